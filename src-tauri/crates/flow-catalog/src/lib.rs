@@ -1,0 +1,1 @@
+//! The order domain: components, obligations, the order model

@@ -1,0 +1,1 @@
+//! The document: a flow, its file format, its edits and its fingerprint

@@ -1,0 +1,1 @@
+//! The rules and the proofs: findings with a witness and a repair

@@ -1,0 +1,2 @@
+//! The runner behind ./dev: set up, run, test.
+fn main() {}

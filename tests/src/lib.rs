@@ -1,0 +1,1 @@
+//! Fixtures by folder and the thin runners over them
