@@ -1,1 +1,19 @@
-//! The order domain: components, obligations, the order model
+//! The order domain: components, obligations, the order model.
+//!
+//! Everything is static data. A component is one file in `components/` plus its two lines in `components/mod.rs`;
+//! nothing outside that file names its id: other crates ask for its [`Role`], ports, settings and effects.
+
+pub mod components;
+mod obligation;
+mod order_model;
+mod preset;
+mod spec;
+
+pub use components::{COMPONENTS, component};
+pub use obligation::{Obligation, ObligationSet, Outcome};
+pub use order_model::{FIELDS, Field, FieldSet, FieldType, PiiClass, field_index};
+pub use preset::{PRESETS, Preset, PresetShape};
+pub use spec::{
+    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
+    Port, PortKind, Read, Role, Setting, SettingCheck, SettingKind, Simulation, Undo, Words,
+};

@@ -1,0 +1,112 @@
+//! A flow compiled to flat tables: indices instead of names, effects and exits worked out from settings.
+
+use std::collections::BTreeMap;
+
+use flow_catalog::{Component, FieldSet, ObligationSet, Operation, Outcome, PortKind};
+use flow_model::{NodeId, PortId};
+
+/// Position of a step in [`CompiledFlow::nodes`]; steps stand in the order of their ids.
+pub type NodeIndex = u32;
+/// Position of a connection in [`CompiledFlow::edges`]; connections stand in the order of the document.
+pub type EdgeIndex = u32;
+/// Position of an exit in [`CompiledNode::exits`].
+pub type ExitIndex = u32;
+
+/// A flow ready to be searched, stepped and timed. Building one never fails: what makes no sense is left out here and
+/// reported by the rules.
+#[derive(Debug)]
+pub struct CompiledFlow {
+    /// Steps.
+    pub nodes: Vec<CompiledNode>,
+    /// Connections that lead from an exit of a step to a step.
+    pub edges: Vec<CompiledEdge>,
+    /// Steps by id.
+    pub index: BTreeMap<NodeId, NodeIndex>,
+    /// Every start; an order begins at the first.
+    pub starts: Vec<NodeIndex>,
+    /// Obligations a sub-flow may count on when it is called.
+    pub enters_with: ObligationSet,
+}
+
+/// A step.
+#[derive(Debug)]
+pub struct CompiledNode {
+    /// Its id.
+    pub id: NodeId,
+    /// Its component; nothing when the catalog does not know it.
+    pub component: Option<&'static Component>,
+    /// Exits an order can leave by: declared ones that its settings make possible, those of its branches, and
+    /// the ones connections of a fork name.
+    pub exits: Vec<Exit>,
+    /// Connections that lead here.
+    pub incoming: Vec<EdgeIndex>,
+    /// For a join: its inputs grouped by branch of its fork; it fires when every slot holds a token.
+    pub slots: Vec<JoinSlot>,
+    /// For an end: how the order ends.
+    pub outcome: Option<Outcome>,
+    /// For a counted wait: how often one order may pass before it leaves by `exhausted`.
+    pub visits_max: Option<u32>,
+    /// For a sub-flow: the called flow.
+    pub calls: Option<String>,
+    /// Branches of a decision in order, for those exits that have one.
+    pub branches: Vec<Branch>,
+    /// Fields that must be known when it is entered.
+    pub needs: FieldSet,
+    /// Fields it reads if they are known.
+    pub reads: FieldSet,
+    /// How long it may take.
+    pub timing: Timing,
+}
+
+/// An exit of a step.
+#[derive(Debug, Clone)]
+pub struct Exit {
+    /// Its name.
+    pub port: PortId,
+    /// Success, outcome or fault.
+    pub kind: PortKind,
+    /// Connections from it: none for an unwired one; more than one is a finding, and the first is followed.
+    pub edges: Vec<EdgeIndex>,
+    /// What happens to obligations, in order: requirements first, then consumption, release, acquisition.
+    pub operations: Vec<Operation>,
+    /// Fields known after it.
+    pub writes: FieldSet,
+}
+
+/// A connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompiledEdge {
+    /// The step that is left.
+    pub from: NodeIndex,
+    /// By this exit.
+    pub exit: ExitIndex,
+    /// The step that is entered.
+    pub to: NodeIndex,
+}
+
+/// One input of a join: connections of the same branch, of which one will bring the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoinSlot {
+    /// The connections.
+    pub edges: Vec<EdgeIndex>,
+}
+
+/// A branch of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The exit it leads to.
+    pub exit: ExitIndex,
+    /// FEEL condition in rules mode.
+    pub when: Option<String>,
+    /// Share in share mode, decimal text.
+    pub share: Option<String>,
+}
+
+/// How long a step may take, in microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// Shortest.
+    pub shortest_us: i64,
+    /// Longest; nothing when no limit is known.
+    pub longest_us: Option<i64>,
+}

@@ -1,0 +1,78 @@
+//! What a check answers.
+
+use flow_model::{Edge, NodeId, PortId, Text};
+use serde::Serialize;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Good to know.
+    Hint,
+    /// Needs a look.
+    Warning,
+    /// Blocks export and publishing.
+    Error,
+}
+
+/// One fault of a flow.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// Rule id, e.g. `T01`.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, what will happen, what to do.
+    pub message: Text,
+    /// Steps concerned, the most important first.
+    pub nodes: Vec<NodeId>,
+    /// Connections concerned.
+    pub edges: Vec<Edge>,
+    /// The setting concerned, as a path inside the first step: `deadline`, `branches[0].when`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setting: Option<String>,
+    /// A shortest path that shows it, from the start; empty where a path says nothing.
+    pub witness: Vec<WitnessStep>,
+    /// A change that mends it, where one is sensible.
+    pub repair: Option<Repair>,
+}
+
+/// One step of a witness: the order leaves `node` by `exit`. The last step of a witness is where it goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WitnessStep {
+    /// The step that fires.
+    pub node: NodeId,
+    /// The exit it is left by; empty for an end and for a join.
+    pub exit: PortId,
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Repair {
+    /// What it does, as a button says it.
+    pub label: Text,
+    /// The change.
+    pub edit: flow_model::Edit,
+}
+
+/// How far the proofs reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proved {
+    /// Every path was looked at: what is not among the findings cannot happen.
+    Yes,
+    /// A bound was hit, or the flow cannot be run at all: nothing is claimed beyond the findings.
+    No,
+}
+
+/// The answer of a check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// How far the proofs reach.
+    pub proved: Proved,
+    /// Why nothing is claimed, when `proved` is no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_proved: Option<Text>,
+    /// Findings: errors first, then by rule, then by step.
+    pub findings: Vec<Finding>,
+}
