@@ -123,6 +123,19 @@ impl Flow {
             notes: BTreeMap::new(),
         }
     }
+
+    /// Connections that leave a step, by exit and then by where they lead.
+    pub fn leaving<'a>(&'a self, node: &NodeId) -> impl Iterator<Item = &'a Edge> {
+        let first = Edge::new(node.as_str(), "", "");
+        self.edges
+            .range(first..)
+            .take_while(move |edge| edge.from == *node)
+    }
+
+    /// Connections that enter a step. Looks at every connection of the flow.
+    pub fn entering<'a>(&'a self, node: &NodeId) -> impl Iterator<Item = &'a Edge> {
+        self.edges.iter().filter(move |edge| edge.to == *node)
+    }
 }
 
 /// A step: one use of a component.

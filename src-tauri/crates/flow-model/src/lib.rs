@@ -3,14 +3,26 @@
 //! Nothing here knows what a component does; that is `flow-catalog` and `flow-engine`. A flow that makes no
 //! sense is still a value of [`Flow`]: only text that cannot be read is an error.
 
+mod apply;
+mod difference;
 mod edit;
+mod fingerprint;
 mod flow;
+mod fragment;
 mod ids;
+mod limits;
+mod recorder;
 mod table;
+mod tidy;
 
-pub use edit::Edit;
+pub use apply::{EditError, apply};
+pub use difference::{Difference, Header, HeaderSwap, Swap};
+pub use edit::{Edit, HeaderEdit};
+pub use fingerprint::{Defaults, Fingerprint, fingerprint};
 pub use flow::{Edge, Flow, Group, Node, Note, Point, Policy, Size, Text};
+pub use fragment::{Fragment, fragment, fresh_node_id};
 pub use ids::{ComponentId, FlowId, GroupId, NodeId, NoteId, PortId, TableId};
+pub use limits::{ELEMENTS_MAX, SIZE_MAX};
 pub use table::{
     Benefit, DecisionTable, HitPolicy, InputClause, Offer, OutputClause, PromotionTable, Stacking, Table,
     TableRow, Tier,

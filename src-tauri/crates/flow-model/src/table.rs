@@ -1,6 +1,7 @@
 //! Tables that belong to a flow: decision tables and promotion tables. Data only; their meaning is in `flow-engine`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::flow::Text;
 
@@ -12,6 +13,31 @@ pub enum Table {
     Decision(DecisionTable),
     /// Offers and how they combine.
     Promotion(PromotionTable),
+}
+
+impl Table {
+    /// What orders can notice of the table: all but titles, headings and notes.
+    pub(crate) fn behaviour(&self) -> Value {
+        let mut bare = self.clone();
+        match &mut bare {
+            Self::Decision(table) => {
+                table.title = Text::default();
+                table
+                    .inputs
+                    .iter_mut()
+                    .for_each(|input| input.label = Text::default());
+                table.rows.iter_mut().for_each(|row| row.note.clear());
+            }
+            Self::Promotion(table) => {
+                table.title = Text::default();
+                table
+                    .offers
+                    .iter_mut()
+                    .for_each(|offer| offer.name = Text::default());
+            }
+        }
+        serde_json::to_value(bare).expect("a table has only texts, lists and whole numbers")
+    }
 }
 
 /// A DMN decision table.
