@@ -7,12 +7,14 @@ pub mod components;
 mod obligation;
 mod order_model;
 mod preset;
+mod schema;
 mod spec;
 
 pub use components::{COMPONENTS, component};
 pub use obligation::{Obligation, ObligationSet, Outcome};
 pub use order_model::{FIELDS, Field, FieldSet, FieldType, PiiClass, field_index};
 pub use preset::{PRESETS, Preset, PresetShape};
+pub use schema::schema;
 pub use spec::{
     Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
     Port, PortKind, Read, Role, Setting, SettingCheck, SettingKind, Simulation, Undo, Words,
