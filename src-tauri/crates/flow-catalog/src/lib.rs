@@ -16,6 +16,6 @@ pub use order_model::{FIELDS, Field, FieldSet, FieldType, PiiClass, field_index}
 pub use preset::{PRESETS, Preset, PresetShape};
 pub use schema::schema;
 pub use spec::{
-    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, PortKind, Read, Role, Setting, SettingCheck, SettingKind, Simulation, Undo, Words,
+    Choice, Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest,
+    Operation, Port, PortKind, Read, Role, Setting, SettingCheck, SettingKind, Simulation, Undo, Words,
 };

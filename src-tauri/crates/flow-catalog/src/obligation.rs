@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::spec::Words;
+use crate::spec::{Choice, Words, choice, words};
 
 /// An obligation. The discriminant is its bit in an [`ObligationSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,8 +56,23 @@ impl Outcome {
         Outcome::HandedOver,
     ];
 
+    /// All outcomes as values of a setting.
+    pub const CHOICES: &[Choice] = &{
+        let mut choices = [choice("", "", ""); Outcome::ALL.len()];
+        let mut index = 0;
+        while index < choices.len() {
+            let outcome = Outcome::ALL[index];
+            choices[index] = Choice {
+                id: outcome.id(),
+                words: outcome.words(),
+            };
+            index += 1;
+        }
+        choices
+    };
+
     /// Name in the flow file.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Outcome::Completed => "completed",
             Outcome::Cancelled => "cancelled",
@@ -72,24 +87,12 @@ impl Outcome {
     }
 
     /// Words on screen.
-    pub fn words(self) -> Words {
+    pub const fn words(self) -> Words {
         match self {
-            Outcome::Completed => Words {
-                en: "completed",
-                zh: "已完成",
-            },
-            Outcome::Cancelled => Words {
-                en: "cancelled",
-                zh: "已取消",
-            },
-            Outcome::Returned => Words {
-                en: "returned",
-                zh: "已退货",
-            },
-            Outcome::HandedOver => Words {
-                en: "handed over",
-                zh: "已移交",
-            },
+            Outcome::Completed => words("completed", "已完成"),
+            Outcome::Cancelled => words("cancelled", "已取消"),
+            Outcome::Returned => words("returned", "已退货"),
+            Outcome::HandedOver => words("handed over", "已移交"),
         }
     }
 
@@ -122,8 +125,23 @@ impl Obligation {
         Obligation::Rma,
     ];
 
+    /// All obligations as values of a setting.
+    pub const CHOICES: &[Choice] = &{
+        let mut choices = [choice("", "", ""); Obligation::ALL.len()];
+        let mut index = 0;
+        while index < choices.len() {
+            let obligation = Obligation::ALL[index];
+            choices[index] = Choice {
+                id: obligation.id(),
+                words: obligation.words(),
+            };
+            index += 1;
+        }
+        choices
+    };
+
     /// Name in flow files.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Obligation::Deposit => "deposit",
             Obligation::Paid => "paid",
@@ -148,7 +166,7 @@ impl Obligation {
     }
 
     /// Words on screen.
-    pub fn words(self) -> Words {
+    pub const fn words(self) -> Words {
         let (en, zh) = match self {
             Obligation::Deposit => ("deposit received", "定金已收"),
             Obligation::Paid => ("money received", "货款已收"),

@@ -1,6 +1,8 @@
 //! The order model: every field an order has on its way, who writes it, and how private it is.
 
-use crate::spec::Words;
+use std::sync::LazyLock;
+
+use crate::spec::{Choice, Words, choice, words};
 
 /// The type of a field. Money is in the order's own currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub enum FieldType {
     /// Any text.
     Text,
     /// One of the values.
-    Enum(&'static [&'static str]),
+    Enum(&'static [Choice]),
     /// ISO 8601 duration.
     Duration,
     /// ISO 8601 moment with offset.
@@ -55,7 +57,7 @@ pub struct Field {
     pub kind: FieldType,
     /// Unit or code list.
     pub unit: Option<&'static str>,
-    /// Components that write it; `start` means it comes with the order.
+    /// It comes with the order; otherwise a step makes it.
     pub from_start: bool,
     /// Privacy class.
     pub pii: PiiClass,
@@ -63,901 +65,309 @@ pub struct Field {
     pub name: Words,
 }
 
+impl Field {
+    /// A field that comes with the order.
+    const fn given(path: &'static str, kind: FieldType, en: &'static str, zh: &'static str) -> Field {
+        Field {
+            path,
+            kind,
+            unit: None,
+            from_start: true,
+            pii: PiiClass::None,
+            name: words(en, zh),
+        }
+    }
+
+    /// A field that a step makes.
+    const fn made(path: &'static str, kind: FieldType, en: &'static str, zh: &'static str) -> Field {
+        Field {
+            from_start: false,
+            ..Field::given(path, kind, en, zh)
+        }
+    }
+
+    /// The field with its unit or code list.
+    const fn unit(self, unit: &'static str) -> Field {
+        Field {
+            unit: Some(unit),
+            ..self
+        }
+    }
+
+    /// The field with its privacy class.
+    const fn pii(self, pii: PiiClass) -> Field {
+        Field { pii, ..self }
+    }
+}
+
 /// All fields; the position is the field's index in a [`FieldSet`].
 pub static FIELDS: &[Field] = &[
-    Field {
-        path: "order.id",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "id",
-            zh: "订单号",
-        },
-    },
-    Field {
-        path: "order.channel",
-        kind: FieldType::Enum(&["web", "app", "marketplace", "store", "social", "phone", "b2b"]),
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "channel",
-            zh: "渠道",
-        },
-    },
-    Field {
-        path: "order.type",
-        kind: FieldType::Enum(&[
-            "standard",
-            "presale",
-            "trial",
-            "subscription",
-            "b2b",
-            "dropship",
-            "replacement",
+    Field::given("order.id", FieldType::Text, "Order number", "订单号"),
+    Field::given(
+        "order.channel",
+        FieldType::Enum(&[
+            choice("web", "Web shop", "网店"),
+            choice("app", "App", "App"),
+            choice("marketplace", "Marketplace", "电商平台"),
+            choice("store", "Store", "门店"),
+            choice("social", "Social commerce", "社交电商"),
+            choice("phone", "Phone", "电话"),
+            choice("b2b", "Business customers", "企业客户"),
         ]),
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "type",
-            zh: "订单类型",
-        },
-    },
-    Field {
-        path: "order.created_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "created at",
-            zh: "下单时间",
-        },
-    },
-    Field {
-        path: "order.currency",
-        kind: FieldType::Text,
-        unit: Some("ISO 4217"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "currency",
-            zh: "币种",
-        },
-    },
-    Field {
-        path: "order.total",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "total",
-            zh: "订单金额",
-        },
-    },
-    Field {
-        path: "order.discount",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "discount",
-            zh: "优惠金额",
-        },
-    },
-    Field {
-        path: "order.shipping_fee",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "shipping fee",
-            zh: "运费",
-        },
-    },
-    Field {
-        path: "order.weight",
-        kind: FieldType::Decimal,
-        unit: Some("kg"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "weight",
-            zh: "总重量",
-        },
-    },
-    Field {
-        path: "order.priority",
-        kind: FieldType::Int,
-        unit: Some("0..9, 9 highest, default 5"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "priority",
-            zh: "优先级",
-        },
-    },
-    Field {
-        path: "order.region",
-        kind: FieldType::Text,
-        unit: Some("ISO 3166-2"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "region",
-            zh: "收货区域",
-        },
-    },
-    Field {
-        path: "order.country",
-        kind: FieldType::Text,
-        unit: Some("ISO 3166-1 alpha-2"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "country",
-            zh: "收货国家",
-        },
-    },
-    Field {
-        path: "order.postcode",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Personal,
-        name: Words {
-            en: "postcode",
-            zh: "邮编",
-        },
-    },
-    Field {
-        path: "order.address",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Personal,
-        name: Words {
-            en: "address",
-            zh: "收货地址",
-        },
-    },
-    Field {
-        path: "order.promised_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "promised at",
-            zh: "承诺送达时间",
-        },
-    },
-    Field {
-        path: "order.tags",
-        kind: FieldType::TextList,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "tags",
-            zh: "标签",
-        },
-    },
-    Field {
-        path: "order.note",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Personal,
-        name: Words {
-            en: "note",
-            zh: "买家备注",
-        },
-    },
-    Field {
-        path: "order.lines",
-        kind: FieldType::LineList,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "lines",
-            zh: "订单行",
-        },
-    },
-    Field {
-        path: "order.lines[].sku",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "sku",
-            zh: "商品编码",
-        },
-    },
-    Field {
-        path: "order.lines[].qty",
-        kind: FieldType::Int,
-        unit: Some("pieces"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "qty",
-            zh: "数量",
-        },
-    },
-    Field {
-        path: "order.lines[].price",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "price",
-            zh: "单价",
-        },
-    },
-    Field {
-        path: "order.lines[].weight",
-        kind: FieldType::Decimal,
-        unit: Some("kg each"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "weight",
-            zh: "单重",
-        },
-    },
-    Field {
-        path: "order.lines[].category",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "category",
-            zh: "类目",
-        },
-    },
-    Field {
-        path: "order.lines[].presale",
-        kind: FieldType::Bool,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "presale",
-            zh: "是否预售",
-        },
-    },
-    Field {
-        path: "order.lines[].hazmat",
-        kind: FieldType::Bool,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "hazmat",
-            zh: "是否危险品",
-        },
-    },
-    Field {
-        path: "order.lines[].cold_chain",
-        kind: FieldType::Bool,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "cold chain",
-            zh: "是否冷链",
-        },
-    },
-    Field {
-        path: "order.lines[].hs_code",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "hs code",
-            zh: "海关编码",
-        },
-    },
-    Field {
-        path: "order.lines[].origin",
-        kind: FieldType::Text,
-        unit: Some("ISO 3166-1 alpha-2"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "origin",
-            zh: "原产地",
-        },
-    },
-    Field {
-        path: "customer.id",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Pseudonym,
-        name: Words {
-            en: "id",
-            zh: "客户号",
-        },
-    },
-    Field {
-        path: "customer.segment",
-        kind: FieldType::Enum(&["new", "regular", "vip", "b2b"]),
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "segment",
-            zh: "客户分层",
-        },
-    },
-    Field {
-        path: "customer.orders",
-        kind: FieldType::Int,
-        unit: Some("lifetime"),
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "orders",
-            zh: "历史订单数",
-        },
-    },
-    Field {
-        path: "customer.return_rate",
-        kind: FieldType::Ratio,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "return rate",
-            zh: "退货率",
-        },
-    },
-    Field {
-        path: "customer.name",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Personal,
-        name: Words {
-            en: "name",
-            zh: "姓名",
-        },
-    },
-    Field {
-        path: "customer.phone",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Personal,
-        name: Words {
-            en: "phone",
-            zh: "电话",
-        },
-    },
-    Field {
-        path: "customer.email",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Personal,
-        name: Words {
-            en: "email",
-            zh: "邮箱",
-        },
-    },
-    Field {
-        path: "customer.id_no",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: true,
-        pii: PiiClass::Sensitive,
-        name: Words {
-            en: "id no",
-            zh: "证件号",
-        },
-    },
-    Field {
-        path: "payment.method",
-        kind: FieldType::Enum(&["card", "wallet", "bank", "cod", "instalment", "terms"]),
-        unit: None,
-        from_start: true,
-        pii: PiiClass::None,
-        name: Words {
-            en: "method",
-            zh: "支付方式",
-        },
-    },
-    Field {
-        path: "payment.deposit",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "deposit",
-            zh: "已收定金",
-        },
-    },
-    Field {
-        path: "payment.paid",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "paid",
-            zh: "已收金额",
-        },
-    },
-    Field {
-        path: "payment.auth_id",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::Pseudonym,
-        name: Words {
-            en: "auth id",
-            zh: "授权号",
-        },
-    },
-    Field {
-        path: "payment.auth_expires_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "auth expires at",
-            zh: "授权到期",
-        },
-    },
-    Field {
-        path: "payment.refunded",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "refunded",
-            zh: "已退金额",
-        },
-    },
-    Field {
-        path: "payment.plan_terms",
-        kind: FieldType::Int,
-        unit: Some("periods"),
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "plan terms",
-            zh: "分期期数",
-        },
-    },
-    Field {
-        path: "risk.issues",
-        kind: FieldType::TextList,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "issues",
-            zh: "校验问题",
-        },
-    },
-    Field {
-        path: "risk.fraud_score",
-        kind: FieldType::Decimal,
-        unit: Some("0..100"),
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "fraud score",
-            zh: "欺诈分",
-        },
-    },
-    Field {
-        path: "risk.credit_left",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "credit left",
-            zh: "剩余额度",
-        },
-    },
-    Field {
-        path: "human.decision",
-        kind: FieldType::Enum(&["approved", "rejected", "fixed", "cancelled"]),
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "decision",
-            zh: "人工决定",
-        },
-    },
-    Field {
-        path: "human.by",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::Pseudonym,
-        name: Words {
-            en: "by",
-            zh: "处理人",
-        },
-    },
-    Field {
-        path: "human.reason",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "reason",
-            zh: "处理理由",
-        },
-    },
-    Field {
-        path: "stock.atp",
-        kind: FieldType::Int,
-        unit: Some("pieces, least line"),
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "atp",
-            zh: "可承诺量",
-        },
-    },
-    Field {
-        path: "stock.short",
-        kind: FieldType::TextList,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "short",
-            zh: "缺货商品",
-        },
-    },
-    Field {
-        path: "stock.ready_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "ready at",
-            zh: "到货时间",
-        },
-    },
-    Field {
-        path: "stock.hold_id",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "hold id",
-            zh: "冻结单号",
-        },
-    },
-    Field {
-        path: "stock.lock_id",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "lock id",
-            zh: "锁库单号",
-        },
-    },
-    Field {
-        path: "stock.expires_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "expires at",
-            zh: "占用到期",
-        },
-    },
-    Field {
-        path: "promo.applied",
-        kind: FieldType::TextList,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "applied",
-            zh: "已用优惠",
-        },
-    },
-    Field {
-        path: "promo.quota_id",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "quota id",
-            zh: "名额号",
-        },
-    },
-    Field {
-        path: "order.parts",
-        kind: FieldType::PartList,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "parts",
-            zh: "拆分子单",
-        },
-    },
-    Field {
-        path: "order.merged_into",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "merged into",
-            zh: "合入订单",
-        },
-    },
-    Field {
-        path: "route.node",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "node",
-            zh: "发货节点",
-        },
-    },
-    Field {
-        path: "route.carrier",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "carrier",
-            zh: "承运商",
-        },
-    },
-    Field {
-        path: "route.mode",
-        kind: FieldType::Enum(&["road", "rail", "air", "sea", "road_air"]),
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "mode",
-            zh: "运输方式",
-        },
-    },
-    Field {
-        path: "route.cost",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "cost",
-            zh: "履约成本",
-        },
-    },
-    Field {
-        path: "route.eta",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "eta",
-            zh: "预计送达",
-        },
-    },
-    Field {
-        path: "route.on_time",
-        kind: FieldType::Ratio,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "on time",
-            zh: "准时概率",
-        },
-    },
-    Field {
-        path: "route.reasons",
-        kind: FieldType::TextList,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "reasons",
-            zh: "选择理由",
-        },
-    },
-    Field {
-        path: "route.data_age",
-        kind: FieldType::Duration,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "data age",
-            zh: "数据时效",
-        },
-    },
-    Field {
-        path: "ship.tracking",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::Pseudonym,
-        name: Words {
-            en: "tracking",
-            zh: "运单号",
-        },
-    },
-    Field {
-        path: "ship.dispatched_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "dispatched at",
-            zh: "发货时间",
-        },
-    },
-    Field {
-        path: "ship.delivered_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "delivered at",
-            zh: "签收时间",
-        },
-    },
-    Field {
-        path: "tax.total",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "total",
-            zh: "税费",
-        },
-    },
-    Field {
-        path: "tax.duty",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "duty",
-            zh: "关税",
-        },
-    },
-    Field {
-        path: "customs.ref",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "ref",
-            zh: "报关单号",
-        },
-    },
-    Field {
-        path: "customs.clear_at",
-        kind: FieldType::DateTime,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "clear at",
-            zh: "预计清关",
-        },
-    },
-    Field {
-        path: "customs.fee",
-        kind: FieldType::Money,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "fee",
-            zh: "清关费",
-        },
-    },
-    Field {
-        path: "carbon.kg",
-        kind: FieldType::Decimal,
-        unit: Some("kg CO2e"),
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "kg",
-            zh: "碳排放",
-        },
-    },
-    Field {
-        path: "reply.data",
-        kind: FieldType::Context,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "data",
-            zh: "服务返回",
-        },
-    },
-    Field {
-        path: "rma.id",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "id",
-            zh: "退货单号",
-        },
-    },
-    Field {
-        path: "rma.reason",
-        kind: FieldType::Text,
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "reason",
-            zh: "退货原因",
-        },
-    },
-    Field {
-        path: "rma.condition",
-        kind: FieldType::Enum(&["new", "used", "damaged"]),
-        unit: None,
-        from_start: false,
-        pii: PiiClass::None,
-        name: Words {
-            en: "condition",
-            zh: "商品状况",
-        },
-    },
+        "Channel",
+        "渠道",
+    ),
+    Field::given(
+        "order.type",
+        FieldType::Enum(&[
+            choice("standard", "Standard", "普通"),
+            choice("presale", "Presale", "预售"),
+            choice("trial", "Try before you buy", "先试后买"),
+            choice("subscription", "Subscription", "订阅"),
+            choice("b2b", "Business order", "企业订单"),
+            choice("dropship", "Drop-ship", "一件代发"),
+            choice("replacement", "Replacement", "换货补发"),
+        ]),
+        "Order type",
+        "订单类型",
+    ),
+    Field::given("order.created_at", FieldType::DateTime, "Placed at", "下单时间"),
+    Field::given("order.currency", FieldType::Text, "Currency", "币种").unit("ISO 4217"),
+    Field::given("order.total", FieldType::Money, "Order total", "订单金额"),
+    Field::given("order.discount", FieldType::Money, "Discount", "优惠金额"),
+    Field::given("order.shipping_fee", FieldType::Money, "Shipping fee", "运费"),
+    Field::given("order.weight", FieldType::Decimal, "Total weight", "总重量").unit("kg"),
+    Field::given("order.priority", FieldType::Int, "Priority", "优先级").unit("0..9, 9 highest, default 5"),
+    Field::given("order.region", FieldType::Text, "Ship-to region", "收货区域").unit("ISO 3166-2"),
+    Field::given("order.country", FieldType::Text, "Ship-to country", "收货国家").unit("ISO 3166-1 alpha-2"),
+    Field::given("order.postcode", FieldType::Text, "Postcode", "邮编").pii(PiiClass::Personal),
+    Field::given("order.address", FieldType::Text, "Ship-to address", "收货地址").pii(PiiClass::Personal),
+    Field::given(
+        "order.promised_at",
+        FieldType::DateTime,
+        "Promised for",
+        "承诺送达时间",
+    ),
+    Field::given("order.tags", FieldType::TextList, "Tags", "标签"),
+    Field::given("order.note", FieldType::Text, "Buyer's note", "买家备注").pii(PiiClass::Personal),
+    Field::given("order.lines", FieldType::LineList, "Order lines", "订单行"),
+    Field::given("order.lines[].sku", FieldType::Text, "Item number", "商品编码"),
+    Field::given("order.lines[].qty", FieldType::Int, "Quantity", "数量").unit("pieces"),
+    Field::given("order.lines[].price", FieldType::Money, "Unit price", "单价"),
+    Field::given("order.lines[].weight", FieldType::Decimal, "Unit weight", "单重").unit("kg each"),
+    Field::given("order.lines[].category", FieldType::Text, "Category", "类目"),
+    Field::given("order.lines[].presale", FieldType::Bool, "Presale", "是否预售"),
+    Field::given(
+        "order.lines[].hazmat",
+        FieldType::Bool,
+        "Dangerous goods",
+        "是否危险品",
+    ),
+    Field::given(
+        "order.lines[].cold_chain",
+        FieldType::Bool,
+        "Cold chain",
+        "是否冷链",
+    ),
+    Field::given(
+        "order.lines[].hs_code",
+        FieldType::Text,
+        "Customs goods code",
+        "海关编码",
+    ),
+    Field::given(
+        "order.lines[].origin",
+        FieldType::Text,
+        "Country of origin",
+        "原产地",
+    )
+    .unit("ISO 3166-1 alpha-2"),
+    Field::given("customer.id", FieldType::Text, "Customer number", "客户号").pii(PiiClass::Pseudonym),
+    Field::given(
+        "customer.segment",
+        FieldType::Enum(&[
+            choice("new", "New", "新客"),
+            choice("regular", "Regular", "普通客户"),
+            choice("vip", "VIP", "VIP"),
+            choice("b2b", "Business", "企业客户"),
+        ]),
+        "Customer segment",
+        "客户分层",
+    ),
+    Field::given("customer.orders", FieldType::Int, "Past orders", "历史订单数").unit("lifetime"),
+    Field::given("customer.return_rate", FieldType::Ratio, "Return rate", "退货率"),
+    Field::given("customer.name", FieldType::Text, "Name", "姓名").pii(PiiClass::Personal),
+    Field::given("customer.phone", FieldType::Text, "Phone", "电话").pii(PiiClass::Personal),
+    Field::given("customer.email", FieldType::Text, "Email", "邮箱").pii(PiiClass::Personal),
+    Field::given("customer.id_no", FieldType::Text, "Identity number", "证件号").pii(PiiClass::Sensitive),
+    Field::given(
+        "payment.method",
+        FieldType::Enum(&[
+            choice("card", "Card", "银行卡"),
+            choice("wallet", "Wallet", "电子钱包"),
+            choice("bank", "Bank transfer", "银行转账"),
+            choice("cod", "Cash on delivery", "货到付款"),
+            choice("instalment", "Instalments", "分期"),
+            choice("terms", "On terms", "账期"),
+        ]),
+        "Payment method",
+        "支付方式",
+    ),
+    Field::made(
+        "payment.deposit",
+        FieldType::Money,
+        "Deposit received",
+        "已收定金",
+    ),
+    Field::made("payment.paid", FieldType::Money, "Amount received", "已收金额"),
+    Field::made(
+        "payment.auth_id",
+        FieldType::Text,
+        "Authorisation number",
+        "授权号",
+    )
+    .pii(PiiClass::Pseudonym),
+    Field::made(
+        "payment.auth_expires_at",
+        FieldType::DateTime,
+        "Authorisation expires",
+        "授权到期时间",
+    ),
+    Field::made(
+        "payment.refunded",
+        FieldType::Money,
+        "Amount refunded",
+        "已退金额",
+    ),
+    Field::made(
+        "payment.plan_terms",
+        FieldType::Int,
+        "Instalment periods",
+        "分期期数",
+    )
+    .unit("periods"),
+    Field::made("risk.issues", FieldType::TextList, "Issues found", "校验问题"),
+    Field::made("risk.fraud_score", FieldType::Decimal, "Fraud score", "风险分").unit("0..100"),
+    Field::made("risk.credit_left", FieldType::Money, "Credit left", "剩余额度"),
+    Field::made(
+        "human.decision",
+        FieldType::Enum(&[
+            choice("approved", "Approved", "同意"),
+            choice("rejected", "Rejected", "驳回"),
+            choice("fixed", "Fixed", "已修正"),
+            choice("cancelled", "Cancelled", "已取消"),
+        ]),
+        "Decision",
+        "人工决定",
+    ),
+    Field::made("human.by", FieldType::Text, "Decided by", "处理人").pii(PiiClass::Pseudonym),
+    Field::made("human.reason", FieldType::Text, "Reason given", "处理理由"),
+    Field::made("stock.atp", FieldType::Int, "Available to promise", "可承诺量").unit("pieces, least line"),
+    Field::made("stock.short", FieldType::TextList, "Items short", "缺货商品"),
+    Field::made(
+        "stock.ready_at",
+        FieldType::DateTime,
+        "Stock ready at",
+        "到货时间",
+    ),
+    Field::made("stock.hold_id", FieldType::Text, "Freeze number", "冻结单号"),
+    Field::made("stock.lock_id", FieldType::Text, "Lock number", "锁库单号"),
+    Field::made(
+        "stock.expires_at",
+        FieldType::DateTime,
+        "Held until",
+        "占用到期时间",
+    ),
+    Field::made("promo.applied", FieldType::TextList, "Offers applied", "已用优惠"),
+    Field::made("promo.quota_id", FieldType::Text, "Quota number", "名额号"),
+    Field::made("order.parts", FieldType::PartList, "Parts", "拆分子单"),
+    Field::made("order.merged_into", FieldType::Text, "Merged into", "合入订单"),
+    Field::made("route.node", FieldType::Text, "Shipping place", "发货节点"),
+    Field::made("route.carrier", FieldType::Text, "Carrier", "承运商"),
+    Field::made(
+        "route.mode",
+        FieldType::Enum(&[
+            choice("road", "Road", "公路"),
+            choice("rail", "Rail", "铁路"),
+            choice("air", "Air", "空运"),
+            choice("sea", "Sea", "海运"),
+            choice("road_air", "Road and air", "公路加空运"),
+        ]),
+        "Transport mode",
+        "运输方式",
+    ),
+    Field::made("route.cost", FieldType::Money, "Fulfilment cost", "履约成本"),
+    Field::made(
+        "route.eta",
+        FieldType::DateTime,
+        "Expected delivery",
+        "预计送达时间",
+    ),
+    Field::made(
+        "route.on_time",
+        FieldType::Ratio,
+        "Chance of being on time",
+        "准时概率",
+    ),
+    Field::made(
+        "route.reasons",
+        FieldType::TextList,
+        "Routing reasons",
+        "选择理由",
+    ),
+    Field::made("route.data_age", FieldType::Duration, "Age of data", "数据时效"),
+    Field::made("ship.tracking", FieldType::Text, "Tracking number", "运单号").pii(PiiClass::Pseudonym),
+    Field::made(
+        "ship.dispatched_at",
+        FieldType::DateTime,
+        "Shipped at",
+        "发货时间",
+    ),
+    Field::made(
+        "ship.delivered_at",
+        FieldType::DateTime,
+        "Delivered at",
+        "签收时间",
+    ),
+    Field::made("tax.total", FieldType::Money, "Tax and duty", "税费合计"),
+    Field::made("tax.duty", FieldType::Money, "Duty", "关税"),
+    Field::made("customs.ref", FieldType::Text, "Declaration number", "报关单号"),
+    Field::made(
+        "customs.clear_at",
+        FieldType::DateTime,
+        "Expected clearance",
+        "预计清关时间",
+    ),
+    Field::made("customs.fee", FieldType::Money, "Clearance fee", "清关费"),
+    Field::made("carbon.kg", FieldType::Decimal, "Emissions", "碳排放").unit("kg CO2e"),
+    Field::made("reply.data", FieldType::Context, "Partner's answer", "服务返回"),
+    Field::made("rma.id", FieldType::Text, "Return number", "退货单号"),
+    Field::made("rma.reason", FieldType::Text, "Return reason", "退货原因"),
+    Field::made(
+        "rma.condition",
+        FieldType::Enum(&[
+            choice("new", "As new", "全新"),
+            choice("used", "Used", "用过"),
+            choice("damaged", "Damaged", "损坏"),
+        ]),
+        "Condition of goods",
+        "商品状况",
+    ),
 ];
+
+/// Indices in [`FIELDS`] in the order of the paths.
+static BY_PATH: LazyLock<Box<[usize]>> = LazyLock::new(|| {
+    let mut sorted: Box<[usize]> = (0..FIELDS.len()).collect();
+    sorted.sort_unstable_by_key(|index| FIELDS[*index].path);
+    sorted
+});
 
 /// The index of a path in [`FIELDS`].
 pub fn field_index(path: &str) -> Option<usize> {
-    FIELDS.iter().position(|field| field.path == path)
+    let place = BY_PATH
+        .binary_search_by_key(&path, |index| FIELDS[*index].path)
+        .ok()?;
+    Some(BY_PATH[place])
 }
 
 /// A set of fields as bits, by index in [`FIELDS`].

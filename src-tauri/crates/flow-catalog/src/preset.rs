@@ -1,6 +1,6 @@
 //! Presets: ready-made uses of components that the palette offers beside the components themselves.
 
-use crate::spec::Words;
+use crate::spec::{Words, words};
 
 /// A ready-made use of one component or of a few in a row.
 #[derive(Debug)]
@@ -36,10 +36,7 @@ pub enum PresetShape {
 pub static PRESETS: &[Preset] = &[
     Preset {
         id: "preset.ab_pilot",
-        name: Words {
-            en: "A/B pilot",
-            zh: "小规模试点",
-        },
+        name: words("A/B pilot", "小规模试点"),
         shape: PresetShape::Step {
             component: "flow.decide",
             settings: r#"{"mode": "share", "key": "customer.id", "branches": [{"port": "new", "share": "0.1"}]}"#,
@@ -47,10 +44,7 @@ pub static PRESETS: &[Preset] = &[
     },
     Preset {
         id: "preset.deposit",
-        name: Words {
-            en: "Collect deposit",
-            zh: "收定金",
-        },
+        name: words("Collect deposit", "收定金"),
         shape: PresetShape::Step {
             component: "payment.verify",
             settings: r#"{"stage": "deposit", "deadline": "PT30M"}"#,
@@ -58,10 +52,7 @@ pub static PRESETS: &[Preset] = &[
     },
     Preset {
         id: "preset.balance",
-        name: Words {
-            en: "Collect balance",
-            zh: "收尾款",
-        },
+        name: words("Collect balance", "收尾款"),
         shape: PresetShape::Step {
             component: "payment.verify",
             settings: r#"{"stage": "balance", "deadline": "P3D"}"#,
@@ -69,10 +60,7 @@ pub static PRESETS: &[Preset] = &[
     },
     Preset {
         id: "preset.invoice",
-        name: Words {
-            en: "Invoice on terms",
-            zh: "账期开票",
-        },
+        name: words("Invoice on terms", "账期开票"),
         shape: PresetShape::Step {
             component: "payment.capture",
             settings: r#"{"mode": "invoice", "terms": "P30D"}"#,
@@ -80,10 +68,7 @@ pub static PRESETS: &[Preset] = &[
     },
     Preset {
         id: "preset.route_fallback",
-        name: Words {
-            en: "AI routing with fallback and override",
-            zh: "AI路由(含兜底与人工)",
-        },
+        name: words("AI routing with fallback and override", "AI 路由（含兜底与人工）"),
         shape: PresetShape::Pattern {
             steps: &[
                 ("fulfil.ai_route", "{}"),
@@ -98,10 +83,7 @@ pub static PRESETS: &[Preset] = &[
     },
     Preset {
         id: "preset.cancel",
-        name: Words {
-            en: "Cancel cleanly",
-            zh: "安全取消",
-        },
+        name: words("Cancel cleanly", "安全取消"),
         shape: PresetShape::Pattern {
             steps: &[
                 ("flow.compensate", "{}"),

@@ -12,6 +12,34 @@ pub struct Words {
     pub zh: &'static str,
 }
 
+/// A fixed text from its English and Chinese wording.
+pub(crate) const fn words(en: &'static str, zh: &'static str) -> Words {
+    Words { en, zh }
+}
+
+/// A value of an enumeration with its words on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Name in the flow file.
+    pub id: &'static str,
+    /// Words on screen.
+    pub words: Words,
+}
+
+impl AsRef<str> for Choice {
+    fn as_ref(&self) -> &str {
+        self.id
+    }
+}
+
+/// A value of an enumeration from its name and both wordings.
+pub(crate) const fn choice(id: &'static str, en: &'static str, zh: &'static str) -> Choice {
+    Choice {
+        id,
+        words: words(en, zh),
+    }
+}
+
 /// The palette's groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
@@ -217,9 +245,9 @@ pub enum SettingKind {
     /// Path of a list field of the order model.
     ListPath,
     /// One of the values.
-    Enum(&'static [&'static str]),
+    Enum(&'static [Choice]),
     /// Some of the values, in order.
-    EnumList(&'static [&'static str]),
+    EnumList(&'static [Choice]),
     /// ISO 8601 duration.
     Duration,
     /// ISO 8601 moment with offset.
@@ -242,6 +270,16 @@ pub enum SettingKind {
     Branches,
     /// Field path = FEEL expression over the reply.
     Map,
+}
+
+impl SettingKind {
+    /// The values of an enumeration; none for any other kind.
+    pub fn choices(self) -> &'static [Choice] {
+        match self {
+            SettingKind::Enum(choices) | SettingKind::EnumList(choices) => choices,
+            _ => &[],
+        }
+    }
 }
 
 /// A default value.
@@ -270,6 +308,21 @@ pub struct Read {
     pub optional: bool,
 }
 
+impl Read {
+    /// A field it cannot do without.
+    pub(crate) const fn needs(path: &'static str) -> Read {
+        Read {
+            path,
+            optional: false,
+        }
+    }
+
+    /// A field it copes without.
+    pub(crate) const fn may_use(path: &'static str) -> Read {
+        Read { path, optional: true }
+    }
+}
+
 /// An exit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Port {
@@ -279,6 +332,33 @@ pub struct Port {
     pub kind: PortKind,
     /// Label on the canvas.
     pub label: Words,
+}
+
+impl Port {
+    /// The fault exit: every component that can fail technically has the same one.
+    pub(crate) const FAULT: Port = Port {
+        id: "fault",
+        kind: PortKind::Fault,
+        label: words("Fault", "故障"),
+    };
+
+    /// An exit that goes on.
+    pub(crate) const fn success(id: &'static str, en: &'static str, zh: &'static str) -> Port {
+        Port {
+            id,
+            kind: PortKind::Success,
+            label: words(en, zh),
+        }
+    }
+
+    /// A business answer.
+    pub(crate) const fn outcome(id: &'static str, en: &'static str, zh: &'static str) -> Port {
+        Port {
+            id,
+            kind: PortKind::Outcome,
+            label: words(en, zh),
+        }
+    }
 }
 
 /// The three kinds of exit.

@@ -1,8 +1,10 @@
 //! Tells the customer or a colleague something.
+//!
+//! Tell customers before they ask: a new date, a balance due, a cancellation. It does not wait for an answer.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Notify.
@@ -13,26 +15,17 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Notify,
     icon: "bell",
-    name: Words {
-        en: "Notify",
-        zh: "消息通知",
-    },
-    purpose: Words {
-        en: "Tells the customer or a colleague something",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Notify", "消息通知"),
+    purpose: words("Tells the customer or a colleague something", "通知客户或同事"),
+    help: words(
+        "Tell customers before they ask: a new date, a balance due, a cancellation. It does not wait for an answer.",
+        "在客户来问之前先说：改期、尾款、取消。它不等回复。",
+    ),
     settings: &[
         Setting {
             name: "template",
-            label: Words {
-                en: "Template",
-                zh: "",
-            },
-            doc: Words {
-                en: "message",
-                zh: "",
-            },
+            label: words("Message", "消息模板"),
+            doc: words("which message", "发哪条消息"),
             kind: SettingKind::Ref("message_template"),
             default: Default::None,
             required: true,
@@ -40,56 +33,46 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "to",
-            label: Words { en: "To", zh: "" },
-            doc: Words { en: "who", zh: "" },
-            kind: SettingKind::Enum(&["customer", "role", "partner"]),
+            label: words("To", "接收人"),
+            doc: words("who gets it", "发给谁"),
+            kind: SettingKind::Enum(&[
+                choice("customer", "Customer", "客户"),
+                choice("role", "Colleague", "同事"),
+                choice("partner", "Partner", "合作伙伴"),
+            ]),
             default: Default::Text("customer"),
             required: false,
             unit: None,
         },
         Setting {
             name: "channel",
-            label: Words {
-                en: "Channel",
-                zh: "",
-            },
-            doc: Words { en: "how", zh: "" },
-            kind: SettingKind::Enum(&["auto", "sms", "email", "app", "im"]),
+            label: words("Channel", "通知渠道"),
+            doc: words("how it is sent", "用什么方式发"),
+            kind: SettingKind::Enum(&[
+                choice("auto", "Best one", "自动选择"),
+                choice("sms", "Text message", "短信"),
+                choice("email", "Email", "邮件"),
+                choice("app", "App", "应用消息"),
+                choice("im", "Chat", "即时消息"),
+            ]),
             default: Default::Text("auto"),
             required: false,
             unit: None,
         },
         Setting {
             name: "quiet",
-            label: Words { en: "Quiet", zh: "" },
-            doc: Words {
-                en: "no customer messages",
-                zh: "",
-            },
+            label: words("Quiet hours", "免打扰时段"),
+            doc: words("no customer messages in these hours", "该时段不给客户发消息"),
             kind: SettingKind::Text,
             default: Default::Text("22:00-08:00"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[Read {
-        path: "customer.id",
-        optional: false,
-    }],
+    reads: &[Read::needs("customer.id")],
     writes: &[],
     writes_on: &[],
-    ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
-    ],
+    ports: &[Port::success("ok", "Sent", "已发送"), Port::FAULT],
     effects: &[],
     dynamic: &[],
     undo: Undo::Nothing,

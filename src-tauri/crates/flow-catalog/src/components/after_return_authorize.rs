@@ -1,9 +1,12 @@
 //! Decides whether goods may come back and opens a return case.
+//!
+//! Use it when the customer asks to send something back. Follow it with receive return, otherwise the case
+//! stays open.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Accept return.
@@ -14,23 +17,23 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::ReturnCase,
     icon: "package-export",
-    name: Words {
-        en: "Accept return",
-        zh: "退货申请",
-    },
-    purpose: Words {
-        en: "Decides whether goods may come back and opens a return case",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Accept return", "退货申请"),
+    purpose: words(
+        "Decides whether goods may come back and opens a return case",
+        "判断能否退货，并开退货单",
+    ),
+    help: words(
+        "Use it when the customer asks to send something back. Follow it with receive return, otherwise the case stays open.",
+        "客户申请退货时使用。后面要接退货收货，否则退货单一直开着。",
+    ),
     settings: &[
         Setting {
             name: "window",
-            label: Words { en: "Window", zh: "" },
-            doc: Words {
-                en: "after delivery",
-                zh: "",
-            },
+            label: words("Return window", "退货期"),
+            doc: words(
+                "time after delivery in which goods may come back",
+                "签收后多久内可退",
+            ),
             kind: SettingKind::Duration,
             default: Default::Text("P7D"),
             required: false,
@@ -38,14 +41,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "auto_accept",
-            label: Words {
-                en: "Auto accept",
-                zh: "",
-            },
-            doc: Words {
-                en: "else denied or by hand",
-                zh: "",
-            },
+            label: words("Accept when", "自动同意条件"),
+            doc: words(
+                "accepted by itself when this holds, otherwise denied or decided by hand",
+                "满足即自动同意，否则拒绝或人工判断",
+            ),
             kind: SettingKind::Condition,
             default: Default::Text("customer.return_rate < 0.3"),
             required: false,
@@ -53,37 +53,16 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "customer.return_rate",
-            optional: false,
-        },
-        Read {
-            path: "ship.delivered_at",
-            optional: true,
-        },
+        Read::needs("order.lines"),
+        Read::needs("customer.return_rate"),
+        Read::may_use("ship.delivered_at"),
     ],
     writes: &["rma.id", "rma.reason"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "denied",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Accepted", "同意退货"),
+        Port::outcome("denied", "Denied", "不予退货"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

@@ -1,9 +1,11 @@
 //! Takes the goods in, inspects them and closes the case.
+//!
+//! Refund only after it. Decide separately what damaged and missing goods mean for the money.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Receive return.
@@ -14,54 +16,32 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Plain,
     icon: "package",
-    name: Words {
-        en: "Receive return",
-        zh: "退货收货质检",
-    },
-    purpose: Words {
-        en: "Takes the goods in, inspects them and closes the case",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Receive return", "退货收货质检"),
+    purpose: words(
+        "Takes the goods in, inspects them and closes the case",
+        "收回商品、质检并关闭退货单",
+    ),
+    help: words(
+        "Refund only after it. Decide separately what damaged and missing goods mean for the money.",
+        "收到货再退款。损坏和没寄回的，货款怎么算要分别决定。",
+    ),
     settings: &[Setting {
         name: "max",
-        label: Words { en: "Max", zh: "" },
-        doc: Words {
-            en: "goods must be back by",
-            zh: "",
-        },
+        label: words("Back within", "寄回时限"),
+        doc: words("goods must be back by then", "多久内要寄回"),
         kind: SettingKind::Duration,
         default: Default::Text("P15D"),
         required: true,
         unit: None,
     }],
-    reads: &[Read {
-        path: "rma.id",
-        optional: false,
-    }],
+    reads: &[Read::needs("rma.id")],
     writes: &["rma.condition"],
     writes_on: &["ok", "damaged"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "damaged",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "missing",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Good", "完好"),
+        Port::outcome("damaged", "Damaged", "损坏"),
+        Port::outcome("missing", "Not back", "未寄回"),
+        Port::FAULT,
     ],
     effects: &[
         Effect {

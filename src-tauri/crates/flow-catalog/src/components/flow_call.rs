@@ -1,8 +1,11 @@
 //! Runs another flow, once or for each part of the order.
+//!
+//! Use it to share the same steps between flows, or to treat each part of a split order alike. The called
+//! flow is proved together with this one; it must not call itself.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Sub-flow.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Subflow,
     role: Role::Call,
     icon: "box",
-    name: Words {
-        en: "Sub-flow",
-        zh: "子流程",
-    },
-    purpose: Words {
-        en: "Runs another flow, once or for each part of the order",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Sub-flow", "子流程"),
+    purpose: words(
+        "Runs another flow, once or for each part of the order",
+        "调用另一个流程，可整单调用一次，也可按订单的每个部分各调用一次",
+    ),
+    help: words(
+        "Use it to share the same steps between flows, or to treat each part of a split order alike. The called flow is proved together with this one; it must not call itself.",
+        "多个流程共用同一段步骤，或拆单后每个包裹同样处理时使用。被调用的流程会一起证明，不能绕回来调用自己。",
+    ),
     settings: &[
         Setting {
             name: "flow",
-            label: Words { en: "Flow", zh: "" },
-            doc: Words {
-                en: "flow to run",
-                zh: "",
-            },
+            label: words("Flow", "子流程"),
+            doc: words("the flow to run", "要调用的流程"),
             kind: SettingKind::Ref("flow"),
             default: Default::None,
             required: true,
@@ -37,14 +37,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "for_each",
-            label: Words {
-                en: "For each",
-                zh: "",
-            },
-            doc: Words {
-                en: "list field; empty = once",
-                zh: "",
-            },
+            label: words("For each", "逐项执行"),
+            doc: words(
+                "a list of the order, run once per entry; empty = once",
+                "按订单的哪个列表逐项执行；不填则只执行一次",
+            ),
             kind: SettingKind::ListPath,
             default: Default::None,
             required: false,
@@ -52,14 +49,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "parallel",
-            label: Words {
-                en: "Parallel",
-                zh: "",
-            },
-            doc: Words {
-                en: "run parts at the same time",
-                zh: "",
-            },
+            label: words("Side by side", "同时执行"),
+            doc: words("run the parts at the same time", "各部分同时进行"),
             kind: SettingKind::Bool,
             default: Default::Bool(true),
             required: false,
@@ -70,16 +61,8 @@ pub(super) static SPEC: Component = Component {
     writes: &[],
     writes_on: &[],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "cancelled",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Done", "完成"),
+        Port::outcome("cancelled", "Cancelled", "已取消"),
     ],
     effects: &[],
     dynamic: &[],

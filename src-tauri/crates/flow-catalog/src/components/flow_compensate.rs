@@ -1,9 +1,12 @@
 //! Undoes every open obligation in reverse order (refund, void, unfreeze, unlock ...).
+//!
+//! Put it before every cancelled end. It cannot call back goods that have left or reached the customer: use a
+//! return or hand the order over instead.
 
-use crate::obligation::ObligationSet;
+use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, PortKind, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Port, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Undo open steps.
@@ -14,36 +17,23 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Compensate,
     icon: "arrow-back-up",
-    name: Words {
-        en: "Undo open steps",
-        zh: "撤销补偿",
-    },
-    purpose: Words {
-        en: "Undoes every open obligation in reverse order (refund, void, unfreeze, unlock ...)",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Undo open steps", "撤销补偿"),
+    purpose: words(
+        "Undoes every open obligation in reverse order (refund, void, unfreeze, unlock ...)",
+        "按从后到前的顺序撤销所有未了结的事项：退款、撤销授权、解冻、解锁等",
+    ),
+    help: words(
+        "Put it before every cancelled end. It cannot call back goods that have left or reached the customer: use a return or hand the order over instead.",
+        "放在每个取消结束之前。货已发出或已在客户手上就撤不回来，要走退货或移交。",
+    ),
     settings: &[Setting {
         name: "tokens",
-        label: Words { en: "Tokens", zh: "" },
-        doc: Words {
-            en: "which obligations; all by default",
-            zh: "",
-        },
-        kind: SettingKind::EnumList(&[
-            "deposit",
-            "paid",
-            "auth",
-            "credit",
-            "stock",
-            "presale",
-            "quota",
-            "coupon",
-            "customs",
-            "shipped",
-            "with_customer",
-            "rma",
-        ]),
+        label: words("Undo only", "撤销范围"),
+        doc: words(
+            "which obligations to undo; empty = all that are open",
+            "撤销哪些待结事项；不填表示全部",
+        ),
+        kind: SettingKind::EnumList(Obligation::CHOICES),
         default: Default::List(&[]),
         required: false,
         unit: None,
@@ -51,11 +41,7 @@ pub(super) static SPEC: Component = Component {
     reads: &[],
     writes: &[],
     writes_on: &[],
-    ports: &[Port {
-        id: "ok",
-        kind: PortKind::Success,
-        label: Words { en: "", zh: "" },
-    }],
+    ports: &[Port::success("ok", "Undone", "已撤销")],
     effects: &[Effect {
         on: "ok",
         operation: Operation::Release(ObligationSet::ALL),

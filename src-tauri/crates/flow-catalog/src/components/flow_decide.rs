@@ -1,8 +1,11 @@
-//! Takes exactly one branch, by condition or by pilot share.
+//! Takes exactly one exit: by condition, by pilot share or by decision table.
+//!
+//! Use it when data already known decide the way. Ask a person with an approval instead when judgement is
+//! needed; use a decision table from three conditions on.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Decide.
@@ -13,38 +16,39 @@ pub(super) static SPEC: Component = Component {
     family: Family::Decision,
     role: Role::Decide,
     icon: "arrows-split",
-    name: Words {
-        en: "Decide",
-        zh: "判断分支",
-    },
-    purpose: Words {
-        en: "Takes exactly one branch, by condition or by pilot share",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Decide", "判断分支"),
+    purpose: words(
+        "Takes exactly one exit: by condition, by pilot share or by decision table",
+        "按条件、试点比例或决策表，只走其中一个出口",
+    ),
+    help: words(
+        "Use it when data already known decide the way. Ask a person with an approval instead when judgement is needed; use a decision table from three conditions on.",
+        "走哪条路由已知数据决定时使用；需要人来判断的用审批；条件有三个以上时建议改用决策表。",
+    ),
     settings: &[
         Setting {
             name: "mode",
-            label: Words { en: "Mode", zh: "" },
-            doc: Words {
-                en: "rules: first true condition; share: stable hash of key",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["rules", "share", "table"]),
+            label: words("Decide by", "判断方式"),
+            doc: words(
+                "rules: the first condition that holds; share: a fixed part of the customers; table: a decision table",
+                "条件：取第一个成立的；比例：固定一部分客户；表：按决策表",
+            ),
+            kind: SettingKind::Enum(&[
+                choice("rules", "Conditions", "条件"),
+                choice("share", "Pilot share", "试点比例"),
+                choice("table", "Decision table", "决策表"),
+            ]),
             default: Default::Text("rules"),
             required: false,
             unit: None,
         },
         Setting {
             name: "branches",
-            label: Words {
-                en: "Branches",
-                zh: "",
-            },
-            doc: Words {
-                en: "each: port name, condition (rules) or share ratio (share)",
-                zh: "",
-            },
+            label: words("Branches", "分支"),
+            doc: words(
+                "each has an exit name and a condition, or a share of the orders",
+                "每个分支写明出口名，以及条件或比例",
+            ),
             kind: SettingKind::Branches,
             default: Default::List(&[]),
             required: false,
@@ -52,11 +56,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "key",
-            label: Words { en: "Key", zh: "" },
-            doc: Words {
-                en: "field hashed in share mode",
-                zh: "",
-            },
+            label: words("Keep together by", "分流依据"),
+            doc: words(
+                "the same value always takes the same exit, in share mode",
+                "按比例分流时，该字段相同的订单始终走同一出口",
+            ),
             kind: SettingKind::FieldPath,
             default: Default::Text("customer.id"),
             required: false,
@@ -64,14 +68,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "otherwise",
-            label: Words {
-                en: "Otherwise",
-                zh: "",
-            },
-            doc: Words {
-                en: "port taken when nothing matches",
-                zh: "",
-            },
+            label: words("Otherwise", "否则出口"),
+            doc: words(
+                "name of the exit taken when nothing else fits",
+                "都不满足时走的出口名",
+            ),
             kind: SettingKind::Text,
             default: Default::Text("other"),
             required: false,
@@ -79,11 +80,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "table",
-            label: Words { en: "Table", zh: "" },
-            doc: Words {
-                en: "decision table whose answer names the exit, in table mode",
-                zh: "",
-            },
+            label: words("Decision table", "决策表"),
+            doc: words(
+                "its answer names the exit, in table mode",
+                "按决策表判断时，由表的结果指定出口",
+            ),
             kind: SettingKind::TableRef("decision"),
             default: Default::None,
             required: false,
@@ -94,16 +95,8 @@ pub(super) static SPEC: Component = Component {
     writes: &[],
     writes_on: &[],
     ports: &[
-        Port {
-            id: "other",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "*",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
+        Port::outcome("other", "Otherwise", "否则"),
+        Port::outcome("*", "Branch", "分支"),
     ],
     effects: &[],
     dynamic: &[],

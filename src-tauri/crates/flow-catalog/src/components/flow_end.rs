@@ -1,8 +1,12 @@
 //! Closes the order with a stated result, or hands it to another team with everything still open.
+//!
+//! Choose the result with care: it decides what may still be open. Cancelled must leave nothing open; hand
+//! over only when a named team really takes the rest.
 
+use crate::obligation::Outcome;
 use crate::spec::{
     Component, Default, Distribution, Duration, Export, Family, Group, Longest, Role, Setting, SettingKind,
-    Simulation, Undo, Words,
+    Simulation, Undo, words,
 };
 
 /// End.
@@ -13,35 +17,29 @@ pub(super) static SPEC: Component = Component {
     family: Family::Sink,
     role: Role::End,
     icon: "flag",
-    name: Words {
-        en: "End",
-        zh: "结束",
-    },
-    purpose: Words {
-        en: "Closes the order with a stated result, or hands it to another team with everything still open",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("End", "结束"),
+    purpose: words(
+        "Closes the order with a stated result, or hands it to another team with everything still open",
+        "以确定的结果结束订单，或连同未了结的事项一起移交给其他团队",
+    ),
+    help: words(
+        "Choose the result with care: it decides what may still be open. Cancelled must leave nothing open; hand over only when a named team really takes the rest.",
+        "结果决定哪些事项可以留着不结：取消不能留任何待结事项；只有确实有团队接手时才用移交。",
+    ),
     settings: &[
         Setting {
             name: "result",
-            label: Words { en: "Result", zh: "" },
-            doc: Words {
-                en: "how it ends",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["completed", "cancelled", "returned", "handed_over"]),
+            label: words("Result", "结束结果"),
+            doc: words("how the order ends", "订单以什么结果结束"),
+            kind: SettingKind::Enum(Outcome::CHOICES),
             default: Default::Text("completed"),
             required: false,
             unit: None,
         },
         Setting {
             name: "to",
-            label: Words { en: "To", zh: "" },
-            doc: Words {
-                en: "receiver when handed over",
-                zh: "",
-            },
+            label: words("Handed to", "接手团队"),
+            doc: words("who takes over, when handed over", "移交时由谁接手"),
             kind: SettingKind::Ref("team"),
             default: Default::None,
             required: false,

@@ -1,8 +1,10 @@
 //! Starts all branches at once.
+//!
+//! Use it for work that can go on side by side, such as a risk check and a stock check. Close it with a wait
+//! for all; never let one branch end the order alone.
 
 use crate::spec::{
-    Component, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Role, Simulation,
-    Undo, Words,
+    Component, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Simulation, Undo, words,
 };
 
 /// Run in parallel.
@@ -13,24 +15,17 @@ pub(super) static SPEC: Component = Component {
     family: Family::Fork,
     role: Role::Fork,
     icon: "git-fork",
-    name: Words {
-        en: "Run in parallel",
-        zh: "并行开始",
-    },
-    purpose: Words {
-        en: "Starts all branches at once",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Run in parallel", "并行开始"),
+    purpose: words("Starts all branches at once", "同时开始所有分支"),
+    help: words(
+        "Use it for work that can go on side by side, such as a risk check and a stock check. Close it with a wait for all; never let one branch end the order alone.",
+        "适合可以同时做的事，例如风控和查库存并行。后面要用并行汇合收口，不要让其中一个分支单独结束订单。",
+    ),
     settings: &[],
     reads: &[],
     writes: &[],
     writes_on: &[],
-    ports: &[Port {
-        id: "*",
-        kind: PortKind::Success,
-        label: Words { en: "", zh: "" },
-    }],
+    ports: &[Port::success("*", "Branch", "分支")],
     effects: &[],
     dynamic: &[],
     undo: Undo::Nothing,

@@ -1,8 +1,10 @@
 //! Continues when every branch of its fork has arrived.
+//!
+//! Every branch of the fork must reach it on every path, otherwise the order waits for ever. Ways of the same
+//! branch may meet here: they count once.
 
 use crate::spec::{
-    Component, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Role, Simulation,
-    Undo, Words,
+    Component, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Simulation, Undo, words,
 };
 
 /// Wait for all.
@@ -13,24 +15,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Join,
     role: Role::Join,
     icon: "git-merge",
-    name: Words {
-        en: "Wait for all",
-        zh: "并行汇合",
-    },
-    purpose: Words {
-        en: "Continues when every branch of its fork has arrived",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Wait for all", "并行汇合"),
+    purpose: words(
+        "Continues when every branch of its fork has arrived",
+        "等并行的每个分支都到齐后继续",
+    ),
+    help: words(
+        "Every branch of the fork must reach it on every path, otherwise the order waits for ever. Ways of the same branch may meet here: they count once.",
+        "并行的每个分支、每条路径都要走到这里，否则订单会一直等下去。同一分支的几条路可以都接进来，只算一次。",
+    ),
     settings: &[],
     reads: &[],
     writes: &[],
     writes_on: &[],
-    ports: &[Port {
-        id: "ok",
-        kind: PortKind::Success,
-        label: Words { en: "", zh: "" },
-    }],
+    ports: &[Port::success("ok", "All here", "已到齐")],
     effects: &[],
     dynamic: &[],
     undo: Undo::Nothing,

@@ -1,8 +1,11 @@
 //! Begins one instance per order that matches the scope.
+//!
+//! Every flow has exactly one. Narrow the scope when several flows share a channel: an order that fits no
+//! scope is taken by none of them.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Start.
@@ -13,32 +16,26 @@ pub(super) static SPEC: Component = Component {
     family: Family::Source,
     role: Role::Start,
     icon: "player-play",
-    name: Words {
-        en: "Start",
-        zh: "开始",
-    },
-    purpose: Words {
-        en: "Begins one instance per order that matches the scope",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Start", "开始"),
+    purpose: words(
+        "Begins one instance per order that matches the scope",
+        "为每个符合范围的订单开启一次流程",
+    ),
+    help: words(
+        "Every flow has exactly one. Narrow the scope when several flows share a channel: an order that fits no scope is taken by none of them.",
+        "每个流程有且只有一个。多个流程共用渠道时，用范围分清各自接哪些单；哪个范围都不符合的订单，没有流程会接。",
+    ),
     settings: &[
         Setting {
             name: "trigger",
-            label: Words {
-                en: "Trigger",
-                zh: "",
-            },
-            doc: Words {
-                en: "what starts the flow",
-                zh: "",
-            },
+            label: words("Trigger", "触发时机"),
+            doc: words("what starts the flow", "什么情况下开始"),
             kind: SettingKind::Enum(&[
-                "order_created",
-                "order_paid",
-                "return_requested",
-                "schedule",
-                "message",
+                choice("order_created", "Order placed", "下单"),
+                choice("order_paid", "Order paid", "付款"),
+                choice("return_requested", "Return requested", "申请退货"),
+                choice("schedule", "Schedule", "定时"),
+                choice("message", "Message", "收到消息"),
             ]),
             default: Default::Text("order_created"),
             required: false,
@@ -46,11 +43,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "scope",
-            label: Words { en: "Scope", zh: "" },
-            doc: Words {
-                en: "which orders this flow takes",
-                zh: "",
-            },
+            label: words("Scope", "适用范围"),
+            doc: words("which orders this flow takes", "哪些订单走这个流程"),
             kind: SettingKind::Condition,
             default: Default::Text("true"),
             required: false,
@@ -58,14 +52,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "effective_from",
-            label: Words {
-                en: "Effective from",
-                zh: "",
-            },
-            doc: Words {
-                en: "first moment this version takes new orders",
-                zh: "",
-            },
+            label: words("In force from", "生效时间"),
+            doc: words("first moment this version takes new orders", "从这一刻起接新订单"),
             kind: SettingKind::DateTime,
             default: Default::None,
             required: true,
@@ -73,14 +61,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "effective_to",
-            label: Words {
-                en: "Effective to",
-                zh: "",
-            },
-            doc: Words {
-                en: "last moment; empty = open",
-                zh: "",
-            },
+            label: words("In force until", "失效时间"),
+            doc: words(
+                "last moment it takes new orders; empty = open",
+                "到这一刻不再接新订单；不填表示长期有效",
+            ),
             kind: SettingKind::DateTime,
             default: Default::None,
             required: false,
@@ -90,11 +75,7 @@ pub(super) static SPEC: Component = Component {
     reads: &[],
     writes: &[],
     writes_on: &[],
-    ports: &[Port {
-        id: "ok",
-        kind: PortKind::Success,
-        label: Words { en: "", zh: "" },
-    }],
+    ports: &[Port::success("ok", "Order in", "进入")],
     effects: &[],
     dynamic: &[],
     undo: Undo::Nothing,

@@ -1,8 +1,11 @@
 //! Pauses for a time, until a moment, or for an event; the only legal way to close a loop that no person stands in.
+//!
+//! Use it to try again later or to wait for a date. Give a time limit even when waiting for a message, and
+//! count the visits whenever it closes a loop.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Wait.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Wait,
     role: Role::Wait,
     icon: "clock-pause",
-    name: Words {
-        en: "Wait",
-        zh: "等待",
-    },
-    purpose: Words {
-        en: "Pauses for a time, until a moment, or for an event; the only legal way to close a loop that no person stands in",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Wait", "等待"),
+    purpose: words(
+        "Pauses for a time, until a moment, or for an event; the only legal way to close a loop that no person stands in",
+        "等一段时间、等到某一时刻，或等某个消息；没有人参与的循环只能靠它收住",
+    ),
+    help: words(
+        "Use it to try again later or to wait for a date. Give a time limit even when waiting for a message, and count the visits whenever it closes a loop.",
+        "用于过会儿再试，或等到某个日期。等消息也要设时限；用在循环里要限制次数。",
+    ),
     settings: &[
         Setting {
             name: "for",
-            label: Words { en: "For", zh: "" },
-            doc: Words {
-                en: "how long",
-                zh: "",
-            },
+            label: words("Wait for", "等待时长"),
+            doc: words("how long", "等多久"),
             kind: SettingKind::Duration,
             default: Default::Text("PT1H"),
             required: false,
@@ -37,11 +37,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "until",
-            label: Words { en: "Until", zh: "" },
-            doc: Words {
-                en: "absolute moment instead of a length",
-                zh: "",
-            },
+            label: words("Wait until", "等到"),
+            doc: words("a moment instead of a length", "等到某个时刻，填写后不再看时长"),
             kind: SettingKind::Expr("datetime"),
             default: Default::None,
             required: false,
@@ -49,11 +46,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "event",
-            label: Words { en: "Event", zh: "" },
-            doc: Words {
-                en: "message that ends the wait early",
-                zh: "",
-            },
+            label: words("Message", "等待消息"),
+            doc: words("the message that ends the wait early", "收到该消息就提前结束等待"),
             kind: SettingKind::Ref("message"),
             default: Default::None,
             required: false,
@@ -61,14 +55,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_visits",
-            label: Words {
-                en: "Max visits",
-                zh: "",
-            },
-            doc: Words {
-                en: "how often one order may pass here",
-                zh: "",
-            },
+            label: words("At most", "最多次数"),
+            doc: words("how often one order may pass here", "一个订单最多经过几次"),
             kind: SettingKind::Int(1, 1_000),
             default: Default::Int(3),
             required: false,
@@ -79,21 +67,9 @@ pub(super) static SPEC: Component = Component {
     writes: &[],
     writes_on: &[],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "event",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "exhausted",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Time is up", "到时"),
+        Port::outcome("event", "Message came", "收到消息"),
+        Port::outcome("exhausted", "Too often", "次数用完"),
     ],
     effects: &[],
     dynamic: &[],

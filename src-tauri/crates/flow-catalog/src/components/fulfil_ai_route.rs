@@ -1,8 +1,11 @@
 //! Scores every node x carrier x mode by expected cost and chance of being on time, with reasons.
+//!
+//! Begin with a pilot share. Wire unsure to a person, stale and no place to sourcing by rules: the model must
+//! never be the only way on.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// AI routing.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::LearnedRouting,
     icon: "sparkles",
-    name: Words {
-        en: "AI routing",
-        zh: "AI路由",
-    },
-    purpose: Words {
-        en: "Scores every node x carrier x mode by expected cost and chance of being on time, with reasons",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("AI routing", "AI 路由"),
+    purpose: words(
+        "Scores every node x carrier x mode by expected cost and chance of being on time, with reasons",
+        "对“节点 × 承运商 × 运输方式”逐一估算成本和准时概率，选最优并给出理由",
+    ),
+    help: words(
+        "Begin with a pilot share. Wire unsure to a person, stale and no place to sourcing by rules: the model must never be the only way on.",
+        "先小比例试点。没把握的交给人，数据过期和无仓可发的转规则寻源，不能只靠模型。",
+    ),
     settings: &[
         Setting {
             name: "model",
-            label: Words { en: "Model", zh: "" },
-            doc: Words {
-                en: "model version",
-                zh: "",
-            },
+            label: words("Model", "模型版本"),
+            doc: words("which model decides", "用哪个模型"),
             kind: SettingKind::Ref("model"),
             default: Default::None,
             required: true,
@@ -37,14 +37,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "refresh",
-            label: Words {
-                en: "Refresh",
-                zh: "",
-            },
-            doc: Words {
-                en: "strategy refresh",
-                zh: "",
-            },
+            label: words("Refresh", "策略刷新"),
+            doc: words("how often the strategy is renewed", "策略多久更新一次"),
             kind: SettingKind::Duration,
             default: Default::Text("PT15M"),
             required: false,
@@ -52,14 +46,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_data_age",
-            label: Words {
-                en: "Max data age",
-                zh: "",
-            },
-            doc: Words {
-                en: "older input leaves by stale",
-                zh: "",
-            },
+            label: words("Oldest data", "数据最大时效"),
+            doc: words("older input leaves by stale", "数据更旧则走过期出口"),
             kind: SettingKind::Duration,
             default: Default::Text("PT30M"),
             required: false,
@@ -67,14 +55,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "min_confidence",
-            label: Words {
-                en: "Min confidence",
-                zh: "",
-            },
-            doc: Words {
-                en: "below leaves by unsure",
-                zh: "",
-            },
+            label: words("Least confidence", "最低把握"),
+            doc: words("below this it leaves by unsure", "低于该值走没把握出口"),
             kind: SettingKind::Ratio,
             default: Default::Text("0.7"),
             required: false,
@@ -82,14 +64,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "on_time_target",
-            label: Words {
-                en: "On time target",
-                zh: "",
-            },
-            doc: Words {
-                en: "chance constraint",
-                zh: "",
-            },
+            label: words("On-time target", "准时目标"),
+            doc: words("chance of being on time it must reach", "至少要达到的准时概率"),
             kind: SettingKind::Ratio,
             default: Default::Text("0.95"),
             required: false,
@@ -97,11 +73,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "w_late",
-            label: Words { en: "W late", zh: "" },
-            doc: Words {
-                en: "cost of one late order",
-                zh: "",
-            },
+            label: words("Cost of late", "迟到代价"),
+            doc: words("cost of one late order", "一单迟到折合多少钱"),
             kind: SettingKind::Money,
             default: Default::Text("20"),
             required: false,
@@ -109,14 +82,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "w_carbon",
-            label: Words {
-                en: "W carbon",
-                zh: "",
-            },
-            doc: Words {
-                en: "per kg CO2e",
-                zh: "",
-            },
+            label: words("Cost of carbon", "碳排放代价"),
+            doc: words("cost per kg CO2e", "每千克碳排放折合多少钱"),
             kind: SettingKind::Money,
             default: Default::Text("0.5"),
             required: false,
@@ -124,14 +91,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "explain",
-            label: Words {
-                en: "Explain",
-                zh: "",
-            },
-            doc: Words {
-                en: "reasons kept",
-                zh: "",
-            },
+            label: words("Reasons kept", "保留理由"),
+            doc: words("how many reasons are kept with the order", "每单保留几条理由"),
             kind: SettingKind::Int(0, 50),
             default: Default::Int(3),
             required: false,
@@ -139,30 +100,12 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.region",
-            optional: false,
-        },
-        Read {
-            path: "order.weight",
-            optional: false,
-        },
-        Read {
-            path: "order.promised_at",
-            optional: false,
-        },
-        Read {
-            path: "order.priority",
-            optional: false,
-        },
-        Read {
-            path: "customer.segment",
-            optional: false,
-        },
+        Read::needs("order.lines"),
+        Read::needs("order.region"),
+        Read::needs("order.weight"),
+        Read::needs("order.promised_at"),
+        Read::needs("order.priority"),
+        Read::needs("customer.segment"),
     ],
     writes: &[
         "route.node",
@@ -176,31 +119,11 @@ pub(super) static SPEC: Component = Component {
     ],
     writes_on: &["ok", "unsure"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "unsure",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "stale",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "none",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Chosen", "已选定"),
+        Port::outcome("unsure", "Unsure", "没把握"),
+        Port::outcome("stale", "Stale data", "数据过期"),
+        Port::outcome("none", "No place", "无仓可发"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

@@ -1,9 +1,11 @@
 //! Follows the parcel until it is signed for.
+//!
+//! Say what happens to refused and lost parcels: both come back as open work, not as a finished order.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Delivery.
@@ -14,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Deliver,
     icon: "truck-delivery",
-    name: Words {
-        en: "Delivery",
-        zh: "配送签收",
-    },
-    purpose: Words {
-        en: "Follows the parcel until it is signed for",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Delivery", "配送签收"),
+    purpose: words("Follows the parcel until it is signed for", "跟踪包裹直到签收"),
+    help: words(
+        "Say what happens to refused and lost parcels: both come back as open work, not as a finished order.",
+        "拒收和丢件都要有去处：这类订单还没完，不能当作结束。",
+    ),
     settings: &[
         Setting {
             name: "max",
-            label: Words { en: "Max", zh: "" },
-            doc: Words {
-                en: "lost after",
-                zh: "",
-            },
+            label: words("Lost after", "丢件判定"),
+            doc: words(
+                "not signed for by then counts as lost",
+                "超过该时长未签收按丢件处理",
+            ),
             kind: SettingKind::Duration,
             default: Default::Text("P15D"),
             required: true,
@@ -38,53 +37,22 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "attempts",
-            label: Words {
-                en: "Attempts",
-                zh: "",
-            },
-            doc: Words {
-                en: "delivery attempts",
-                zh: "",
-            },
+            label: words("Attempts", "派送次数"),
+            doc: words("delivery attempts before it goes back", "最多派送几次，之后退回"),
             kind: SettingKind::Int(1, 20),
             default: Default::Int(3),
             required: false,
             unit: None,
         },
     ],
-    reads: &[
-        Read {
-            path: "ship.tracking",
-            optional: false,
-        },
-        Read {
-            path: "route.eta",
-            optional: true,
-        },
-    ],
+    reads: &[Read::needs("ship.tracking"), Read::may_use("route.eta")],
     writes: &["ship.delivered_at"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "refused",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "lost",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Signed for", "已签收"),
+        Port::outcome("refused", "Refused", "拒收"),
+        Port::outcome("lost", "Lost", "丢件"),
+        Port::FAULT,
     ],
     effects: &[
         Effect {

@@ -1,9 +1,11 @@
 //! Sends the order to the warehouse: pick, pack and hand over.
+//!
+//! The point of no return: after it, undo cannot help. Secure the money and freeze the stock before.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Port, Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Ship from warehouse.
@@ -14,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Ship,
     icon: "truck-loading",
-    name: Words {
-        en: "Ship from warehouse",
-        zh: "仓库发货",
-    },
-    purpose: Words {
-        en: "Sends the order to the warehouse: pick, pack and hand over",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Ship from warehouse", "仓库发货"),
+    purpose: words(
+        "Sends the order to the warehouse: pick, pack and hand over",
+        "把订单下发仓库：拣货、打包、交给承运商",
+    ),
+    help: words(
+        "The point of no return: after it, undo cannot help. Secure the money and freeze the stock before.",
+        "过了这一步就撤不回来。之前要确保货款有保障、库存已冻结。",
+    ),
     settings: &[
         Setting {
             name: "ship_within",
-            label: Words {
-                en: "Ship within",
-                zh: "",
-            },
-            doc: Words { en: "target", zh: "" },
+            label: words("Ship within", "发货时限"),
+            doc: words("target time to leave the warehouse", "多久内出库"),
             kind: SettingKind::Duration,
             default: Default::Text("P1D"),
             required: false,
@@ -38,11 +37,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "wave",
-            label: Words { en: "Wave", zh: "" },
-            doc: Words {
-                en: "release rhythm",
-                zh: "",
-            },
+            label: words("Wave", "波次间隔"),
+            doc: words("how often orders are released to the floor", "隔多久下发一波"),
             kind: SettingKind::Duration,
             default: Default::Text("PT30M"),
             required: false,
@@ -50,26 +46,23 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "on_short",
-            label: Words {
-                en: "On short",
-                zh: "",
-            },
-            doc: Words {
-                en: "when the shelf is empty",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["report", "partial"]),
+            label: words("Shelf empty", "拣货缺货时"),
+            doc: words("what happens when a picker finds nothing", "货架上没货怎么办"),
+            kind: SettingKind::Enum(&[
+                choice("report", "Report", "报缺"),
+                choice("partial", "Ship the rest", "部分发货"),
+            ]),
             default: Default::Text("report"),
             required: false,
             unit: None,
         },
         Setting {
             name: "cod",
-            label: Words { en: "Cod", zh: "" },
-            doc: Words {
-                en: "cash on delivery: no secured money needed",
-                zh: "",
-            },
+            label: words("Cash on delivery", "货到付款"),
+            doc: words(
+                "no secured money needed before shipping",
+                "发货前不要求货款有保障",
+            ),
             kind: SettingKind::Bool,
             default: Default::Bool(false),
             required: false,
@@ -77,41 +70,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "route.node",
-            optional: false,
-        },
-        Read {
-            path: "route.carrier",
-            optional: false,
-        },
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.address",
-            optional: false,
-        },
+        Read::needs("route.node"),
+        Read::needs("route.carrier"),
+        Read::needs("order.lines"),
+        Read::needs("order.address"),
     ],
     writes: &["ship.tracking", "ship.dispatched_at"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "short",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Shipped", "已发货"),
+        Port::outcome("short", "Short", "拣货缺货"),
+        Port::FAULT,
     ],
     effects: &[
         Effect {

@@ -1,8 +1,11 @@
 //! Picks node, carrier and mode by ranked rules; the fallback of AI routing.
+//!
+//! Clear and fast, right for most orders. Use AI routing where weather, congestion or customs decide, with
+//! this as its fallback.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Source by rules.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::RuleRouting,
     icon: "route",
-    name: Words {
-        en: "Source by rules",
-        zh: "规则寻源",
-    },
-    purpose: Words {
-        en: "Picks node, carrier and mode by ranked rules; the fallback of AI routing",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Source by rules", "规则寻源"),
+    purpose: words(
+        "Picks node, carrier and mode by ranked rules; the fallback of AI routing",
+        "按排好的规则选发货节点、承运商和运输方式；也是 AI 路由的兜底",
+    ),
+    help: words(
+        "Clear and fast, right for most orders. Use AI routing where weather, congestion or customs decide, with this as its fallback.",
+        "简单快速，多数订单够用。受天气、拥堵、清关影响大的用 AI 路由，并用它兜底。",
+    ),
     settings: &[
         Setting {
             name: "nodes",
-            label: Words { en: "Nodes", zh: "" },
-            doc: Words {
-                en: "candidate group",
-                zh: "",
-            },
+            label: words("Candidates", "候选节点"),
+            doc: words("group of places that may ship", "哪些地方可以发货"),
             kind: SettingKind::Ref("node_group"),
             default: Default::Text("all_nodes"),
             required: true,
@@ -37,20 +37,17 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "rank",
-            label: Words { en: "Rank", zh: "" },
-            doc: Words {
-                en: "sort keys in order",
-                zh: "",
-            },
+            label: words("Rank by", "排序规则"),
+            doc: words("what counts, most important first", "按什么排序，重要的在前"),
             kind: SettingKind::EnumList(&[
-                "promise",
-                "split",
-                "cost",
-                "distance",
-                "stock_age",
-                "load",
-                "carbon",
-                "priority",
+                choice("promise", "On time", "时效"),
+                choice("split", "Fewer parts", "少拆单"),
+                choice("cost", "Cost", "成本"),
+                choice("distance", "Distance", "距离"),
+                choice("stock_age", "Older stock first", "库龄"),
+                choice("load", "Load of the place", "节点负荷"),
+                choice("carbon", "Emissions", "碳排放"),
+                choice("priority", "Priority of the place", "节点优先级"),
             ]),
             default: Default::List(&["promise", "split", "cost", "distance"]),
             required: false,
@@ -58,14 +55,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_distance",
-            label: Words {
-                en: "Max distance",
-                zh: "",
-            },
-            doc: Words {
-                en: "0 = any",
-                zh: "",
-            },
+            label: words("Farthest", "最远距离"),
+            doc: words("0 = any distance", "0 表示不限"),
             kind: SettingKind::Decimal,
             default: Default::Text("0"),
             required: false,
@@ -73,14 +64,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_split",
-            label: Words {
-                en: "Max split",
-                zh: "",
-            },
-            doc: Words {
-                en: "parts allowed here",
-                zh: "",
-            },
+            label: words("Parts allowed", "允许拆分"),
+            doc: words("parts it may plan here", "这里最多拆成几份"),
             kind: SettingKind::Int(1, 100),
             default: Default::Int(1),
             required: false,
@@ -88,14 +73,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "exclude",
-            label: Words {
-                en: "Exclude",
-                zh: "",
-            },
-            doc: Words {
-                en: "drop candidate",
-                zh: "",
-            },
+            label: words("Leave out", "排除条件"),
+            doc: words("drops a place for which this holds", "符合条件的节点不参与"),
             kind: SettingKind::Condition,
             default: Default::Text("false"),
             required: false,
@@ -103,22 +82,10 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.region",
-            optional: false,
-        },
-        Read {
-            path: "order.weight",
-            optional: false,
-        },
-        Read {
-            path: "order.promised_at",
-            optional: false,
-        },
+        Read::needs("order.lines"),
+        Read::needs("order.region"),
+        Read::needs("order.weight"),
+        Read::needs("order.promised_at"),
     ],
     writes: &[
         "route.node",
@@ -130,21 +97,9 @@ pub(super) static SPEC: Component = Component {
     ],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "none",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Found", "已选定"),
+        Port::outcome("none", "No place", "无仓可发"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

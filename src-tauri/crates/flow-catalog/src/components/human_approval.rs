@@ -1,8 +1,11 @@
 //! Asks one or more roles for a decision, with escalation.
+//!
+//! Use it for yes or no by somebody in charge. Use manual handling when something must be fixed or chosen.
+//! Who is asked can come from an approval matrix.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Approval.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Approval,
     icon: "user-check",
-    name: Words {
-        en: "Approval",
-        zh: "审批",
-    },
-    purpose: Words {
-        en: "Asks one or more roles for a decision, with escalation",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Approval", "审批"),
+    purpose: words(
+        "Asks one or more roles for a decision, with escalation",
+        "请一级或多级角色审批，逾期自动升级",
+    ),
+    help: words(
+        "Use it for yes or no by somebody in charge. Use manual handling when something must be fixed or chosen. Who is asked can come from an approval matrix.",
+        "需要负责人表态同意与否时使用；要修正或选择的用人工处理。由谁审批可以按审批矩阵决定。",
+    ),
     settings: &[
         Setting {
             name: "roles",
-            label: Words { en: "Roles", zh: "" },
-            doc: Words {
-                en: "levels in order",
-                zh: "",
-            },
+            label: words("Levels", "审批层级"),
+            doc: words("who is asked, one level after the other", "依次由哪些角色审批"),
             kind: SettingKind::RefList,
             default: Default::List(&["ops_manager"]),
             required: true,
@@ -37,14 +37,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "deadline",
-            label: Words {
-                en: "Deadline",
-                zh: "",
-            },
-            doc: Words {
-                en: "per level",
-                zh: "",
-            },
+            label: words("Deadline", "每级时限"),
+            doc: words("time for each level", "每一级的处理时限"),
             kind: SettingKind::Duration,
             default: Default::Text("PT4H"),
             required: true,
@@ -52,14 +46,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "escalate_to",
-            label: Words {
-                en: "Escalate to",
-                zh: "",
-            },
-            doc: Words {
-                en: "next in line at the deadline",
-                zh: "",
-            },
+            label: words("Escalate to", "升级给"),
+            doc: words("who is asked when the deadline passes", "逾期后转给谁"),
             kind: SettingKind::Ref("role"),
             default: Default::Text("ops_director"),
             required: true,
@@ -67,14 +55,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "four_eyes",
-            label: Words {
-                en: "Four eyes",
-                zh: "",
-            },
-            doc: Words {
-                en: "not the person who asked",
-                zh: "",
-            },
+            label: words("Four eyes", "回避申请人"),
+            doc: words("the person who asked may not approve", "申请人不能自己审批"),
             kind: SettingKind::Bool,
             default: Default::Bool(true),
             required: false,
@@ -82,11 +64,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "matrix",
-            label: Words { en: "Matrix", zh: "" },
-            doc: Words {
-                en: "decision table that answers the roles to ask, instead of the fixed levels",
-                zh: "",
-            },
+            label: words("Approval matrix", "审批矩阵"),
+            doc: words(
+                "decision table that answers the levels to ask, instead of the fixed ones",
+                "由决策表给出审批层级，代替固定层级",
+            ),
             kind: SettingKind::TableRef("decision"),
             default: Default::None,
             required: false,
@@ -94,42 +76,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "order.discount",
-            optional: false,
-        },
-        Read {
-            path: "customer.segment",
-            optional: false,
-        },
+        Read::needs("order.total"),
+        Read::needs("order.discount"),
+        Read::needs("customer.segment"),
     ],
     writes: &["human.decision", "human.by", "human.reason"],
     writes_on: &["ok", "rejected", "timeout"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "rejected",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "timeout",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Approved", "通过"),
+        Port::outcome("rejected", "Rejected", "驳回"),
+        Port::outcome("timeout", "No answer", "超时未批"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

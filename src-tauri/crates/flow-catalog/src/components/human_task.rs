@@ -1,8 +1,11 @@
 //! Queues a job for a person: fix, choose, override or give up.
+//!
+//! The way a person can always step in. Give it a role with enough people and a deadline shorter than what is
+//! frozen or reserved meanwhile.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Export, Family, Group, Longest, Port, PortKind,
-    Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Dynamic, Export, Family, Group, Longest, Port, Read, Role,
+    Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Manual handling.
@@ -13,20 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::PersonTask,
     icon: "user-cog",
-    name: Words {
-        en: "Manual handling",
-        zh: "人工处理",
-    },
-    purpose: Words {
-        en: "Queues a job for a person: fix, choose, override or give up",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Manual handling", "人工处理"),
+    purpose: words(
+        "Queues a job for a person: fix, choose, override or give up",
+        "派一个任务给人处理：修正、选择、改派或放弃",
+    ),
+    help: words(
+        "The way a person can always step in. Give it a role with enough people and a deadline shorter than what is frozen or reserved meanwhile.",
+        "随时可以让人介入的通道。指定人手够的角色，时限要短于期间冻结、授权的有效期。",
+    ),
     settings: &[
         Setting {
             name: "role",
-            label: Words { en: "Role", zh: "" },
-            doc: Words { en: "who", zh: "" },
+            label: words("Role", "处理角色"),
+            doc: words("who does it", "由谁处理"),
             kind: SettingKind::Ref("role"),
             default: Default::Text("order_desk"),
             required: true,
@@ -34,14 +37,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "deadline",
-            label: Words {
-                en: "Deadline",
-                zh: "",
-            },
-            doc: Words {
-                en: "then timeout",
-                zh: "",
-            },
+            label: words("Deadline", "处理时限"),
+            doc: words("then it leaves by timeout", "到时走超时出口"),
             kind: SettingKind::Duration,
             default: Default::Text("PT8H"),
             required: true,
@@ -49,47 +46,25 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "may_override",
-            label: Words {
-                en: "May override",
-                zh: "",
-            },
-            doc: Words {
-                en: "fields the person may set, e.g. route.node",
-                zh: "",
-            },
+            label: words("May change", "可修改字段"),
+            doc: words(
+                "fields the person may set, e.g. route.node",
+                "处理人可以修改的字段，例如 route.node",
+            ),
             kind: SettingKind::FieldList,
             default: Default::List(&[]),
             required: false,
             unit: None,
         },
     ],
-    reads: &[Read {
-        path: "order.id",
-        optional: false,
-    }],
+    reads: &[Read::needs("order.id")],
     writes: &["human.decision", "human.by", "human.reason"],
     writes_on: &["ok", "cancel"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "cancel",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "timeout",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Done", "已处理"),
+        Port::outcome("cancel", "Give up", "放弃"),
+        Port::outcome("timeout", "Not done in time", "超时未处理"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[Dynamic::WritesFrom("may_override")],

@@ -1,8 +1,10 @@
 //! Waits for supply, telling the customer a new date.
+//!
+//! Use it when supply is certain to come. Ask the customer: waiting without consent ends in returns.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Back-order.
@@ -13,23 +15,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Backorder,
     icon: "package-import",
-    name: Words {
-        en: "Back-order",
-        zh: "缺货等待",
-    },
-    purpose: Words {
-        en: "Waits for supply, telling the customer a new date",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Back-order", "缺货等待"),
+    purpose: words(
+        "Waits for supply, telling the customer a new date",
+        "告知客户新的时间，等货到",
+    ),
+    help: words(
+        "Use it when supply is certain to come. Ask the customer: waiting without consent ends in returns.",
+        "确定会到货时使用。要先问客户：没征得同意就等，最后多半退货。",
+    ),
     settings: &[
         Setting {
             name: "max",
-            label: Words { en: "Max", zh: "" },
-            doc: Words {
-                en: "longest wait",
-                zh: "",
-            },
+            label: words("At most", "最长等待"),
+            doc: words("longest wait for supply", "最多等多久"),
             kind: SettingKind::Duration,
             default: Default::Text("P14D"),
             required: true,
@@ -37,53 +36,22 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "ask_customer",
-            label: Words {
-                en: "Ask customer",
-                zh: "",
-            },
-            doc: Words {
-                en: "customer may refuse",
-                zh: "",
-            },
+            label: words("Ask the customer", "征求客户意见"),
+            doc: words("the customer may refuse to wait", "客户可以不等"),
             kind: SettingKind::Bool,
             default: Default::Bool(true),
             required: false,
             unit: None,
         },
     ],
-    reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.promised_at",
-            optional: false,
-        },
-    ],
+    reads: &[Read::needs("order.lines"), Read::needs("order.promised_at")],
     writes: &["stock.ready_at"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "refused",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "expired",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Supply came", "已到货"),
+        Port::outcome("refused", "Will not wait", "客户不等"),
+        Port::outcome("expired", "Waited too long", "等待超时"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

@@ -1,9 +1,12 @@
 //! Locks future stock for a presale order until the balance is due.
+//!
+//! For goods you sell before they arrive. The limit must cover everything the gate can let in; the lock must
+//! last until the balance is due.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Presale lock.
@@ -14,23 +17,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::PresaleLock,
     icon: "lock",
-    name: Words {
-        en: "Presale lock",
-        zh: "预售锁库",
-    },
-    purpose: Words {
-        en: "Locks future stock for a presale order until the balance is due",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Presale lock", "预售锁库"),
+    purpose: words(
+        "Locks future stock for a presale order until the balance is due",
+        "为预售订单锁住未来到货的库存，直到付尾款",
+    ),
+    help: words(
+        "For goods you sell before they arrive. The limit must cover everything the gate can let in; the lock must last until the balance is due.",
+        "货还没到就先卖时使用。上限要够抢购放行的全部数量，锁库要锁到尾款截止之后。",
+    ),
     settings: &[
         Setting {
             name: "ttl",
-            label: Words { en: "Ttl", zh: "" },
-            doc: Words {
-                en: "lock ends by itself",
-                zh: "",
-            },
+            label: words("Lock for", "锁库时长"),
+            doc: words("the lock ends by itself after this", "到时自动解锁"),
             kind: SettingKind::Duration,
             default: Default::Text("P20D"),
             required: true,
@@ -38,14 +38,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "available_at",
-            label: Words {
-                en: "Available at",
-                zh: "",
-            },
-            doc: Words {
-                en: "when goods arrive",
-                zh: "",
-            },
+            label: words("Goods arrive", "到货时间"),
+            doc: words("when the goods are there", "货什么时候到"),
             kind: SettingKind::DateTime,
             default: Default::None,
             required: true,
@@ -53,11 +47,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "limit",
-            label: Words { en: "Limit", zh: "" },
-            doc: Words {
-                en: "most pieces to presell",
-                zh: "",
-            },
+            label: words("Most pieces", "预售上限"),
+            doc: words("most pieces to sell ahead", "最多预售多少件"),
             kind: SettingKind::Int(0, 1_000_000_000),
             default: Default::Int(1000),
             required: true,
@@ -65,42 +56,21 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "oversell",
-            label: Words {
-                en: "Oversell",
-                zh: "",
-            },
-            doc: Words {
-                en: "allowed above the limit",
-                zh: "",
-            },
+            label: words("Oversell", "允许超卖"),
+            doc: words("share allowed above the limit", "可超出上限的比例"),
             kind: SettingKind::Ratio,
             default: Default::Text("0"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[Read {
-        path: "order.lines",
-        optional: false,
-    }],
+    reads: &[Read::needs("order.lines")],
     writes: &["stock.lock_id", "stock.expires_at", "stock.ready_at"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "sold_out",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Locked", "已锁库"),
+        Port::outcome("sold_out", "Sold out", "已售罄"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

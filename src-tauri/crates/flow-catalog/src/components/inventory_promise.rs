@@ -1,8 +1,10 @@
 //! Looks up sellable stock and works out when it can arrive.
+//!
+//! Ask before you promise or take money. It freezes nothing: freeze stock afterwards.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Promise date.
@@ -13,26 +15,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Promise,
     icon: "calendar-check",
-    name: Words {
-        en: "Promise date",
-        zh: "可承诺交期",
-    },
-    purpose: Words {
-        en: "Looks up sellable stock and works out when it can arrive",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Promise date", "可承诺交期"),
+    purpose: words(
+        "Looks up sellable stock and works out when it can arrive",
+        "查询可售库存，算出最早送达时间",
+    ),
+    help: words(
+        "Ask before you promise or take money. It freezes nothing: freeze stock afterwards.",
+        "承诺或收款之前先查。它不占库存，之后还要冻结。",
+    ),
     settings: &[
         Setting {
             name: "safety_stock",
-            label: Words {
-                en: "Safety stock",
-                zh: "",
-            },
-            doc: Words {
-                en: "kept back",
-                zh: "",
-            },
+            label: words("Safety stock", "安全库存"),
+            doc: words("pieces kept back", "留着不卖的件数"),
             kind: SettingKind::Int(0, 1_000_000_000),
             default: Default::Int(0),
             required: false,
@@ -40,14 +36,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "horizon",
-            label: Words {
-                en: "Horizon",
-                zh: "",
-            },
-            doc: Words {
-                en: "how far future supply counts",
-                zh: "",
-            },
+            label: words("Look ahead", "展望期"),
+            doc: words("how far future supply counts", "未来多久内的到货算在内"),
             kind: SettingKind::Duration,
             default: Default::Text("P14D"),
             required: false,
@@ -55,11 +45,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "cutoff",
-            label: Words { en: "Cutoff", zh: "" },
-            doc: Words {
-                en: "same-day shipping ends",
-                zh: "",
-            },
+            label: words("Cut-off", "截单时间"),
+            doc: words(
+                "orders before this hour ship the same day",
+                "该时刻前的订单当天发货",
+            ),
             kind: SettingKind::Text,
             default: Default::Text("16:00"),
             required: false,
@@ -67,42 +57,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.region",
-            optional: false,
-        },
-        Read {
-            path: "order.promised_at",
-            optional: false,
-        },
+        Read::needs("order.lines"),
+        Read::needs("order.region"),
+        Read::needs("order.promised_at"),
     ],
     writes: &["stock.atp", "stock.short", "stock.ready_at"],
     writes_on: &["ok", "late", "none"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "late",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "none",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "On time", "可按时"),
+        Port::outcome("late", "Later date", "要延期"),
+        Port::outcome("none", "None", "无货"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

@@ -1,9 +1,11 @@
 //! Gives frozen stock back for sale.
+//!
+//! Only for giving back a part while the order goes on. To cancel, undo open steps unfreezes by itself.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Unfreeze stock.
@@ -14,45 +16,25 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Release,
     icon: "snowflake-off",
-    name: Words {
-        en: "Unfreeze stock",
-        zh: "释放库存",
-    },
-    purpose: Words {
-        en: "Gives frozen stock back for sale",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Unfreeze stock", "释放库存"),
+    purpose: words("Gives frozen stock back for sale", "把冻结的库存放回可售"),
+    help: words(
+        "Only for giving back a part while the order goes on. To cancel, undo open steps unfreezes by itself.",
+        "只在订单继续、释放一部分时使用。取消订单用撤销补偿，会自动解冻。",
+    ),
     settings: &[Setting {
         name: "lines",
-        label: Words { en: "Lines", zh: "" },
-        doc: Words {
-            en: "which lines",
-            zh: "",
-        },
+        label: words("Lines", "释放范围"),
+        doc: words("which lines are given back", "释放哪些订单行"),
         kind: SettingKind::Expr("list"),
         default: Default::Text("order.lines"),
         required: false,
         unit: None,
     }],
-    reads: &[Read {
-        path: "stock.hold_id",
-        optional: false,
-    }],
+    reads: &[Read::needs("stock.hold_id")],
     writes: &[],
     writes_on: &[],
-    ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
-    ],
+    ports: &[Port::success("ok", "Released", "已释放"), Port::FAULT],
     effects: &[Effect {
         on: "ok",
         operation: Operation::Release(ObligationSet::of(&[Obligation::Stock])),

@@ -1,9 +1,12 @@
 //! Freezes stock for this order so that nobody else can sell it.
+//!
+//! Freeze before you take money, and keep the freeze longer than every step up to shipping. Undo open steps
+//! gives it back.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Freeze stock.
@@ -14,23 +17,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Reserve,
     icon: "snowflake",
-    name: Words {
-        en: "Freeze stock",
-        zh: "库存冻结",
-    },
-    purpose: Words {
-        en: "Freezes stock for this order so that nobody else can sell it",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Freeze stock", "库存冻结"),
+    purpose: words(
+        "Freezes stock for this order so that nobody else can sell it",
+        "为本单冻结库存，别人不能再卖",
+    ),
+    help: words(
+        "Freeze before you take money, and keep the freeze longer than every step up to shipping. Undo open steps gives it back.",
+        "收款前先冻结，冻结时长要盖住到发货为止的所有步骤。撤销补偿会自动解冻。",
+    ),
     settings: &[
         Setting {
             name: "ttl",
-            label: Words { en: "Ttl", zh: "" },
-            doc: Words {
-                en: "freeze ends by itself",
-                zh: "",
-            },
+            label: words("Freeze for", "冻结时长"),
+            doc: words("the freeze ends by itself after this", "到时自动解冻"),
             kind: SettingKind::Duration,
             default: Default::Text("P2D"),
             required: true,
@@ -38,14 +38,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "partial",
-            label: Words {
-                en: "Partial",
-                zh: "",
-            },
-            doc: Words {
-                en: "freeze what there is",
-                zh: "",
-            },
+            label: words("Partly", "允许部分冻结"),
+            doc: words("freeze what there is", "有多少冻结多少"),
             kind: SettingKind::Bool,
             default: Default::Bool(false),
             required: false,
@@ -53,14 +47,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "from_presale",
-            label: Words {
-                en: "From presale",
-                zh: "",
-            },
-            doc: Words {
-                en: "turn the presale lock into frozen stock",
-                zh: "",
-            },
+            label: words("From presale", "预售转现货"),
+            doc: words(
+                "turn the presale lock into frozen stock",
+                "把预售锁库转成冻结库存",
+            ),
             kind: SettingKind::Bool,
             default: Default::Bool(false),
             required: false,
@@ -68,39 +59,25 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "pool",
-            label: Words { en: "Pool", zh: "" },
-            doc: Words {
-                en: "which stock pool",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["shared", "channel", "flash"]),
+            label: words("Stock pool", "库存池"),
+            doc: words("which stock is used", "占用哪个库存池"),
+            kind: SettingKind::Enum(&[
+                choice("shared", "Shared", "共享"),
+                choice("channel", "Channel", "渠道"),
+                choice("flash", "Flash sale", "抢购"),
+            ]),
             default: Default::Text("shared"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[Read {
-        path: "order.lines",
-        optional: false,
-    }],
+    reads: &[Read::needs("order.lines")],
     writes: &["stock.hold_id", "stock.expires_at", "stock.short"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "short",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Frozen", "已冻结"),
+        Port::outcome("short", "Short", "缺货"),
+        Port::FAULT,
     ],
     effects: &[
         Effect {

@@ -1,5 +1,7 @@
 //! The components, one file each. Adding one: a file, its `mod` line and its line in [`COMPONENTS`].
 
+use std::sync::LazyLock;
+
 use crate::spec::Component;
 
 mod after_notify;
@@ -87,7 +89,15 @@ pub static COMPONENTS: &[&Component] = &[
     &after_notify::SPEC,
 ];
 
+/// The components in the order of their ids.
+static BY_ID: LazyLock<Box<[&'static Component]>> = LazyLock::new(|| {
+    let mut sorted: Box<[&'static Component]> = COMPONENTS.into();
+    sorted.sort_unstable_by_key(|component| component.id);
+    sorted
+});
+
 /// The component of an id.
 pub fn component(id: &str) -> Option<&'static Component> {
-    COMPONENTS.iter().copied().find(|component| component.id == id)
+    let index = BY_ID.binary_search_by_key(&id, |component| component.id).ok()?;
+    Some(BY_ID[index])
 }

@@ -1,8 +1,11 @@
 //! Parks the order until a condition holds, someone releases it, or time runs out.
+//!
+//! Use it to park orders you do not want to work on yet. Always give it a rule or a time to end; use a wait
+//! when nobody needs to look.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Hold order.
@@ -13,23 +16,23 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Hold,
     icon: "hand-stop",
-    name: Words {
-        en: "Hold order",
-        zh: "挂单",
-    },
-    purpose: Words {
-        en: "Parks the order until a condition holds, someone releases it, or time runs out",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Hold order", "挂单"),
+    purpose: words(
+        "Parks the order until a condition holds, someone releases it, or time runs out",
+        "先把订单放一放，直到条件满足、有人放行或时间用完",
+    ),
+    help: words(
+        "Use it to park orders you do not want to work on yet. Always give it a rule or a time to end; use a wait when nobody needs to look.",
+        "暂时不想处理的订单先挂起。必须有自动放行条件或时限；不需要人看的用等待。",
+    ),
     settings: &[
         Setting {
             name: "type",
-            label: Words { en: "Type", zh: "" },
-            doc: Words {
-                en: "hold type, e.g. merge_window, stock, address",
-                zh: "",
-            },
+            label: words("Reason", "挂单原因"),
+            doc: words(
+                "why it is parked, e.g. merge_window, stock, address",
+                "为什么挂起，例如 merge_window、stock、address",
+            ),
             kind: SettingKind::Text,
             default: Default::Text("manual"),
             required: false,
@@ -37,14 +40,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "release_when",
-            label: Words {
-                en: "Release when",
-                zh: "",
-            },
-            doc: Words {
-                en: "automatic release",
-                zh: "",
-            },
+            label: words("Release when", "自动放行条件"),
+            doc: words("goes on by itself when this holds", "条件成立时自动放行"),
             kind: SettingKind::Condition,
             default: Default::Text("false"),
             required: false,
@@ -52,11 +49,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max",
-            label: Words { en: "Max", zh: "" },
-            doc: Words {
-                en: "longest hold",
-                zh: "",
-            },
+            label: words("At most", "最长挂单"),
+            doc: words("longest time it is parked", "最多挂起多久"),
             kind: SettingKind::Duration,
             default: Default::Text("P1D"),
             required: true,
@@ -64,44 +58,22 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "role",
-            label: Words { en: "Role", zh: "" },
-            doc: Words {
-                en: "who may release",
-                zh: "",
-            },
+            label: words("Released by", "放行角色"),
+            doc: words("who may let it go", "谁可以放行"),
             kind: SettingKind::Ref("role"),
             default: Default::Text("order_desk"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[Read {
-        path: "order.id",
-        optional: false,
-    }],
+    reads: &[Read::needs("order.id")],
     writes: &[],
     writes_on: &[],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "timeout",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "cancel",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Released", "放行"),
+        Port::outcome("timeout", "Time is up", "超时"),
+        Port::outcome("cancel", "Cancel", "取消"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

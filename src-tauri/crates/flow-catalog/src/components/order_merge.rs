@@ -1,8 +1,11 @@
 //! Waits a short window and joins orders for the same buyer, address and warehouse.
+//!
+//! Saves freight when customers order several times in a row. Keep the window short: it is added to the lead
+//! time of every order.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Merge orders.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Merge,
     icon: "arrows-join",
-    name: Words {
-        en: "Merge orders",
-        zh: "合单",
-    },
-    purpose: Words {
-        en: "Waits a short window and joins orders for the same buyer, address and warehouse",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Merge orders", "合单"),
+    purpose: words(
+        "Waits a short window and joins orders for the same buyer, address and warehouse",
+        "等一小段时间，把同一买家、同一地址、同一仓库的订单合成一单",
+    ),
+    help: words(
+        "Saves freight when customers order several times in a row. Keep the window short: it is added to the lead time of every order.",
+        "客户短时间内连下几单时能省运费。等待要短：每个订单都会多花这段时间。",
+    ),
     settings: &[
         Setting {
             name: "window",
-            label: Words { en: "Window", zh: "" },
-            doc: Words {
-                en: "how long to wait for a partner",
-                zh: "",
-            },
+            label: words("Wait for", "等待时长"),
+            doc: words("how long to wait for a partner", "等多久看有没有可合的订单"),
             kind: SettingKind::Duration,
             default: Default::Text("PT2H"),
             required: false,
@@ -37,26 +37,23 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "same",
-            label: Words { en: "Same", zh: "" },
-            doc: Words {
-                en: "must be equal",
-                zh: "",
-            },
-            kind: SettingKind::EnumList(&["shop", "customer", "address", "node", "carrier"]),
+            label: words("Must be equal", "合单条件"),
+            doc: words("what two orders must share", "哪些相同才能合"),
+            kind: SettingKind::EnumList(&[
+                choice("shop", "Shop", "店铺"),
+                choice("customer", "Customer", "客户"),
+                choice("address", "Address", "地址"),
+                choice("node", "Warehouse", "仓库"),
+                choice("carrier", "Carrier", "承运商"),
+            ]),
             default: Default::List(&["shop", "customer", "address", "node"]),
             required: false,
             unit: None,
         },
         Setting {
             name: "include_presale",
-            label: Words {
-                en: "Include presale",
-                zh: "",
-            },
-            doc: Words {
-                en: "presale orders may merge",
-                zh: "",
-            },
+            label: words("Presale too", "含预售单"),
+            doc: words("presale orders may be merged", "预售订单也参与合单"),
             kind: SettingKind::Bool,
             default: Default::Bool(false),
             required: false,
@@ -64,14 +61,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "exclude",
-            label: Words {
-                en: "Exclude",
-                zh: "",
-            },
-            doc: Words {
-                en: "never merge these",
-                zh: "",
-            },
+            label: words("Never merge", "不合单条件"),
+            doc: words(
+                "orders for which this holds stay alone",
+                "符合条件的订单不参与合单",
+            ),
             kind: SettingKind::Condition,
             default: Default::Text("payment.method = \"cod\""),
             required: false,
@@ -79,41 +73,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.address",
-            optional: false,
-        },
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "customer.id",
-            optional: false,
-        },
-        Read {
-            path: "payment.method",
-            optional: false,
-        },
+        Read::needs("order.address"),
+        Read::needs("order.lines"),
+        Read::needs("customer.id"),
+        Read::needs("payment.method"),
     ],
     writes: &["order.merged_into"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "absorbed",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Goes on", "继续"),
+        Port::outcome("absorbed", "Merged into another", "并入他单"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

@@ -1,8 +1,11 @@
 //! Cuts the order into parts by warehouse, temperature, hazard, presale date or weight.
+//!
+//! Use it when goods leave from several places or must not travel together. Not needed when one parcel does:
+//! each part costs freight.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Split order.
@@ -13,38 +16,36 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Split,
     icon: "cut",
-    name: Words {
-        en: "Split order",
-        zh: "拆单",
-    },
-    purpose: Words {
-        en: "Cuts the order into parts by warehouse, temperature, hazard, presale date or weight",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Split order", "拆单"),
+    purpose: words(
+        "Cuts the order into parts by warehouse, temperature, hazard, presale date or weight",
+        "按仓库、温层、危险品、预售时间或重量，把订单拆成几个部分",
+    ),
+    help: words(
+        "Use it when goods leave from several places or must not travel together. Not needed when one parcel does: each part costs freight.",
+        "货从几个地方发，或不能混装时使用。一个包裹能发完就不要拆，每多一个包裹都要多付运费。",
+    ),
     settings: &[
         Setting {
             name: "by",
-            label: Words { en: "By", zh: "" },
-            doc: Words {
-                en: "split keys",
-                zh: "",
-            },
-            kind: SettingKind::EnumList(&["node", "presale", "cold_chain", "hazmat", "weight", "supplier"]),
+            label: words("Split by", "拆分依据"),
+            doc: words("what must not be mixed in one part", "按什么拆，同一部分里不混放"),
+            kind: SettingKind::EnumList(&[
+                choice("node", "Warehouse", "仓库"),
+                choice("presale", "Presale date", "预售时间"),
+                choice("cold_chain", "Cold chain", "冷链"),
+                choice("hazmat", "Dangerous goods", "危险品"),
+                choice("weight", "Weight", "重量"),
+                choice("supplier", "Supplier", "供应商"),
+            ]),
             default: Default::List(&["node", "presale"]),
             required: false,
             unit: None,
         },
         Setting {
             name: "max_parts",
-            label: Words {
-                en: "Max parts",
-                zh: "",
-            },
-            doc: Words {
-                en: "more parts leave by the limit port",
-                zh: "",
-            },
+            label: words("At most", "最多拆成"),
+            doc: words("more parts leave by the limit exit", "超过这个数走超限出口"),
             kind: SettingKind::Int(1, 100),
             default: Default::Int(3),
             required: false,
@@ -52,53 +53,22 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_weight",
-            label: Words {
-                en: "Max weight",
-                zh: "",
-            },
-            doc: Words {
-                en: "per part",
-                zh: "",
-            },
+            label: words("Weight per part", "单包限重"),
+            doc: words("heaviest part allowed", "每个部分的最大重量"),
             kind: SettingKind::Decimal,
             default: Default::Text("30"),
             required: false,
             unit: Some("kg"),
         },
     ],
-    reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.weight",
-            optional: false,
-        },
-    ],
+    reads: &[Read::needs("order.lines"), Read::needs("order.weight")],
     writes: &["order.parts"],
     writes_on: &["ok", "limit"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "whole",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "limit",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Split", "已拆单"),
+        Port::outcome("whole", "One part", "无需拆单"),
+        Port::outcome("limit", "Too many parts", "拆分超限"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

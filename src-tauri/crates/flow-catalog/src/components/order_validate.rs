@@ -1,8 +1,11 @@
 //! Checks completeness, address, limits and duplicates.
+//!
+//! Put it first: bad data in means bad decisions later. Add your own conditions for what your channels get
+//! wrong; send invalid orders to a person who can fix them.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Validate order.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Plain,
     icon: "clipboard-check",
-    name: Words {
-        en: "Validate order",
-        zh: "订单校验",
-    },
-    purpose: Words {
-        en: "Checks completeness, address, limits and duplicates",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Validate order", "订单校验"),
+    purpose: words(
+        "Checks completeness, address, limits and duplicates",
+        "检查订单是否完整：地址、限购、重复下单等",
+    ),
+    help: words(
+        "Put it first: bad data in means bad decisions later. Add your own conditions for what your channels get wrong; send invalid orders to a person who can fix them.",
+        "放在最前面：进来的数据错了，后面全错。按渠道常见问题补充条件；不合格的订单交给人修正。",
+    ),
     settings: &[
         Setting {
             name: "rules",
-            label: Words { en: "Rules", zh: "" },
-            doc: Words {
-                en: "each must hold",
-                zh: "",
-            },
+            label: words("Conditions", "校验条件"),
+            doc: words("each of them must hold", "每一条都要满足"),
             kind: SettingKind::ConditionList,
             default: Default::List(&[]),
             required: false,
@@ -37,14 +37,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "duplicate_window",
-            label: Words {
-                en: "Duplicate window",
-                zh: "",
-            },
-            doc: Words {
-                en: "same customer, same lines",
-                zh: "",
-            },
+            label: words("Duplicate window", "重复判定时长"),
+            doc: words(
+                "same customer and same goods within this time count as a duplicate",
+                "该时长内同一客户、同样商品视为重复下单",
+            ),
             kind: SettingKind::Duration,
             default: Default::Text("PT10M"),
             required: false,
@@ -52,14 +49,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_qty_per_sku",
-            label: Words {
-                en: "Max qty per sku",
-                zh: "",
-            },
-            doc: Words {
-                en: "per line",
-                zh: "",
-            },
+            label: words("Most per item", "单品限购"),
+            doc: words("pieces allowed on one line", "每行最多件数"),
             kind: SettingKind::Int(1, 1_000_000),
             default: Default::Int(999),
             required: false,
@@ -67,41 +58,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.address",
-            optional: false,
-        },
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "customer.id",
-            optional: false,
-        },
+        Read::needs("order.lines"),
+        Read::needs("order.address"),
+        Read::needs("order.total"),
+        Read::needs("customer.id"),
     ],
     writes: &["risk.issues"],
     writes_on: &["ok", "invalid"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "invalid",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Valid", "合格"),
+        Port::outcome("invalid", "Invalid", "不合格"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

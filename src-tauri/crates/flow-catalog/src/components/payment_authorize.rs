@@ -1,9 +1,12 @@
 //! Reserves the amount on the customer's account without taking it.
+//!
+//! Use it to make sure of the money before you work, and take it after shipping. It runs out: keep it valid
+//! longer than all steps up to take payment.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Authorise payment.
@@ -14,23 +17,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Authorize,
     icon: "lock-dollar",
-    name: Words {
-        en: "Authorise payment",
-        zh: "支付预授权",
-    },
-    purpose: Words {
-        en: "Reserves the amount on the customer's account without taking it",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Authorise payment", "支付预授权"),
+    purpose: words(
+        "Reserves the amount on the customer's account without taking it",
+        "在客户账户上预留金额，先不扣款",
+    ),
+    help: words(
+        "Use it to make sure of the money before you work, and take it after shipping. It runs out: keep it valid longer than all steps up to take payment.",
+        "先确保有钱再备货，发货后再扣。授权会到期，有效期要盖住到扣款为止的所有步骤。",
+    ),
     settings: &[
         Setting {
             name: "amount",
-            label: Words { en: "Amount", zh: "" },
-            doc: Words {
-                en: "amount to reserve",
-                zh: "",
-            },
+            label: words("Amount", "授权金额"),
+            doc: words("how much to reserve", "预留多少"),
             kind: SettingKind::Expr("money"),
             default: Default::Text("order.total"),
             required: false,
@@ -38,14 +38,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "valid_for",
-            label: Words {
-                en: "Valid for",
-                zh: "",
-            },
-            doc: Words {
-                en: "how long the reservation lasts",
-                zh: "",
-            },
+            label: words("Valid for", "授权有效期"),
+            doc: words("how long the reservation lasts", "授权多久内有效"),
             kind: SettingKind::Duration,
             default: Default::Text("P7D"),
             required: false,
@@ -53,14 +47,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "deadline",
-            label: Words {
-                en: "Deadline",
-                zh: "",
-            },
-            doc: Words {
-                en: "give up after",
-                zh: "",
-            },
+            label: words("Deadline", "授权时限"),
+            doc: words("give up when no answer came by then", "到时没有结果就放弃"),
             kind: SettingKind::Duration,
             default: Default::Text("PT15M"),
             required: false,
@@ -68,37 +56,16 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "payment.method",
-            optional: false,
-        },
-        Read {
-            path: "order.currency",
-            optional: false,
-        },
+        Read::needs("order.total"),
+        Read::needs("payment.method"),
+        Read::needs("order.currency"),
     ],
     writes: &["payment.auth_id", "payment.auth_expires_at"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "declined",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Authorised", "已授权"),
+        Port::outcome("declined", "Declined", "被拒绝"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

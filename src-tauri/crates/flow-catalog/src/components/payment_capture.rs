@@ -1,9 +1,11 @@
 //! Takes the authorised money, or invoices on credit terms.
+//!
+//! Take it once, after shipping. For credit customers choose invoice: it turns used credit into a bill.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Take payment.
@@ -14,35 +16,35 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Capture,
     icon: "credit-card",
-    name: Words {
-        en: "Take payment",
-        zh: "扣款/开票",
-    },
-    purpose: Words {
-        en: "Takes the authorised money, or invoices on credit terms",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Take payment", "扣款/开票"),
+    purpose: words(
+        "Takes the authorised money, or invoices on credit terms",
+        "扣下已授权的款项，或按账期开票",
+    ),
+    help: words(
+        "Take it once, after shipping. For credit customers choose invoice: it turns used credit into a bill.",
+        "发货后扣一次。信用客户选开票：把占用的信用额度转成应收账单。",
+    ),
     settings: &[
         Setting {
             name: "mode",
-            label: Words { en: "Mode", zh: "" },
-            doc: Words {
-                en: "capture an authorisation or invoice on terms",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["capture", "invoice"]),
+            label: words("How", "收款方式"),
+            doc: words(
+                "take an authorised amount, or invoice on terms",
+                "扣授权款，或按账期开票",
+            ),
+            kind: SettingKind::Enum(&[
+                choice("capture", "Take authorised money", "扣授权款"),
+                choice("invoice", "Invoice on terms", "账期开票"),
+            ]),
             default: Default::Text("capture"),
             required: false,
             unit: None,
         },
         Setting {
             name: "amount",
-            label: Words { en: "Amount", zh: "" },
-            doc: Words {
-                en: "not above the authorised amount",
-                zh: "",
-            },
+            label: words("Amount", "扣款金额"),
+            doc: words("not above the authorised amount", "不能超过授权金额"),
             kind: SettingKind::Expr("money"),
             default: Default::Text("order.total"),
             required: false,
@@ -50,11 +52,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "terms",
-            label: Words { en: "Terms", zh: "" },
-            doc: Words {
-                en: "invoice due after",
-                zh: "",
-            },
+            label: words("Due after", "账期"),
+            doc: words("when the invoice is due", "开票后多久到期"),
             kind: SettingKind::Duration,
             default: Default::Text("P30D"),
             required: false,
@@ -62,37 +61,16 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "payment.auth_id",
-            optional: true,
-        },
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "order.currency",
-            optional: false,
-        },
+        Read::may_use("payment.auth_id"),
+        Read::needs("order.total"),
+        Read::needs("order.currency"),
     ],
     writes: &["payment.paid"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "failed",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Taken", "已扣款"),
+        Port::outcome("failed", "Failed", "扣款失败"),
+        Port::FAULT,
     ],
     effects: &[
         Effect {

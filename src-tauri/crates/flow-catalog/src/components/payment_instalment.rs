@@ -1,9 +1,11 @@
 //! Asks a finance partner for a plan and a financed authorisation.
+//!
+//! Offer it on large baskets. About one in five is declined: always offer another way to pay.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Instalment plan.
@@ -14,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Authorize,
     icon: "calendar-dollar",
-    name: Words {
-        en: "Instalment plan",
-        zh: "分期付款",
-    },
-    purpose: Words {
-        en: "Asks a finance partner for a plan and a financed authorisation",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Instalment plan", "分期付款"),
+    purpose: words(
+        "Asks a finance partner for a plan and a financed authorisation",
+        "向金融伙伴申请分期，并取得分期授权",
+    ),
+    help: words(
+        "Offer it on large baskets. About one in five is declined: always offer another way to pay.",
+        "适合大额订单。约五分之一会被拒，要给客户另一种付款方式。",
+    ),
     settings: &[
         Setting {
             name: "terms",
-            label: Words { en: "Terms", zh: "" },
-            doc: Words {
-                en: "number of periods",
-                zh: "",
-            },
+            label: words("Periods", "分期期数"),
+            doc: words("number of monthly payments", "分几期还"),
             kind: SettingKind::Int(1, 120),
             default: Default::Int(6),
             required: false,
@@ -38,14 +37,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_rate",
-            label: Words {
-                en: "Max rate",
-                zh: "",
-            },
-            doc: Words {
-                en: "highest yearly rate shown to the customer",
-                zh: "",
-            },
+            label: words("Highest rate", "最高年利率"),
+            doc: words(
+                "highest yearly rate shown to the customer",
+                "向客户展示的年利率上限",
+            ),
             kind: SettingKind::Ratio,
             default: Default::Text("0.18"),
             required: false,
@@ -53,14 +49,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "valid_for",
-            label: Words {
-                en: "Valid for",
-                zh: "",
-            },
-            doc: Words {
-                en: "how long the approval lasts",
-                zh: "",
-            },
+            label: words("Valid for", "批复有效期"),
+            doc: words("how long the approval lasts", "批复多久内有效"),
             kind: SettingKind::Duration,
             default: Default::Text("P14D"),
             required: false,
@@ -68,37 +58,16 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "customer.id",
-            optional: false,
-        },
-        Read {
-            path: "order.currency",
-            optional: false,
-        },
+        Read::needs("order.total"),
+        Read::needs("customer.id"),
+        Read::needs("order.currency"),
     ],
     writes: &["payment.auth_id", "payment.auth_expires_at", "payment.plan_terms"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "declined",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Approved", "分期通过"),
+        Port::outcome("declined", "Declined", "被拒绝"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

@@ -1,9 +1,11 @@
 //! Gives money back, all or part.
+//!
+//! Use it for partial refunds and goodwill. To cancel an order use undo open steps: it refunds by itself.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Refund.
@@ -14,23 +16,17 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Refund,
     icon: "receipt-refund",
-    name: Words {
-        en: "Refund",
-        zh: "退款",
-    },
-    purpose: Words {
-        en: "Gives money back, all or part",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Refund", "退款"),
+    purpose: words("Gives money back, all or part", "退还货款，可全退也可部分退"),
+    help: words(
+        "Use it for partial refunds and goodwill. To cancel an order use undo open steps: it refunds by itself.",
+        "部分退款或补偿时使用。取消订单请用撤销补偿，它会自动退款。",
+    ),
     settings: &[
         Setting {
             name: "amount",
-            label: Words { en: "Amount", zh: "" },
-            doc: Words {
-                en: "how much",
-                zh: "",
-            },
+            label: words("Amount", "退款金额"),
+            doc: words("how much", "退多少"),
             kind: SettingKind::Expr("money"),
             default: Default::Text("payment.paid"),
             required: false,
@@ -38,11 +34,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "full",
-            label: Words { en: "Full", zh: "" },
-            doc: Words {
-                en: "false keeps the order paid",
-                zh: "",
-            },
+            label: words("In full", "全额退款"),
+            doc: words("switch off when the order stays paid", "关闭则订单仍算已付款"),
             kind: SettingKind::Bool,
             default: Default::Bool(true),
             required: false,
@@ -50,45 +43,25 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "to",
-            label: Words { en: "To", zh: "" },
-            doc: Words {
-                en: "where to",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["original", "wallet", "coupon"]),
+            label: words("To", "退到"),
+            doc: words("where the money goes", "退款去向"),
+            kind: SettingKind::Enum(&[
+                choice("original", "Original account", "原路退回"),
+                choice("wallet", "Wallet", "余额"),
+                choice("coupon", "Coupon", "优惠券"),
+            ]),
             default: Default::Text("original"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[
-        Read {
-            path: "payment.paid",
-            optional: false,
-        },
-        Read {
-            path: "payment.method",
-            optional: true,
-        },
-    ],
+    reads: &[Read::needs("payment.paid"), Read::may_use("payment.method")],
     writes: &["payment.refunded"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "failed",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Refunded", "已退款"),
+        Port::outcome("failed", "Failed", "退款失败"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

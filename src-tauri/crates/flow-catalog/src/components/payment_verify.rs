@@ -1,9 +1,12 @@
 //! Confirms that the money (all, deposit or balance) arrived.
+//!
+//! Use it for prepaid orders. Use authorise and take payment instead when the money is to be taken only after
+//! shipping.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Verify payment.
@@ -14,38 +17,33 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::VerifyPayment,
     icon: "cash",
-    name: Words {
-        en: "Verify payment",
-        zh: "支付验证",
-    },
-    purpose: Words {
-        en: "Confirms that the money (all, deposit or balance) arrived",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Verify payment", "支付验证"),
+    purpose: words(
+        "Confirms that the money (all, deposit or balance) arrived",
+        "确认货款到账：全款、定金或尾款",
+    ),
+    help: words(
+        "Use it for prepaid orders. Use authorise and take payment instead when the money is to be taken only after shipping.",
+        "先付款后发货的订单使用。发货后才扣款的，改用支付预授权加扣款。",
+    ),
     settings: &[
         Setting {
             name: "stage",
-            label: Words { en: "Stage", zh: "" },
-            doc: Words {
-                en: "which money",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["full", "deposit", "balance"]),
+            label: words("Which money", "收款阶段"),
+            doc: words("all of it, the deposit, or the balance", "收全款、定金还是尾款"),
+            kind: SettingKind::Enum(&[
+                choice("full", "All", "全款"),
+                choice("deposit", "Deposit", "定金"),
+                choice("balance", "Balance", "尾款"),
+            ]),
             default: Default::Text("full"),
             required: false,
             unit: None,
         },
         Setting {
             name: "deadline",
-            label: Words {
-                en: "Deadline",
-                zh: "",
-            },
-            doc: Words {
-                en: "unpaid after this leaves by expired",
-                zh: "",
-            },
+            label: words("Deadline", "付款时限"),
+            doc: words("unpaid after this leaves by expired", "到时未付走超时出口"),
             kind: SettingKind::Duration,
             default: Default::Text("PT30M"),
             required: true,
@@ -53,14 +51,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "tolerance",
-            label: Words {
-                en: "Tolerance",
-                zh: "",
-            },
-            doc: Words {
-                en: "accepted shortfall",
-                zh: "",
-            },
+            label: words("Tolerance", "允许少付"),
+            doc: words("shortfall that is still accepted", "少付多少以内仍算到账"),
             kind: SettingKind::Money,
             default: Default::Text("0"),
             required: false,
@@ -68,42 +60,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "payment.method",
-            optional: false,
-        },
-        Read {
-            path: "order.currency",
-            optional: false,
-        },
+        Read::needs("order.total"),
+        Read::needs("payment.method"),
+        Read::needs("order.currency"),
     ],
     writes: &["payment.paid", "payment.deposit"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "mismatch",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "expired",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Paid", "已到账"),
+        Port::outcome("mismatch", "Wrong amount", "金额不符"),
+        Port::outcome("expired", "Not paid in time", "超时未付"),
+        Port::FAULT,
     ],
     effects: &[
         Effect {

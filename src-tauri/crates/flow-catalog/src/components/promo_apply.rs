@@ -1,9 +1,12 @@
 //! Works out discounts, gifts and coupons and books their use.
+//!
+//! The offers and how they combine are in a promotion table of the flow. Put it before money is taken; an
+//! order that gets nothing leaves by not eligible.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Apply promotion.
@@ -14,23 +17,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Promotion,
     icon: "discount",
-    name: Words {
-        en: "Apply promotion",
-        zh: "促销计算",
-    },
-    purpose: Words {
-        en: "Works out discounts, gifts and coupons and books their use",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Apply promotion", "促销计算"),
+    purpose: words(
+        "Works out discounts, gifts and coupons and books their use",
+        "计算折扣、赠品和优惠券，并登记核销",
+    ),
+    help: words(
+        "The offers and how they combine are in a promotion table of the flow. Put it before money is taken; an order that gets nothing leaves by not eligible.",
+        "优惠内容和叠加方式写在流程的促销表里。放在收款之前；没有优惠的订单走不符合出口。",
+    ),
     settings: &[
         Setting {
             name: "rules",
-            label: Words { en: "Rules", zh: "" },
-            doc: Words {
-                en: "promotion table (DMN)",
-                zh: "",
-            },
+            label: words("Promotion table", "促销表"),
+            doc: words("the offers", "有哪些优惠"),
             kind: SettingKind::TableRef("promotion"),
             default: Default::None,
             required: true,
@@ -38,11 +38,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "from",
-            label: Words { en: "From", zh: "" },
-            doc: Words {
-                en: "window start",
-                zh: "",
-            },
+            label: words("From", "开始时间"),
+            doc: words("first moment of the promotion", "活动开始"),
             kind: SettingKind::DateTime,
             default: Default::None,
             required: true,
@@ -50,11 +47,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "to",
-            label: Words { en: "To", zh: "" },
-            doc: Words {
-                en: "window end",
-                zh: "",
-            },
+            label: words("To", "结束时间"),
+            doc: words("last moment of the promotion", "活动结束"),
             kind: SettingKind::DateTime,
             default: Default::None,
             required: true,
@@ -62,14 +56,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_discount",
-            label: Words {
-                en: "Max discount",
-                zh: "",
-            },
-            doc: Words {
-                en: "of the goods value",
-                zh: "",
-            },
+            label: words("Most off", "优惠上限"),
+            doc: words(
+                "largest share of the goods value that may be given away",
+                "优惠最多占商品金额的比例",
+            ),
             kind: SettingKind::Ratio,
             default: Default::Text("0.5"),
             required: false,
@@ -77,23 +68,21 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "stack",
-            label: Words { en: "Stack", zh: "" },
-            doc: Words {
-                en: "how offers combine",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["best", "all", "first"]),
+            label: words("Combine", "叠加方式"),
+            doc: words("how offers combine", "多个优惠怎么叠加"),
+            kind: SettingKind::Enum(&[
+                choice("best", "Best for the customer", "对客户最优"),
+                choice("all", "All that apply", "全部叠加"),
+                choice("first", "First only", "只取第一个"),
+            ]),
             default: Default::Text("best"),
             required: false,
             unit: None,
         },
         Setting {
             name: "budget",
-            label: Words { en: "Budget", zh: "" },
-            doc: Words {
-                en: "0 = no cap",
-                zh: "",
-            },
+            label: words("Budget", "活动预算"),
+            doc: words("all it may give away; 0 = no cap", "一共最多让利多少；0 表示不限"),
             kind: SettingKind::Money,
             default: Default::Text("0"),
             required: false,
@@ -101,41 +90,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "customer.segment",
-            optional: false,
-        },
-        Read {
-            path: "order.channel",
-            optional: false,
-        },
+        Read::needs("order.lines"),
+        Read::needs("order.total"),
+        Read::needs("customer.segment"),
+        Read::needs("order.channel"),
     ],
     writes: &["order.discount", "order.total", "promo.applied"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "not_eligible",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Discounted", "已优惠"),
+        Port::outcome("not_eligible", "Not eligible", "不符合"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

@@ -1,9 +1,12 @@
 //! Lets an order in only inside the window, within the quota and the buyer's limit.
+//!
+//! Put a peak queue in front. The quota counts orders, not pieces: check the presale limit against quota
+//! times pieces per buyer.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Flash-sale gate.
@@ -14,23 +17,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::FlashGate,
     icon: "bolt",
-    name: Words {
-        en: "Flash-sale gate",
-        zh: "限时抢购",
-    },
-    purpose: Words {
-        en: "Lets an order in only inside the window, within the quota and the buyer's limit",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Flash-sale gate", "限时抢购"),
+    purpose: words(
+        "Lets an order in only inside the window, within the quota and the buyer's limit",
+        "只放行在活动时间内、名额内、未超个人限购的订单",
+    ),
+    help: words(
+        "Put a peak queue in front. The quota counts orders, not pieces: check the presale limit against quota times pieces per buyer.",
+        "前面要有削峰排队。名额按订单计，不按件计：预售上限要够名额乘以每人可买件数。",
+    ),
     settings: &[
         Setting {
             name: "from",
-            label: Words { en: "From", zh: "" },
-            doc: Words {
-                en: "window start",
-                zh: "",
-            },
+            label: words("From", "开始时间"),
+            doc: words("first moment of the sale", "活动开始"),
             kind: SettingKind::DateTime,
             default: Default::None,
             required: true,
@@ -38,11 +38,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "to",
-            label: Words { en: "To", zh: "" },
-            doc: Words {
-                en: "window end",
-                zh: "",
-            },
+            label: words("To", "结束时间"),
+            doc: words("last moment of the sale", "活动结束"),
             kind: SettingKind::DateTime,
             default: Default::None,
             required: true,
@@ -50,11 +47,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "quota",
-            label: Words { en: "Quota", zh: "" },
-            doc: Words {
-                en: "orders in all",
-                zh: "",
-            },
+            label: words("Quota", "总名额"),
+            doc: words("orders let in, all together", "一共放行多少单"),
             kind: SettingKind::Int(0, 1_000_000_000),
             default: Default::Int(1000),
             required: true,
@@ -62,14 +56,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "per_customer",
-            label: Words {
-                en: "Per customer",
-                zh: "",
-            },
-            doc: Words {
-                en: "orders per buyer",
-                zh: "",
-            },
+            label: words("Per buyer", "每人限购"),
+            doc: words("orders each buyer may place", "每人最多几单"),
             kind: SettingKind::Int(0, 1_000_000),
             default: Default::Int(1),
             required: false,
@@ -77,47 +65,18 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "customer.id",
-            optional: false,
-        },
-        Read {
-            path: "order.created_at",
-            optional: false,
-        },
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
+        Read::needs("customer.id"),
+        Read::needs("order.created_at"),
+        Read::needs("order.lines"),
     ],
     writes: &["promo.quota_id"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "closed",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "sold_out",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "over_limit",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Let in", "放行"),
+        Port::outcome("closed", "Not open", "不在活动时间"),
+        Port::outcome("sold_out", "Sold out", "已抢完"),
+        Port::outcome("over_limit", "Over the limit", "超出限购"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

@@ -1,8 +1,11 @@
 //! Holds back orders above a rate so that later steps are not flooded.
+//!
+//! Put it first when a promotion brings bursts. Set the rate to what the slowest later step can do; say what
+//! happens to the overflow.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Peak queue.
@@ -13,23 +16,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::PeakQueue,
     icon: "traffic-lights",
-    name: Words {
-        en: "Peak queue",
-        zh: "削峰排队",
-    },
-    purpose: Words {
-        en: "Holds back orders above a rate so that later steps are not flooded",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Peak queue", "削峰排队"),
+    purpose: words(
+        "Holds back orders above a rate so that later steps are not flooded",
+        "控制放行速度，多出来的订单排队，不冲垮后面的步骤",
+    ),
+    help: words(
+        "Put it first when a promotion brings bursts. Set the rate to what the slowest later step can do; say what happens to the overflow.",
+        "大促有瞬时高峰时放在最前面。速度按后面最慢的步骤来定，排不上的订单要有去处。",
+    ),
     settings: &[
         Setting {
             name: "rate",
-            label: Words { en: "Rate", zh: "" },
-            doc: Words {
-                en: "orders let through",
-                zh: "",
-            },
+            label: words("Rate", "放行速度"),
+            doc: words("orders let through per second", "每秒放行多少单"),
             kind: SettingKind::Decimal,
             default: Default::Text("100"),
             required: true,
@@ -37,11 +37,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "burst",
-            label: Words { en: "Burst", zh: "" },
-            doc: Words {
-                en: "let through at once",
-                zh: "",
-            },
+            label: words("Burst", "瞬时放行"),
+            doc: words("orders let through at once", "一下子最多放行多少单"),
             kind: SettingKind::Int(0, 1_000_000_000),
             default: Default::Int(500),
             required: false,
@@ -49,14 +46,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_wait",
-            label: Words {
-                en: "Max wait",
-                zh: "",
-            },
-            doc: Words {
-                en: "then overflow",
-                zh: "",
-            },
+            label: words("Longest wait", "最长排队"),
+            doc: words("then it leaves by overflow", "到时走溢出出口"),
             kind: SettingKind::Duration,
             default: Default::Text("PT2M"),
             required: true,
@@ -64,42 +55,21 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "order_by",
-            label: Words {
-                en: "Order by",
-                zh: "",
-            },
-            doc: Words {
-                en: "higher first",
-                zh: "",
-            },
+            label: words("Who first", "排队顺序"),
+            doc: words("higher goes first", "数值大的先放行"),
             kind: SettingKind::Expr("int"),
             default: Default::Text("order.priority"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[Read {
-        path: "order.priority",
-        optional: false,
-    }],
+    reads: &[Read::needs("order.priority")],
     writes: &[],
     writes_on: &[],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "overflow",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Let through", "放行"),
+        Port::outcome("overflow", "Overflow", "溢出"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

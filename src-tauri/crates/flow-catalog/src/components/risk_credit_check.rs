@@ -1,9 +1,12 @@
 //! Compares the order with the customer's free credit and can use up that credit.
+//!
+//! For customers on terms. Use it a second time with an overshoot after someone approved going over the
+//! limit.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Credit check.
@@ -14,26 +17,23 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Plain,
     icon: "report-money",
-    name: Words {
-        en: "Credit check",
-        zh: "信用检查",
-    },
-    purpose: Words {
-        en: "Compares the order with the customer's free credit and can use up that credit",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Credit check", "信用检查"),
+    purpose: words(
+        "Compares the order with the customer's free credit and can use up that credit",
+        "对比订单金额与客户剩余信用额度，可同时占用额度",
+    ),
+    help: words(
+        "For customers on terms. Use it a second time with an overshoot after someone approved going over the limit.",
+        "用于账期客户。超额获批后，可再用一次并放宽超额比例。",
+    ),
     settings: &[
         Setting {
             name: "reserve",
-            label: Words {
-                en: "Reserve",
-                zh: "",
-            },
-            doc: Words {
-                en: "use the credit now",
-                zh: "",
-            },
+            label: words("Use the credit", "占用额度"),
+            doc: words(
+                "takes the amount off the free credit at once",
+                "通过时立即占用额度",
+            ),
             kind: SettingKind::Bool,
             default: Default::Bool(true),
             required: false,
@@ -41,14 +41,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "over_allowed",
-            label: Words {
-                en: "Over allowed",
-                zh: "",
-            },
-            doc: Words {
-                en: "tolerated overshoot of the limit",
-                zh: "",
-            },
+            label: words("Overshoot", "允许超额"),
+            doc: words("share of the limit it may go over", "可超出额度的比例"),
             kind: SettingKind::Ratio,
             default: Default::Text("0"),
             required: false,
@@ -56,48 +50,24 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "max_overdue",
-            label: Words {
-                en: "Max overdue",
-                zh: "",
-            },
-            doc: Words {
-                en: "oldest unpaid invoice",
-                zh: "",
-            },
+            label: words("Oldest unpaid", "最长逾期"),
+            doc: words(
+                "an older unpaid invoice fails the check",
+                "有账单逾期超过该时长即不通过",
+            ),
             kind: SettingKind::Duration,
             default: Default::Text("P30D"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[
-        Read {
-            path: "customer.id",
-            optional: false,
-        },
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-    ],
+    reads: &[Read::needs("customer.id"), Read::needs("order.total")],
     writes: &["risk.credit_left"],
     writes_on: &["ok", "over_limit"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "over_limit",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Within the limit", "额度内"),
+        Port::outcome("over_limit", "Over the limit", "超额度"),
+        Port::FAULT,
     ],
     effects: &[Effect {
         on: "ok",

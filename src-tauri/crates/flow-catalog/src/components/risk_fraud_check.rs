@@ -1,8 +1,10 @@
 //! Scores the order; high scores go to review.
+//!
+//! Put it before stock and money are touched. Send review to a person; do not cancel on a score alone.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, words,
 };
 
 /// Fraud check.
@@ -13,26 +15,23 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Plain,
     icon: "shield-search",
-    name: Words {
-        en: "Fraud check",
-        zh: "风险识别",
-    },
-    purpose: Words {
-        en: "Scores the order; high scores go to review",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Fraud check", "风险识别"),
+    purpose: words(
+        "Scores the order; high scores go to review",
+        "给订单打风险分，高分转人工复核",
+    ),
+    help: words(
+        "Put it before stock and money are touched. Send review to a person; do not cancel on a score alone.",
+        "放在动库存和货款之前。可疑订单交给人复核，不要只凭分数取消。",
+    ),
     settings: &[
         Setting {
             name: "review_from",
-            label: Words {
-                en: "Review from",
-                zh: "",
-            },
-            doc: Words {
-                en: "score 0..100",
-                zh: "",
-            },
+            label: words("Review from", "复核分数线"),
+            doc: words(
+                "scores from here go to review, 0 to 100",
+                "达到该分转人工复核，0 到 100",
+            ),
             kind: SettingKind::Decimal,
             default: Default::Text("60"),
             required: false,
@@ -40,14 +39,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "reject_from",
-            label: Words {
-                en: "Reject from",
-                zh: "",
-            },
-            doc: Words {
-                en: "score 0..100",
-                zh: "",
-            },
+            label: words("Reject from", "拒绝分数线"),
+            doc: words(
+                "scores from here are rejected, 0 to 100",
+                "达到该分直接拒绝，0 到 100",
+            ),
             kind: SettingKind::Decimal,
             default: Default::Text("90"),
             required: false,
@@ -55,46 +51,18 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "customer.id",
-            optional: false,
-        },
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "order.address",
-            optional: false,
-        },
-        Read {
-            path: "payment.method",
-            optional: false,
-        },
+        Read::needs("customer.id"),
+        Read::needs("order.total"),
+        Read::needs("order.address"),
+        Read::needs("payment.method"),
     ],
     writes: &["risk.fraud_score"],
     writes_on: &["ok", "review", "reject"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "review",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "reject",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Clear", "通过"),
+        Port::outcome("review", "Review", "待复核"),
+        Port::outcome("reject", "Reject", "拒绝"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],

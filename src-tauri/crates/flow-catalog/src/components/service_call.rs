@@ -1,8 +1,12 @@
 //! Calls any partner through a typed connector.
+//!
+//! Use it when no component fits the partner. Name the call that reverses it whenever it opens an obligation;
+//! send only the fields the partner needs.
 
+use crate::obligation::Obligation;
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Export, Family, Group, Longest, Port, PortKind,
-    Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Dynamic, Export, Family, Group, Longest, Port, Read, Role,
+    Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Partner service.
@@ -13,26 +17,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Partner,
     icon: "plug-connected",
-    name: Words {
-        en: "Partner service",
-        zh: "第三方服务",
-    },
-    purpose: Words {
-        en: "Calls any partner through a typed connector",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Partner service", "第三方服务"),
+    purpose: words(
+        "Calls any partner through a typed connector",
+        "通过已配置的连接调用任意合作伙伴",
+    ),
+    help: words(
+        "Use it when no component fits the partner. Name the call that reverses it whenever it opens an obligation; send only the fields the partner needs.",
+        "没有现成组件的伙伴用它接入。会产生待结事项的，要填撤销调用；只发送对方必需的字段。",
+    ),
     settings: &[
         Setting {
             name: "endpoint",
-            label: Words {
-                en: "Endpoint",
-                zh: "",
-            },
-            doc: Words {
-                en: "connector",
-                zh: "",
-            },
+            label: words("Connector", "服务连接"),
+            doc: words("which partner call", "调用哪个伙伴"),
             kind: SettingKind::Ref("connector"),
             default: Default::None,
             required: true,
@@ -40,11 +38,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "send",
-            label: Words { en: "Send", zh: "" },
-            doc: Words {
-                en: "order fields sent",
-                zh: "",
-            },
+            label: words("Send", "发送字段"),
+            doc: words("order fields that are sent", "把订单的哪些字段发过去"),
             kind: SettingKind::FieldList,
             default: Default::List(&[]),
             required: false,
@@ -52,11 +47,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "undo",
-            label: Words { en: "Undo", zh: "" },
-            doc: Words {
-                en: "connector call that reverses this one",
-                zh: "",
-            },
+            label: words("Undo call", "撤销调用"),
+            doc: words("connector call that reverses this one", "用哪个调用来撤销"),
             kind: SettingKind::Ref("connector"),
             default: Default::None,
             required: false,
@@ -64,11 +56,11 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "map",
-            label: Words { en: "Map", zh: "" },
-            doc: Words {
-                en: "order field = FEEL over the reply",
-                zh: "",
-            },
+            label: words("Take over", "返回取值"),
+            doc: words(
+                "order field = FEEL over the reply",
+                "订单字段 = 对返回内容的 FEEL 表达式",
+            ),
             kind: SettingKind::Map,
             default: Default::Map,
             required: false,
@@ -76,70 +68,33 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "acquires",
-            label: Words {
-                en: "Acquires",
-                zh: "",
-            },
-            doc: Words {
-                en: "obligations it opens; each needs undo or is physical",
-                zh: "",
-            },
-            kind: SettingKind::EnumList(&[
-                "deposit",
-                "paid",
-                "auth",
-                "credit",
-                "stock",
-                "presale",
-                "quota",
-                "coupon",
-                "customs",
-                "shipped",
-                "with_customer",
-                "rma",
-            ]),
+            label: words("Opens", "产生的待结事项"),
+            doc: words(
+                "obligations it opens; each needs an undo call or is physical",
+                "调用成功后产生的待结事项；除实物外都要能撤销",
+            ),
+            kind: SettingKind::EnumList(Obligation::CHOICES),
             default: Default::List(&[]),
             required: false,
             unit: None,
         },
         Setting {
             name: "deadline",
-            label: Words {
-                en: "Deadline",
-                zh: "",
-            },
-            doc: Words {
-                en: "no answer = fault",
-                zh: "",
-            },
+            label: words("Deadline", "应答时限"),
+            doc: words("no answer by then is a technical fault", "到时无应答按故障处理"),
             kind: SettingKind::Duration,
             default: Default::Text("PT30S"),
             required: false,
             unit: None,
         },
     ],
-    reads: &[Read {
-        path: "order.id",
-        optional: false,
-    }],
+    reads: &[Read::needs("order.id")],
     writes: &["reply.data"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "rejected",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Accepted", "已受理"),
+        Port::outcome("rejected", "Rejected", "被拒绝"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[

@@ -1,8 +1,10 @@
 //! Estimates transport emissions of the chosen route.
+//!
+//! Use it after routing, when a report or a decision looks at the figure.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Carbon footprint.
@@ -13,35 +15,32 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Carbon,
     icon: "leaf",
-    name: Words {
-        en: "Carbon footprint",
-        zh: "碳足迹",
-    },
-    purpose: Words {
-        en: "Estimates transport emissions of the chosen route",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Carbon footprint", "碳足迹"),
+    purpose: words(
+        "Estimates transport emissions of the chosen route",
+        "估算所选路线的运输碳排放",
+    ),
+    help: words(
+        "Use it after routing, when a report or a decision looks at the figure.",
+        "选好路线之后使用；后面要有报告或判断用到这个数。",
+    ),
     settings: &[
         Setting {
             name: "method",
-            label: Words { en: "Method", zh: "" },
-            doc: Words {
-                en: "factor set",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["iso14083", "table"]),
+            label: words("Method", "核算方法"),
+            doc: words("which factors are used", "用哪套排放因子"),
+            kind: SettingKind::Enum(&[
+                choice("iso14083", "ISO 14083", "ISO 14083"),
+                choice("table", "Own table", "自有系数表"),
+            ]),
             default: Default::Text("iso14083"),
             required: false,
             unit: None,
         },
         Setting {
             name: "offset",
-            label: Words { en: "Offset", zh: "" },
-            doc: Words {
-                en: "offer to offset",
-                zh: "",
-            },
+            label: words("Offer to offset", "提供碳抵消"),
+            doc: words("lets the customer pay for an offset", "客户可选择抵消"),
             kind: SettingKind::Bool,
             default: Default::Bool(false),
             required: false,
@@ -49,37 +48,14 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "route.node",
-            optional: false,
-        },
-        Read {
-            path: "route.mode",
-            optional: false,
-        },
-        Read {
-            path: "order.weight",
-            optional: false,
-        },
-        Read {
-            path: "order.region",
-            optional: false,
-        },
+        Read::needs("route.node"),
+        Read::needs("route.mode"),
+        Read::needs("order.weight"),
+        Read::needs("order.region"),
     ],
     writes: &["carbon.kg"],
     writes_on: &["ok"],
-    ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
-    ],
+    ports: &[Port::success("ok", "Measured", "已核算"), Port::FAULT],
     effects: &[],
     dynamic: &[],
     undo: Undo::Nothing,

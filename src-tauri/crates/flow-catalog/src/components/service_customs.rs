@@ -1,9 +1,12 @@
 //! Files the declaration early and returns clearance time and fee.
+//!
+//! File it before money is taken, so that the customer knows time and fee when buying. Needs the buyer's
+//! consent to send identity data.
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
     Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    PortKind, Read, Role, Setting, SettingKind, Simulation, Undo, Words,
+    Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Customs pre-declaration.
@@ -14,26 +17,20 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Customs,
     icon: "passport",
-    name: Words {
-        en: "Customs pre-declaration",
-        zh: "海关预申报",
-    },
-    purpose: Words {
-        en: "Files the declaration early and returns clearance time and fee",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Customs pre-declaration", "海关预申报"),
+    purpose: words(
+        "Files the declaration early and returns clearance time and fee",
+        "提前申报，返回预计清关时间和费用",
+    ),
+    help: words(
+        "File it before money is taken, so that the customer knows time and fee when buying. Needs the buyer's consent to send identity data.",
+        "收款前先申报，客户下单时就知道时间和费用。发送证件信息须取得买家同意。",
+    ),
     settings: &[
         Setting {
             name: "endpoint",
-            label: Words {
-                en: "Endpoint",
-                zh: "",
-            },
-            doc: Words {
-                en: "single window",
-                zh: "",
-            },
+            label: words("Connector", "服务连接"),
+            doc: words("single window to file with", "向哪个单一窗口申报"),
             kind: SettingKind::Ref("connector"),
             default: Default::None,
             required: true,
@@ -41,14 +38,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "answer_within",
-            label: Words {
-                en: "Answer within",
-                zh: "",
-            },
-            doc: Words {
-                en: "target for time and fee",
-                zh: "",
-            },
+            label: words("Answer within", "答复时限"),
+            doc: words("target for time and fee", "多久内给出时间和费用"),
             kind: SettingKind::Duration,
             default: Default::Text("PT3M"),
             required: false,
@@ -56,14 +47,8 @@ pub(super) static SPEC: Component = Component {
         },
         Setting {
             name: "consent",
-            label: Words {
-                en: "Consent",
-                zh: "",
-            },
-            doc: Words {
-                en: "needed before sensitive data leaves",
-                zh: "",
-            },
+            label: words("Consent", "授权条件"),
+            doc: words("must hold before sensitive data leaves", "满足后才可发送敏感信息"),
             kind: SettingKind::Condition,
             default: Default::Text("customer.id_no != null"),
             required: false,
@@ -71,50 +56,19 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.country",
-            optional: false,
-        },
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "customer.id_no",
-            optional: false,
-        },
-        Read {
-            path: "customer.name",
-            optional: false,
-        },
+        Read::needs("order.lines"),
+        Read::needs("order.country"),
+        Read::needs("order.total"),
+        Read::needs("customer.id_no"),
+        Read::needs("customer.name"),
     ],
     writes: &["customs.ref", "customs.clear_at", "customs.fee"],
     writes_on: &["ok", "inspect"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "inspect",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "rejected",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Accepted", "已受理"),
+        Port::outcome("inspect", "Inspection", "需查验"),
+        Port::outcome("rejected", "Rejected", "被退单"),
+        Port::FAULT,
     ],
     effects: &[
         Effect {

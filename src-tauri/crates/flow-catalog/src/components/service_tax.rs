@@ -1,8 +1,11 @@
 //! Gets tax and duty for the destination.
+//!
+//! Needed before the price is final on orders that cross a border. A missing goods code goes to a person who
+//! knows them.
 
 use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, PortKind, Read, Role,
-    Setting, SettingKind, Simulation, Undo, Words,
+    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
+    SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Tax and duty.
@@ -13,41 +16,29 @@ pub(super) static SPEC: Component = Component {
     family: Family::Task,
     role: Role::Tax,
     icon: "receipt-tax",
-    name: Words {
-        en: "Tax and duty",
-        zh: "税费计算",
-    },
-    purpose: Words {
-        en: "Gets tax and duty for the destination",
-        zh: "",
-    },
-    help: Words { en: "", zh: "" },
+    name: words("Tax and duty", "税费计算"),
+    purpose: words("Gets tax and duty for the destination", "查询目的地的税费和关税"),
+    help: words(
+        "Needed before the price is final on orders that cross a border. A missing goods code goes to a person who knows them.",
+        "跨境订单定价前使用。查不到编码的商品交给懂归类的人处理。",
+    ),
     settings: &[
         Setting {
             name: "incoterm",
-            label: Words {
-                en: "Incoterm",
-                zh: "",
-            },
-            doc: Words {
-                en: "who pays duty",
-                zh: "",
-            },
-            kind: SettingKind::Enum(&["DDP", "DAP"]),
+            label: words("Who pays duty", "关税承担"),
+            doc: words("who pays duty", "由谁付关税"),
+            kind: SettingKind::Enum(&[
+                choice("DDP", "Seller (DDP)", "卖家承担（DDP）"),
+                choice("DAP", "Buyer (DAP)", "买家承担（DAP）"),
+            ]),
             default: Default::Text("DDP"),
             required: false,
             unit: None,
         },
         Setting {
             name: "endpoint",
-            label: Words {
-                en: "Endpoint",
-                zh: "",
-            },
-            doc: Words {
-                en: "provider",
-                zh: "",
-            },
+            label: words("Connector", "服务连接"),
+            doc: words("tax provider to ask", "向哪家税务服务查询"),
             kind: SettingKind::Ref("connector"),
             default: Default::None,
             required: true,
@@ -55,41 +46,17 @@ pub(super) static SPEC: Component = Component {
         },
     ],
     reads: &[
-        Read {
-            path: "order.lines",
-            optional: false,
-        },
-        Read {
-            path: "order.country",
-            optional: false,
-        },
-        Read {
-            path: "order.total",
-            optional: false,
-        },
-        Read {
-            path: "order.currency",
-            optional: false,
-        },
+        Read::needs("order.lines"),
+        Read::needs("order.country"),
+        Read::needs("order.total"),
+        Read::needs("order.currency"),
     ],
     writes: &["tax.total", "tax.duty"],
     writes_on: &["ok"],
     ports: &[
-        Port {
-            id: "ok",
-            kind: PortKind::Success,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "unknown_code",
-            kind: PortKind::Outcome,
-            label: Words { en: "", zh: "" },
-        },
-        Port {
-            id: "fault",
-            kind: PortKind::Fault,
-            label: Words { en: "", zh: "" },
-        },
+        Port::success("ok", "Known", "已算出"),
+        Port::outcome("unknown_code", "Unknown goods code", "编码不明"),
+        Port::FAULT,
     ],
     effects: &[],
     dynamic: &[],
