@@ -1,10 +1,26 @@
 //! The rules and the proofs: findings with a witness and a repair.
 //!
-//! A rule is one file in `rules/` plus its two lines in `rules/mod.rs`. The search over markings and obligations is
-//! in `proof/`; rules only read what it found.
+//! A rule is one file in `rules/` plus its two lines in `rules/mod.rs`. It sees a flow as a [`FlowView`] and puts
+//! what it finds into [`Findings`]. The search over markings and obligations is in `proof/`; rules only read what it
+//! found. Nothing here changes a flow: a repair is an edit that the user may apply.
 
+mod check;
 mod context;
+mod expressions;
 mod finding;
+mod findings;
+mod graph;
+mod rule;
+pub mod rules;
+mod settings;
+mod view;
+pub mod words;
 
+pub use check::{Checker, check};
 pub use context::{CheckContext, LiveFlow, RunningOrders, ServerTasks, SimulationResult, TargetLimits};
+pub use expressions::{Compiled, PlacedExpression};
 pub use finding::{Finding, Proved, Repair, Report, Severity, WitnessStep};
+pub use findings::{FINDINGS_MAX, Findings};
+pub use graph::Graph;
+pub use rule::{Engine, Rule, RuleMeta, Wording};
+pub use view::FlowView;

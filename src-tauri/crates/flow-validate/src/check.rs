@@ -1,0 +1,106 @@
+//! Runs all rules over a flow.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use flow_engine::CompiledFlow;
+use flow_feel::Type;
+use flow_model::Flow;
+
+use crate::context::CheckContext;
+use crate::expressions::Compiled;
+use crate::finding::{Proved, Report};
+use crate::findings::Findings;
+use crate::rules::RULES;
+use crate::settings::parse_duration;
+use crate::view::FlowView;
+
+/// Most texts a session keeps compiled; beyond it the cache starts afresh.
+const CACHED_MAX: usize = 20_000;
+
+/// Checks a flow once.
+pub fn check(flow: &Flow, context: &CheckContext) -> Report {
+    Checker::new().check(flow, context)
+}
+
+/// Checks a flow again and again while it is edited. The answers are those of [`check`]; what an edit left
+/// unchanged is not worked out again.
+#[derive(Debug, Default)]
+pub struct Checker {
+    caches: Caches,
+}
+
+impl Checker {
+    /// A session that has seen nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks a flow.
+    pub fn check(&mut self, flow: &Flow, context: &CheckContext) -> Report {
+        let compiled = compile(flow);
+        let view = FlowView::new(flow, &compiled, context, &self.caches);
+        let mut findings = Findings::default();
+        for rule in RULES {
+            (rule.check)(&view, &mut findings);
+        }
+        Report {
+            proved: Proved::No,
+            not_proved: None,
+            findings: findings.into_sorted(),
+        }
+    }
+}
+
+fn compile(flow: &Flow) -> CompiledFlow {
+    let _ = flow;
+    CompiledFlow {
+        nodes: Vec::new(),
+        edges: Vec::new(),
+        index: BTreeMap::new(),
+        starts: Vec::new(),
+        enters_with: flow_catalog::ObligationSet::EMPTY,
+    }
+}
+
+/// What depends on texts alone and is kept between checks.
+#[derive(Debug, Default)]
+pub(crate) struct Caches {
+    expressions: RefCell<BTreeMap<String, Vec<(Type, Compiled)>>>,
+    durations: RefCell<BTreeMap<String, Option<i64>>>,
+}
+
+impl Caches {
+    /// An expression of a type.
+    pub(crate) fn expression(&self, text: &str, want: &Type) -> Compiled {
+        let mut expressions = self.expressions.borrow_mut();
+        if let Some(known) = expressions.get(text)
+            && let Some((_, compiled)) = known.iter().find(|(ty, _)| ty == want)
+        {
+            return compiled.clone();
+        }
+        if expressions.len() >= CACHED_MAX {
+            expressions.clear();
+        }
+        let compiled = Compiled::new(flow_feel::compile(text, flow_catalog::schema(), want));
+        expressions
+            .entry(text.to_owned())
+            .or_default()
+            .push((want.clone(), compiled.clone()));
+        compiled
+    }
+
+    /// An ISO 8601 duration in microseconds.
+    pub(crate) fn duration_us(&self, text: &str) -> Option<i64> {
+        let mut durations = self.durations.borrow_mut();
+        if let Some(known) = durations.get(text) {
+            return *known;
+        }
+        if durations.len() >= CACHED_MAX {
+            durations.clear();
+        }
+        let parsed = parse_duration(text);
+        durations.insert(text.to_owned(), parsed);
+        parsed
+    }
+}

@@ -1,0 +1,147 @@
+//! What a rule sees of a flow: the document, its compiled form, settings with defaults, reachability, expressions.
+
+use std::cell::OnceCell;
+
+use flow_catalog::{Component, Role};
+use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
+use flow_model::{Edge, Flow, Node, NodeId, Text};
+
+use crate::check::Caches;
+use crate::context::CheckContext;
+use crate::expressions::{PlacedExpression, placed_expressions};
+use crate::graph::Graph;
+use crate::words::{same, text};
+
+/// A flow as rules see it. What is costly is worked out when the first rule asks for it.
+#[derive(Debug)]
+pub struct FlowView<'a> {
+    /// The document.
+    pub flow: &'a Flow,
+    /// Its compiled form; steps stand at the same places as in [`FlowView::steps`].
+    pub compiled: &'a CompiledFlow,
+    /// What was told from outside.
+    pub context: &'a CheckContext,
+    caches: &'a Caches,
+    steps: Vec<(&'a NodeId, &'a Node)>,
+    graph: OnceCell<Graph>,
+    expressions: OnceCell<Vec<PlacedExpression>>,
+}
+
+impl<'a> FlowView<'a> {
+    pub(crate) fn new(
+        flow: &'a Flow,
+        compiled: &'a CompiledFlow,
+        context: &'a CheckContext,
+        caches: &'a Caches,
+    ) -> Self {
+        Self {
+            flow,
+            compiled,
+            context,
+            caches,
+            steps: flow.nodes.iter().collect(),
+            graph: OnceCell::new(),
+            expressions: OnceCell::new(),
+        }
+    }
+
+    /// Every step with its place, in the order of ids.
+    pub fn steps(&self) -> impl Iterator<Item = (NodeIndex, &'a Node)> + '_ {
+        (0..).zip(self.steps.iter().map(|(_, node)| *node))
+    }
+
+    /// The steps of a role.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = (NodeIndex, &'a Node)> + '_ {
+        self.steps().filter(move |(node, _)| self.role(*node) == role)
+    }
+
+    /// The step in the document.
+    pub fn step(&self, node: NodeIndex) -> &'a Node {
+        self.steps[node as usize].1
+    }
+
+    /// The step in the compiled flow.
+    pub fn compiled_step(&self, node: NodeIndex) -> &'a CompiledNode {
+        &self.compiled.nodes[node as usize]
+    }
+
+    /// Its id.
+    pub fn id(&self, node: NodeIndex) -> &'a NodeId {
+        self.steps[node as usize].0
+    }
+
+    /// Its component; nothing when the catalog does not know it.
+    pub fn component(&self, node: NodeIndex) -> Option<&'static Component> {
+        self.compiled_step(node).component
+    }
+
+    /// Its role; plain when the catalog does not know its component.
+    pub fn role(&self, node: NodeIndex) -> Role {
+        self.component(node)
+            .map_or(Role::Plain, |component| component.role)
+    }
+
+    /// An exit of a step.
+    pub fn exit(&self, node: NodeIndex, exit: ExitIndex) -> &'a Exit {
+        &self.compiled_step(node).exits[exit as usize]
+    }
+
+    /// The exit of a name, if the step has it.
+    pub fn exit_named(&self, node: NodeIndex, port: &str) -> Option<ExitIndex> {
+        (0..)
+            .zip(&self.compiled_step(node).exits)
+            .find(|(_, exit)| exit.port.as_str() == port)
+            .map(|(index, _)| index)
+    }
+
+    /// Where an exit leads, if it is wired.
+    pub fn target(&self, node: NodeIndex, exit: ExitIndex) -> Option<NodeIndex> {
+        let edge = self.exit(node, exit).edges.first()?;
+        Some(self.compiled.edges[*edge as usize].to)
+    }
+
+    /// A compiled connection as the document has it.
+    pub fn edge(&self, edge: flow_engine::EdgeIndex) -> Edge {
+        let compiled = self.compiled.edges[edge as usize];
+        Edge {
+            from: self.id(compiled.from).clone(),
+            port: self.exit(compiled.from, compiled.exit).port.clone(),
+            to: self.id(compiled.to).clone(),
+        }
+    }
+
+    /// Reachability, loops and dominators.
+    pub fn graph(&self) -> &Graph {
+        self.graph.get_or_init(|| Graph::of(self.compiled))
+    }
+
+    /// Every expression of the flow, compiled.
+    pub fn expressions(&self) -> &[PlacedExpression] {
+        self.expressions
+            .get_or_init(|| placed_expressions(self, self.caches))
+    }
+
+    /// What keeps between checks.
+    pub(crate) fn caches(&self) -> &'a Caches {
+        self.caches
+    }
+
+    /// The step's name as the user knows it: its own, or that of its component.
+    pub fn name(&self, node: NodeIndex) -> Text {
+        let own = &self.step(node).name;
+        match self.component(node) {
+            _ if !own.is_empty() => own.clone(),
+            Some(component) => text(component.name),
+            None => same(self.step(node).component.as_str()),
+        }
+    }
+
+    /// The label of an exit as the canvas shows it.
+    pub fn exit_label(&self, node: NodeIndex, port: &str) -> Text {
+        let ports = self.component(node).map_or(&[][..], |component| component.ports);
+        match ports.iter().find(|declared| declared.id == port) {
+            Some(declared) if !declared.label.en.is_empty() => text(declared.label),
+            _ => same(port),
+        }
+    }
+}
