@@ -8,6 +8,7 @@ mod obligation;
 mod order_model;
 mod preset;
 mod schema;
+pub mod settings;
 mod spec;
 
 pub use components::{COMPONENTS, component};
@@ -15,6 +16,7 @@ pub use obligation::{Obligation, ObligationSet, Outcome};
 pub use order_model::{FIELDS, Field, FieldSet, FieldType, PiiClass, field_index};
 pub use preset::{PRESETS, Preset, PresetShape};
 pub use schema::schema;
+pub use settings::Settings;
 pub use spec::{
     Choice, Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest,
     Operation, Port, PortKind, Read, Role, Setting, SettingCheck, SettingKind, Simulation, Undo, Words,
