@@ -46,7 +46,7 @@ pub enum EditError {
     #[error("({}, {}) lies outside the canvas", .0.x, .0.y)]
     OffCanvas(Point),
     /// A setting is nested deeper than a file may be.
-    #[error("setting \"{0}\" is nested deeper than 48 levels")]
+    #[error("setting \"{0}\" is nested deeper than 60 levels")]
     TooDeep(String),
     /// The flow would have more elements than a file may have.
     #[error("a flow has at most 200,000 elements")]
@@ -73,7 +73,7 @@ impl EditError {
             Self::BadId(id) => format!("“{id}”不能作为标识：须为 1 到 128 个字符，且不含控制字符"),
             Self::Float(name) => format!("设置“{name}”含小数：小数请写成文本"),
             Self::OffCanvas(point) => format!("位置 ({}, {}) 超出画布", point.x, point.y),
-            Self::TooDeep(name) => format!("设置“{name}”的嵌套超过 48 层"),
+            Self::TooDeep(name) => format!("设置“{name}”的嵌套超过 60 层"),
             Self::TooMany => "一个流程最多 200,000 个元素".to_owned(),
         };
         Text::new(self.to_string(), zh)

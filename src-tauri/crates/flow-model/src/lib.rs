@@ -11,9 +11,14 @@ mod flow;
 mod fragment;
 mod ids;
 mod limits;
+mod migrate;
+mod nearest;
+mod places;
+mod read;
 mod recorder;
 mod table;
 mod tidy;
+mod write;
 
 pub use apply::{EditError, apply};
 pub use difference::{Difference, Header, HeaderSwap, Swap};
@@ -23,7 +28,11 @@ pub use flow::{Edge, Flow, Group, Node, Note, Point, Policy, Size, Text};
 pub use fragment::{Fragment, fragment, fresh_node_id};
 pub use ids::{ComponentId, FlowId, GroupId, NodeId, NoteId, PortId, TableId};
 pub use limits::{ELEMENTS_MAX, SIZE_MAX};
+pub use nearest::nearest;
+pub use places::{Place, Places};
+pub use read::{Document, FORMAT, ReadError, read};
 pub use table::{
     Benefit, DecisionTable, HitPolicy, InputClause, Offer, OutputClause, PromotionTable, Stacking, Table,
     TableRow, Tier,
 };
+pub use write::write;

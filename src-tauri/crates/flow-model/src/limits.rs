@@ -9,8 +9,8 @@ use crate::flow::{Flow, Point};
 pub const SIZE_MAX: usize = 32 * 1024 * 1024;
 /// Most steps, connections, tables, groups and notes in all.
 pub const ELEMENTS_MAX: usize = 200_000;
-/// Deepest nesting inside a setting.
-pub(crate) const VALUE_DEPTH_MAX: usize = 48;
+/// Deepest nesting inside a setting; four levels lead to it, so a file is at most 64 deep.
+pub(crate) const VALUE_DEPTH_MAX: usize = 60;
 /// Deepest nesting of batches of edits.
 pub(crate) const BATCH_DEPTH: usize = 16;
 /// Longest id in characters.

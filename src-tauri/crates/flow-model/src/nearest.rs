@@ -1,0 +1,54 @@
+//! The name that was probably meant.
+
+/// Longest name that is compared, in characters.
+const COMPARED_MAX: usize = 64;
+
+/// The candidate nearest to a name by optimal string alignment distance, if it is near enough to be a slip.
+/// Among equally near ones the first counts.
+///
+/// ```
+/// assert_eq!(flow_model::nearest("setings", ["settings", "policy"]).as_deref(), Some("settings"));
+/// assert_eq!(flow_model::nearest("colour", ["settings", "policy"]), None);
+/// ```
+pub fn nearest(name: &str, candidates: impl IntoIterator<Item = impl AsRef<str>>) -> Option<String> {
+    let wanted: Vec<char> = name.to_lowercase().chars().take(COMPARED_MAX).collect();
+    let most = (wanted.len() / 3).max(1);
+    let mut best: Option<(usize, String)> = None;
+    for candidate in candidates {
+        let letters: Vec<char> = candidate
+            .as_ref()
+            .to_lowercase()
+            .chars()
+            .take(COMPARED_MAX)
+            .collect();
+        if letters.len().abs_diff(wanted.len()) > most {
+            continue;
+        }
+        let steps = distance(&wanted, &letters);
+        if steps <= most && best.as_ref().is_none_or(|(least, _)| steps < *least) {
+            best = Some((steps, candidate.as_ref().to_owned()));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
+fn distance(from: &[char], to: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    for row in 1..=from.len() {
+        let mut next = vec![row];
+        for column in 1..=to.len() {
+            let replace = last[column - 1] + usize::from(from[row - 1] != to[column - 1]);
+            let mut least = replace.min(last[column] + 1).min(next[column - 1] + 1);
+            let swapped =
+                row > 1 && column > 1 && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1];
+            if swapped {
+                least = least.min(before[column - 2] + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last[to.len()]
+}

@@ -1,0 +1,259 @@
+//! Where the parts of a flow stand in its file, so that messages can point as compilers do.
+//!
+//! Nothing is worked out until a place is asked for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use crate::flow::Edge;
+use crate::ids::{GroupId, NodeId, NoteId, PortId, TableId};
+use crate::read::{Cursor, Fault, Source};
+
+/// A stretch of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last one.
+    pub end: usize,
+    /// Line of the first byte, from 1.
+    pub line: usize,
+    /// Column of the first byte in characters, from 1.
+    pub column: usize,
+}
+
+/// Finds places in a file that was read. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Places {
+    text: Arc<str>,
+    index: OnceLock<Arc<Index>>,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+struct Span {
+    key: Range<usize>,
+    value: Range<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Index {
+    line_starts: Vec<usize>,
+    header: BTreeMap<String, Span>,
+    nodes: BTreeMap<String, Span>,
+    edges: BTreeMap<Edge, Range<usize>>,
+    tables: BTreeMap<String, Span>,
+    groups: BTreeMap<String, Span>,
+    notes: BTreeMap<String, Span>,
+}
+
+impl Places {
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            index: OnceLock::new(),
+        }
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A line by its number from 1, without its end.
+    pub fn line(&self, number: usize) -> Option<&str> {
+        let start = *self.index().line_starts.get(number.checked_sub(1)?)?;
+        self.text[start..].lines().next()
+    }
+
+    /// A step: its id.
+    pub fn node(&self, id: &NodeId) -> Option<Place> {
+        Some(self.place(&self.index().nodes.get(id.as_str())?.key))
+    }
+
+    /// A part of a step by its path, such as `component` or `settings.branches[0].when`; where the path leads
+    /// nowhere, the last part that is there, at worst the step's id.
+    pub fn node_part(&self, id: &NodeId, path: &str) -> Option<Place> {
+        Some(self.part(self.index().nodes.get(id.as_str())?, path))
+    }
+
+    /// A connection.
+    pub fn edge(&self, edge: &Edge) -> Option<Place> {
+        Some(self.place(self.index().edges.get(edge)?))
+    }
+
+    /// A table: its id.
+    pub fn table(&self, id: &TableId) -> Option<Place> {
+        Some(self.place(&self.index().tables.get(id.as_str())?.key))
+    }
+
+    /// A part of a table by its path, such as `rows[3]` or `rows[3].when[0]`.
+    pub fn table_part(&self, id: &TableId, path: &str) -> Option<Place> {
+        Some(self.part(self.index().tables.get(id.as_str())?, path))
+    }
+
+    /// A group: its id.
+    pub fn group(&self, id: &GroupId) -> Option<Place> {
+        Some(self.place(&self.index().groups.get(id.as_str())?.key))
+    }
+
+    /// A note: its id.
+    pub fn note(&self, id: &NoteId) -> Option<Place> {
+        Some(self.place(&self.index().notes.get(id.as_str())?.key))
+    }
+
+    /// The value of a key of the header, such as `promise`.
+    pub fn header(&self, key: &str) -> Option<Place> {
+        Some(self.place(&self.index().header.get(key)?.value))
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            // The file was read before, so that nothing can be wrong with it; what could not be walked has no place.
+            let walked = index.walk(&Source::new(&self.text));
+            debug_assert!(walked.is_ok(), "a file that was read can be walked");
+            index.line_starts = line_starts(&self.text);
+            Arc::new(index)
+        })
+    }
+
+    fn place(&self, range: &Range<usize>) -> Place {
+        let starts = &self.index().line_starts;
+        let line = starts.partition_point(|start| *start <= range.start);
+        let before = &self.text[starts[line - 1]..range.start];
+        Place {
+            start: range.start,
+            end: range.end,
+            line,
+            column: columns(before) + 1,
+        }
+    }
+
+    fn part(&self, span: &Span, path: &str) -> Place {
+        let text = &self.text[span.value.clone()];
+        let source = Source::new(text);
+        let found = source.root().ok().and_then(|root| descend(root, path));
+        match found {
+            Some(part) => self.place(&(span.value.start + part.start..span.value.start + part.end)),
+            None => self.place(&span.key),
+        }
+    }
+}
+
+impl Index {
+    fn walk<'a>(&mut self, source: &'a Source<'a>) -> Result<(), Fault> {
+        for entry in source.root()?.entries()? {
+            let elements = match entry.key.as_ref() {
+                "nodes" => &mut self.nodes,
+                "tables" => &mut self.tables,
+                "groups" => &mut self.groups,
+                "notes" => &mut self.notes,
+                "edges" => {
+                    self.edges = edges(entry.value)?;
+                    continue;
+                }
+                key => {
+                    self.header
+                        .insert(key.to_owned(), span(entry.key_at, entry.value));
+                    continue;
+                }
+            };
+            *elements = spans(entry.value)?;
+        }
+        Ok(())
+    }
+}
+
+fn span(key: Cursor<'_>, value: Cursor<'_>) -> Span {
+    Span {
+        key: key.start()..key.end(),
+        value: value.start()..value.end(),
+    }
+}
+
+/// Elements by id: an object, or, in format 1, a list of objects with an `id`.
+fn spans(at: Cursor<'_>) -> Result<BTreeMap<String, Span>, Fault> {
+    if let Ok(items) = at.items() {
+        let mut found = BTreeMap::new();
+        for item in items {
+            let entries = item.entries()?;
+            if let Some(id) = entries.iter().find(|entry| entry.key == "id") {
+                found.insert(id.value.text()?.into_owned(), span(id.value, item));
+            }
+        }
+        return Ok(found);
+    }
+    let entries = at.entries()?.into_iter();
+    Ok(entries
+        .map(|entry| (entry.key.into_owned(), span(entry.key_at, entry.value)))
+        .collect())
+}
+
+fn edges(at: Cursor<'_>) -> Result<BTreeMap<Edge, Range<usize>>, Fault> {
+    let mut found = BTreeMap::new();
+    for item in at.items()? {
+        let object = item.object(&["from", "port", "to"])?;
+        let edge = Edge {
+            from: NodeId::new(object.need("from")?.text()?),
+            port: PortId::new(object.need("port")?.text()?),
+            to: NodeId::new(object.need("to")?.text()?),
+        };
+        found.insert(edge, item.start()..item.end());
+    }
+    Ok(found)
+}
+
+/// Follows a path from a value as far as it leads; nothing when not even its first part is there.
+fn descend(root: Cursor<'_>, path: &str) -> Option<Range<usize>> {
+    let mut here = root;
+    let mut rest = path;
+    while !rest.is_empty() {
+        let Some((next, behind)) = part_below(here, rest) else {
+            break;
+        };
+        here = next;
+        rest = behind;
+    }
+    (path.is_empty() || rest != path).then(|| here.start()..here.end())
+}
+
+fn part_below<'a, 'p>(here: Cursor<'a>, path: &'p str) -> Option<(Cursor<'a>, &'p str)> {
+    if let Some(path) = path.strip_prefix('[') {
+        let (number, rest) = path.split_once(']')?;
+        let item = here.items().ok()?.into_iter().nth(number.parse().ok()?)?;
+        return Some((item, rest));
+    }
+    let path = path.strip_prefix('.').unwrap_or(path);
+    let entries = here.entries().ok()?;
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
+    let leads = |key: &str| path.strip_prefix(key).filter(|rest| ends(rest));
+    // Format 1 calls the settings `config`.
+    let renamed = |key: &str| leads(if key == "config" { "settings" } else { key });
+    let fits = entries.iter().filter_map(|entry| {
+        let rest = leads(&entry.key).or_else(|| renamed(&entry.key))?;
+        Some((entry.value, rest))
+    });
+    fits.min_by_key(|(_, rest)| rest.len())
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let behind_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    std::iter::once(0)
+        .chain(behind_ends.map(|(at, _)| at + 1))
+        .collect()
+}
+
+/// Characters of the text without the mark that some editors put first.
+fn columns(text: &str) -> usize {
+    text.chars().filter(|character| *character != '\u{feff}').count()
+}
+
+/// Line and column, from 1, of a byte in a text.
+pub(crate) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (line, columns(&before[line_start..]) + 1)
+}

@@ -1,0 +1,468 @@
+//! Walks JSON by value, knowing where in the file each value stands.
+//!
+//! `serde_json` checks the syntax and cuts the text; a value is a slice of the file, so its address gives its
+//! place. Nothing is copied until a value is read.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::error::Fault;
+use crate::limits;
+
+/// Most values in a file, so that a file within the size limit cannot fill the memory.
+const VALUES_MAX: usize = 4_000_000;
+
+/// The file a cursor stands in.
+pub(crate) struct Source<'a> {
+    text: &'a str,
+    values: Cell<usize>,
+}
+
+impl<'a> Source<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            values: Cell::new(0),
+        }
+    }
+
+    /// Checks the syntax and stands on the outermost value.
+    pub(crate) fn root(&'a self) -> Result<Cursor<'a>, Fault> {
+        let body = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        let start = self.text.len() - body.len();
+        if body.trim_ascii().is_empty() {
+            let empty = Fault::new(start, "the file is empty", "文件是空的");
+            return Err(empty.hint("`orderloom new` makes a flow", "可用 `orderloom new` 新建流程"));
+        }
+        match serde_json::from_str::<&RawValue>(body) {
+            Ok(raw) => Ok(Cursor {
+                source: self,
+                raw: raw.get(),
+            }),
+            Err(error) => Err(syntax_fault(body, start, &error)),
+        }
+    }
+
+    fn count(&self, more: usize, at: usize) -> Result<(), Fault> {
+        let values = self.values.get() + more;
+        self.values.set(values);
+        match values > VALUES_MAX {
+            true => Err(Fault::new(
+                at,
+                "the file has more than 4,000,000 values",
+                "文件中的值超过 4,000,000 个",
+            )),
+            false => Ok(()),
+        }
+    }
+}
+
+fn syntax_fault(body: &str, start: usize, error: &serde_json::Error) -> Fault {
+    if error.is_eof() {
+        let cut = Fault::new(
+            start + body.trim_ascii_end().len(),
+            "the file ends in the middle: it was cut off",
+            "文件不完整：内容在中途截断",
+        );
+        return cut.hint(
+            "take it from its source or a backup again",
+            "请从来源或备份重新获取",
+        );
+    }
+    let line_start = body
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum::<usize>();
+    let mut at = (line_start + error.column().saturating_sub(1)).min(body.len());
+    while !body.is_char_boundary(at) {
+        at -= 1;
+    }
+    let reason = error.to_string();
+    let reason = reason
+        .rsplit_once(" at line ")
+        .map_or(reason.as_str(), |(reason, _)| reason);
+    Fault::new(
+        start + at,
+        format!("not JSON: {reason}"),
+        format!("不是有效的 JSON：{reason}"),
+    )
+}
+
+/// A value in a file.
+#[derive(Clone, Copy)]
+pub(crate) struct Cursor<'a> {
+    source: &'a Source<'a>,
+    raw: &'a str,
+}
+
+/// A key and its value.
+pub(crate) struct Entry<'a> {
+    pub(crate) key: Cow<'a, str>,
+    pub(crate) key_at: Cursor<'a>,
+    pub(crate) value: Cursor<'a>,
+}
+
+/// An object with fixed keys.
+pub(crate) struct Object<'a> {
+    at: Cursor<'a>,
+    entries: Vec<Entry<'a>>,
+}
+
+/// What stands at a cursor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    List,
+    Text,
+    Bool,
+    Null,
+    Number,
+}
+
+impl Kind {
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Object => ("an object", "对象"),
+            Self::List => ("a list", "列表"),
+            Self::Text => ("a text", "文本"),
+            Self::Bool => ("true or false", "true 或 false"),
+            Self::Null => ("null", "null"),
+            Self::Number => ("a number", "数字"),
+        }
+    }
+}
+
+impl<'a> Cursor<'a> {
+    /// First byte in the file.
+    pub(crate) fn start(self) -> usize {
+        self.raw.as_ptr() as usize - self.source.text.as_ptr() as usize
+    }
+
+    /// Byte behind the last one.
+    pub(crate) fn end(self) -> usize {
+        self.start() + self.raw.len()
+    }
+
+    pub(crate) fn fault(self, en: impl Into<String>, zh: impl Into<String>) -> Fault {
+        Fault::new(self.start(), en, zh)
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        match self.raw.as_bytes().first() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::List,
+            Some(b'"') => Kind::Text,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Number,
+        }
+    }
+
+    fn expected(self, en: &str, zh: &str) -> Fault {
+        let (found_en, found_zh) = match self.raw {
+            "true" => ("true", "true"),
+            "false" => ("false", "false"),
+            _ => self.kind().name(),
+        };
+        self.fault(
+            format!("expected {en}, found {found_en}"),
+            format!("此处应为{zh}，实为{found_zh}"),
+        )
+    }
+
+    fn expect(self, kind: Kind) -> Result<(), Fault> {
+        let (en, zh) = kind.name();
+        match self.kind() == kind {
+            true => Ok(()),
+            false => Err(self.expected(en, zh)),
+        }
+    }
+
+    /// The entries of an object in the order of the file; the same key twice is a fault at the second.
+    pub(crate) fn entries(self) -> Result<Vec<Entry<'a>>, Fault> {
+        self.expect(Kind::Object)?;
+        let cut: Entries<'a> = serde_json::from_str(self.raw).map_err(|error| self.cut_fault(&error))?;
+        self.source.count(cut.0.len(), self.start())?;
+        let entries: Result<Vec<Entry<'a>>, Fault> = cut.0.into_iter().map(|cut| self.entry(cut)).collect();
+        let entries = entries?;
+        match second_of_a_key(&entries) {
+            None => Ok(entries),
+            Some(entry) => Err(entry.key_at.fault(
+                format!("\"{}\" is there twice", entry.key),
+                format!("“{}”出现了两次", entry.key),
+            )),
+        }
+    }
+
+    fn entry(self, (key, value): (&'a RawValue, &'a RawValue)) -> Result<Entry<'a>, Fault> {
+        let key_at = Cursor {
+            raw: key.get(),
+            ..self
+        };
+        let value = Cursor {
+            raw: value.get(),
+            ..self
+        };
+        Ok(Entry {
+            key: key_at.text()?,
+            key_at,
+            value,
+        })
+    }
+
+    /// The items of a list.
+    pub(crate) fn items(self) -> Result<Vec<Cursor<'a>>, Fault> {
+        self.expect(Kind::List)?;
+        let cut: Items<'a> = serde_json::from_str(self.raw).map_err(|error| self.cut_fault(&error))?;
+        self.source.count(cut.0.len(), self.start())?;
+        Ok(cut
+            .0
+            .into_iter()
+            .map(|raw| Cursor {
+                raw: raw.get(),
+                ..self
+            })
+            .collect())
+    }
+
+    /// The syntax was checked before, so only a list or object that is too long comes here.
+    fn cut_fault(self, error: &serde_json::Error) -> Fault {
+        self.fault(error.to_string(), "列表或对象过长")
+    }
+
+    /// An object whose keys are all known.
+    pub(crate) fn object(self, known: &[&str]) -> Result<Object<'a>, Fault> {
+        let entries = self.entries()?;
+        match entries.iter().find(|entry| !known.contains(&entry.key.as_ref())) {
+            None => Ok(Object { at: self, entries }),
+            Some(entry) => {
+                let key = &entry.key;
+                let unknown = entry
+                    .key_at
+                    .fault(format!("unknown key \"{key}\""), format!("未知的键“{key}”"));
+                Err(unknown.or_rather(key, known))
+            }
+        }
+    }
+
+    /// A text.
+    pub(crate) fn text(self) -> Result<Cow<'a, str>, Fault> {
+        self.expect(Kind::Text)?;
+        let inner = &self.raw[1..self.raw.len() - 1];
+        if !inner.contains('\\') {
+            return Ok(Cow::Borrowed(inner));
+        }
+        let text = serde_json::from_str::<String>(self.raw);
+        let text = text.map_err(|_| self.fault("the text has half of a character", "文本含不完整的字符"))?;
+        Ok(Cow::Owned(text))
+    }
+
+    /// A text that can be an id.
+    pub(crate) fn id(self) -> Result<Cow<'a, str>, Fault> {
+        let text = self.text()?;
+        self.check_id(&text)?;
+        Ok(text)
+    }
+
+    /// Refuses a text that cannot be an id.
+    pub(crate) fn check_id(self, text: &str) -> Result<(), Fault> {
+        match limits::is_id(text) {
+            true => Ok(()),
+            false => Err(self.fault(
+                "an id has 1 to 128 characters, none of them a control character",
+                "标识须为 1 到 128 个字符，且不含控制字符",
+            )),
+        }
+    }
+
+    /// True or false.
+    pub(crate) fn bool(self) -> Result<bool, Fault> {
+        self.expect(Kind::Bool)?;
+        Ok(self.raw == "true")
+    }
+
+    /// A whole number between two bounds.
+    pub(crate) fn int(self, least: i64, most: i64) -> Result<i64, Fault> {
+        self.expect(Kind::Number)?;
+        if self.is_fraction() {
+            return Err(self.expected("a whole number", "整数"));
+        }
+        let number = self
+            .raw
+            .parse()
+            .ok()
+            .filter(|number| (least..=most).contains(number));
+        number.ok_or_else(|| {
+            self.fault(
+                format!("expected a whole number from {least} to {most}"),
+                format!("此处应为 {least} 到 {most} 之间的整数"),
+            )
+        })
+    }
+
+    fn is_fraction(self) -> bool {
+        self.raw.contains(['.', 'e', 'E']) || self.raw == "-0"
+    }
+
+    /// One of a few words.
+    pub(crate) fn one_of<T: Copy>(self, words: &[(&str, T)]) -> Result<T, Fault> {
+        let text = self.text()?;
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text) {
+            return Ok(*meaning);
+        }
+        let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let fault = self.fault(
+            format!("\"{text}\" is not one of {}", list.join(", ")),
+            format!("“{text}”不是可用的值：{}", list.join("、")),
+        );
+        Err(fault.or_rather(&text, &list))
+    }
+
+    /// Any value that a setting can have: no binary float, no key twice, not too deep.
+    pub(crate) fn value(self) -> Result<Value, Fault> {
+        self.value_below(0)
+    }
+
+    fn value_below(self, depth: usize) -> Result<Value, Fault> {
+        match self.kind() {
+            Kind::Null => Ok(Value::Null),
+            Kind::Bool => Ok(Value::Bool(self.raw == "true")),
+            Kind::Text => Ok(Value::String(self.text()?.into_owned())),
+            Kind::Number => self.number(),
+            _ if depth >= limits::VALUE_DEPTH_MAX => {
+                Err(self.fault("nested deeper than 64 levels", "嵌套超过 64 层"))
+            }
+            Kind::List => {
+                let items = self.items()?.into_iter().map(|item| item.value_below(depth + 1));
+                Ok(Value::Array(items.collect::<Result<_, _>>()?))
+            }
+            Kind::Object => {
+                let mut map = Map::new();
+                for entry in self.entries()? {
+                    map.insert(entry.key.into_owned(), entry.value.value_below(depth + 1)?);
+                }
+                Ok(Value::Object(map))
+            }
+        }
+    }
+
+    fn number(self) -> Result<Value, Fault> {
+        let whole = serde_json::from_str::<Value>(self.raw).ok();
+        match whole.filter(|number| !self.is_fraction() && !number.is_f64()) {
+            Some(number) => Ok(number),
+            None => Err(self
+                .fault(
+                    format!("{} is not a whole number of 64 bits", shortened(self.raw)),
+                    format!("{} 不是 64 位整数", shortened(self.raw)),
+                )
+                .hint(
+                    format!(
+                        "write decimals as text, so that nothing rounds them: \"{}\"",
+                        shortened(self.raw)
+                    ),
+                    format!("小数请写成文本，以免被舍入：\"{}\"", shortened(self.raw)),
+                )),
+        }
+    }
+}
+
+fn shortened(number: &str) -> &str {
+    &number[..number.len().min(40)]
+}
+
+impl<'a> Object<'a> {
+    /// The value of a key, if it is there.
+    pub(crate) fn get(&self, key: &str) -> Option<Cursor<'a>> {
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| entry.value)
+    }
+
+    /// The value of a key that must be there.
+    pub(crate) fn need(&self, key: &str) -> Result<Cursor<'a>, Fault> {
+        let missing = || {
+            self.at
+                .fault(format!("\"{key}\" is missing here"), format!("此处缺少“{key}”"))
+        };
+        self.get(key).ok_or_else(missing)
+    }
+
+    /// Reads the value of a key if it is there.
+    pub(crate) fn read<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(Cursor<'a>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        self.get(key).map(read).transpose()
+    }
+}
+
+fn second_of_a_key<'e, 'a>(entries: &'e [Entry<'a>]) -> Option<&'e Entry<'a>> {
+    if entries.len() <= 16 {
+        let earlier = |at: usize| entries[..at].iter().any(|entry| entry.key == entries[at].key);
+        return (1..entries.len()).find(|at| earlier(*at)).map(|at| &entries[at]);
+    }
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|a, b| entries[*a].key.cmp(&entries[*b].key).then(a.cmp(b)));
+    let twice = order
+        .windows(2)
+        .filter(|pair| entries[pair[0]].key == entries[pair[1]].key);
+    twice.map(|pair| pair[1]).min().map(|at| &entries[at])
+}
+
+struct Entries<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+struct Items<'a>(Vec<&'a RawValue>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Cut;
+        impl<'de> Visitor<'de> for Cut {
+            type Value = Entries<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                    if entries.len() > limits::ELEMENTS_MAX {
+                        return Err(A::Error::custom("the object has more than 200,000 entries"));
+                    }
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(Cut)
+    }
+}
+
+impl<'de> Deserialize<'de> for Items<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Cut;
+        impl<'de> Visitor<'de> for Cut {
+            type Value = Items<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = list.next_element()? {
+                    items.push(item);
+                    if items.len() > limits::ELEMENTS_MAX {
+                        return Err(A::Error::custom("the list has more than 200,000 items"));
+                    }
+                }
+                Ok(Items(items))
+            }
+        }
+        deserializer.deserialize_seq(Cut)
+    }
+}
