@@ -1,7 +1,7 @@
 //! What a component declares. The palette, the inspector, the checker, the stepper, the simulator, the exporters and
 //! the server worker all read this one declaration.
 
-use crate::obligation::ObligationSet;
+use crate::obligation::{Obligation, ObligationSet};
 
 /// A fixed text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -411,6 +411,8 @@ pub enum Dynamic {
     NoRequireIf(&'static str),
     /// Sends the fields named by a list setting to a partner.
     SendsFrom(&'static str),
+    /// The obligation it opens ends by itself after a duration setting.
+    Lifetime(&'static str, Obligation),
 }
 
 /// How effects are undone.

@@ -5,8 +5,8 @@
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
+    Port, Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Presale lock.
@@ -77,7 +77,7 @@ pub(super) static SPEC: Component = Component {
         operation: Operation::Acquire(ObligationSet::of(&[Obligation::Presale])),
         when: None,
     }],
-    dynamic: &[],
+    dynamic: &[Dynamic::Lifetime("ttl", Obligation::Presale)],
     undo: Undo::Task("oms.inventory.presale_unlock.v1"),
     longest: Longest::Policy,
     simulation: Simulation {

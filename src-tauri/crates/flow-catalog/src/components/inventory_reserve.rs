@@ -5,8 +5,8 @@
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
+    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
+    Port, Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
 };
 
 /// Freeze stock.
@@ -91,7 +91,7 @@ pub(super) static SPEC: Component = Component {
             when: None,
         },
     ],
-    dynamic: &[],
+    dynamic: &[Dynamic::Lifetime("ttl", Obligation::Stock)],
     undo: Undo::Task("oms.inventory.release.v1"),
     longest: Longest::Policy,
     simulation: Simulation {

@@ -5,8 +5,8 @@
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
+    Port, Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Authorise payment.
@@ -72,7 +72,7 @@ pub(super) static SPEC: Component = Component {
         operation: Operation::Acquire(ObligationSet::of(&[Obligation::Auth])),
         when: None,
     }],
-    dynamic: &[],
+    dynamic: &[Dynamic::Lifetime("valid_for", Obligation::Auth)],
     undo: Undo::Task("oms.payment.void.v1"),
     longest: Longest::Setting("deadline"),
     simulation: Simulation {

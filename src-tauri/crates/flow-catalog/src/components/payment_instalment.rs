@@ -4,8 +4,8 @@
 
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
+    Port, Read, Role, Setting, SettingKind, Simulation, Undo, words,
 };
 
 /// Instalment plan.
@@ -74,7 +74,7 @@ pub(super) static SPEC: Component = Component {
         operation: Operation::Acquire(ObligationSet::of(&[Obligation::Auth])),
         when: None,
     }],
-    dynamic: &[],
+    dynamic: &[Dynamic::Lifetime("valid_for", Obligation::Auth)],
     undo: Undo::Task("oms.payment.void_plan.v1"),
     longest: Longest::Policy,
     simulation: Simulation {
