@@ -12,7 +12,6 @@ use crate::expressions::Compiled;
 use crate::finding::{Proved, Report};
 use crate::findings::Findings;
 use crate::rules::RULES;
-use crate::settings::parse_duration;
 use crate::view::FlowView;
 
 /// Most texts a session keeps compiled; beyond it the cache starts afresh.
@@ -67,7 +66,6 @@ fn compile(flow: &Flow) -> CompiledFlow {
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
     expressions: RefCell<BTreeMap<String, Vec<(Type, Compiled)>>>,
-    durations: RefCell<BTreeMap<String, Option<i64>>>,
 }
 
 impl Caches {
@@ -88,19 +86,5 @@ impl Caches {
             .or_default()
             .push((want.clone(), compiled.clone()));
         compiled
-    }
-
-    /// An ISO 8601 duration in microseconds.
-    pub(crate) fn duration_us(&self, text: &str) -> Option<i64> {
-        let mut durations = self.durations.borrow_mut();
-        if let Some(known) = durations.get(text) {
-            return *known;
-        }
-        if durations.len() >= CACHED_MAX {
-            durations.clear();
-        }
-        let parsed = parse_duration(text);
-        durations.insert(text.to_owned(), parsed);
-        parsed
     }
 }

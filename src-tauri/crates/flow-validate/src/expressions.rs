@@ -68,30 +68,36 @@ fn wanted(kind: SettingKind) -> Option<(Type, bool)> {
     }
 }
 
+/// The texts of a setting with their paths; empty ones are left out.
 fn texts(view: &FlowView<'_>, node: NodeIndex, name: &str, kind: SettingKind) -> Vec<(String, String)> {
-    let Some(value) = view.value(node, name) else {
-        return Vec::new();
-    };
-    let entry = |path: String, text: &Value| {
-        let text = text.as_str().filter(|text| !text.trim().is_empty())?;
+    let given = |path: String, text: Option<&str>| {
+        let text = text.filter(|text| !text.trim().is_empty())?;
         Some((path, text.to_owned()))
     };
-    match (kind, &*value) {
-        (SettingKind::Branches, Value::Array(branches)) => (0..)
-            .zip(branches)
+    let own = view.own(node, name);
+    let entries = own.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    match kind {
+        SettingKind::Branches => (0..)
+            .zip(entries)
             .filter_map(|(index, branch): (usize, _)| {
-                entry(format!("{name}[{index}].when"), branch.get("when")?)
+                given(
+                    format!("{name}[{index}].when"),
+                    branch.get("when").and_then(Value::as_str),
+                )
             })
             .collect(),
-        (SettingKind::ConditionList, Value::Array(conditions)) => (0..)
-            .zip(conditions)
-            .filter_map(|(index, text): (usize, _)| entry(format!("{name}[{index}]"), text))
+        SettingKind::ConditionList => (0..)
+            .zip(view.list(node, name))
+            .filter_map(|(index, text): (usize, _)| given(format!("{name}[{index}]"), Some(text)))
             .collect(),
-        (SettingKind::Map, Value::Object(entries)) => entries
-            .iter()
-            .filter_map(|(key, text)| entry(format!("{name}.{key}"), text))
+        SettingKind::Map => own
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .filter_map(|(key, text)| given(format!("{name}.{key}"), text.as_str()))
             .collect(),
-        (SettingKind::Map | SettingKind::Branches, _) => Vec::new(),
-        (_, text) => entry(name.to_owned(), text).into_iter().collect(),
+        _ => given(name.to_owned(), view.text(node, name))
+            .into_iter()
+            .collect(),
     }
 }

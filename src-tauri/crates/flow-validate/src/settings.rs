@@ -1,100 +1,68 @@
 //! Settings of steps with the defaults of their components, read as what they mean.
 
-use std::borrow::Cow;
-
-use flow_catalog::{Default, Setting};
+use flow_catalog::{Setting, Settings};
 use flow_engine::NodeIndex;
 use flow_feel::Decimal;
-use flow_feel::time::{DateTime, Duration};
+use flow_feel::time::DateTime;
 use serde_json::Value;
 
 use crate::view::FlowView;
 
 impl<'a> FlowView<'a> {
+    /// The settings of a step; nothing when the catalog does not know its component.
+    pub fn settings(&self, node: NodeIndex) -> Option<Settings<'a>> {
+        Some(Settings::new(self.component(node)?, self.step(node)))
+    }
+
     /// The declared setting of a name.
     pub fn declared(&self, node: NodeIndex, name: &str) -> Option<&'static Setting> {
-        let settings = self.component(node)?.settings;
-        settings.iter().find(|setting| setting.name == name)
+        self.settings(node)?.declared(name)
     }
 
-    /// The value of a setting: as given, else the default; nothing when there is neither.
-    pub fn value(&self, node: NodeIndex, name: &str) -> Option<Cow<'a, Value>> {
-        match self.step(node).settings.get(name) {
-            Some(given) => Some(Cow::Borrowed(given)),
-            None => default_value(self.declared(node, name)?).map(Cow::Owned),
-        }
+    /// The value as it stands in the flow, without a default; nothing for `null`.
+    pub fn own(&self, node: NodeIndex, name: &str) -> Option<&'a Value> {
+        self.step(node)
+            .settings
+            .get(name)
+            .filter(|value| !value.is_null())
     }
 
-    /// A setting as text; an empty text counts as nothing. Numbers and truth values are written out.
-    pub fn text(&self, node: NodeIndex, name: &str) -> Option<Cow<'a, str>> {
-        if !self.step(node).settings.contains_key(name)
-            && let Some(Default::Text(text)) = self.declared(node, name).map(|setting| setting.default)
-        {
-            return Some(Cow::Borrowed(text)).filter(|text| !text.is_empty());
-        }
-        let text = match self.value(node, name)? {
-            Cow::Borrowed(Value::String(text)) => Cow::Borrowed(text.as_str()),
-            Cow::Owned(Value::String(text)) => Cow::Owned(text),
-            value if value.is_number() || value.is_boolean() => Cow::Owned(value.to_string()),
-            _ => return None,
-        };
-        Some(text).filter(|text| !text.trim().is_empty())
+    /// A text that is not empty; also an expression, a decimal, a duration or a name.
+    pub fn text(&self, node: NodeIndex, name: &str) -> Option<&'a str> {
+        self.settings(node)?
+            .text(name)
+            .filter(|text| !text.trim().is_empty())
     }
 
-    /// A setting as a truth value; false when it is none.
+    /// A truth value; false when neither the step nor the component says.
     pub fn flag(&self, node: NodeIndex, name: &str) -> bool {
-        self.value(node, name)
-            .and_then(|value| value.as_bool())
-            .unwrap_or(false)
+        self.settings(node).is_some_and(|settings| settings.bool(name))
     }
 
-    /// A setting as a whole number.
+    /// A whole number.
     pub fn int(&self, node: NodeIndex, name: &str) -> Option<i64> {
-        self.value(node, name)?.as_i64()
+        self.settings(node)?.int(name)
     }
 
-    /// A setting as an exact decimal.
+    /// An exact decimal.
     pub fn decimal(&self, node: NodeIndex, name: &str) -> Option<Decimal> {
         self.text(node, name)?.parse().ok()
     }
 
-    /// A duration setting in microseconds.
+    /// A duration in microseconds; the component's default stands in for an unreadable one.
     pub fn duration_us(&self, node: NodeIndex, name: &str) -> Option<i64> {
-        self.caches().duration_us(&self.text(node, name)?)
+        self.settings(node)?.duration_us(name)
     }
 
-    /// A setting as a moment.
+    /// A moment.
     pub fn moment(&self, node: NodeIndex, name: &str) -> Option<DateTime> {
         self.text(node, name)?.parse().ok()
     }
 
-    /// A setting as a list of texts; a single text is a list of one, other entries are left out.
-    pub fn list(&self, node: NodeIndex, name: &str) -> Vec<String> {
-        match self.value(node, name).as_deref() {
-            Some(Value::Array(entries)) => entries
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
-            Some(Value::String(text)) if !text.is_empty() => vec![text.clone()],
-            _ => Vec::new(),
-        }
+    /// The texts of a list.
+    pub fn list(&self, node: NodeIndex, name: &str) -> Vec<&'a str> {
+        self.settings(node)
+            .map(|settings| settings.list(name))
+            .unwrap_or_default()
     }
-}
-
-/// The default of a setting as a value of the flow file.
-fn default_value(setting: &Setting) -> Option<Value> {
-    match setting.default {
-        Default::None => None,
-        Default::Bool(flag) => Some(Value::Bool(flag)),
-        Default::Int(number) => Some(Value::from(number)),
-        Default::Text(text) => Some(Value::from(text)),
-        Default::List(texts) => Some(texts.iter().copied().map(Value::from).collect()),
-        Default::Map => Some(Value::Object(serde_json::Map::new())),
-    }
-}
-
-/// An ISO 8601 duration in microseconds.
-pub(crate) fn parse_duration(text: &str) -> Option<i64> {
-    text.parse::<Duration>().ok().map(|duration| duration.micros)
 }
