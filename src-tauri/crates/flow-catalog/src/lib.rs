@@ -3,7 +3,9 @@
 //! Everything is static data. A component is one file in `components/` plus its two lines in `components/mod.rs`;
 //! nothing outside that file names its id: other crates ask for its [`Role`], ports, settings and effects.
 
+mod check;
 pub mod components;
+mod listing;
 mod obligation;
 mod order_model;
 mod preset;
@@ -11,7 +13,9 @@ mod schema;
 pub mod settings;
 mod spec;
 
+pub use check::check_setting;
 pub use components::{COMPONENTS, component};
+pub use listing::{LISTING_FORMAT, catalog_json};
 pub use obligation::{Obligation, ObligationSet, Outcome};
 pub use order_model::{FIELDS, Field, FieldSet, FieldType, PiiClass, field_index};
 pub use preset::{PRESETS, Preset, PresetShape};

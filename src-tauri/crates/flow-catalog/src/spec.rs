@@ -1,6 +1,8 @@
 //! What a component declares. The palette, the inspector, the checker, the stepper, the simulator, the exporters and
 //! the server worker all read this one declaration.
 
+use serde_json::Value;
+
 use crate::obligation::{Obligation, ObligationSet};
 
 /// A fixed text in both languages.
@@ -63,6 +65,51 @@ pub enum Group {
     After,
 }
 
+impl Group {
+    /// All groups in the order of the palette.
+    pub const ALL: [Group; 9] = [
+        Group::Flow,
+        Group::Order,
+        Group::Payment,
+        Group::Control,
+        Group::Inventory,
+        Group::Promo,
+        Group::Fulfil,
+        Group::Service,
+        Group::After,
+    ];
+
+    /// Name in listings.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Group::Flow => "flow",
+            Group::Order => "order",
+            Group::Payment => "payment",
+            Group::Control => "control",
+            Group::Inventory => "inventory",
+            Group::Promo => "promo",
+            Group::Fulfil => "fulfil",
+            Group::Service => "service",
+            Group::After => "after",
+        }
+    }
+
+    /// Heading of the palette.
+    pub const fn words(self) -> Words {
+        match self {
+            Group::Flow => words("Flow control", "流程控制"),
+            Group::Order => words("Order handling", "订单处理"),
+            Group::Payment => words("Payment", "支付"),
+            Group::Control => words("Risk and approval", "风控与审批"),
+            Group::Inventory => words("Inventory", "库存"),
+            Group::Promo => words("Promotion and peak", "促销与削峰"),
+            Group::Fulfil => words("Routing and fulfilment", "路由与履约"),
+            Group::Service => words("Partner services", "生态服务"),
+            Group::After => words("After-sales and messages", "售后与通知"),
+        }
+    }
+}
+
 /// How a component takes part in the token game; the canvas draws by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
@@ -82,6 +129,22 @@ pub enum Family {
     Wait,
     /// Runs another flow.
     Subflow,
+}
+
+impl Family {
+    /// Name in listings.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Family::Source => "source",
+            Family::Sink => "sink",
+            Family::Task => "task",
+            Family::Decision => "decision",
+            Family::Fork => "fork",
+            Family::Join => "join",
+            Family::Wait => "wait",
+            Family::Subflow => "subflow",
+        }
+    }
 }
 
 /// What rules need to know about a component beyond its declared ports and effects.
@@ -273,6 +336,33 @@ pub enum SettingKind {
 }
 
 impl SettingKind {
+    /// Name in listings.
+    pub const fn id(self) -> &'static str {
+        match self {
+            SettingKind::Bool => "bool",
+            SettingKind::Int(..) => "int",
+            SettingKind::Decimal => "decimal",
+            SettingKind::Money => "money",
+            SettingKind::Ratio => "ratio",
+            SettingKind::Text => "text",
+            SettingKind::FieldPath => "field",
+            SettingKind::ListPath => "list_field",
+            SettingKind::Enum(_) => "enum",
+            SettingKind::EnumList(_) => "list<enum>",
+            SettingKind::Duration => "duration",
+            SettingKind::DateTime => "datetime",
+            SettingKind::FieldList => "list<field>",
+            SettingKind::RefList => "list<ref>",
+            SettingKind::Ref(_) => "ref",
+            SettingKind::TableRef(_) => "table",
+            SettingKind::Condition => "condition",
+            SettingKind::ConditionList => "list<condition>",
+            SettingKind::Expr(_) => "expression",
+            SettingKind::Branches => "list<branch>",
+            SettingKind::Map => "map",
+        }
+    }
+
     /// The values of an enumeration; none for any other kind.
     pub fn choices(self) -> &'static [Choice] {
         match self {
@@ -297,6 +387,20 @@ pub enum Default {
     List(&'static [&'static str]),
     /// An empty map.
     Map,
+}
+
+impl Default {
+    /// The default as it would stand in a flow file; nothing when there is none.
+    pub fn to_json(self) -> Option<Value> {
+        match self {
+            Default::None => None,
+            Default::Bool(truth) => Some(Value::Bool(truth)),
+            Default::Int(number) => Some(Value::from(number)),
+            Default::Text(text) => Some(Value::from(text)),
+            Default::List(texts) => Some(Value::from(texts.to_vec())),
+            Default::Map => Some(Value::Object(serde_json::Map::new())),
+        }
+    }
 }
 
 /// A field that is read.
