@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{Component, FieldSet, ObligationSet, Operation, Outcome, PortKind};
+use flow_catalog::{Component, Family, FieldSet, ObligationSet, Operation, Outcome, PortKind};
 use flow_model::{NodeId, PortId};
+
+use crate::graph::{Components, Graph};
+use crate::structure::Structure;
 
 /// Position of a step in [`CompiledFlow::nodes`]; steps stand in the order of their ids.
 pub type NodeIndex = u32;
@@ -26,6 +29,74 @@ pub struct CompiledFlow {
     pub starts: Vec<NodeIndex>,
     /// Obligations a sub-flow may count on when it is called.
     pub enters_with: ObligationSet,
+    /// Obligations that some step of this flow can open.
+    pub opens: ObligationSet,
+    pub(crate) components: Components,
+    pub(crate) structure: Structure,
+}
+
+impl CompiledFlow {
+    /// The step of an id.
+    pub fn node_of(&self, id: &str) -> Option<NodeIndex> {
+        self.index.get(id).copied()
+    }
+
+    /// A step.
+    pub fn node(&self, node: NodeIndex) -> &CompiledNode {
+        &self.nodes[node as usize]
+    }
+
+    /// What a step's component does in the token game; an unknown one counts as a task.
+    pub fn family(&self, node: NodeIndex) -> Family {
+        self.node(node)
+            .component
+            .map_or(Family::Task, |component| component.family)
+    }
+
+    /// Steps that connections lead to from a step, in the order of its exits.
+    pub fn successors(&self, node: NodeIndex) -> impl Iterator<Item = NodeIndex> {
+        let exits = self.node(node).exits.iter();
+        exits.flat_map(|exit| exit.edges.iter().map(|edge| self.edges[*edge as usize].to))
+    }
+
+    /// The step an exit leads to; nothing for an unwired one.
+    pub fn target(&self, node: NodeIndex, exit: ExitIndex) -> Option<NodeIndex> {
+        let exit = self.node(node).exits.get(exit as usize)?;
+        exit.edges.first().map(|edge| self.edges[*edge as usize].to)
+    }
+
+    /// Which steps connections reach from any start.
+    pub fn reachable_from_start(&self) -> Vec<bool> {
+        self.graph().reached_from(self.starts.iter().copied())
+    }
+
+    /// From which steps connections reach an end.
+    pub fn can_reach_end(&self) -> Vec<bool> {
+        let ends = (0..self.nodes.len() as NodeIndex).filter(|node| self.family(*node) == Family::Sink);
+        self.graph().reversed().reached_from(ends)
+    }
+
+    /// Whether connections lead from a step back to it.
+    pub fn on_cycle(&self, node: NodeIndex) -> bool {
+        self.components.on_cycle[node as usize]
+    }
+
+    /// Number of the strongly connected component of a step; connections never lead to a component with a higher
+    /// number.
+    pub fn component_of(&self, node: NodeIndex) -> u32 {
+        self.components.of[node as usize]
+    }
+
+    /// The closest step that every path from the start to a step passes; nothing for the start and for steps that
+    /// are out of reach.
+    pub fn dominator(&self, node: NodeIndex) -> Option<NodeIndex> {
+        self.structure.dominator(node)
+    }
+
+    pub(crate) fn graph(&self) -> Graph {
+        let edges: Vec<_> = self.edges.iter().map(|edge| (edge.from, edge.to)).collect();
+        Graph::new(self.nodes.len(), &edges)
+    }
 }
 
 /// A step.
@@ -44,10 +115,12 @@ pub struct CompiledNode {
     pub slots: Vec<JoinSlot>,
     /// For an end: how the order ends.
     pub outcome: Option<Outcome>,
-    /// For a counted wait: how often one order may pass before it leaves by `exhausted`.
+    /// For a wait on a cycle: how often one order may pass before it leaves by `exhausted`.
     pub visits_max: Option<u32>,
     /// For a sub-flow: the called flow.
     pub calls: Option<String>,
+    /// For a sub-flow: whether it runs once for each part of the order.
+    pub for_each: bool,
     /// Branches of a decision in order, for those exits that have one.
     pub branches: Vec<Branch>,
     /// Fields that must be known when it is entered.

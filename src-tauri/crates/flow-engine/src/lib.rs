@@ -2,8 +2,15 @@
 //!
 //! The checker searches it, the simulator times it, the stepper replays it. A second interpretation anywhere is a defect.
 
+mod compile;
 mod compiled;
+mod dominators;
+mod exits;
+mod graph;
+mod structure;
+mod timing;
 
+pub use compile::compile;
 pub use compiled::{
     Branch, CompiledEdge, CompiledFlow, CompiledNode, EdgeIndex, Exit, ExitIndex, JoinSlot, NodeIndex, Timing,
 };
