@@ -124,7 +124,7 @@ fn perform(recorder: &mut Recorder<'_>, edit: &Edit, depth: usize) -> Result<(),
             .try_for_each(|edit| perform(recorder, edit, depth + 1)),
         Edit::Batch { .. } => Err(EditError::TooDeep("batch".to_owned())),
         Edit::Paste { fragment, offset } => paste(recorder, fragment, *offset),
-        Edit::Tidy { nodes } => move_nodes(recorder, &tidy::places(recorder.flow(), nodes.as_ref())),
+        Edit::Tidy { nodes } => tidy_up(recorder, nodes.as_ref()),
         Edit::SetGroup { .. }
         | Edit::RemoveGroup { .. }
         | Edit::SetNote { .. }
@@ -309,6 +309,34 @@ fn move_nodes(recorder: &mut Recorder<'_>, to: &BTreeMap<NodeId, Point>) -> Resu
         change_node(recorder, id, |node| node.at = *point)?;
     }
     Ok(())
+}
+
+/// Moves steps to their tidy places, and the notes about them along with them.
+fn tidy_up(recorder: &mut Recorder<'_>, nodes: Option<&BTreeSet<NodeId>>) -> Result<(), EditError> {
+    nodes
+        .into_iter()
+        .flatten()
+        .try_for_each(|node| known(recorder, node))?;
+    let to = tidy::places(recorder.flow(), nodes);
+    let mut notes = Vec::new();
+    for (id, note) in &recorder.flow().notes {
+        let about = note
+            .about
+            .as_ref()
+            .and_then(|node| Some((recorder.flow().nodes.get(node)?, to.get(node)?)));
+        if let Some((node, place)) = about {
+            let offset = Point {
+                x: place.x - node.at.x,
+                y: place.y - node.at.y,
+            };
+            let at = limits::onto_canvas(moved(note.at, offset));
+            notes.push((id.clone(), Note { at, ..note.clone() }));
+        }
+    }
+    for (id, note) in notes {
+        recorder.note(&id, Some(note));
+    }
+    move_nodes(recorder, &to)
 }
 
 fn connect(recorder: &mut Recorder<'_>, edge: &Edge) -> Result<(), EditError> {

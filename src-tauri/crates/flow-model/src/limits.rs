@@ -31,6 +31,14 @@ pub(crate) fn is_on_canvas(point: Point) -> bool {
     on_canvas(point.x) && on_canvas(point.y)
 }
 
+/// The nearest point on the canvas.
+pub(crate) fn onto_canvas(point: Point) -> Point {
+    Point {
+        x: point.x.clamp(-COORDINATE_MAX, COORDINATE_MAX),
+        y: point.y.clamp(-COORDINATE_MAX, COORDINATE_MAX),
+    }
+}
+
 /// How many elements a flow has.
 pub(crate) fn elements(flow: &Flow) -> usize {
     flow.nodes.len() + flow.edges.len() + flow.tables.len() + flow.groups.len() + flow.notes.len()
