@@ -2,6 +2,9 @@
 //!
 //! The checker searches it, the simulator times it, the stepper replays it. A second interpretation anywhere is a defect.
 
+pub mod pricing;
+pub mod tables;
+
 mod compile;
 mod compiled;
 mod dominators;
