@@ -19,6 +19,7 @@ mod value;
 pub use decimal::{DIGITS, Decimal, Rounding};
 pub use error::{ErrorKind, ExprError, Message};
 pub use expression::{Clock, Expression, compile, compile_unary_tests};
+pub use nearest::nearest;
 pub use schema::{Domain, Field, Record, Schema};
 pub use types::{RecordType, Type, Unit};
 pub use value::{Entries, Range, Value};

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use flow_engine::CompiledFlow;
 use flow_feel::Type;
 use flow_model::Flow;
 
@@ -37,7 +36,7 @@ impl Checker {
 
     /// Checks a flow.
     pub fn check(&mut self, flow: &Flow, context: &CheckContext) -> Report {
-        let compiled = compile(flow);
+        let compiled = flow_engine::compile(flow);
         let view = FlowView::new(flow, &compiled, context, &self.caches);
         let mut findings = Findings::default();
         for rule in RULES {
@@ -48,17 +47,6 @@ impl Checker {
             not_proved: None,
             findings: findings.into_sorted(),
         }
-    }
-}
-
-fn compile(flow: &Flow) -> CompiledFlow {
-    let _ = flow;
-    CompiledFlow {
-        nodes: Vec::new(),
-        edges: Vec::new(),
-        index: BTreeMap::new(),
-        starts: Vec::new(),
-        enters_with: flow_catalog::ObligationSet::EMPTY,
     }
 }
 
