@@ -2,6 +2,7 @@
 //!
 //! The checker searches it, the simulator times it, the stepper replays it. A second interpretation anywhere is a defect.
 
+pub mod order;
 pub mod pricing;
 pub mod tables;
 
