@@ -5,13 +5,20 @@
 //! no assignments and no calls out, and every evaluation is bounded in time and memory.
 
 pub mod boxes;
+mod builtins;
+mod check;
+mod code;
 mod decimal;
 mod display;
 mod error;
+mod eval;
 mod expression;
 mod json;
+mod lexer;
 mod nearest;
+mod parser;
 mod schema;
+mod syntax;
 pub mod time;
 mod types;
 mod value;
