@@ -1,2 +1,55 @@
-//! The runner behind ./dev: set up, run, test.
-fn main() {}
+//! The runner behind ./dev: run, test, fuzz, bench and what is generated.
+//!
+//! Setting the machine up is not here: that is `dev` and `dev.cmd`, which need nothing but a shell.
+
+mod bench;
+mod fuzz;
+mod generate;
+mod run;
+mod steps;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Orderloom's tasks
+
+  ./dev run [FLOW...]        build, and check a template (or your own flows) on the command line
+  ./dev test                 formatting, lints and all tests
+  ./dev fuzz [TARGET] [--seconds N]
+                             feed random input to the reader, the expressions and the checker
+  ./dev ci                   what the server runs: test, then fuzz for a short while
+  ./dev bench                measure, side by side with bpmnlint (needs Node.js)
+  ./dev completions          write shell completions to target/completions
+  ./dev man                  write the man page to target/man
+
+On Windows: dev run, dev test and so on.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let task = arguments.first().map(String::as_str).unwrap_or("help");
+    let rest = arguments.get(1..).unwrap_or_default();
+    let result = match task {
+        "run" => run::run(rest),
+        "test" => test::test(),
+        "fuzz" => fuzz::fuzz(rest),
+        "ci" => test::test().and_then(|()| fuzz::fuzz(&[])),
+        "bench" => bench::bench(),
+        "completions" => generate::completions(),
+        "man" => generate::man(),
+        "large-flow" => bench::large_flow(rest),
+        "help" | "--help" | "-h" => {
+            steps::say(USAGE);
+            Ok(())
+        }
+        other => Err(anyhow::anyhow!("there is no task \"{other}\"\n\n{USAGE}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            steps::say(&format!("\nfailed: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

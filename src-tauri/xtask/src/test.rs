@@ -1,0 +1,44 @@
+//! `test`: formatting, lints, tests.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::steps::{Steps, cargo, say};
+
+/// The Rust whose lints the code is kept clean of; newer ones know lints nobody has looked at yet.
+const LINT_RUST: &str = "1.95.";
+
+/// Runs what must pass before a change is handed in.
+pub(crate) fn test() -> Result<()> {
+    Steps::default()
+        .then(
+            "formatting: cargo fmt --check",
+            cargo(&["fmt", "--all", "--check"]),
+        )
+        .then("lints: cargo clippy", clippy())
+        .then(
+            "tests: cargo test",
+            cargo(&["test", "--locked", "--workspace", "--quiet"]),
+        )
+        .run()
+}
+
+fn clippy() -> Command {
+    let mut arguments = vec!["clippy", "--locked", "--workspace", "--all-targets"];
+    match rust_version() {
+        Some(version) if !version.starts_with(LINT_RUST) => {
+            say(&format!(
+                "Rust {version} is not the one the lints are kept for ({LINT_RUST}*): they only warn"
+            ));
+        }
+        _ => arguments.extend(["--", "-D", "warnings"]),
+    }
+    cargo(&arguments)
+}
+
+fn rust_version() -> Option<String> {
+    let output = cargo(&["--version"]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.split_whitespace().nth(1).map(str::to_owned)
+}
