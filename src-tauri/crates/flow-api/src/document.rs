@@ -1,0 +1,102 @@
+//! An open flow: the document, where its parts stand, and what can be done with it.
+
+use flow_catalog::{Role, SettingKind};
+use flow_model::{ComponentId, Difference, Edit, Fingerprint, Flow, FlowId, Places};
+use flow_validate::{CheckContext, Checker, Report};
+use serde_json::Value;
+
+use crate::problem::{Problem, first_unknown_component};
+
+/// An open flow. It changes by edits alone.
+#[derive(Debug)]
+pub struct Document {
+    flow: Flow,
+    places: Places,
+    checker: Checker,
+}
+
+impl Document {
+    /// Opens a flow file of any format. Components that this version does not have make it unreadable, since nothing
+    /// could be said about orders.
+    pub fn open(bytes: &[u8]) -> Result<Self, Problem> {
+        let read = flow_model::read(bytes)?;
+        if let Some(problem) = first_unknown_component(&read.flow, &read.places) {
+            return Err(problem);
+        }
+        Ok(Self {
+            flow: read.flow,
+            places: read.places,
+            checker: Checker::new(),
+        })
+    }
+
+    /// The flow.
+    pub fn flow(&self) -> &Flow {
+        &self.flow
+    }
+
+    /// Where the parts of the flow stand in the text it was opened from. Edits do not move them.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// What orders can notice of the flow, as one number.
+    pub fn fingerprint(&self) -> Fingerprint {
+        flow_model::fingerprint(&self.flow, &default_of)
+    }
+
+    /// The flow file in canonical form.
+    pub fn canonical(&self) -> Vec<u8> {
+        flow_model::write(&self.flow)
+    }
+
+    /// Checks the flow; again after an edit, what the edit left alone is not worked out again.
+    pub fn check(&mut self, context: &CheckContext) -> Report {
+        self.checker.check(&self.flow, context)
+    }
+
+    /// Carries out an edit, or leaves the flow as it is.
+    pub fn apply(&mut self, edit: &Edit) -> Result<Difference, Problem> {
+        Ok(flow_model::apply(&mut self.flow, edit)?)
+    }
+
+    /// The flows this one calls.
+    pub fn called(&self) -> Vec<FlowId> {
+        called_by(&self.flow)
+    }
+}
+
+/// The flows a flow calls, in the order of their ids.
+pub(crate) fn called_by(flow: &Flow) -> Vec<FlowId> {
+    let mut called: Vec<FlowId> = Vec::new();
+    for node in flow.nodes.values() {
+        let component = flow_catalog::component(node.component.as_str());
+        let Some(component) = component.filter(|component| component.role == Role::Call) else {
+            continue;
+        };
+        let names = component
+            .settings
+            .iter()
+            .filter(|setting| setting.kind == SettingKind::Ref("flow"));
+        called.extend(
+            names
+                .filter_map(|setting| node.settings.get(setting.name)?.as_str())
+                .map(FlowId::new),
+        );
+    }
+    called.sort();
+    called.dedup();
+    called
+}
+
+/// The catalog's default of a setting, as it would stand in the file.
+pub(crate) fn default_of(component: &ComponentId, setting: &str) -> Option<Value> {
+    let component = flow_catalog::component(component.as_str())?;
+    let setting = component.settings.iter().find(|known| known.name == setting)?;
+    setting.default.to_json()
+}
+
+/// A flow file in canonical form, also of a flow with components that this version does not have.
+pub fn canonical(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    Ok(flow_model::write(&flow_model::read(bytes)?.flow))
+}

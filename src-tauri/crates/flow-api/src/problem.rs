@@ -1,0 +1,145 @@
+//! Why something could not be done, in the one form that crosses the wire: code, message, details.
+
+use flow_model::{EditError, Place, Places, ReadError, Text};
+use serde::Serialize;
+use serde::ser::{SerializeStruct as _, Serializer};
+use thiserror::Error;
+
+/// What kind of problem it is; clients decide by it, never by the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The bytes are not a flow; the file is left as it is.
+    UnreadableFlow,
+    /// A step names a component that this version does not have.
+    UnknownComponent,
+    /// Sub-flows call each other in a circle.
+    CyclicSubFlows,
+    /// An edit does not fit the flow, which is as it was.
+    EditRefused,
+    /// The context of a check cannot be read.
+    UnreadableContext,
+    /// An order or a script of outcomes cannot be read.
+    UnreadableOrder,
+}
+
+/// A problem with its place in the text it is about. One can go on with everything opened before.
+#[derive(Clone, Debug, Error)]
+#[error("{}", .message.en)]
+pub struct Problem {
+    /// What kind.
+    pub code: Code,
+    /// What is wrong, in both languages.
+    pub message: Text,
+    /// What to do about it, where that is not plain.
+    pub help: Option<Box<Text>>,
+    /// Where in the text.
+    pub place: Option<Place>,
+}
+
+impl Problem {
+    /// A problem without place or advice.
+    pub fn new(code: Code, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: Text::new(en, zh),
+            help: None,
+            place: None,
+        }
+    }
+
+    /// With advice.
+    pub fn with_help(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        self.help = Some(Box::new(Text::new(en, zh)));
+        self
+    }
+
+    /// At a place.
+    pub fn at(mut self, place: Option<Place>) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// JSON of another kind than flows that cannot be read.
+    pub(crate) fn json(code: Code, error: &serde_json::Error) -> Self {
+        let place = Place {
+            start: 0,
+            end: 0,
+            line: error.line().max(1),
+            column: error.column().max(1),
+        };
+        let text = error.to_string();
+        let what = text
+            .rsplit_once(" at line ")
+            .map_or(text.as_str(), |(what, _)| what);
+        Self::new(code, what, format!("JSON 无法读取：{what}")).at(Some(place))
+    }
+
+    /// A step whose component is not in the catalog.
+    pub fn unknown_component(component: &str, place: Option<Place>) -> Self {
+        let known = flow_catalog::COMPONENTS.iter().map(|component| component.id);
+        let problem = Self::new(
+            Code::UnknownComponent,
+            format!("there is no component \"{component}\""),
+            format!("没有组件“{component}”"),
+        );
+        let problem = match flow_model::nearest(component, known) {
+            Some(near) => problem.with_help(format!("did you mean {near}?"), format!("是否想写 {near}？")),
+            None => problem.with_help(
+                "`orderloom components` lists those there are",
+                "用 orderloom components 查看全部组件",
+            ),
+        };
+        problem.at(place)
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        let place = Place {
+            start: error.offset,
+            end: error.offset,
+            line: error.line,
+            column: error.column,
+        };
+        Self {
+            code: Code::UnreadableFlow,
+            message: error.message,
+            help: (!error.hint.is_empty()).then(|| Box::new(error.hint)),
+            place: Some(place),
+        }
+    }
+}
+
+impl From<EditError> for Problem {
+    fn from(error: EditError) -> Self {
+        let message = error.message();
+        Self::new(Code::EditRefused, message.en, message.zh)
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let details = serde_json::json!({
+            "help": self.help,
+            "line": self.place.map(|place| place.line),
+            "column": self.place.map(|place| place.column),
+        });
+        let mut problem = serializer.serialize_struct("Problem", 3)?;
+        problem.serialize_field("code", &self.code)?;
+        problem.serialize_field("message", &self.message)?;
+        problem.serialize_field("details", &details)?;
+        problem.end()
+    }
+}
+
+/// The first step with a component that this version does not have.
+pub(crate) fn first_unknown_component(flow: &flow_model::Flow, places: &Places) -> Option<Problem> {
+    let unknown = flow
+        .nodes
+        .iter()
+        .filter(|(_, node)| flow_catalog::component(node.component.as_str()).is_none());
+    let placed = unknown.map(|(id, node)| (places.node_part(id, "component"), node));
+    let (place, node) = placed.min_by_key(|(place, _)| place.map(|place| place.start))?;
+    Some(Problem::unknown_component(node.component.as_str(), place))
+}

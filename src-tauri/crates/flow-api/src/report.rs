@@ -1,0 +1,145 @@
+//! The answer of a check as it crosses the wire; `docs/json.md` describes it.
+
+use flow_model::{Edge, Flow, NodeId, Place, Places, Text};
+use flow_validate::{Finding, Proved, Repair, Report, Severity, WitnessStep};
+use serde::Serialize;
+
+use crate::document::Document;
+
+/// Raised when the shape of a report changes in a way that readers notice.
+pub const CHECK_VERSION: u32 = 1;
+
+/// The reports of a run.
+#[derive(Debug, Serialize)]
+pub struct CheckReport {
+    /// [`CHECK_VERSION`].
+    pub version: u32,
+    /// One for each flow, in the order asked for.
+    pub flows: Vec<FlowReport>,
+}
+
+/// The report on one flow.
+#[derive(Debug, Serialize)]
+pub struct FlowReport {
+    /// The flow's id.
+    pub flow: String,
+    /// The file, as it was named; `-` for standard input.
+    pub file: String,
+    /// What orders can notice of the flow, as one number.
+    pub fingerprint: String,
+    /// True when every path was looked at.
+    pub proved: bool,
+    /// Why nothing is claimed beyond the findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_proved: Option<Text>,
+    /// Errors first, then by rule, then by step.
+    pub findings: Vec<FindingReport>,
+}
+
+/// One finding with its place.
+#[derive(Debug, Serialize)]
+pub struct FindingReport {
+    /// Rule id.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, what will happen, what to do.
+    pub message: Text,
+    /// Steps concerned, the most important first.
+    pub nodes: Vec<NodeId>,
+    /// Connections concerned.
+    pub edges: Vec<Edge>,
+    /// The setting concerned.
+    pub setting: Option<String>,
+    /// Where in the file it points.
+    pub place: Option<LineColumn>,
+    /// A shortest path that shows it.
+    pub witness: Vec<WitnessStep>,
+    /// A change that mends it.
+    pub repair: Option<Repair>,
+    /// The stretch of text to point at.
+    #[serde(skip)]
+    pub at: Option<Place>,
+}
+
+/// A place, both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct LineColumn {
+    /// Line.
+    pub line: usize,
+    /// Column.
+    pub column: usize,
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Hints.
+    pub hints: usize,
+}
+
+impl FlowReport {
+    /// Counts the findings.
+    pub fn summary(&self) -> Summary {
+        let of = |severity| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        Summary {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            hints: of(Severity::Hint),
+        }
+    }
+}
+
+/// Puts a report on an open flow into its wire form.
+pub fn flow_report(document: &Document, file: &str, report: Report) -> FlowReport {
+    let place = |finding: &Finding| place_of(document.flow(), document.places(), finding);
+    FlowReport {
+        flow: document.flow().id.to_string(),
+        file: file.to_owned(),
+        fingerprint: document.fingerprint().to_string(),
+        proved: report.proved == Proved::Yes,
+        not_proved: report.not_proved,
+        findings: report
+            .findings
+            .into_iter()
+            .map(|finding| finding_report(place(&finding), finding))
+            .collect(),
+    }
+}
+
+fn finding_report(place: Option<Place>, finding: Finding) -> FindingReport {
+    FindingReport {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: finding.message,
+        nodes: finding.nodes,
+        edges: finding.edges,
+        setting: finding.setting,
+        place: place.map(|place| LineColumn {
+            line: place.line,
+            column: place.column,
+        }),
+        witness: finding.witness,
+        repair: finding.repair,
+        at: place,
+    }
+}
+
+/// What to point at: the setting, else the connection when there is no step, else the first step.
+fn place_of(flow: &Flow, places: &Places, finding: &Finding) -> Option<Place> {
+    let node = finding.nodes.iter().find(|id| flow.nodes.contains_key(*id));
+    match (node, &finding.setting) {
+        (Some(node), Some(setting)) => places.node_part(node, &format!("settings.{setting}")),
+        (Some(node), None) => places.node(node),
+        (None, _) => finding.edges.iter().find_map(|edge| places.edge(edge)),
+    }
+}

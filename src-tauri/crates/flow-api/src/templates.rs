@@ -1,0 +1,28 @@
+//! Flows to start from.
+
+use flow_catalog::{COMPONENTS, Component, Role};
+use flow_model::{Edge, Flow, Node, NodeId, Point, Text};
+
+/// Every template with its id, in the order of their ids; data of `flows/templates`.
+pub static TEMPLATES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+/// A flow file with a start, an end and nothing between.
+pub fn empty_flow() -> Vec<u8> {
+    let mut flow = Flow::new("new-flow", Text::new("New flow", "新流程"));
+    let start = put(&mut flow, Role::Start, "start", 0);
+    let end = put(&mut flow, Role::End, "done", 240);
+    if let (Some(start), Some(_)) = (start, end) {
+        for port in start.ports.iter().take(1) {
+            flow.edges.insert(Edge::new("start", port.id, "done"));
+        }
+    }
+    flow_model::write(&flow)
+}
+
+fn put(flow: &mut Flow, role: Role, id: &str, x: i32) -> Option<&'static Component> {
+    let component = COMPONENTS.iter().find(|component| component.role == role)?;
+    let mut node = Node::new(component.id);
+    node.at = Point { x, y: 0 };
+    flow.nodes.insert(NodeId::new(id), node);
+    Some(component)
+}

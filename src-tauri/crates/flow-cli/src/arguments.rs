@@ -1,0 +1,194 @@
+//! The command line: commands, options and their help in English. The Chinese help is in `chinese`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Design order pipelines that cannot lose an order, money or stock.
+#[derive(Debug, Parser)]
+#[command(
+    name = "orderloom",
+    version,
+    after_help = "\
+Examples:
+  orderloom new flash-presale -o mine.flow.json
+  orderloom check mine.flow.json
+  orderloom check --fix mine.flow.json
+  orderloom diff live.flow.json mine.flow.json
+
+Exit codes: 0 clean, 1 findings at or above --level, 2 input that cannot be read or a wrong call."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// How results are written
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Language of messages; otherwise that of the locale
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<LangName>,
+    /// Colours; auto means on a terminal and unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangName {
+    En,
+    Zh,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Level {
+    Hint,
+    Warning,
+    Error,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    Check(CheckArguments),
+    Fmt(FmtArguments),
+    Components(ComponentsArguments),
+    New(NewArguments),
+    Explain(ExplainArguments),
+    Completions(CompletionsArguments),
+    Man(ManArguments),
+}
+
+/// Prove flows safe, or show the path that goes wrong
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom check mine.flow.json
+  orderloom check flows --level warning
+  orderloom check --fix --yes mine.flow.json
+  orderloom check --format json mine.flow.json | jq '.flows[].findings[].rule'
+  cat mine.flow.json | orderloom check -
+
+Sub-flows are looked for beside the file: ID.flow.json, then parts/ID.flow.json.")]
+pub(crate) struct CheckArguments {
+    /// Flow files, folders with flow files, or - for standard input
+    #[arg(value_name = "FLOW", required = true)]
+    pub(crate) flows: Vec<PathBuf>,
+    /// Findings from this severity up make the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(crate) level: Level,
+    /// Offer each repair and write the mended flow back
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Make every repair without asking
+    #[arg(long, requires = "fix")]
+    pub(crate) yes: bool,
+    /// What is known beside the flow: moment, simulation, server, target, orders under way, live flows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) context: Option<PathBuf>,
+    /// Judge windows and deadlines at this moment (ISO 8601); without a value, at the present one
+    #[arg(long, value_name = "MOMENT", num_args = 0..=1, default_missing_value = "now", require_equals = true)]
+    pub(crate) now: Option<String>,
+}
+
+/// Write flow files in their canonical form
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom fmt mine.flow.json
+  orderloom fmt --check flows
+  orderloom fmt - < mine.flow.json > tidy.flow.json")]
+pub(crate) struct FmtArguments {
+    /// Flow files, folders with flow files, or - from standard input to standard output
+    #[arg(value_name = "FLOW", required = true)]
+    pub(crate) flows: Vec<PathBuf>,
+    /// Change nothing; exit 1 if a file is not in canonical form
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// List the components a flow is made of
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom components
+  orderloom components payment.verify
+  orderloom components --format json | jq '.[].id'
+  orderloom components --format json --all")]
+pub(crate) struct ComponentsArguments {
+    /// Show these in full
+    #[arg(value_name = "COMPONENT")]
+    pub(crate) ids: Vec<String>,
+    /// With --format json: the whole catalog, with presets, obligations, outcomes and the order model
+    #[arg(long, conflicts_with = "ids")]
+    pub(crate) all: bool,
+}
+
+/// Make a flow file from a template
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom new --list
+  orderloom new flash-presale -o mine.flow.json
+  orderloom new --empty -o mine.flow.json")]
+pub(crate) struct NewArguments {
+    /// The template to start from
+    #[arg(value_name = "TEMPLATE", required_unless_present_any = ["list", "empty"])]
+    pub(crate) template: Option<String>,
+    /// Start with nothing but a start and an end
+    #[arg(long, conflicts_with = "template")]
+    pub(crate) empty: bool,
+    /// Name the templates
+    #[arg(long, conflicts_with_all = ["template", "empty", "output"])]
+    pub(crate) list: bool,
+    /// The file to write, which must not exist yet; otherwise standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Explain a rule: what it finds, why it matters, what to do
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom explain T01
+  orderloom explain")]
+pub(crate) struct ExplainArguments {
+    /// The rule, as findings name it; without one, all rules
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom completions bash > ~/.local/share/bash-completion/completions/orderloom
+  orderloom completions zsh > ~/.zfunc/_orderloom")]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Print the man page
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom man | man -l -")]
+pub(crate) struct ManArguments {}

@@ -1,0 +1,25 @@
+//! The commands, one file each.
+
+mod check;
+mod completions;
+mod components;
+mod explain;
+mod fmt;
+mod new;
+
+use crate::Outcome;
+use crate::arguments::{Arguments, Task};
+use crate::terminal::Console;
+
+/// Runs the command that was asked for.
+pub(crate) fn run(arguments: &Arguments, console: &mut Console<'_, '_>) -> Outcome {
+    match &arguments.task {
+        Task::Check(arguments) => check::run(arguments, console),
+        Task::Fmt(arguments) => fmt::run(arguments, console),
+        Task::Components(arguments) => components::run(arguments, console),
+        Task::New(arguments) => new::run(arguments, console),
+        Task::Explain(arguments) => explain::run(arguments, console),
+        Task::Completions(arguments) => Ok(completions::completions(arguments, console)),
+        Task::Man(_) => Ok(completions::man(console)),
+    }
+}

@@ -1,0 +1,76 @@
+//! `new`: a flow file from a template.
+
+use flow_api::{Document, TEMPLATES};
+
+use crate::arguments::{Format, NewArguments};
+use crate::failure::Failure;
+use crate::files;
+use crate::paint::Ink;
+use crate::terminal::Console;
+use crate::words::Lang;
+use crate::{CLEAN, Outcome};
+
+/// Writes a template to a file that does not exist yet, or to standard output.
+pub(crate) fn run(arguments: &NewArguments, console: &mut Console<'_, '_>) -> Outcome {
+    if arguments.list {
+        return list(console);
+    }
+    let bytes = match &arguments.template {
+        Some(name) => template(name)?.to_vec(),
+        None => flow_api::empty_flow(),
+    };
+    let Some(path) = &arguments.output else {
+        console.bytes(&bytes);
+        return Ok(CLEAN);
+    };
+    files::create(path, &bytes)?;
+    let name = path.display().to_string();
+    if console.format == Format::Json {
+        console.json(&serde_json::json!({ "version": 1, "file": name }));
+    } else {
+        console.line(&match console.lang {
+            Lang::En => format!("wrote {name}; check it with: orderloom check {name}"),
+            Lang::Zh => format!("已写入 {name}；检查：orderloom check {name}"),
+        });
+    }
+    Ok(CLEAN)
+}
+
+fn template(name: &str) -> Result<&'static [u8], Failure> {
+    if let Some((_, bytes)) = TEMPLATES.iter().find(|(id, _)| *id == name) {
+        return Ok(bytes);
+    }
+    let failure = Failure::new(
+        format!("there is no template \"{name}\""),
+        format!("没有模板“{name}”"),
+    );
+    Err(
+        match flow_api::model::nearest(name, TEMPLATES.iter().map(|(id, _)| id)) {
+            Some(near) => failure.help(format!("did you mean {near}?"), format!("是否想用 {near}？")),
+            None => failure.help(
+                "`orderloom new --list` names the templates",
+                "用 orderloom new --list 列出模板",
+            ),
+        },
+    )
+}
+
+fn list(console: &mut Console<'_, '_>) -> Outcome {
+    let mut listing = Vec::new();
+    for (id, bytes) in TEMPLATES {
+        let document = Document::open(bytes).map_err(Failure::of)?;
+        let flow = document.flow();
+        if console.format == Format::Json {
+            listing.push(serde_json::json!({ "template": id, "title": flow.title, "purpose": flow.purpose }));
+            continue;
+        }
+        let (lang, paint) = (console.lang, console.paint);
+        let heading = format!("{id}  {}", lang.text(&flow.title));
+        console.line(&paint.ink(Ink::Strong, &heading));
+        console.line(&format!("    {}", lang.text(&flow.purpose)));
+    }
+    if console.format == Format::Json {
+        console.json(&listing);
+    }
+    Ok(CLEAN)
+}

@@ -1,0 +1,221 @@
+//! Reads and writes files: bounded, never half-written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use flow_api::Document;
+use flow_api::model::{Flow, FlowId, SIZE_MAX};
+
+use crate::failure::Failure;
+use crate::terminal::Console;
+
+const SUFFIX: &str = ".flow.json";
+/// Deepest folder that is looked into, and most files that are taken from folders.
+const DEPTH_MAX: usize = 32;
+const FILES_MAX: usize = 10_000;
+
+/// A text with the name the user gave it.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Input {
+    /// Reads a file, or standard input for `-`. What is larger than any flow is refused before it is loaded.
+    pub(crate) fn read(path: &Path, console: &mut Console<'_, '_>) -> Result<Input, Failure> {
+        let read = if is_standard_input(path) {
+            bounded(console.input())
+        } else {
+            fs::File::open(path).and_then(|file| sized(&file).and_then(|()| bounded(&mut &file)))
+        };
+        match read {
+            Ok(bytes) => Ok(Input {
+                path: path.to_owned(),
+                bytes,
+            }),
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Err(too_large(path)),
+            Err(error) => Err(Failure::file(path, &error, "cannot be read", "无法读取")),
+        }
+    }
+
+    /// The name for messages.
+    pub(crate) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Opens it as a flow.
+    pub(crate) fn open(&self) -> Result<Document, Failure> {
+        Document::open(&self.bytes).map_err(|problem| self.failure(problem))
+    }
+
+    /// A problem of this text.
+    pub(crate) fn failure(&self, problem: flow_api::Problem) -> Failure {
+        Failure::problem(&self.name(), &String::from_utf8_lossy(&self.bytes), problem)
+    }
+}
+
+/// True for `-`.
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn sized(file: &fs::File) -> io::Result<()> {
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if metadata.len() > SIZE_MAX as u64 {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(())
+}
+
+/// Reads to the end, but never more than a flow may have: a pipe has no size to ask for.
+fn bounded(stream: &mut dyn io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(SIZE_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > SIZE_MAX {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+fn too_large(path: &Path) -> Failure {
+    let (name, limit) = (path.display(), SIZE_MAX / 1024 / 1024);
+    Failure::new(
+        format!("{name} is larger than {limit} MiB, the most a flow file can have"),
+        format!("{name} 超过 {limit} MiB，这是流程文件的上限"),
+    )
+    .help("check that it is a flow file", "请确认这是流程文件")
+}
+
+/// The flow files that are meant: files as they are, folders with everything below them. Sorted within a folder.
+pub(crate) fn flow_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !is_standard_input(path) && path.is_dir() {
+            let before = files.len();
+            walk(path, &mut files)?;
+            if files.len() == before {
+                let name = path.display();
+                return Err(Failure::new(
+                    format!("{name} holds no file that ends in {SUFFIX}"),
+                    format!("{name} 中没有以 {SUFFIX} 结尾的文件"),
+                ));
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    Ok(files)
+}
+
+/// Looks into folders but not through links to folders, which may lead in a circle.
+fn walk(top: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let mut folders = vec![(top.to_owned(), 0)];
+    let mut found = Vec::new();
+    while let Some((folder, depth)) = folders.pop() {
+        let cannot = |error: io::Error| Failure::file(&folder, &error, "cannot be read", "无法读取");
+        for entry in fs::read_dir(&folder).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let kind = entry.file_type().map_err(cannot)?;
+            let path = entry.path();
+            if kind.is_dir() && depth < DEPTH_MAX && !is_hidden(&path) {
+                folders.push((path, depth + 1));
+            } else if !kind.is_dir() && path.to_string_lossy().ends_with(SUFFIX) && found.len() < FILES_MAX {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    files.extend(found);
+    Ok(())
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// The flows a flow calls, looked for beside its file and in `parts` beside it.
+pub(crate) fn called_flows(
+    document: &Document,
+    input: &Input,
+    console: &mut Console<'_, '_>,
+) -> Result<BTreeMap<FlowId, Flow>, Failure> {
+    let folder = match is_standard_input(&input.path) {
+        true => PathBuf::from("."),
+        false => input.path.parent().map(Path::to_owned).unwrap_or_default(),
+    };
+    let found = flow_api::collect_called(document.flow(), |id| {
+        if !is_file_name(id.as_str()) {
+            return Ok(None);
+        }
+        let file = format!("{id}{SUFFIX}");
+        let places = [folder.join(&file), folder.join("parts").join(&file)];
+        let Some(path) = places.into_iter().find(|path| path.exists()) else {
+            return Ok(None);
+        };
+        let called = Input::read(&path, console).map_err(Called::Failed)?;
+        let document = called.open().map_err(Called::Failed)?;
+        Ok(Some(document.flow().clone()))
+    });
+    found.map_err(|error| match error {
+        Called::Failed(failure) => failure,
+        Called::Circle(problem) => input.failure(problem),
+    })
+}
+
+enum Called {
+    Failed(Failure),
+    Circle(flow_api::Problem),
+}
+
+impl From<flow_api::Problem> for Called {
+    fn from(problem: flow_api::Problem) -> Self {
+        Called::Circle(problem)
+    }
+}
+
+/// True for a name that stays inside its folder.
+fn is_file_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['/', '\\', ':']) && name != "." && name != ".."
+}
+
+/// Puts new content in the place of a file: all of it or none. The content is written beside it first.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let cannot = |error: io::Error| Failure::file(path, &error, "cannot be written", "无法写入");
+    // A link keeps being one: what it leads to is replaced.
+    let target = fs::canonicalize(path).map_err(cannot)?;
+    let side = side_file(&target);
+    let written = write_new(&side, bytes)
+        .and_then(|()| fs::set_permissions(&side, fs::metadata(&target)?.permissions()))
+        .and_then(|()| fs::rename(&side, &target));
+    if written.is_err() {
+        // The side file is of no use any more; the error that matters is the first one.
+        let _ = fs::remove_file(&side);
+    }
+    written.map_err(cannot)
+}
+
+/// Writes a file that must not exist yet.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_new(path, bytes).map_err(|error| Failure::file(path, &error, "cannot be written", "无法写入"))
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn side_file(target: &Path) -> PathBuf {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    target.with_file_name(name)
+}

@@ -1,0 +1,142 @@
+//! Findings as text: what, where, by which path, and what to do.
+
+use flow_api::model::Flow;
+use flow_api::validate::{Severity, WitnessStep};
+use flow_api::{Document, FindingReport, FlowReport};
+
+use crate::arguments::Level;
+use crate::excerpt::Excerpt;
+use crate::paint::{Ink, Paint};
+use crate::terminal::Console;
+use crate::words::Lang;
+
+/// Longest part of a path that is shown; the middle is left out beyond it.
+const STEPS_SHOWN: usize = 14;
+
+/// Writes the findings on one flow and the line that sums them up.
+pub(crate) fn show(document: &Document, report: &FlowReport, console: &mut Console<'_, '_>) {
+    for finding in &report.findings {
+        for line in lines(document, report, finding, console.lang, console.paint) {
+            console.line(&line);
+        }
+        console.line("");
+    }
+    let summary = summary(report, console.lang, console.paint);
+    console.line(&summary);
+    if let Some(reason) = &report.not_proved {
+        let reason = console.lang.text(reason).to_owned();
+        console.line(&format!("  {reason}"));
+    }
+}
+
+fn lines(
+    document: &Document,
+    report: &FlowReport,
+    finding: &FindingReport,
+    lang: Lang,
+    paint: Paint,
+) -> Vec<String> {
+    let level = level(finding.severity);
+    let ink = ink(level);
+    let colon = lang.of(": ", "：");
+    let heading = paint.ink(ink, &format!("{}[{}]", lang.severity(level), finding.rule));
+    let mut lines = vec![format!("{heading}{colon}{}", lang.text(&finding.message))];
+    let excerpt = Excerpt {
+        name: &report.file,
+        text: document.places().text(),
+        place: finding.at,
+    };
+    lines.extend(excerpt.lines(paint, ink));
+    if !finding.witness.is_empty() {
+        let word = paint.ink(Ink::Frame, lang.of("path", "路径"));
+        lines.push(format!(
+            "  {word}{colon}{}",
+            path(document.flow(), &finding.witness, lang)
+        ));
+    }
+    if let Some(repair) = &finding.repair {
+        let word = paint.ink(Ink::Hint, lang.of("repair", "可修复"));
+        lines.push(format!("  {word}{colon}{}", lang.text(&repair.label)));
+    }
+    lines
+}
+
+/// A path in the names of steps: `Start -ok-> Verify payment -invalid-> End`.
+pub(crate) fn path(flow: &Flow, witness: &[WitnessStep], lang: Lang) -> String {
+    let half = STEPS_SHOWN / 2;
+    let mut text = String::new();
+    for (index, step) in witness.iter().enumerate() {
+        if witness.len() > STEPS_SHOWN && index == half {
+            text.push_str("… ");
+        }
+        if witness.len() > STEPS_SHOWN && (half..witness.len() - half).contains(&index) {
+            continue;
+        }
+        text.push_str(&step_name(flow, step.node.as_str(), lang));
+        let is_last = index + 1 == witness.len();
+        match (step.exit.as_str(), is_last) {
+            ("", true) => {}
+            ("", false) => text.push_str(" -> "),
+            (exit, _) => text.push_str(&format!(" -{exit}-> ")),
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+/// The name a step has on the canvas, with its id when that says more.
+pub(crate) fn step_name(flow: &Flow, id: &str, lang: Lang) -> String {
+    let Some(node) = flow.nodes.get(id) else {
+        return id.to_owned();
+    };
+    let component = flow_api::catalog::component(node.component.as_str());
+    let name = match (node.name.is_empty(), component) {
+        (false, _) => lang.text(&node.name),
+        (true, Some(component)) => lang.of(component.name.en, component.name.zh),
+        (true, None) => id,
+    };
+    format!("{name} ({id})")
+}
+
+/// One line: `2 errors, 1 warning in flash-presale; proved`.
+fn summary(report: &FlowReport, lang: Lang, paint: Paint) -> String {
+    let found = report.summary();
+    let counts = [
+        (Level::Error, found.errors),
+        (Level::Warning, found.warnings),
+        (Level::Hint, found.hints),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| paint.ink(ink(level), &lang.count(level, count)))
+        .collect();
+    let found = match parts.is_empty() {
+        true => paint.ink(Ink::Good, lang.of("no problems", "没有问题")),
+        false => parts.join(lang.of(", ", "、")),
+    };
+    let proved = match report.proved {
+        true => paint.ink(Ink::Good, lang.of("proved", "已证明")),
+        false => paint.ink(Ink::Warning, lang.of("not proved", "未证明")),
+    };
+    match lang {
+        Lang::En => format!("{found} in {}; {proved}", report.flow),
+        Lang::Zh => format!("{}：{found}；{proved}", report.flow),
+    }
+}
+
+/// The level a severity counts for.
+pub(crate) fn level(severity: Severity) -> Level {
+    match severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Hint => Level::Hint,
+    }
+}
+
+fn ink(level: Level) -> Ink {
+    match level {
+        Level::Error => Ink::Error,
+        Level::Warning => Ink::Warning,
+        Level::Hint => Ink::Hint,
+    }
+}

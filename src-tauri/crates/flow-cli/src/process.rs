@@ -1,0 +1,76 @@
+//! The real process as a [`Terminal`]: standard streams, locale and clock.
+
+use std::ffi::OsString;
+use std::io::{BufWriter, IsTerminal as _};
+use std::process::ExitCode;
+
+use crate::terminal::Terminal;
+
+/// Runs the command on the streams and settings of this process.
+pub fn run_process(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let stdout = std::io::stdout();
+    let out_is_terminal = stdout.is_terminal();
+    let mut terminal = Terminal {
+        input: &mut std::io::stdin().lock(),
+        out: &mut BufWriter::new(stdout.lock()),
+        err: &mut std::io::stderr().lock(),
+        in_is_terminal: std::io::stdin().is_terminal(),
+        out_is_terminal,
+        locale: locale(),
+        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        now: now(),
+    };
+    ExitCode::from(crate::run(arguments, &mut terminal))
+}
+
+/// The language the user set up, in the order POSIX gives: `LC_ALL`, `LC_MESSAGES`, `LANG`.
+fn locale() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(std::env::var_os)
+        .find(|value| !value.is_empty())
+        .and_then(|value| value.into_string().ok())
+}
+
+/// The moment of the run in UTC, as ISO 8601.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is read"
+)]
+fn now() -> String {
+    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let seconds = since_epoch.map_or(0, |duration| duration.as_secs());
+    moment(seconds)
+}
+
+/// Seconds since 1970 as ISO 8601 in UTC; days to date after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+fn moment(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    let shifted = days + 719_468;
+    let era = shifted / 146_097;
+    let day_of_era = shifted % 146_097;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn seconds_become_a_date() {
+        assert_eq!(moment(0), "1970-01-01T00:00:00Z");
+        assert_eq!(moment(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(moment(1_794_830_399), "2026-11-16T11:59:59Z");
+    }
+}

@@ -1,0 +1,79 @@
+//! Wrong calls, in the user's language.
+
+use std::ffi::OsString;
+
+use clap::FromArgMatches as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::arguments::Arguments;
+use crate::terminal::Terminal;
+use crate::words::Lang;
+
+/// Reads the command line; help and version count as answers too.
+pub(crate) fn parse(arguments: &[OsString], lang: Lang) -> Result<Arguments, clap::Error> {
+    let matches = crate::command(lang).try_get_matches_from(arguments)?;
+    Arguments::from_arg_matches(&matches)
+}
+
+/// Shows what clap answers instead of a parsed command line, and gives the exit code.
+pub(crate) fn answer(answer: &clap::Error, lang: Lang, terminal: &mut Terminal<'_>) -> u8 {
+    let is_error = answer.use_stderr();
+    let text = match lang {
+        Lang::Zh if is_error => in_chinese(answer),
+        _ => answer.render().to_string(),
+    };
+    let stream = if is_error {
+        &mut *terminal.err
+    } else {
+        &mut *terminal.out
+    };
+    // A reader that has seen enough of the help is no error.
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    if is_error { crate::UNREADABLE } else { crate::CLEAN }
+}
+
+fn in_chinese(error: &clap::Error) -> String {
+    let context = |kind| error.get(kind).map(words).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let what = match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => format!("选项 {argument} 缺少值"),
+        ErrorKind::InvalidValue => format!("{argument} 不接受“{value}”"),
+        ErrorKind::ValueValidation => format!("{argument} 的值“{value}”无效"),
+        ErrorKind::UnknownArgument => format!("没有参数“{argument}”"),
+        ErrorKind::InvalidSubcommand => format!("没有命令“{}”", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
+        ErrorKind::ArgumentConflict => {
+            format!("{argument} 不能与 {} 同时使用", context(ContextKind::PriorArg))
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return error.render().to_string();
+        }
+        _ => return error.render().to_string(),
+    };
+    let mut text = format!("错误：{what}\n");
+    let allowed = context(ContextKind::ValidValue);
+    if !allowed.is_empty() {
+        text.push_str(&format!("  可用的值：{allowed}\n"));
+    }
+    let nearest = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ]
+    .map(context)
+    .concat();
+    if !nearest.is_empty() {
+        text.push_str(&format!("  是否想输入“{nearest}”？\n"));
+    }
+    text.push_str("\n用 --help 查看用法。\n");
+    text
+}
+
+fn words(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join("、"),
+        other => other.to_string(),
+    }
+}
