@@ -1,4 +1,4 @@
-//! Steps by number, the connections that lead forward, and a layer for each step.
+//! Steps by number, the connections that lead forward, and a column for each step.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -7,8 +7,9 @@ use crate::ids::NodeId;
 
 /// The exit by which a step goes on when all is well.
 const MAIN_EXIT: &str = "ok";
-/// Most bends of long connections in all; longer ones are drawn without being planned for.
-const BENDS_MAX: usize = 40_000;
+
+/// A short cut passes by fewer steps than this.
+const SHORT_CUT_MAX: usize = 64;
 
 /// Connections between numbered steps; the main exit's come first.
 pub(super) struct Graph {
@@ -28,13 +29,20 @@ pub(super) enum Lane {
     Away,
 }
 
-/// Steps and bends of long connections in layers, connected from each layer to the next.
-pub(super) struct Layers {
-    /// What each layer holds, from top to bottom. The steps come first in the numbering, then the bends.
-    pub(super) layers: Vec<Vec<usize>>,
+/// What the rows are made from.
+pub(super) struct Columns {
+    /// Connections without those that lead back.
+    pub(super) forward: Vec<Vec<usize>>,
+    /// Connections that lead back.
+    pub(super) back: Vec<(usize, usize)>,
+    /// Steps so that every forward connection leads from an earlier one to a later one.
+    pub(super) order: Vec<usize>,
+    /// The column of each step.
+    pub(super) column: Vec<usize>,
+    /// Where each step goes on when all is well.
+    pub(super) after: Vec<Option<usize>>,
+    /// Where each step belongs.
     pub(super) lane: Vec<Lane>,
-    pub(super) left: Vec<Vec<usize>>,
-    pub(super) right: Vec<Vec<usize>>,
 }
 
 impl Graph {
@@ -112,18 +120,26 @@ impl Graph {
         targets.flat_map(|(from, targets)| targets.iter().map(move |to| (from, *to)))
     }
 
-    /// Lanes, layers and bends of a connected part.
-    pub(super) fn layered(&self) -> Layers {
+    /// Columns and lanes of a connected part.
+    pub(super) fn columns(&self) -> Columns {
         let forward = self.forward();
+        let back = self
+            .edges()
+            .filter(|(from, to)| !forward[*from].contains(to))
+            .collect();
         let order = topological(&forward);
-        let main = self.main_path(&forward, &order);
+        let (first, after) = self.ways_on(&forward, &order);
+        let main: Vec<usize> = std::iter::successors(Some(first), |node| after[*node]).collect();
         let lane = self.lanes(&main);
-        let layer = layer_of_each(&forward, &order, main[0]);
-        let mut layers = Layers::new(lane, &layer);
-        let mut is_main = vec![None; self.next.len()];
-        main.windows(2).for_each(|pair| is_main[pair[0]] = Some(pair[1]));
-        layers.connect(&forward, &layer, &is_main);
-        layers
+        let column = column_of_each(&forward, &order, first);
+        Columns {
+            forward,
+            back,
+            order,
+            column,
+            after,
+            lane,
+        }
     }
 
     /// The connections without those that lead back to a step on the way from the beginning.
@@ -161,21 +177,26 @@ impl Graph {
         forward
     }
 
-    /// From the beginning with the longest way on along main exits; where a step has none, along the longest way.
-    fn main_path(&self, forward: &[Vec<usize>], order: &[usize]) -> Vec<usize> {
+    /// The beginning with the longest way, and where each step goes on: by its main exit; without one along its
+    /// longest way, but by the short cut if another of its exits leads there directly.
+    fn ways_on(&self, forward: &[Vec<usize>], order: &[usize]) -> (usize, Vec<Option<usize>>) {
         let mut way = vec![0_usize; forward.len()];
-        let mut after = vec![None; forward.len()];
+        let mut after: Vec<Option<usize>> = vec![None; forward.len()];
         for &node in order.iter().rev() {
             let main = self.main[node].filter(|to| forward[node].contains(to));
-            let longest = || forward[node].iter().copied().rev().max_by_key(|to| way[*to]);
-            after[node] = main.or_else(longest);
-            way[node] = after[node].map_or(0, |to| way[to] + 1);
+            let longest = forward[node].iter().copied().rev().max_by_key(|to| way[*to]);
+            let short_cut = || {
+                let ahead = std::iter::successors(longest, |node| after[*node]).take(SHORT_CUT_MAX);
+                ahead.filter(|ahead| forward[node].contains(ahead)).last()
+            };
+            after[node] = main.or_else(short_cut);
+            way[node] = longest.map_or(0, |to| way[to] + 1);
         }
         let mut entered = vec![false; forward.len()];
         forward.iter().flatten().for_each(|to| entered[*to] = true);
         let begins = (0..forward.len()).rev().filter(|node| !entered[*node]);
         let first = begins.max_by_key(|node| way[*node]).unwrap_or_default();
-        std::iter::successors(Some(first), |node| after[*node]).collect()
+        (first, after)
     }
 
     fn lanes(&self, main: &[usize]) -> Vec<Lane> {
@@ -224,80 +245,18 @@ fn topological(forward: &[Vec<usize>]) -> Vec<usize> {
 }
 
 /// The longest way from a beginning; other beginnings than the first move next to what they lead to.
-fn layer_of_each(forward: &[Vec<usize>], order: &[usize], first: usize) -> Vec<usize> {
-    let mut layer = vec![0; forward.len()];
+fn column_of_each(forward: &[Vec<usize>], order: &[usize], first: usize) -> Vec<usize> {
+    let mut column = vec![0; forward.len()];
     let mut entered = vec![false; forward.len()];
     for &node in order {
         for &to in &forward[node] {
-            layer[to] = layer[to].max(layer[node] + 1);
+            column[to] = column[to].max(column[node] + 1);
             entered[to] = true;
         }
     }
     for &node in order.iter().filter(|node| !entered[**node] && **node != first) {
-        let nearest = forward[node].iter().map(|to| layer[*to]).min();
-        layer[node] = nearest.map_or(0, |nearest| nearest - 1);
+        let nearest = forward[node].iter().map(|to| column[*to]).min();
+        column[node] = nearest.map_or(0, |nearest| nearest - 1);
     }
-    layer
-}
-
-impl Layers {
-    fn new(lane: Vec<Lane>, layer: &[usize]) -> Self {
-        let count = layer.iter().max().map_or(0, |last| last + 1);
-        let mut layers = vec![Vec::new(); count];
-        for (node, at) in layer.iter().enumerate() {
-            layers[*at].push(node);
-        }
-        let nodes = lane.len();
-        Self {
-            layers,
-            lane,
-            left: vec![Vec::new(); nodes],
-            right: vec![Vec::new(); nodes],
-        }
-    }
-
-    /// Leads connections from layer to layer. Those to the same step share their bends, as they may share a line.
-    fn connect(&mut self, forward: &[Vec<usize>], layer: &[usize], main: &[Option<usize>]) {
-        let mut bends: BTreeMap<(usize, bool, usize), usize> = BTreeMap::new();
-        for (from, targets) in forward.iter().enumerate() {
-            for &to in targets {
-                let is_main = main[from] == Some(to);
-                let lane = match (is_main, self.lane[to]) {
-                    (true, _) => Lane::Main,
-                    (_, Lane::Away) => Lane::Away,
-                    _ => Lane::Side,
-                };
-                let mut here = from;
-                for at in layer[from] + 1..layer[to] {
-                    let known = bends.get(&(to, is_main, at)).copied();
-                    if known.is_none() && bends.len() >= BENDS_MAX {
-                        break;
-                    }
-                    let bend = known.unwrap_or_else(|| self.bend(at, lane));
-                    bends.insert((to, is_main, at), bend);
-                    self.join(here, bend);
-                    here = bend;
-                }
-                if bends.len() < BENDS_MAX || layer[from] + 1 == layer[to] {
-                    self.join(here, to);
-                }
-            }
-        }
-    }
-
-    fn bend(&mut self, layer: usize, lane: Lane) -> usize {
-        let bend = self.lane.len();
-        self.layers[layer].push(bend);
-        self.lane.push(lane);
-        self.left.push(Vec::new());
-        self.right.push(Vec::new());
-        bend
-    }
-
-    fn join(&mut self, from: usize, to: usize) {
-        if !self.right[from].contains(&to) {
-            self.right[from].push(to);
-            self.left[to].push(from);
-        }
-    }
+    column
 }

@@ -1,13 +1,13 @@
 //! Lays a flow out: from left to right, the path of success straight along the top, what cancels and undoes
 //! along the bottom, no step on another, few crossings.
 //!
-//! The method is that of Sugiyama, Tagawa and Toda: take back edges out, give each step a layer, order the
-//! layers, place the rows. Only the connections and ids decide, never the places before, so that tidying
-//! twice is tidying once.
+//! Columns are layers in the sense of Sugiyama, Tagawa and Toda: connections that lead back are set aside, and a
+//! step stands right of all that lead to it. For the rows the flow is cut into paths that each keep to one row,
+//! a path below the one it leaves, the shorter the nearer. Only the connections and ids decide, never the places
+//! before, so that tidying twice is tidying once.
 
 mod graph;
 mod measure;
-mod order;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,19 +141,15 @@ fn layout(flow: &Flow, nodes: &[&NodeId]) -> Vec<Point> {
     let mut places = vec![Point::default(); nodes.len()];
     let mut top = 0;
     for part in parts {
-        let inside = graph.part(&part);
-        let layers = inside.layered();
-        let layers = order::ordered(layers);
-        let laid_out = rows::placed(&layers, part.len());
-        let highest = laid_out.iter().map(|place| place.y).min().unwrap_or_default();
+        let laid_out = rows::placed(&graph.part(&part).columns());
         for (node, place) in part.iter().zip(&laid_out) {
             places[*node] = Point {
                 x: clamped(place.x),
-                y: clamped(place.y - highest + top),
+                y: clamped(place.y + top),
             };
         }
         let lowest = laid_out.iter().map(|place| place.y).max().unwrap_or_default();
-        top += lowest - highest + 2 * ROW;
+        top = clamped(top + lowest + 2 * ROW);
     }
     for (position, part) in loose.iter().enumerate() {
         places[part[0]] = Point {

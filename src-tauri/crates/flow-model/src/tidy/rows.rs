@@ -1,128 +1,142 @@
-//! Gives every step its row: near its neighbours, in the order of its layer, far enough from the next one.
-//!
-//! For each layer in turn the sum of squared distances to the wished heights is made least under the least
-//! distances (isotonic regression by pooling adjacent violators).
+//! Gives every step its row: the flow is cut into paths, and each path keeps to one row.
 
-use super::graph::{Lane, Layers};
-use super::{COLUMN, NODE_SIZE, ROW};
+use super::graph::{Columns, Lane};
+use super::{COLUMN, ROW};
 use crate::flow::Point;
 
-/// Passes over the layers, alternating in direction.
-const PASSES: usize = 8;
-/// Places are multiples of this.
-const GRID: i32 = 8;
-/// Between a bend and what is above or below it.
-const BEND_GAP: f64 = 28.0;
+/// Steps that stand in one row.
+struct Path {
+    steps: Vec<usize>,
+    /// The path that it leaves.
+    parent: Option<usize>,
+    /// First column that its steps and the connections to it take.
+    left: usize,
+    /// Last column that its steps and the connections from it take.
+    right: usize,
+}
 
-/// Places of the steps, the first ones of the numbering.
-pub(super) fn placed(layers: &Layers, nodes: usize) -> Vec<Point> {
-    let mut rows = Rows {
-        layers,
-        nodes,
-        middle: vec![0.0; layers.lane.len()],
-    };
-    rows.place(Lane::Side, f64::from(ROW));
-    let lowest = rows.middle.iter().copied().fold(0.0, f64::max);
-    rows.place(Lane::Away, lowest + f64::from(ROW));
-    let mut places = vec![Point::default(); nodes];
-    for (column, layer) in layers.layers.iter().enumerate() {
-        for item in layer.iter().filter(|item| **item < nodes) {
-            let row = (rows.middle[*item] / f64::from(GRID)).round() as i32;
-            places[*item] = Point {
-                x: column as i32 * COLUMN,
-                y: row * GRID - NODE_SIZE.height / 2,
+/// The places of all steps.
+pub(super) fn placed(columns: &Columns) -> Vec<Point> {
+    let paths = paths(columns);
+    let rows = rows(columns, &paths);
+    let mut places = vec![Point::default(); columns.column.len()];
+    for (path, row) in paths.iter().zip(rows) {
+        for step in &path.steps {
+            places[*step] = Point {
+                x: (columns.column[*step] as i32).saturating_mul(COLUMN),
+                y: (row as i32).saturating_mul(ROW),
             };
         }
     }
     places
 }
 
-struct Rows<'a> {
-    layers: &'a Layers,
-    nodes: usize,
-    middle: Vec<f64>,
+/// Cuts the flow into paths along the ways on. A step that several ways lead to belongs to the nearest.
+fn paths(columns: &Columns) -> Vec<Path> {
+    let count = columns.column.len();
+    let mut nearest: Vec<Option<usize>> = vec![None; count];
+    let mut before: Vec<Option<usize>> = vec![None; count];
+    for &from in &columns.order {
+        for &to in &columns.forward[from] {
+            let is_nearer =
+                |best: Option<usize>| best.is_none_or(|best| columns.column[best] < columns.column[from]);
+            if is_nearer(nearest[to]) {
+                nearest[to] = Some(from);
+            }
+            let is_way = columns.after[from] == Some(to) && columns.lane[from] == columns.lane[to];
+            if is_way && is_nearer(before[to]) {
+                before[to] = Some(from);
+            }
+        }
+    }
+    let mut path_of = vec![0; count];
+    let mut paths: Vec<Path> = Vec::new();
+    for &step in &columns.order {
+        let own = match before[step] {
+            Some(before) => path_of[before],
+            None => {
+                paths.push(Path {
+                    steps: Vec::new(),
+                    parent: nearest[step].map(|from| path_of[from]),
+                    left: columns.column[step],
+                    right: columns.column[step],
+                });
+                paths.len() - 1
+            }
+        };
+        path_of[step] = own;
+        paths[own].steps.push(step);
+        paths[own].right = paths[own].right.max(columns.column[step]);
+    }
+    widen(columns, &path_of, &mut paths);
+    paths
 }
 
-impl Rows<'_> {
-    /// Places everything of a lane at or below a height.
-    fn place(&mut self, lane: Lane, top: f64) {
-        let in_lane = |item: &usize| self.layers.lane[*item] == lane;
-        let chosen = |layer: &Vec<usize>| layer.iter().copied().filter(in_lane).collect();
-        let rows: Vec<Vec<usize>> = self.layers.layers.iter().map(chosen).collect();
-        for row in &rows {
-            let mut height = top;
-            for (at, item) in row.iter().enumerate() {
-                height += at
-                    .checked_sub(1)
-                    .map_or(0.0, |above| self.distance(row[above], *item));
-                self.middle[*item] = height;
+/// Lets each path take the columns that the connections to it and from it pass.
+fn widen(columns: &Columns, path_of: &[usize], paths: &mut [Path]) {
+    for (from, targets) in columns.forward.iter().enumerate() {
+        for &to in targets {
+            let entered = &mut paths[path_of[to]];
+            entered.left = entered.left.min(columns.column[from] + 1);
+            if columns.lane[to] <= columns.lane[from] {
+                let left = &mut paths[path_of[from]];
+                left.right = left.right.max(columns.column[to] - 1);
             }
         }
-        for pass in 0..PASSES {
-            let places = 0..rows.len();
-            let order: Vec<usize> = if pass % 2 == 0 {
-                places.collect()
-            } else {
-                places.rev().collect()
+    }
+    for &(from, to) in &columns.back {
+        let returning = &mut paths[path_of[from]];
+        returning.left = returning.left.min(columns.column[to] + 1);
+    }
+}
+
+/// The row of each path: below the path it leaves and below all that its columns hold by then. What is short
+/// comes first, so that it stays near, and brings along what leaves it.
+fn rows(columns: &Columns, paths: &[Path]) -> Vec<usize> {
+    let lane = |path: usize| columns.lane[paths[path].steps[0]];
+    let mut children = vec![Vec::new(); paths.len()];
+    let mut roots: Vec<usize> = Vec::new();
+    for (path, own) in paths.iter().enumerate() {
+        match own
+            .parent
+            .filter(|parent| lane(*parent) == lane(path) || lane(path) == Lane::Side)
+        {
+            Some(parent) => children[parent].push(path),
+            None => roots.push(path),
+        }
+    }
+    let width = |path: &usize| {
+        (
+            paths[*path].right - paths[*path].left,
+            std::cmp::Reverse(paths[*path].left),
+        )
+    };
+    children
+        .iter_mut()
+        .for_each(|children| children.sort_by_key(width));
+    roots.sort_by_key(|path| (lane(*path), width(path)));
+    let last = columns.column.iter().max().map_or(0, |last| last + 1);
+    let mut lowest = vec![0; last];
+    let mut rows = vec![0; paths.len()];
+    let mut deepest = 0;
+    let mut away_begun = false;
+    for root in roots {
+        if lane(root) == Lane::Away && !std::mem::replace(&mut away_begun, true) {
+            lowest.fill(deepest);
+        }
+        let mut stack = vec![root];
+        while let Some(path) = stack.pop() {
+            let taken = &mut lowest[paths[path].left..=paths[path].right];
+            let above = paths[path].parent.map_or(0, |parent| rows[parent]);
+            let row = match lane(path) {
+                Lane::Main => 0,
+                _ => taken.iter().copied().max().unwrap_or_default().max(above) + 1,
             };
-            for at in order {
-                self.settle(&rows[at], lane, top);
-            }
+            taken.fill(row);
+            rows[path] = row;
+            deepest = deepest.max(row);
+            stack.extend(children[path].iter().rev());
         }
     }
-
-    /// From the middle of an item to the middle of the one below it.
-    fn distance(&self, above: usize, below: usize) -> f64 {
-        let half = f64::from(NODE_SIZE.height) / 2.0;
-        match (above < self.nodes, below < self.nodes) {
-            (true, true) => f64::from(ROW),
-            (false, false) => BEND_GAP,
-            _ => half + BEND_GAP,
-        }
-    }
-
-    /// The mean height of the neighbours that are placed by now.
-    fn wish(&self, item: usize, lane: Lane) -> f64 {
-        let near = self.layers.left[item].iter().chain(&self.layers.right[item]);
-        let near = near.filter(|other| self.layers.lane[**other] <= lane);
-        let (count, sum) = near.fold((0.0, 0.0), |(count, sum), other| {
-            let weight = if self.layers.lane[*other] == lane {
-                4.0
-            } else {
-                1.0
-            };
-            (count + weight, sum + weight * self.middle[*other])
-        });
-        if count > 0.0 {
-            sum / count
-        } else {
-            self.middle[item]
-        }
-    }
-
-    /// Places one row of a lane.
-    fn settle(&mut self, row: &[usize], lane: Lane, top: f64) {
-        let mut blocks: Vec<(f64, f64)> = Vec::new();
-        let mut offsets = Vec::with_capacity(row.len());
-        let mut offset = 0.0;
-        for (at, item) in row.iter().enumerate() {
-            offset += at
-                .checked_sub(1)
-                .map_or(0.0, |above| self.distance(row[above], *item));
-            offsets.push(offset);
-            let mut block = (self.wish(*item, lane) - offset, 1.0);
-            while let Some(above) = blocks.pop_if(|above| above.0 > block.0) {
-                let weight = above.1 + block.1;
-                block = ((above.0 * above.1 + block.0 * block.1) / weight, weight);
-            }
-            blocks.push(block);
-        }
-        let heights = blocks
-            .iter()
-            .flat_map(|(height, size)| std::iter::repeat_n(*height, *size as usize));
-        let heights: Vec<f64> = heights.collect();
-        for ((item, offset), height) in row.iter().zip(offsets).zip(heights) {
-            self.middle[*item] = height.max(top) + offset;
-        }
-    }
+    rows
 }
