@@ -1,8 +1,6 @@
 //! The flow as a graph: what can be reached, which steps lie on loops, what every path must pass.
 
 use flow_engine::{CompiledFlow, EdgeIndex, NodeIndex};
-use petgraph::algo::{dominators, kosaraju_scc};
-use petgraph::graph::{DiGraph, NodeIndex as Place};
 
 /// Reachability, loops and dominators. Every list has one entry for each step.
 #[derive(Debug)]
@@ -19,6 +17,8 @@ pub struct Graph {
     pub on_loop: Vec<bool>,
     /// The last step that every path from the start to here passes; nothing for the start and what is not reached.
     pub dominator: Vec<Option<NodeIndex>>,
+    /// First and last number of the step's part of the dominator tree, in preorder.
+    span: Vec<(u32, u32)>,
 }
 
 impl Graph {
@@ -34,53 +34,31 @@ impl Graph {
                     .collect()
             })
             .collect();
-        let ends = (0..)
-            .zip(&flow.nodes)
-            .filter(|(_, node)| node.outcome.is_some())
-            .map(|(node, _)| node);
-        let library = library_graph(flow);
-        let (component, on_loop) = loops(&library);
+        let all = || 0..flow.nodes.len() as NodeIndex;
+        let dominator: Vec<_> = all().map(|node| flow.dominator(node)).collect();
         Graph {
             reachable: flood(flow.nodes.len(), flow.starts.first().copied(), |node| {
-                outgoing[node as usize]
-                    .iter()
-                    .map(|edge| flow.edges[*edge as usize].to)
-                    .collect()
+                flow.successors(node).collect()
             }),
-            finishing: flood(flow.nodes.len(), ends, |node| {
-                let incoming = &flow.nodes[node as usize].incoming;
-                incoming
-                    .iter()
-                    .map(|edge| flow.edges[*edge as usize].from)
-                    .collect()
-            }),
-            dominator: dominator_of_each(&library, flow.starts.first().copied()),
+            finishing: flow.can_reach_end(),
+            component: all().map(|node| flow.component_of(node)).collect(),
+            on_loop: all().map(|node| flow.on_cycle(node)).collect(),
+            span: spans(&dominator),
+            dominator,
             outgoing,
-            component,
-            on_loop,
         }
     }
 
     /// True when every path from the start to `node` passes `over`; a step is over itself.
     pub fn dominates(&self, over: NodeIndex, node: NodeIndex) -> bool {
-        let mut at = Some(node);
-        while let Some(step) = at {
-            if step == over {
-                return true;
-            }
-            at = self.dominator[step as usize];
-        }
-        false
+        let (first, last) = self.span[over as usize];
+        let (place, _) = self.span[node as usize];
+        over == node || (first <= place && place <= last)
     }
 
     /// Steps that can be reached from `from`, itself only if it lies on a loop.
     pub fn after(&self, flow: &CompiledFlow, from: NodeIndex) -> Vec<bool> {
-        let next = |node: NodeIndex| -> Vec<NodeIndex> {
-            self.outgoing[node as usize]
-                .iter()
-                .map(|edge| flow.edges[*edge as usize].to)
-                .collect()
-        };
+        let next = |node: NodeIndex| -> Vec<NodeIndex> { flow.successors(node).collect() };
         flood(flow.nodes.len(), next(from), next)
     }
 }
@@ -101,38 +79,28 @@ fn flood(
     marked
 }
 
-fn library_graph(flow: &CompiledFlow) -> DiGraph<(), ()> {
-    let mut library = DiGraph::with_capacity(flow.nodes.len(), flow.edges.len());
-    for _ in &flow.nodes {
-        library.add_node(());
-    }
-    for edge in &flow.edges {
-        library.add_edge(Place::new(edge.from as usize), Place::new(edge.to as usize), ());
-    }
-    library
-}
-
-fn loops(library: &DiGraph<(), ()>) -> (Vec<u32>, Vec<bool>) {
-    let mut component = vec![0; library.node_count()];
-    let mut on_loop = vec![false; library.node_count()];
-    for (number, members) in (0..).zip(kosaraju_scc(library)) {
-        let looped = members.len() > 1 || library.contains_edge(members[0], members[0]);
-        for member in members {
-            component[member.index()] = number;
-            on_loop[member.index()] = looped;
+/// The preorder numbers of each step's part of the dominator tree. Steps that are not reached span only themselves.
+fn spans(dominator: &[Option<NodeIndex>]) -> Vec<(u32, u32)> {
+    let mut children: Vec<Vec<u32>> = vec![Vec::new(); dominator.len()];
+    let mut roots = Vec::new();
+    for (node, over) in (0u32..).zip(dominator) {
+        match over {
+            Some(over) => children[*over as usize].push(node),
+            None => roots.push(node),
         }
     }
-    (component, on_loop)
-}
-
-fn dominator_of_each(library: &DiGraph<(), ()>, start: Option<NodeIndex>) -> Vec<Option<NodeIndex>> {
-    let Some(start) = start else {
-        return vec![None; library.node_count()];
-    };
-    let tree = dominators::simple_fast(library, Place::new(start as usize));
-    let place = |node: Place| u32::try_from(node.index()).ok();
-    library
-        .node_indices()
-        .map(|node| tree.immediate_dominator(node).and_then(place))
-        .collect()
+    let mut span = vec![(0, 0); dominator.len()];
+    let mut number = 0;
+    let mut waiting: Vec<(u32, bool)> = roots.into_iter().map(|root| (root, false)).collect();
+    while let Some((node, left)) = waiting.pop() {
+        if left {
+            span[node as usize].1 = number;
+            continue;
+        }
+        number += 1;
+        span[node as usize].0 = number;
+        waiting.push((node, true));
+        waiting.extend(children[node as usize].iter().map(|child| (*child, false)));
+    }
+    span
 }

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use flow_catalog::{Component, Role};
+use flow_catalog::{Component, Family, ObligationSet, Role};
 use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
 use flow_model::{Edge, Flow, Node, NodeId, Text};
 
@@ -10,6 +10,7 @@ use crate::check::Caches;
 use crate::context::CheckContext;
 use crate::expressions::{PlacedExpression, placed_expressions};
 use crate::graph::Graph;
+use crate::open::may_be_open;
 use crate::words::{same, text};
 
 /// A flow as rules see it. What is costly is worked out when the first rule asks for it.
@@ -25,6 +26,7 @@ pub struct FlowView<'a> {
     steps: Vec<(&'a NodeId, &'a Node)>,
     graph: OnceCell<Graph>,
     expressions: OnceCell<Vec<PlacedExpression>>,
+    may_be_open: OnceCell<Vec<ObligationSet>>,
 }
 
 impl<'a> FlowView<'a> {
@@ -42,6 +44,7 @@ impl<'a> FlowView<'a> {
             steps: flow.nodes.iter().collect(),
             graph: OnceCell::new(),
             expressions: OnceCell::new(),
+            may_be_open: OnceCell::new(),
         }
     }
 
@@ -96,8 +99,33 @@ impl<'a> FlowView<'a> {
 
     /// Where an exit leads, if it is wired.
     pub fn target(&self, node: NodeIndex, exit: ExitIndex) -> Option<NodeIndex> {
-        let edge = self.exit(node, exit).edges.first()?;
-        Some(self.compiled.edges[*edge as usize].to)
+        self.compiled.target(node, exit)
+    }
+
+    /// True when an order can get to the step.
+    pub fn is_reachable(&self, node: NodeIndex) -> bool {
+        self.graph().reachable[node as usize]
+    }
+
+    /// What may be open when the step is entered, at most.
+    pub fn may_be_open(&self, node: NodeIndex) -> ObligationSet {
+        self.may_be_open.get_or_init(|| may_be_open(self.compiled))[node as usize]
+    }
+
+    /// The innermost fork whose branches have not come together again at the step.
+    pub fn open_fork(&self, node: NodeIndex) -> Option<NodeIndex> {
+        let dominator = |step: NodeIndex| self.graph().dominator[step as usize];
+        let mut at = Some(node);
+        while let Some(step) = at {
+            match self.compiled.family(step) {
+                Family::Fork if step != node => return Some(step),
+                Family::Join if self.compiled_step(step).slots.len() > 1 => {
+                    at = dominator(step).and_then(dominator);
+                }
+                _ => at = dominator(step),
+            }
+        }
+        None
     }
 
     /// A compiled connection as the document has it.
