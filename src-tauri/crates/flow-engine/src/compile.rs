@@ -7,9 +7,12 @@ use flow_catalog::{
 };
 use flow_model::{Edge, Flow, Node, NodeId, PortId};
 
+use crate::block::{BlockTable, Parts};
 use crate::compiled::{CompiledEdge, CompiledFlow, CompiledNode, JoinSlot, NodeIndex, Timing};
 use crate::exits::{EXHAUSTED, Exits, FieldsOfComponents, exits, exits_of_unknown, obligations, set_writes};
+use crate::fire::SECURED_STOCK;
 use crate::graph::{Components, Graph};
+use crate::state::Places;
 use crate::structure::{Structure, is_join};
 use crate::timing::timing;
 
@@ -34,8 +37,17 @@ pub fn compile(flow: &Flow) -> CompiledFlow {
     let structure = Structure::new(&nodes, &edges, starts.first().copied());
     set_slots(&mut nodes, &edges, &structure);
     let names: Vec<&str> = flow.enters_with.iter().map(String::as_str).collect();
+    let opens = opens(&nodes);
+    let blocks = BlockTable::new(Parts {
+        nodes: &nodes,
+        edges: &edges,
+        structure: &structure,
+        secures_stock: opens.intersects(SECURED_STOCK),
+    });
     CompiledFlow {
-        opens: opens(&nodes),
+        places: Places::new(&nodes, &edges),
+        blocks,
+        opens,
         nodes,
         edges,
         index,

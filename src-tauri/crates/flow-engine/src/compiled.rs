@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use flow_catalog::{Component, Family, FieldSet, ObligationSet, Operation, Outcome, PortKind};
 use flow_model::{NodeId, PortId};
 
+use crate::block::BlockTable;
 use crate::graph::{Components, Graph};
+use crate::state::Places;
 use crate::structure::Structure;
 
 /// Position of a step in [`CompiledFlow::nodes`]; steps stand in the order of their ids.
@@ -33,6 +35,8 @@ pub struct CompiledFlow {
     pub opens: ObligationSet,
     pub(crate) components: Components,
     pub(crate) structure: Structure,
+    pub(crate) places: Places,
+    pub(crate) blocks: BlockTable,
 }
 
 impl CompiledFlow {

@@ -17,8 +17,6 @@ pub(crate) const EVENT: &str = "event";
 pub(crate) const EXHAUSTED: &str = "exhausted";
 /// Exit that dynamic effects and writes belong to.
 pub(crate) const OK: &str = "ok";
-/// Exit of a sub-flow that ended cancelled.
-pub(crate) const CANCELLED: &str = "cancelled";
 
 /// Exits without their connections; those of a wait include `exhausted`, which only the graph can rule out.
 pub(crate) fn exits(flow: &Flow, settings: &Settings<'_>, component: &Component, wired: &[&PortId]) -> Exits {

@@ -2,14 +2,19 @@
 //!
 //! The checker searches it, the simulator times it, the stepper replays it. A second interpretation anywhere is a defect.
 
+pub mod order;
 pub mod pricing;
 pub mod tables;
 
+mod block;
 mod compile;
 mod compiled;
 mod dominators;
 mod exits;
+mod fire;
 mod graph;
+mod replay;
+mod state;
 mod structure;
 mod timing;
 
@@ -17,3 +22,6 @@ pub use compile::compile;
 pub use compiled::{
     Branch, CompiledEdge, CompiledFlow, CompiledNode, EdgeIndex, Exit, ExitIndex, JoinSlot, NodeIndex, Timing,
 };
+pub use fire::{Fired, Move, Violation, ViolationKind};
+pub use replay::{ReplayError, replay};
+pub use state::{Phase, Place, State};

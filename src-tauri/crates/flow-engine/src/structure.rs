@@ -51,6 +51,11 @@ impl Structure {
         }
     }
 
+    /// How many vertices there are.
+    pub(crate) fn n_vertices(&self) -> usize {
+        self.n_nodes as usize + self.fork_exits.len()
+    }
+
     /// The vertex a connection leaves from.
     pub(crate) fn source(&self, nodes: &[CompiledNode], edge: CompiledEdge) -> Vertex {
         if is_fork(&nodes[edge.from as usize]) {

@@ -5,13 +5,20 @@
 //! no assignments and no calls out, and every evaluation is bounded in time and memory.
 
 pub mod boxes;
+mod builtins;
+mod check;
+mod code;
 mod decimal;
 mod display;
 mod error;
+mod eval;
 mod expression;
 mod json;
+mod lexer;
 mod nearest;
+mod parser;
 mod schema;
+mod syntax;
 pub mod time;
 mod types;
 mod value;
@@ -19,6 +26,7 @@ mod value;
 pub use decimal::{DIGITS, Decimal, Rounding};
 pub use error::{ErrorKind, ExprError, Message};
 pub use expression::{Clock, Expression, compile, compile_unary_tests};
+pub use nearest::nearest;
 pub use schema::{Domain, Field, Record, Schema};
 pub use types::{RecordType, Type, Unit};
 pub use value::{Entries, Range, Value};

@@ -1,7 +1,7 @@
 //! "Did you mean": the known name that is the fewest keystrokes away.
 
 /// The candidate with the least edit distance to `word`, when that is small for the length of the word.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = word.to_lowercase().chars().take(64).collect();
     let allowed = (typed.len() / 3).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;

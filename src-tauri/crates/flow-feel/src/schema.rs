@@ -113,7 +113,10 @@ impl Schema {
 
     /// The known path that looks most like a mistyped one, for "did you mean".
     pub fn nearest(&self, path: &str) -> Option<&str> {
-        crate::nearest::nearest(path, self.slots.keys().map(String::as_str))
+        let known = || self.slots.keys().map(String::as_str);
+        let without_root =
+            || known().find(|known| known.split_once('.').is_some_and(|(_, rest)| rest == path));
+        crate::nearest::nearest(path, known()).or_else(without_root)
     }
 
     /// Whether some path starts with `path` and a dot.
@@ -179,6 +182,11 @@ impl Record {
         Record {
             slots: vec![Value::Null; schema.fields.len()],
         }
+    }
+
+    /// A record without slots.
+    pub(crate) fn empty() -> Record {
+        Record { slots: Vec::new() }
     }
 
     /// The value in a slot; null when there is no such slot.

@@ -7,6 +7,7 @@
 mod arith;
 mod text;
 
+pub(crate) use arith::months_between;
 pub use text::NotATime;
 
 /// Microseconds in a second.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use flow_catalog::Settings;
 use flow_feel::Decimal;
 use flow_feel::time::DateTime;
-use flow_model::{Node, Stacking};
-use serde_json::Value;
+use flow_model::Stacking;
 
 use super::PriceTape;
 use super::money::plus;
@@ -26,25 +26,17 @@ pub struct PromotionSettings {
 }
 
 impl PromotionSettings {
-    /// The limits of a step. A setting that is absent or empty sets none, save for the largest discount, whose
-    /// default the caller takes from the catalog.
-    pub fn of(node: &Node, max_discount_default: Option<&str>) -> PromotionSettings {
-        let text = |name: &str| match node.settings.get(name) {
-            Some(Value::String(text)) => Some(text.clone()),
-            Some(Value::Number(number)) => Some(number.to_string()),
-            _ => None,
-        };
-        let decimal = |text: String| text.parse::<Decimal>().ok();
-        let moment = |text: String| text.parse::<DateTime>().ok();
-        let max_discount = text("max_discount").or_else(|| max_discount_default.map(str::to_owned));
+    /// The limits of a step. How offers combine counts only where the step itself says so.
+    pub fn of(settings: &Settings<'_>) -> PromotionSettings {
+        let decimal = |name: &str| settings.text(name).and_then(|text| text.parse::<Decimal>().ok());
+        let moment = |name: &str| settings.text(name).and_then(|text| text.parse::<DateTime>().ok());
+        let stack = settings.own("stack").and_then(|own| own.as_str());
         PromotionSettings {
-            from: text("from").and_then(moment),
-            to: text("to").and_then(moment),
-            max_discount: max_discount.and_then(decimal),
-            budget: text("budget")
-                .and_then(decimal)
-                .filter(|budget| !budget.is_zero()),
-            stacking: text("stack").and_then(|name| match name.as_str() {
+            from: moment("from"),
+            to: moment("to"),
+            max_discount: decimal("max_discount"),
+            budget: decimal("budget").filter(|budget| !budget.is_zero()),
+            stacking: stack.and_then(|name| match name {
                 "best" => Some(Stacking::Best),
                 "all" => Some(Stacking::InOrder),
                 "first" => Some(Stacking::Never),
