@@ -4,6 +4,7 @@
 
 pub mod order;
 pub mod pricing;
+pub mod sample;
 pub mod tables;
 
 mod block;
