@@ -80,6 +80,11 @@ impl CompiledFlow {
         self.graph().reversed().reached_from(ends)
     }
 
+    /// From which steps connections reach a step, itself included.
+    pub fn reaching(&self, node: NodeIndex) -> Vec<bool> {
+        self.graph().reversed().reached_from([node])
+    }
+
     /// Whether connections lead from a step back to it.
     pub fn on_cycle(&self, node: NodeIndex) -> bool {
         self.components.on_cycle[node as usize]

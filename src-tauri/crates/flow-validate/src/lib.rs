@@ -12,6 +12,7 @@ mod findings;
 mod graph;
 mod open;
 mod path;
+pub mod proof;
 mod repair;
 mod rule;
 pub mod rules;
