@@ -1,1 +1,4 @@
-//! Fixtures by folder and the thin runners over them
+//! Fixtures by folder and the thin runners over them.
+
+pub mod command;
+pub mod fixtures;

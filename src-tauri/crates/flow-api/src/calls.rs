@@ -4,26 +4,27 @@ use std::collections::BTreeMap;
 
 use flow_model::{Flow, FlowId};
 
-use crate::document::called_by;
+use crate::document::{Document, called_by};
 use crate::problem::{Code, Problem};
 
 /// Loads every flow that is called from a flow, directly or through others. `load` gives nothing for a flow that is not
 /// there, which is a finding of the check and not an error; a circle of calls is an error.
 pub fn collect_called<E: From<Problem>>(
-    root: &Flow,
+    root: &Document,
     mut load: impl FnMut(&FlowId) -> Result<Option<Flow>, E>,
 ) -> Result<BTreeMap<FlowId, Flow>, E> {
     let mut found: BTreeMap<FlowId, Flow> = BTreeMap::new();
     // The way down from the root: each flow with the calls that are still to be followed.
-    let mut way: Vec<(FlowId, Vec<FlowId>)> = vec![(root.id.clone(), called_by(root))];
+    let mut way: Vec<(FlowId, Vec<FlowId>)> = vec![(root.flow().id.clone(), root.called())];
     while let Some((_, calls)) = way.last_mut() {
         let Some(call) = calls.pop() else {
             way.pop();
             continue;
         };
         if let Some(first) = way.iter().position(|(flow, _)| *flow == call) {
+            let from_root = way.get(1).map_or(&call, |(flow, _)| flow);
             let names = way[first..].iter().map(|(flow, _)| flow);
-            return Err(circle(names, &call).into());
+            return Err(circle(names, &call).at(root.place_of_call(from_root)).into());
         }
         if found.contains_key(&call) {
             continue;

@@ -1,7 +1,7 @@
 //! An open flow: the document, where its parts stand, and what can be done with it.
 
 use flow_catalog::{Role, SettingKind};
-use flow_model::{ComponentId, Difference, Edit, Fingerprint, Flow, FlowId, Places};
+use flow_model::{ComponentId, Difference, Edit, Fingerprint, Flow, FlowId, NodeId, Place, Places};
 use flow_validate::{CheckContext, Checker, Report};
 use serde_json::Value;
 
@@ -64,29 +64,34 @@ impl Document {
     pub fn called(&self) -> Vec<FlowId> {
         called_by(&self.flow)
     }
+
+    /// Where the first call of a flow stands.
+    pub(crate) fn place_of_call(&self, called: &FlowId) -> Option<Place> {
+        let (node, setting, _) = calls(&self.flow).find(|(_, _, name)| *name == called.as_str())?;
+        self.places.node_part(node, &format!("settings.{setting}"))
+    }
 }
 
 /// The flows a flow calls, in the order of their ids.
 pub(crate) fn called_by(flow: &Flow) -> Vec<FlowId> {
-    let mut called: Vec<FlowId> = Vec::new();
-    for node in flow.nodes.values() {
-        let component = flow_catalog::component(node.component.as_str());
-        let Some(component) = component.filter(|component| component.role == Role::Call) else {
-            continue;
-        };
-        let names = component
-            .settings
-            .iter()
-            .filter(|setting| setting.kind == SettingKind::Ref("flow"));
-        called.extend(
-            names
-                .filter_map(|setting| node.settings.get(setting.name)?.as_str())
-                .map(FlowId::new),
-        );
-    }
+    let mut called: Vec<FlowId> = calls(flow).map(|(_, _, called)| FlowId::new(called)).collect();
     called.sort();
     called.dedup();
     called
+}
+
+/// The calls of a flow: the step, its setting, and the flow that is called.
+fn calls(flow: &Flow) -> impl Iterator<Item = (&NodeId, &'static str, &str)> {
+    flow.nodes.iter().flat_map(|(id, node)| {
+        let component = flow_catalog::component(node.component.as_str());
+        let settings = component
+            .filter(|component| component.role == Role::Call)
+            .map_or(&[][..], |component| component.settings);
+        let names = settings
+            .iter()
+            .filter(|setting| setting.kind == SettingKind::Ref("flow"));
+        names.filter_map(move |setting| Some((id, setting.name, node.settings.get(setting.name)?.as_str()?)))
+    })
 }
 
 /// The catalog's default of a setting, as it would stand in the file.

@@ -34,6 +34,9 @@ pub struct FlowReport {
     pub not_proved: Option<Text>,
     /// Errors first, then by rule, then by step.
     pub findings: Vec<FindingReport>,
+    /// What `--fix` repaired, in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired: Option<Vec<Text>>,
 }
 
 /// One finding with its place.
@@ -113,6 +116,7 @@ pub fn flow_report(document: &Document, file: &str, report: Report) -> FlowRepor
             .into_iter()
             .map(|finding| finding_report(place(&finding), finding))
             .collect(),
+        repaired: None,
     }
 }
 

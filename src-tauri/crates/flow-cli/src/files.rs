@@ -152,7 +152,7 @@ pub(crate) fn called_flows(
         true => PathBuf::from("."),
         false => input.path.parent().map(Path::to_owned).unwrap_or_default(),
     };
-    let found = flow_api::collect_called(document.flow(), |id| {
+    let found = flow_api::collect_called(document, |id| {
         if !is_file_name(id.as_str()) {
             return Ok(None);
         }

@@ -16,7 +16,7 @@ const STEPS_SHOWN: usize = 14;
 /// Writes the findings on one flow and the line that sums them up.
 pub(crate) fn show(document: &Document, report: &FlowReport, console: &mut Console<'_, '_>) {
     for finding in &report.findings {
-        for line in lines(document, report, finding, console.lang, console.paint) {
+        for line in lines(document, &report.file, finding, console.lang, console.paint) {
             console.line(&line);
         }
         console.line("");
@@ -29,9 +29,10 @@ pub(crate) fn show(document: &Document, report: &FlowReport, console: &mut Conso
     }
 }
 
-fn lines(
+/// One finding as lines.
+pub(crate) fn lines(
     document: &Document,
-    report: &FlowReport,
+    file: &str,
     finding: &FindingReport,
     lang: Lang,
     paint: Paint,
@@ -42,7 +43,7 @@ fn lines(
     let heading = paint.ink(ink, &format!("{}[{}]", lang.severity(level), finding.rule));
     let mut lines = vec![format!("{heading}{colon}{}", lang.text(&finding.message))];
     let excerpt = Excerpt {
-        name: &report.file,
+        name: file,
         text: document.places().text(),
         place: finding.at,
     };

@@ -73,6 +73,13 @@ impl<'a, 'b> Console<'a, 'b> {
         }
     }
 
+    /// Writes a line that people want to see and programs do not.
+    pub(crate) fn note(&mut self, text: &str) {
+        if self.format == Format::Text {
+            self.line(text);
+        }
+    }
+
     /// Writes a value as JSON.
     pub(crate) fn json(&mut self, value: &impl serde::Serialize) {
         let text = serde_json::to_string_pretty(value).expect("keys are texts and numbers are finite");

@@ -5,6 +5,7 @@ use std::path::Path;
 use flow_api::validate::{CheckContext, LiveFlow};
 use flow_api::{CHECK_VERSION, CheckReport, FlowReport, flow_report};
 
+use super::fix::mend;
 use crate::arguments::{CheckArguments, Format, Level};
 use crate::failure::Failure;
 use crate::files::{self, Input};
@@ -31,8 +32,14 @@ pub(crate) fn run(arguments: &CheckArguments, console: &mut Console<'_, '_>) -> 
             flows: called,
             ..context.clone()
         };
-        let report = document.check(&context);
-        let report = flow_report(&document, &input.name(), report);
+        let report = if arguments.fix {
+            let mended = mend(&input, document, &context, arguments.yes, console)?;
+            document = mended.document;
+            mended.report
+        } else {
+            let report = document.check(&context);
+            flow_report(&document, &input.name(), report)
+        };
         if console.format == Format::Text {
             if index > 0 {
                 console.line("");

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod components;
 mod explain;
+mod fix;
 mod fmt;
 mod new;
 

@@ -1,0 +1,46 @@
+//! Finds fixtures, and compares what a test gives with what it is expected to give.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of the project.
+pub fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest
+        .parent()
+        .expect("this package stands one folder below the root")
+        .to_owned()
+}
+
+/// Every file below a folder of the project whose name ends so, in the order of their paths.
+pub fn files(folder: &str, suffix: &str) -> Vec<PathBuf> {
+    let mut folders = vec![root().join(folder)];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for entry in entries {
+            let path = entry.expect("the folder can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(suffix) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Compares a text with a file; with `BLESS` set, writes the file instead, to be read in review.
+pub fn expect_text(file: &Path, actual: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(file, actual).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        return;
+    }
+    let expected = fs::read_to_string(file).unwrap_or_default();
+    assert!(
+        expected == actual,
+        "{} differs; run the test with BLESS=1 and read the change.\n--- expected\n{expected}\n--- actual\n{actual}",
+        file.display()
+    );
+}
