@@ -18,6 +18,8 @@ pub struct Field {
     pub nullable: bool,
     /// Which numbers it can hold.
     pub domain: Domain,
+    /// The name that Chinese texts use; the path when there is none.
+    pub name_zh: Option<String>,
 }
 
 /// Which numbers a field can hold; proofs use it.
@@ -54,7 +56,14 @@ impl Field {
             ty,
             nullable: true,
             domain: Domain::default(),
+            name_zh: None,
         }
+    }
+
+    /// The same field with the name that Chinese texts use.
+    pub fn named_zh(mut self, name: &str) -> Field {
+        self.name_zh = Some(name.to_owned());
+        self
     }
 
     /// The same field, never null.

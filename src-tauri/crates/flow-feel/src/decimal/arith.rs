@@ -4,6 +4,10 @@
 use super::wide::{self, Wide};
 use super::{DIGITS, Decimal, Rounding};
 
+#[expect(
+    clippy::should_implement_trait,
+    reason = "results can be missing, which the operators cannot say"
+)]
 impl Decimal {
     /// The sum.
     pub fn add(self, other: Decimal) -> Option<Decimal> {
