@@ -1,5 +1,13 @@
-//! For tests only: flows in a text notation, random flows, a fixture walker.
+//! For tests only: flows in a text notation, random flows and edits, a fixture walker.
 
+mod fixtures;
 mod notation;
+mod random_edit;
+mod random_flow;
+mod rng;
 
+pub use fixtures::{Fixture, expect_file, fixtures, workspace};
 pub use notation::{parse_notation, to_notation};
+pub use random_edit::random_edit;
+pub use random_flow::{Kinds, Mix, StepKind, random_flow};
+pub use rng::Rng;

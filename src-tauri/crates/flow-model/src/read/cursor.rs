@@ -87,12 +87,52 @@ fn syntax_fault(body: &str, start: usize, error: &serde_json::Error) -> Fault {
     let reason = reason
         .rsplit_once(" at line ")
         .map_or(reason.as_str(), |(reason, _)| reason);
+    let known = SYNTAX.iter().find(|(said, _, _)| reason.starts_with(said));
+    let (en, zh) = known.map_or((reason, "语法错误"), |(_, en, zh)| (*en, *zh));
     Fault::new(
         start + at,
-        format!("not JSON: {reason}"),
-        format!("不是有效的 JSON：{reason}"),
+        format!("not JSON: {en}"),
+        format!("不是有效的 JSON：{zh}"),
     )
 }
+
+/// What the parser says, and how users are told.
+const SYNTAX: [(&str, &str, &str); 10] = [
+    (
+        "key must be",
+        "expected a key in double quotes; perhaps there is a comma too many",
+        "此处应为双引号括起的键，前面可能多了一个逗号",
+    ),
+    ("trailing comma", "a comma too many", "多了一个逗号"),
+    (
+        "trailing char",
+        "the text goes on behind its end",
+        "内容结束后还有多余的文本",
+    ),
+    ("expected value", "expected a value", "此处应为一个值"),
+    (
+        "expected ident",
+        "expected true, false or null",
+        "此处应为 true、false 或 null",
+    ),
+    ("expected `:`", "expected a colon", "此处应为冒号"),
+    (
+        "expected `,`",
+        "expected a comma or the end of the list or object",
+        "此处应为逗号，或列表、对象的结尾",
+    ),
+    (
+        "invalid escape",
+        "a backslash that escapes nothing",
+        "反斜杠转义无效",
+    ),
+    ("invalid number", "a number that cannot be read", "无法识别的数字"),
+    (
+        "control char",
+        "a text goes over the end of its line; write \\n instead",
+        "文本中含换行等控制字符，请写成 \\n",
+    ),
+];
 
 /// A value in a file.
 #[derive(Clone, Copy)]
@@ -170,9 +210,13 @@ impl<'a> Cursor<'a> {
             "false" => ("false", "false"),
             _ => self.kind().name(),
         };
+        let (found_en, found_zh) = match self.kind() == Kind::Number && self.is_fraction() {
+            true => ("a number with a fraction", "小数"),
+            false => (found_en, found_zh),
+        };
         self.fault(
             format!("expected {en}, found {found_en}"),
-            format!("此处应为{zh}，实为{found_zh}"),
+            format!("此处应为{}，实为{}", spaced(zh), spaced(found_zh)),
         )
     }
 
@@ -298,11 +342,15 @@ impl<'a> Cursor<'a> {
             .parse()
             .ok()
             .filter(|number| (least..=most).contains(number));
-        number.ok_or_else(|| {
-            self.fault(
+        number.ok_or_else(|| match most {
+            i64::MAX => self.fault(
+                format!("expected a whole number from {least} on"),
+                format!("此处应为不小于 {least} 的整数"),
+            ),
+            _ => self.fault(
                 format!("expected a whole number from {least} to {most}"),
                 format!("此处应为 {least} 到 {most} 之间的整数"),
-            )
+            ),
         })
     }
 
@@ -369,6 +417,14 @@ impl<'a> Cursor<'a> {
                     format!("小数请写成文本，以免被舍入：\"{}\"", shortened(self.raw)),
                 )),
         }
+    }
+}
+
+/// A Chinese word as it is, a Latin one behind a space.
+fn spaced(word: &str) -> String {
+    match word.starts_with(|first: char| first.is_ascii()) {
+        true => format!(" {word}"),
+        false => word.to_owned(),
     }
 }
 

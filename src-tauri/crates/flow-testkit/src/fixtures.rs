@@ -1,0 +1,104 @@
+//! Walks the fixtures of a folder and compares what comes out with what is stored.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of a fixture folder.
+#[derive(Clone, Debug)]
+pub struct Fixture {
+    /// Path inside the folder without the ending, with `/` between its parts.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Fixture {
+    /// What it holds, as text.
+    ///
+    /// # Panics
+    /// When it is not UTF-8.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes).expect("the fixture is UTF-8")
+    }
+
+    /// The file beside it with another ending.
+    pub fn beside(&self, ending: &str) -> PathBuf {
+        let stem = self.name.rsplit('/').next().unwrap_or_default();
+        self.path.with_file_name(format!("{stem}{ending}"))
+    }
+}
+
+/// The root of the workspace.
+pub fn workspace() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3);
+    root.expect("the crate lies three folders below the root")
+        .to_owned()
+}
+
+/// The files of a folder of the workspace, and of those in it, whose names end so, sorted.
+///
+/// # Panics
+/// When the folder cannot be read or holds none: a test that looks at nothing proves nothing.
+pub fn fixtures(folder: &str, ending: &str) -> Vec<Fixture> {
+    let root = workspace().join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            fs::read_dir(&folder).unwrap_or_else(|error| panic!("read {}: {error}", folder.display()));
+        for path in entries.map(|entry| entry.expect("the folder can be read").path()) {
+            let name = path.strip_prefix(&root).expect("it was found below the root");
+            let name = name.to_string_lossy().replace('\\', "/");
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Some(name) = name.strip_suffix(ending) {
+                let bytes =
+                    fs::read(&path).unwrap_or_else(|error| panic!("read {}: {error}", path.display()));
+                found.push(Fixture {
+                    name: name.to_owned(),
+                    path,
+                    bytes,
+                });
+            }
+        }
+    }
+    assert!(
+        !found.is_empty(),
+        "{folder} holds no file that ends with {ending}"
+    );
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found
+}
+
+/// Holds a text against a stored file. With `ORDERLOOM_BLESS=1` in the environment the file is written instead.
+///
+/// # Panics
+/// When they differ, with the first line that does.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "for tests only: the environment says whether to bless"
+)]
+pub fn expect_file(path: &Path, actual: &str) {
+    if std::env::var("ORDERLOOM_BLESS").is_ok_and(|bless| bless == "1") {
+        fs::write(path, actual).unwrap_or_else(|error| panic!("write {}: {error}", path.display()));
+        return;
+    }
+    let stored = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    if stored == actual {
+        return;
+    }
+    let line = stored
+        .lines()
+        .zip(actual.lines())
+        .take_while(|(stored, actual)| stored == actual)
+        .count();
+    panic!(
+        "{} differs at line {}:\n  stored: {}\n  actual: {}\nbless it with ORDERLOOM_BLESS=1 if it is right:\n{actual}",
+        path.display(),
+        line + 1,
+        stored.lines().nth(line).unwrap_or("(ends)"),
+        actual.lines().nth(line).unwrap_or("(ends)"),
+    );
+}
