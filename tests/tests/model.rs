@@ -427,6 +427,22 @@ fn tidy_puts_no_step_on_another_and_is_done_once() {
 }
 
 #[test]
+fn flows_too_long_for_the_canvas_are_still_laid_out() {
+    let mut flow = Flow::new("long", Text::default());
+    for number in 0..6_000 {
+        flow.nodes
+            .insert(format!("n{number}").as_str().into(), Node::new("x"));
+        flow.edges.insert(Edge::new(
+            format!("n{number}"),
+            "ok",
+            format!("n{}", (number + 1) % 6_000),
+        ));
+    }
+    apply(&mut flow, &Edit::Tidy { nodes: None }).expect("tidy");
+    assert_eq!(overlaps(&flow), []);
+}
+
+#[test]
 fn old_templates_are_laid_out_from_left_to_right() {
     let most = BTreeMap::from([("peak-protection", 0), ("split-shipments", 3)]);
     for fixture in fixtures("tests/model/format-1", ".flow.json") {

@@ -2,83 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-use thiserror::Error;
-
 use crate::difference::Difference;
 use crate::edit::{Edit, HeaderEdit};
-use crate::flow::{Edge, Flow, Node, Note, Point, Text};
-use crate::fragment::{Fragment, fresh};
-use crate::ids::{NodeId, NoteId, PortId, TableId};
+use crate::edit_error::EditError;
+use crate::flow::{Edge, Flow, Node, Note, Point};
+use crate::ids::{NodeId, PortId};
 use crate::limits;
+use crate::paste::paste;
 use crate::recorder::Recorder;
-use crate::table::Table;
 use crate::tidy;
-
-/// Why an edit cannot be done. The flow is as it was, and one can go on with it.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum EditError {
-    /// A step that the edit names is not in the flow.
-    #[error("step \"{0}\" does not exist")]
-    NoSuchNode(NodeId),
-    /// The id for a new step is in use.
-    #[error("step \"{0}\" exists already")]
-    NodeExists(NodeId),
-    /// The connection is not in the flow.
-    #[error("connection \"{}\" from exit \"{}\" to \"{}\" does not exist", .0.from, .0.port, .0.to)]
-    NoSuchEdge(Edge),
-    /// The connection is there already.
-    #[error("connection \"{}\" from exit \"{}\" to \"{}\" exists already", .0.from, .0.port, .0.to)]
-    EdgeExists(Edge),
-    /// The exit leads to no step or to several, so nothing can take over from the removed step.
-    #[error("exit \"{1}\" of step \"{0}\" does not lead to exactly one other step")]
-    NoSingleSuccessor(NodeId, PortId),
-    /// A group, a note or a table that the edit names is not in the flow.
-    #[error("\"{0}\" does not exist")]
-    NoSuchElement(String),
-    /// An id is empty, too long or has characters that cannot be seen.
-    #[error("\"{0}\" cannot be an id: 1 to 128 characters, none of them a control character")]
-    BadId(String),
-    /// A setting holds a binary float, which rounds.
-    #[error("setting \"{0}\" holds a number with a fraction: write decimals as text")]
-    Float(String),
-    /// A place is outside the canvas.
-    #[error("({}, {}) lies outside the canvas", .0.x, .0.y)]
-    OffCanvas(Point),
-    /// A setting is nested deeper than a file may be.
-    #[error("setting \"{0}\" is nested deeper than 60 levels")]
-    TooDeep(String),
-    /// The flow would have more elements than a file may have.
-    #[error("a flow has at most 200,000 elements")]
-    TooMany,
-}
-
-impl EditError {
-    /// The reason in both languages.
-    pub fn message(&self) -> Text {
-        let zh = match self {
-            Self::NoSuchNode(id) => format!("步骤“{id}”不存在"),
-            Self::NodeExists(id) => format!("步骤“{id}”已存在"),
-            Self::NoSuchEdge(edge) => {
-                format!("没有从“{}”的出口“{}”到“{}”的连线", edge.from, edge.port, edge.to)
-            }
-            Self::EdgeExists(edge) => {
-                format!(
-                    "从“{}”的出口“{}”到“{}”的连线已存在",
-                    edge.from, edge.port, edge.to
-                )
-            }
-            Self::NoSingleSuccessor(id, port) => format!("步骤“{id}”的出口“{port}”没有唯一的后续步骤"),
-            Self::NoSuchElement(id) => format!("“{id}”不存在"),
-            Self::BadId(id) => format!("“{id}”不能作为标识：须为 1 到 128 个字符，且不含控制字符"),
-            Self::Float(name) => format!("设置“{name}”含小数：小数请写成文本"),
-            Self::OffCanvas(point) => format!("位置 ({}, {}) 超出画布", point.x, point.y),
-            Self::TooDeep(name) => format!("设置“{name}”的嵌套超过 60 层"),
-            Self::TooMany => "一个流程最多 200,000 个元素".to_owned(),
-        };
-        Text::new(self.to_string(), zh)
-    }
-}
+use serde_json::Value;
 
 /// Carries out an edit on the flow in place and returns what changed.
 ///
@@ -162,7 +95,7 @@ fn perform_beside(recorder: &mut Recorder<'_>, edit: &Edit) -> Result<(), EditEr
     check_count(recorder)
 }
 
-fn edge_between(from: &NodeId, port: &PortId, to: &NodeId) -> Edge {
+pub(crate) fn edge_between(from: &NodeId, port: &PortId, to: &NodeId) -> Edge {
     Edge {
         from: from.clone(),
         port: port.clone(),
@@ -170,14 +103,14 @@ fn edge_between(from: &NodeId, port: &PortId, to: &NodeId) -> Edge {
     }
 }
 
-fn check_id(id: &str) -> Result<(), EditError> {
+pub(crate) fn check_id(id: &str) -> Result<(), EditError> {
     match limits::is_id(id) {
         true => Ok(()),
         false => Err(EditError::BadId(id.to_owned())),
     }
 }
 
-fn check_count(recorder: &Recorder<'_>) -> Result<(), EditError> {
+pub(crate) fn check_count(recorder: &Recorder<'_>) -> Result<(), EditError> {
     match limits::elements(recorder.flow()) <= limits::ELEMENTS_MAX {
         true => Ok(()),
         false => Err(EditError::TooMany),
@@ -200,7 +133,7 @@ fn check_value(name: &str, value: &Value) -> Result<(), EditError> {
     }
 }
 
-fn check_note(recorder: &Recorder<'_>, note: &Note) -> Result<(), EditError> {
+pub(crate) fn check_note(recorder: &Recorder<'_>, note: &Note) -> Result<(), EditError> {
     check_point(note.at)?;
     check_point(Point {
         x: note.size.width,
@@ -216,7 +149,7 @@ fn known(recorder: &Recorder<'_>, node: &NodeId) -> Result<(), EditError> {
     }
 }
 
-fn add_node(recorder: &mut Recorder<'_>, id: &NodeId, node: &Node) -> Result<(), EditError> {
+pub(crate) fn add_node(recorder: &mut Recorder<'_>, id: &NodeId, node: &Node) -> Result<(), EditError> {
     check_id(id.as_str())?;
     check_id(node.component.as_str())?;
     check_point(node.at)?;
@@ -339,7 +272,7 @@ fn tidy_up(recorder: &mut Recorder<'_>, nodes: Option<&BTreeSet<NodeId>>) -> Res
     move_nodes(recorder, &to)
 }
 
-fn connect(recorder: &mut Recorder<'_>, edge: &Edge) -> Result<(), EditError> {
+pub(crate) fn connect(recorder: &mut Recorder<'_>, edge: &Edge) -> Result<(), EditError> {
     known(recorder, &edge.from)?;
     known(recorder, &edge.to)?;
     check_id(edge.port.as_str())?;
@@ -403,65 +336,7 @@ fn set_header(flow: &mut Flow, edit: &HeaderEdit) {
     }
 }
 
-fn paste(recorder: &mut Recorder<'_>, fragment: &Fragment, offset: Point) -> Result<(), EditError> {
-    let tables = paste_tables(recorder, &fragment.tables)?;
-    let mut names: BTreeMap<&NodeId, NodeId> = BTreeMap::new();
-    for (old, node) in &fragment.nodes {
-        let id = NodeId::new(fresh(old.as_str(), |id| recorder.flow().nodes.contains_key(id)));
-        let mut node = node.clone();
-        node.at = moved(node.at, offset);
-        for value in node.settings.values_mut() {
-            if let Some(table) = value.as_str().and_then(|name| tables.get(name)) {
-                *value = Value::String(table.to_string());
-            }
-        }
-        add_node(recorder, &id, &node)?;
-        names.insert(old, id);
-    }
-    let name_of = |id: &NodeId| names.get(id).ok_or_else(|| EditError::NoSuchNode(id.clone()));
-    for edge in &fragment.edges {
-        connect(
-            recorder,
-            &edge_between(name_of(&edge.from)?, &edge.port, name_of(&edge.to)?),
-        )?;
-    }
-    for (old, note) in &fragment.notes {
-        let id = NoteId::new(fresh(old.as_str(), |id| recorder.flow().notes.contains_key(id)));
-        let about = note.about.as_ref().map(name_of).transpose()?.cloned();
-        let at = moved(note.at, offset);
-        let note = Note {
-            at,
-            about,
-            ..note.clone()
-        };
-        check_id(id.as_str())?;
-        check_note(recorder, &note)?;
-        recorder.note(&id, Some(note));
-    }
-    check_count(recorder)
-}
-
-/// Adds pasted tables; one that is there with the same content is used as it is. Returns those that got new ids.
-fn paste_tables<'f>(
-    recorder: &mut Recorder<'_>,
-    tables: &'f BTreeMap<TableId, Table>,
-) -> Result<BTreeMap<&'f str, TableId>, EditError> {
-    let mut renamed = BTreeMap::new();
-    for (old, table) in tables {
-        if recorder.flow().tables.get(old) == Some(table) {
-            continue;
-        }
-        let id = TableId::new(fresh(old.as_str(), |id| recorder.flow().tables.contains_key(id)));
-        check_id(id.as_str())?;
-        recorder.table(&id, Some(table.clone()));
-        if id != *old {
-            renamed.insert(old.as_str(), id);
-        }
-    }
-    Ok(renamed)
-}
-
-fn moved(point: Point, offset: Point) -> Point {
+pub(crate) fn moved(point: Point, offset: Point) -> Point {
     Point {
         x: point.x.saturating_add(offset.x),
         y: point.y.saturating_add(offset.y),

@@ -6,6 +6,7 @@
 mod apply;
 mod difference;
 mod edit;
+mod edit_error;
 mod fingerprint;
 mod flow;
 mod fragment;
@@ -13,6 +14,7 @@ mod ids;
 mod limits;
 mod migrate;
 mod nearest;
+mod paste;
 mod places;
 mod read;
 mod recorder;
@@ -20,9 +22,10 @@ mod table;
 mod tidy;
 mod write;
 
-pub use apply::{EditError, apply};
+pub use apply::apply;
 pub use difference::{Difference, Header, HeaderSwap, Swap};
 pub use edit::{Edit, HeaderEdit};
+pub use edit_error::EditError;
 pub use fingerprint::{Defaults, Fingerprint, fingerprint};
 pub use flow::{Edge, Flow, Group, Node, Note, Point, Policy, Size, Text};
 pub use fragment::{Fragment, fragment, fresh_node_id};

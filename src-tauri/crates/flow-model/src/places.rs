@@ -144,7 +144,7 @@ impl Places {
 
 impl Index {
     fn walk<'a>(&mut self, source: &'a Source<'a>) -> Result<(), Fault> {
-        for entry in source.root()?.entries()? {
+        for entry in source.document()?.1 {
             let elements = match entry.key.as_ref() {
                 "nodes" => &mut self.nodes,
                 "tables" => &mut self.tables,

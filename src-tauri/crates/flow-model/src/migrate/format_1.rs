@@ -2,12 +2,13 @@
 
 use crate::flow::{Flow, Node, Text};
 use crate::ids::{ComponentId, NodeId};
-use crate::read::{Cursor, Fault, check_count, edges, header, settings};
+use crate::read::{Cursor, Entry, Fault, check_count, edges, header, settings};
 use crate::tidy;
 
 /// Reads the flow and lays it out. The effect summary of a called flow is left out: it is computed.
-pub(crate) fn flow(root: Cursor<'_>) -> Result<Flow, Fault> {
-    let object = root.object(&["format", "id", "title", "purpose", "nodes", "edges", "background"])?;
+pub(crate) fn flow<'a>(root: Cursor<'a>, entries: Vec<Entry<'a>>) -> Result<Flow, Fault> {
+    let keys = ["format", "id", "title", "purpose", "nodes", "edges", "background"];
+    let object = root.object_of(entries, &keys)?;
     let mut flow = header(&object, |at| Ok(Text::new(at.text()?, "")))?;
     for item in object.need("nodes")?.items()? {
         let step = item.object(&["id", "component", "config"])?;

@@ -4,141 +4,20 @@
 //! place. Nothing is copied until a value is read.
 
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::cut::{Entries, Items};
 use super::error::Fault;
+use super::source::Source;
 use crate::limits;
-
-/// Most values in a file, so that a file within the size limit cannot fill the memory.
-const VALUES_MAX: usize = 4_000_000;
-
-/// The file a cursor stands in.
-pub(crate) struct Source<'a> {
-    text: &'a str,
-    values: Cell<usize>,
-}
-
-impl<'a> Source<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            values: Cell::new(0),
-        }
-    }
-
-    /// Checks the syntax and stands on the outermost value.
-    pub(crate) fn root(&'a self) -> Result<Cursor<'a>, Fault> {
-        let body = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
-        let start = self.text.len() - body.len();
-        if body.trim_ascii().is_empty() {
-            let empty = Fault::new(start, "the file is empty", "文件是空的");
-            return Err(empty.hint("`orderloom new` makes a flow", "可用 `orderloom new` 新建流程"));
-        }
-        match serde_json::from_str::<&RawValue>(body) {
-            Ok(raw) => Ok(Cursor {
-                source: self,
-                raw: raw.get(),
-            }),
-            Err(error) => Err(syntax_fault(body, start, &error)),
-        }
-    }
-
-    fn count(&self, more: usize, at: usize) -> Result<(), Fault> {
-        let values = self.values.get() + more;
-        self.values.set(values);
-        match values > VALUES_MAX {
-            true => Err(Fault::new(
-                at,
-                "the file has more than 4,000,000 values",
-                "文件中的值超过 4,000,000 个",
-            )),
-            false => Ok(()),
-        }
-    }
-}
-
-fn syntax_fault(body: &str, start: usize, error: &serde_json::Error) -> Fault {
-    if error.is_eof() {
-        let cut = Fault::new(
-            start + body.trim_ascii_end().len(),
-            "the file ends in the middle: it was cut off",
-            "文件不完整：内容在中途截断",
-        );
-        return cut.hint(
-            "take it from its source or a backup again",
-            "请从来源或备份重新获取",
-        );
-    }
-    let line_start = body
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
-    let mut at = (line_start + error.column().saturating_sub(1)).min(body.len());
-    while !body.is_char_boundary(at) {
-        at -= 1;
-    }
-    let reason = error.to_string();
-    let reason = reason
-        .rsplit_once(" at line ")
-        .map_or(reason.as_str(), |(reason, _)| reason);
-    let known = SYNTAX.iter().find(|(said, _, _)| reason.starts_with(said));
-    let (en, zh) = known.map_or((reason, "语法错误"), |(_, en, zh)| (*en, *zh));
-    Fault::new(
-        start + at,
-        format!("not JSON: {en}"),
-        format!("不是有效的 JSON：{zh}"),
-    )
-}
-
-/// What the parser says, and how users are told.
-const SYNTAX: [(&str, &str, &str); 10] = [
-    (
-        "key must be",
-        "expected a key in double quotes; perhaps there is a comma too many",
-        "此处应为双引号括起的键，前面可能多了一个逗号",
-    ),
-    ("trailing comma", "a comma too many", "多了一个逗号"),
-    (
-        "trailing char",
-        "the text goes on behind its end",
-        "内容结束后还有多余的文本",
-    ),
-    ("expected value", "expected a value", "此处应为一个值"),
-    (
-        "expected ident",
-        "expected true, false or null",
-        "此处应为 true、false 或 null",
-    ),
-    ("expected `:`", "expected a colon", "此处应为冒号"),
-    (
-        "expected `,`",
-        "expected a comma or the end of the list or object",
-        "此处应为逗号，或列表、对象的结尾",
-    ),
-    (
-        "invalid escape",
-        "a backslash that escapes nothing",
-        "反斜杠转义无效",
-    ),
-    ("invalid number", "a number that cannot be read", "无法识别的数字"),
-    (
-        "control char",
-        "a text goes over the end of its line; write \\n instead",
-        "文本中含换行等控制字符，请写成 \\n",
-    ),
-];
 
 /// A value in a file.
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor<'a> {
-    source: &'a Source<'a>,
-    raw: &'a str,
+    pub(super) source: &'a Source<'a>,
+    pub(super) raw: &'a str,
 }
 
 /// A key and its value.
@@ -232,6 +111,11 @@ impl<'a> Cursor<'a> {
     pub(crate) fn entries(self) -> Result<Vec<Entry<'a>>, Fault> {
         self.expect(Kind::Object)?;
         let cut: Entries<'a> = serde_json::from_str(self.raw).map_err(|error| self.cut_fault(&error))?;
+        self.entries_of(cut)
+    }
+
+    /// The entries of an object that is cut already.
+    pub(super) fn entries_of(self, cut: Entries<'a>) -> Result<Vec<Entry<'a>>, Fault> {
         self.source.count(cut.0.len(), self.start())?;
         let entries: Result<Vec<Entry<'a>>, Fault> = cut.0.into_iter().map(|cut| self.entry(cut)).collect();
         let entries = entries?;
@@ -282,7 +166,11 @@ impl<'a> Cursor<'a> {
 
     /// An object whose keys are all known.
     pub(crate) fn object(self, known: &[&str]) -> Result<Object<'a>, Fault> {
-        let entries = self.entries()?;
+        self.object_of(self.entries()?, known)
+    }
+
+    /// The same for entries that are at hand.
+    pub(crate) fn object_of(self, entries: Vec<Entry<'a>>, known: &[&str]) -> Result<Object<'a>, Fault> {
         match entries.iter().find(|entry| !known.contains(&entry.key.as_ref())) {
             None => Ok(Object { at: self, entries }),
             Some(entry) => {
@@ -471,54 +359,4 @@ fn second_of_a_key<'e, 'a>(entries: &'e [Entry<'a>]) -> Option<&'e Entry<'a>> {
         .windows(2)
         .filter(|pair| entries[pair[0]].key == entries[pair[1]].key);
     twice.map(|pair| pair[1]).min().map(|at| &entries[at])
-}
-
-struct Entries<'a>(Vec<(&'a RawValue, &'a RawValue)>);
-
-struct Items<'a>(Vec<&'a RawValue>);
-
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Cut;
-        impl<'de> Visitor<'de> for Cut {
-            type Value = Entries<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                    if entries.len() > limits::ELEMENTS_MAX {
-                        return Err(A::Error::custom("the object has more than 200,000 entries"));
-                    }
-                }
-                Ok(Entries(entries))
-            }
-        }
-        deserializer.deserialize_map(Cut)
-    }
-}
-
-impl<'de> Deserialize<'de> for Items<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Cut;
-        impl<'de> Visitor<'de> for Cut {
-            type Value = Items<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = list.next_element()? {
-                    items.push(item);
-                    if items.len() > limits::ELEMENTS_MAX {
-                        return Err(A::Error::custom("the list has more than 200,000 items"));
-                    }
-                }
-                Ok(Items(items))
-            }
-        }
-        deserializer.deserialize_seq(Cut)
-    }
 }

@@ -1,9 +1,11 @@
 //! Reads `*.flow.json`: strictly, with the place of what is wrong. Older formats are read by [`crate::migrate`].
 
 mod cursor;
+mod cut;
 mod encoding;
 mod error;
 mod parts;
+mod source;
 mod tables;
 
 use crate::flow::Flow;
@@ -13,9 +15,10 @@ use crate::{limits, migrate};
 
 pub use error::ReadError;
 
-pub(crate) use cursor::{Cursor, Object, Source};
+pub(crate) use cursor::{Cursor, Entry, Object};
 pub(crate) use error::Fault;
 pub(crate) use parts::{edges, header, settings};
+pub(crate) use source::Source;
 
 /// The format this version writes.
 pub const FORMAT: u32 = 2;
@@ -78,9 +81,9 @@ fn too_large(size: usize) -> Fault {
 }
 
 fn flow_of<'a>(source: &'a Source<'a>) -> Result<Flow, Fault> {
-    let root = source.root()?;
-    let format = root.entries()?.into_iter().find(|entry| entry.key == "format");
-    let Some(format) = format else {
+    let (root, entries) = source.document()?;
+    let format = entries.iter().find(|entry| entry.key == "format");
+    let Some(format) = format.map(|entry| entry.value) else {
         let missing = root.fault(
             "\"format\" is missing: this is not a flow file",
             "缺少“format”：这不是流程文件",
@@ -90,11 +93,10 @@ fn flow_of<'a>(source: &'a Source<'a>) -> Result<Flow, Fault> {
             "流程文件以 {\"format\": 2, … 开头",
         ));
     };
-    match format.value.int(1, i64::MAX)? {
-        1 => migrate::format_1::flow(root),
-        2 => flow_of_format_2(root),
+    match format.int(1, i64::MAX)? {
+        1 => migrate::format_1::flow(root, entries),
+        2 => flow_of_format_2(root, entries),
         newer => Err(format
-            .value
             .fault(
                 format!("made by a newer Orderloom: format {newer}, this one reads up to {FORMAT}"),
                 format!("由更新版本的 Orderloom 生成：格式 {newer}，当前版本最高支持 {FORMAT}"),
@@ -103,8 +105,8 @@ fn flow_of<'a>(source: &'a Source<'a>) -> Result<Flow, Fault> {
     }
 }
 
-fn flow_of_format_2(root: Cursor<'_>) -> Result<Flow, Fault> {
-    let object = root.object(&[
+fn flow_of_format_2<'a>(root: Cursor<'a>, entries: Vec<Entry<'a>>) -> Result<Flow, Fault> {
+    let keys = [
         "format",
         "id",
         "title",
@@ -117,7 +119,8 @@ fn flow_of_format_2(root: Cursor<'_>) -> Result<Flow, Fault> {
         "tables",
         "groups",
         "notes",
-    ])?;
+    ];
+    let object = root.object_of(entries, &keys)?;
     let mut flow = header(&object, parts::text)?;
     for entry in elements(&object, "nodes")? {
         flow.nodes
@@ -143,7 +146,7 @@ fn flow_of_format_2(root: Cursor<'_>) -> Result<Flow, Fault> {
 }
 
 /// The entries of an object whose keys are ids; none when it is absent.
-fn elements<'a>(object: &Object<'a>, key: &str) -> Result<Vec<cursor::Entry<'a>>, Fault> {
+fn elements<'a>(object: &Object<'a>, key: &str) -> Result<Vec<Entry<'a>>, Fault> {
     let Some(at) = object.get(key) else {
         return Ok(Vec::new());
     };

@@ -120,6 +120,11 @@ impl Graph {
         targets.flat_map(|(from, targets)| targets.iter().map(move |to| (from, *to)))
     }
 
+    /// All steps, each after those that lead to it.
+    pub(super) fn in_order(&self) -> Vec<usize> {
+        topological(&self.forward())
+    }
+
     /// Columns and lanes of a connected part.
     pub(super) fn columns(&self) -> Columns {
         let forward = self.forward();

@@ -30,7 +30,7 @@ pub const NODE_SIZE: Size = Size {
 pub(crate) const COLUMN: i32 = 248;
 /// From one row of steps to the next.
 pub(crate) const ROW: i32 = 104;
-/// Steps without any connection stand in rows of so many.
+/// Steps without any connection stand in rows of so many at least.
 const LOOSE_IN_A_ROW: usize = 8;
 
 /// The new places of the steps that move; all steps are meant when none are named. Pinned steps stay.
@@ -144,17 +144,35 @@ fn layout(flow: &Flow, nodes: &[&NodeId]) -> Vec<Point> {
         let laid_out = rows::placed(&graph.part(&part).columns());
         for (node, place) in part.iter().zip(&laid_out) {
             places[*node] = Point {
-                x: clamped(place.x),
-                y: clamped(place.y + top),
+                x: place.x,
+                y: place.y.saturating_add(top),
             };
         }
         let lowest = laid_out.iter().map(|place| place.y).max().unwrap_or_default();
-        top = clamped(top + lowest + 2 * ROW);
+        top = top.saturating_add(lowest).saturating_add(2 * ROW);
     }
+    let in_a_row = loose.len().isqrt().max(LOOSE_IN_A_ROW);
     for (position, part) in loose.iter().enumerate() {
         places[part[0]] = Point {
-            x: (position % LOOSE_IN_A_ROW) as i32 * COLUMN,
-            y: clamped(top + (position / LOOSE_IN_A_ROW) as i32 * ROW),
+            x: (position % in_a_row) as i32 * COLUMN,
+            y: top.saturating_add((position / in_a_row) as i32 * ROW),
+        };
+    }
+    match places.iter().all(|place| limits::is_on_canvas(*place)) {
+        true => places,
+        false => grid(&graph),
+    }
+}
+
+/// For flows too long or too deep for the canvas: the steps in their order, in a square.
+fn grid(graph: &Graph) -> Vec<Point> {
+    let order = graph.in_order();
+    let in_a_row = order.len().isqrt() + 1;
+    let mut places = vec![Point::default(); order.len()];
+    for (position, step) in order.into_iter().enumerate() {
+        places[step] = Point {
+            x: (position % in_a_row) as i32 * COLUMN,
+            y: (position / in_a_row) as i32 * ROW,
         };
     }
     places
