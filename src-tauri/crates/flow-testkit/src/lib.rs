@@ -5,9 +5,11 @@ mod notation;
 mod random_edit;
 mod random_flow;
 mod rng;
+mod small_flow;
 
 pub use fixtures::{Fixture, expect_file, fixtures, workspace};
 pub use notation::{parse_notation, to_notation};
 pub use random_edit::random_edit;
 pub use random_flow::{Kinds, Mix, StepKind, random_flow};
 pub use rng::Rng;
+pub use small_flow::{SmallFlow, component_of, small_flow};
