@@ -5,6 +5,7 @@
 pub mod order;
 pub mod pricing;
 pub mod sample;
+pub mod stepper;
 pub mod tables;
 
 mod block;

@@ -13,6 +13,7 @@ mod write;
 
 use flow_feel::{Record, Value};
 use flow_model::Text;
+use serde_json::Value as Json;
 
 pub use csv::read_csv;
 pub use json::read_json;
@@ -64,6 +65,30 @@ pub fn order_id(record: &Record) -> &str {
 pub fn field<'a>(record: &'a Record, path: &str) -> &'a Value {
     let slot = flow_catalog::schema().slot(path);
     slot.map_or(&Value::Null, |slot| record.get(slot))
+}
+
+/// Reads the value of one field of the order model, given by its path; gives the slot of the field with it.
+pub fn read_field(path: &str, json: &Json) -> Result<(usize, Value), OrderFault> {
+    let mut faults = Vec::new();
+    let mut reader = typed::Reader {
+        row: 1,
+        faults: &mut faults,
+    };
+    let read = match flow_catalog::schema().slot(path) {
+        Some(slot) => Some((slot, reader.field(slot, json, path))),
+        None => {
+            reader.unknown(path, path);
+            None
+        }
+    };
+    match (faults.pop(), read) {
+        (None, Some(read)) => Ok(read),
+        (fault, _) => Err(fault.unwrap_or_else(|| OrderFault {
+            row: 1,
+            column: path.to_owned(),
+            message: Text::default(),
+        })),
+    }
 }
 
 /// Notes on expected fields that are missing.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use flow_catalog::schema;
-use flow_feel::{Domain, Entries, Field, MAX_LIST, Record, RecordType, Schema, Type, Value};
+use flow_feel::{Domain, Entries, Field, MAX_LIST, Record, RecordType, Type, Value, nearest};
 use flow_model::Text;
 use serde_json::{Map, Value as Json};
 
@@ -207,17 +207,6 @@ fn is_prefix(path: &str) -> bool {
         let rest = field.path.strip_prefix(path);
         rest.is_some_and(|rest| rest.starts_with('.'))
     })
-}
-
-/// The known name that a mistyped one most likely means.
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let names = Schema::new(
-        known
-            .map(|name| Field::new(&name.replace("[]", "*"), Type::Any))
-            .collect(),
-    );
-    let nearest = names.nearest(&word.replace("[]", "*"))?;
-    Some(nearest.replace('*', "[]"))
 }
 
 fn shortened(json: &Json) -> String {

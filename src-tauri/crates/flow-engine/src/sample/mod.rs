@@ -8,7 +8,7 @@ mod random;
 use std::sync::Arc;
 
 use flow_catalog::schema;
-use flow_feel::time::{DateTime, Duration, SECOND, Zone};
+use flow_feel::time::{DateTime, SECOND, Zone};
 use flow_feel::{Decimal, Entries, Record, Rounding, Type, Value};
 
 use crate::pricing::minor_digits;
