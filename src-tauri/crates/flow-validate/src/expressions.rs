@@ -22,6 +22,8 @@ pub struct PlacedExpression {
     pub path: String,
     /// The text as typed.
     pub text: String,
+    /// What kind of setting it stands in.
+    pub kind: SettingKind,
     /// True when it decides something: a condition.
     pub is_condition: bool,
     /// The expression, or what is wrong with it.
@@ -45,6 +47,7 @@ pub(crate) fn placed_expressions(view: &FlowView<'_>, caches: &Caches) -> Vec<Pl
                     path,
                     compiled: caches.expression(&text, &want),
                     text,
+                    kind: setting.kind,
                     is_condition,
                 });
             }

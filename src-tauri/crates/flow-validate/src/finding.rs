@@ -42,7 +42,7 @@ pub struct Finding {
 pub struct WitnessStep {
     /// The step that fires.
     pub node: NodeId,
-    /// The exit it is left by; empty for an end and for a join.
+    /// The exit it is left by; empty for an end, and for a fork, which is left by all.
     pub exit: PortId,
 }
 

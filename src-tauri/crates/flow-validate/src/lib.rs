@@ -6,10 +6,12 @@
 
 mod check;
 mod context;
+mod data;
 mod expressions;
 mod finding;
 mod findings;
 mod graph;
+mod lifetime;
 mod open;
 mod path;
 pub mod proof;
@@ -17,11 +19,13 @@ mod repair;
 mod rule;
 pub mod rules;
 mod settings;
+mod time;
 mod view;
 pub mod words;
 
 pub use check::{Checker, check};
 pub use context::{CheckContext, LiveFlow, RunningOrders, ServerTasks, SimulationResult, TargetLimits};
+pub use data::Known;
 pub use expressions::{Compiled, PlacedExpression};
 pub use finding::{Finding, Proved, Repair, Report, Severity, WitnessStep};
 pub use findings::{FINDINGS_MAX, Findings};

@@ -10,6 +10,7 @@ use flow_engine::{ExitIndex, NodeIndex};
 use flow_model::PortId;
 
 use crate::finding::WitnessStep;
+use crate::time::Slowest;
 use crate::view::FlowView;
 
 /// A step and the exit it is left by.
@@ -109,12 +110,14 @@ pub(crate) fn replayable(view: &FlowView<'_>, path: &[Hop]) -> Vec<WitnessStep> 
         .collect()
 }
 
-fn witness_step(view: &FlowView<'_>, node: NodeIndex, exit: ExitIndex) -> WitnessStep {
-    let step = view.compiled_step(node);
-    let is_join = step
-        .component
-        .is_some_and(|component| component.family == Family::Join);
-    let exit = step.exits.get(exit as usize).filter(|_| !is_join);
+/// A step and its exit as a witness names them; the exit is empty for an end and a fork.
+pub(crate) fn witness_step(view: &FlowView<'_>, node: NodeIndex, exit: ExitIndex) -> WitnessStep {
+    let leaves_by_one = view.compiled.family(node) != Family::Fork;
+    let exit = view
+        .compiled_step(node)
+        .exits
+        .get(exit as usize)
+        .filter(|_| leaves_by_one);
     WitnessStep {
         node: view.id(node).clone(),
         exit: exit.map_or_else(|| PortId::new(""), |exit| exit.port.clone()),
@@ -230,4 +233,17 @@ impl Run<'_, '_> {
         }
         Some(())
     }
+}
+
+/// The run to a step and from there along the slowest way to the step that the time is about.
+pub(crate) fn slow_run(view: &FlowView<'_>, from: NodeIndex, way: &Slowest) -> Vec<WitnessStep> {
+    let Some(start) = view.compiled.starts.first() else {
+        return Vec::new();
+    };
+    let Some(mut path) = hops(view, *start, from, &|_| true) else {
+        return Vec::new();
+    };
+    path.extend(&way.path);
+    path.push((way.to, 0));
+    replayable(view, &path)
 }

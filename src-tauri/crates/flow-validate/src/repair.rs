@@ -204,3 +204,49 @@ fn distance(view: &FlowView<'_>, left: NodeIndex, right: NodeIndex) -> i64 {
     let (left, right) = (view.step(left).at, view.step(right).at);
     i64::from(left.x.abs_diff(right.x)) + i64::from(left.y.abs_diff(right.y))
 }
+
+/// An ISO 8601 duration of full hours that is at least so long.
+pub(crate) fn iso_hours(length_us: i64) -> String {
+    const HOUR_US: i64 = 3_600_000_000;
+    let hours = length_us.max(1).saturating_add(HOUR_US - 1) / HOUR_US;
+    match (hours / 24, hours % 24) {
+        (0, hours) => format!("PT{hours}H"),
+        (days, 0) => format!("P{days}D"),
+        (days, hours) => format!("P{days}DT{hours}H"),
+    }
+}
+
+/// Puts another text at a path inside a setting: `scope`, `rules[0]`, `branches[0].when`, `map.order.note`.
+pub(crate) fn replace_text(view: &FlowView<'_>, node: NodeIndex, path: &str, text: &str) -> Option<Edit> {
+    let name = path.split(['[', '.']).next()?;
+    let rest = &path[name.len()..];
+    let value = if rest.is_empty() {
+        json!(text)
+    } else {
+        let mut value = match view.own(node, name) {
+            Some(own) => own.clone(),
+            None => json!(view.list(node, name)),
+        };
+        *place_in(&mut value, rest)? = json!(text);
+        value
+    };
+    Some(Edit::SetSetting {
+        node: view.id(node).clone(),
+        setting: name.to_owned(),
+        value: Some(value),
+    })
+}
+
+fn place_in<'v>(value: &'v mut Value, path: &str) -> Option<&'v mut Value> {
+    match path.strip_prefix('[') {
+        Some(indexed) => {
+            let (index, rest) = indexed.split_once(']')?;
+            let entry = value.get_mut(index.parse::<usize>().ok()?)?;
+            match rest.strip_prefix('.') {
+                Some(key) => entry.get_mut(key),
+                None => Some(entry),
+            }
+        }
+        None => value.get_mut(path.strip_prefix('.')?),
+    }
+}

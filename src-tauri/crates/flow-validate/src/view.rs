@@ -2,16 +2,25 @@
 
 use std::cell::OnceCell;
 
-use flow_catalog::{Component, Family, ObligationSet, Role};
+use flow_catalog::{Component, Family, ObligationSet, PortKind, Role, Words};
 use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
 use flow_model::{Edge, Flow, Node, NodeId, Text};
 
 use crate::check::Caches;
 use crate::context::CheckContext;
+use crate::data::{Known, known_at_start};
 use crate::expressions::{PlacedExpression, placed_expressions};
+use crate::finding::WitnessStep;
 use crate::graph::Graph;
+use crate::lifetime::{Lifetime, lifetimes};
 use crate::open::may_be_open;
-use crate::words::{same, text};
+use crate::words::{fill, same, text};
+
+/// A step and the exit it is left by, inside a path.
+const TURN: Words = Words {
+    en: "\"{node}\": {exit}",
+    zh: "“{node}”{exit}",
+};
 
 /// A flow as rules see it. What is costly is worked out when the first rule asks for it.
 #[derive(Debug)]
@@ -27,6 +36,8 @@ pub struct FlowView<'a> {
     graph: OnceCell<Graph>,
     expressions: OnceCell<Vec<PlacedExpression>>,
     may_be_open: OnceCell<Vec<ObligationSet>>,
+    known: OnceCell<Known>,
+    lifetimes: OnceCell<Vec<Lifetime>>,
 }
 
 impl<'a> FlowView<'a> {
@@ -45,6 +56,8 @@ impl<'a> FlowView<'a> {
             graph: OnceCell::new(),
             expressions: OnceCell::new(),
             may_be_open: OnceCell::new(),
+            known: OnceCell::new(),
+            lifetimes: OnceCell::new(),
         }
     }
 
@@ -112,6 +125,23 @@ impl<'a> FlowView<'a> {
         self.may_be_open.get_or_init(|| may_be_open(self.compiled))[node as usize]
     }
 
+    /// Which fields are known where.
+    pub fn known(&self) -> &Known {
+        self.known.get_or_init(|| {
+            Known::of(
+                self.compiled,
+                self.context,
+                known_at_start(self.compiled.enters_with),
+                0,
+            )
+        })
+    }
+
+    /// Obligations that end by themselves.
+    pub(crate) fn lifetimes(&self) -> &[Lifetime] {
+        self.lifetimes.get_or_init(|| lifetimes(self))
+    }
+
     /// The innermost fork whose branches have not come together again at the step.
     pub fn open_fork(&self, node: NodeIndex) -> Option<NodeIndex> {
         let dominator = |step: NodeIndex| self.graph().dominator[step as usize];
@@ -156,6 +186,36 @@ impl<'a> FlowView<'a> {
             _ if !own.is_empty() => own.clone(),
             Some(component) => text(component.name),
             None => same(self.step(node).component.as_str()),
+        }
+    }
+
+    /// A path in few words: the steps that are left by another exit than the normal one, and that exit.
+    pub fn path_text(&self, witness: &[WitnessStep]) -> Text {
+        const SHOWN: usize = 3;
+        let mut turns = Vec::new();
+        for step in witness {
+            let Some(node) = self.compiled.index.get(&step.node) else {
+                continue;
+            };
+            let Some(exit) = self.exit_named(*node, step.exit.as_str()) else {
+                continue;
+            };
+            if self.exit(*node, exit).kind != PortKind::Success {
+                let (name, label) = (self.name(*node), self.exit_label(*node, step.exit.as_str()));
+                let turn = fill(TURN, &[("node", name), ("exit", label)]);
+                if turns.last() != Some(&turn) {
+                    turns.push(turn);
+                }
+            }
+        }
+        let from = turns.len().saturating_sub(SHOWN);
+        let join = |pick: fn(&Text) -> &str| turns[from..].iter().map(pick).collect::<Vec<_>>().join(" → ");
+        match turns.is_empty() {
+            true => Text::new("the normal path", "正常路径"),
+            false => Text::new(
+                format!("the path {}", join(|turn| &turn.en)),
+                format!("路径 {}", join(|turn| &turn.zh)),
+            ),
         }
     }
 

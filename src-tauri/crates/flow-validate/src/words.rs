@@ -3,7 +3,7 @@
 //! Chinese text keeps a space between Chinese characters and digits or Latin letters; a value that meets the
 //! template is spaced here, so that templates and values need not know of each other.
 
-use flow_catalog::Words;
+use flow_catalog::{FIELDS, Obligation, Words};
 use flow_model::Text;
 
 use crate::rule::Wording;
@@ -25,7 +25,11 @@ pub fn say(wording: &Wording, values: &[(&str, Text)]) -> Text {
         .filter(|text| !text.is_empty())
         .collect();
     let chinese: String = sentences.iter().map(|text| text.zh.as_str()).collect();
-    Text::new(english.join(" "), chinese)
+    // A value may end a sentence with a question of its own.
+    Text::new(
+        english.join(" ").replace("?.", "?"),
+        chinese.replace("？。", "？"),
+    )
 }
 
 /// A template with its placeholders filled. A placeholder nobody gives a value for stays as it is.
@@ -87,6 +91,51 @@ pub fn same(text: impl Into<String>) -> Text {
 /// Fixed words as a text.
 pub fn text(words: Words) -> Text {
     Text::new(words.en, words.zh)
+}
+
+/// An obligation as a thing, to stand inside a sentence: `payment authorisation`.
+pub fn thing(obligation: Obligation) -> Text {
+    let (en, zh) = match obligation {
+        Obligation::Deposit => ("deposit", "定金"),
+        Obligation::Paid => ("payment", "货款"),
+        Obligation::Auth => ("payment authorisation", "预授权"),
+        Obligation::Credit => ("credit used", "信用额度占用"),
+        Obligation::Stock => ("stock freeze", "库存冻结"),
+        Obligation::Presale => ("presale lock", "预售锁库"),
+        Obligation::Quota => ("flash-sale quota", "抢购名额"),
+        Obligation::Coupon => ("coupon", "优惠"),
+        Obligation::Customs => ("customs declaration", "报关单"),
+        Obligation::Shipped => ("shipment on its way", "在途货物"),
+        Obligation::WithCustomer => ("delivery with the customer", "客户手中的货物"),
+        Obligation::Rma => ("return case", "退货单"),
+    };
+    Text::new(en, zh)
+}
+
+/// Fields by name and path, at most three of them.
+pub fn fields(slots: &[usize]) -> Text {
+    const SHOWN: usize = 3;
+    let shown: Vec<_> = slots
+        .iter()
+        .take(SHOWN)
+        .filter_map(|slot| FIELDS.get(*slot))
+        .collect();
+    let more = slots.len().saturating_sub(SHOWN);
+    let english: Vec<String> = shown
+        .iter()
+        .map(|field| format!("{} ({})", field.name.en, field.path))
+        .collect();
+    let chinese: Vec<String> = shown
+        .iter()
+        .map(|field| format!("{}（{}）", field.name.zh, field.path))
+        .collect();
+    if more > 0 {
+        return Text::new(
+            format!("{} and {more} more", english.join(", ")),
+            format!("{}等 {} 项", chinese.join("、"), slots.len()),
+        );
+    }
+    Text::new(english.join(", "), chinese.join("、"))
 }
 
 /// A number in both languages, thousands separated.

@@ -5,14 +5,14 @@
 //!
 //! # Invalid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! v: order.validate
 //! e: flow.end { result: "handed_over" }
 //! s -> v -> e
 //! ```
 //! # Valid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! v: order.validate
 //! e: flow.end { result: "handed_over" }
 //! x: flow.end { result: "cancelled" }

@@ -5,7 +5,7 @@
 //!
 //! # Invalid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! n: after.notify { template: "reminder" }
 //! w: flow.wait { for: "P1D" }
 //! s -> n -> w -> n
@@ -13,7 +13,7 @@
 //! ```
 //! # Valid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! n: after.notify { template: "reminder" }
 //! w: flow.wait { for: "P1D" }
 //! e: flow.end { result: "handed_over" }

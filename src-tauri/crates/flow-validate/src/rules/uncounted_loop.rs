@@ -5,7 +5,7 @@
 //!
 //! # Invalid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! a: payment.authorize
 //! e: flow.end { result: "handed_over" }
 //! s -> a -> e
@@ -13,7 +13,7 @@
 //! ```
 //! # Valid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! a: payment.authorize
 //! w: flow.wait { for: "PT10M", max_visits: 3 }
 //! e: flow.end { result: "handed_over" }

@@ -5,7 +5,7 @@
 //!
 //! # Invalid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! n: after.notify { template: "thanks" }
 //! e: flow.end { result: "handed_over" }
 //! s -> e
@@ -13,7 +13,7 @@
 //! ```
 //! # Valid
 //! ```text
-//! s: flow.start
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
 //! n: after.notify { template: "thanks" }
 //! e: flow.end { result: "handed_over" }
 //! s -> n -> e

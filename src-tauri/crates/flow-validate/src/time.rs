@@ -1,0 +1,279 @@
+//! Longest and shortest times along paths.
+//!
+//! A loop is bounded by what counts it: its waits pass an order only so often, and a person is taken to decide once.
+//! Between two of those every other step of the loop is passed at most once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flow_catalog::Role;
+use flow_engine::NodeIndex;
+
+use crate::path::{Hop, hops};
+use crate::view::FlowView;
+
+/// The longest way from leaving a step to entering another one.
+#[derive(Debug)]
+pub(crate) struct Slowest {
+    /// How long it may take, in microseconds; nothing when some step on the way has no known limit.
+    pub(crate) length_us: Option<i64>,
+    /// The way: the step that is left first, and the others before the last one.
+    pub(crate) path: Vec<Hop>,
+    /// The step that is entered.
+    pub(crate) to: NodeIndex,
+    /// Every step that may lie on the way.
+    pub(crate) between: Vec<NodeIndex>,
+}
+
+/// The longest way an order may take after it left `from` by `exit` until it first enters one of the goals. Nothing
+/// when no goal can be reached.
+pub(crate) fn slowest(
+    view: &FlowView<'_>,
+    from: Hop,
+    goals: &BTreeSet<NodeIndex>,
+    longest: &dyn Fn(NodeIndex) -> Option<i64>,
+) -> Option<Slowest> {
+    let first = view.target(from.0, from.1)?;
+    let region = Region::of(view, first, goals);
+    if !region.members.contains(&first) {
+        return None;
+    }
+    let mut best: BTreeMap<u32, (i128, Option<Hop>)> =
+        BTreeMap::from([(region.part_of(view, first), (0, None))]);
+    let mut unknown = false;
+    // Connections never lead to a part with a higher number, so parts are done in falling order.
+    let parts: Vec<u32> = region.parts.keys().rev().copied().collect();
+    for part in parts {
+        let Some((arrival, _)) = best.get(&part).copied() else {
+            continue;
+        };
+        let members = &region.parts[&part];
+        if members.iter().any(|node| goals.contains(node)) {
+            continue;
+        }
+        let spent = region.spent(view, members, longest);
+        unknown |= spent.is_none();
+        let left = arrival + spent.unwrap_or(0);
+        for node in members {
+            for (next, hop) in region.onward(view, *node) {
+                let next = region.part_of(view, next);
+                if next != part && best.get(&next).is_none_or(|(known, _)| *known < left) {
+                    best.insert(next, (left, Some(hop)));
+                }
+            }
+        }
+    }
+    let reached = goals.iter().filter(|goal| region.members.contains(goal));
+    let to = reached.copied().max_by_key(|goal| {
+        (
+            best.get(&region.part_of(view, *goal)).map(|known| known.0),
+            std::cmp::Reverse(*goal),
+        )
+    })?;
+    let (length, _) = best.get(&region.part_of(view, to)).copied()?;
+    Some(Slowest {
+        length_us: (!unknown).then(|| i64::try_from(length).unwrap_or(i64::MAX)),
+        path: std::iter::once(from)
+            .chain(region.trace(view, first, to, &best))
+            .collect(),
+        to,
+        between: region
+            .members
+            .iter()
+            .filter(|node| !goals.contains(node))
+            .copied()
+            .collect(),
+    })
+}
+
+/// The steps on ways from a step to the first goal, in strongly connected parts.
+struct Region {
+    members: BTreeSet<NodeIndex>,
+    goals: BTreeSet<NodeIndex>,
+    parts: BTreeMap<u32, Vec<NodeIndex>>,
+}
+
+/// Numbers of goals lie below those of all parts, so that they are done last.
+const GOAL_PARTS: u32 = 0;
+
+impl Region {
+    fn of(view: &FlowView<'_>, first: NodeIndex, goals: &BTreeSet<NodeIndex>) -> Region {
+        let mut ahead = BTreeSet::new();
+        let mut waiting = vec![first];
+        while let Some(node) = waiting.pop() {
+            if ahead.insert(node) && !goals.contains(&node) {
+                waiting.extend(view.compiled.successors(node));
+            }
+        }
+        let mut members = BTreeSet::new();
+        let mut waiting: Vec<NodeIndex> = goals.intersection(&ahead).copied().collect();
+        while let Some(node) = waiting.pop() {
+            if members.insert(node) {
+                let incoming = view.compiled_step(node).incoming.iter();
+                let before = incoming.map(|edge| view.compiled.edges[*edge as usize].from);
+                waiting.extend(before.filter(|before| ahead.contains(before) && !goals.contains(before)));
+            }
+        }
+        let mut region = Region {
+            members,
+            goals: goals.clone(),
+            parts: BTreeMap::new(),
+        };
+        for node in region.members.clone() {
+            let part = region.part_of(view, node);
+            region.parts.entry(part).or_default().push(node);
+        }
+        region
+    }
+
+    /// The part of a step; goals are left by nobody, so they share one.
+    fn part_of(&self, view: &FlowView<'_>, node: NodeIndex) -> u32 {
+        match self.goals.contains(&node) {
+            true => GOAL_PARTS,
+            false => view.graph().component[node as usize] + GOAL_PARTS + 1,
+        }
+    }
+
+    fn onward(&self, view: &FlowView<'_>, node: NodeIndex) -> Vec<(NodeIndex, Hop)> {
+        let edges = view.graph().outgoing[node as usize].iter();
+        let hops = edges
+            .map(|edge| view.compiled.edges[*edge as usize])
+            .map(|edge| (edge.to, (node, edge.exit)));
+        hops.filter(|(to, _)| self.members.contains(to)).collect()
+    }
+
+    /// The longest time inside a part: the longest way through it; in a loop, what waits and persons may take in all,
+    /// and between two of them the longest way through the rest.
+    fn spent(
+        &self,
+        view: &FlowView<'_>,
+        members: &[NodeIndex],
+        longest: &dyn Fn(NodeIndex) -> Option<i64>,
+    ) -> Option<i128> {
+        if let Some(once) = self.longest_way(view, members, longest)? {
+            return Some(once);
+        }
+        let mut in_all = 0;
+        let mut rounds = 1;
+        let mut rest = Vec::new();
+        for node in members {
+            let passes = match view.role(*node) {
+                Role::Wait => i128::from(view.compiled_step(*node).visits_max.unwrap_or(1)),
+                Role::PersonTask | Role::Approval | Role::Hold => 1,
+                _ => {
+                    rest.push(*node);
+                    continue;
+                }
+            };
+            in_all += i128::from(longest(*node)?) * passes;
+            rounds += passes;
+        }
+        let way = match self.longest_way(view, &rest, longest)? {
+            Some(way) => way,
+            None => rest
+                .iter()
+                .map(|node| longest(*node).map(i128::from))
+                .sum::<Option<i128>>()?,
+        };
+        Some(in_all + rounds * way)
+    }
+
+    /// The longest way through steps; nothing inside when they form a loop, nothing at all without a known limit.
+    fn longest_way(
+        &self,
+        view: &FlowView<'_>,
+        steps: &[NodeIndex],
+        longest: &dyn Fn(NodeIndex) -> Option<i64>,
+    ) -> Option<Option<i128>> {
+        let inside: BTreeSet<NodeIndex> = steps.iter().copied().collect();
+        let mut entering: BTreeMap<NodeIndex, usize> = inside.iter().map(|node| (*node, 0)).collect();
+        for node in &inside {
+            for (to, _) in self.onward(view, *node) {
+                entering.entry(to).and_modify(|count| *count += 1);
+            }
+        }
+        let mut ready: Vec<NodeIndex> = entering
+            .iter()
+            .filter(|(_, count)| **count == 0)
+            .map(|(node, _)| *node)
+            .collect();
+        let mut arrival: BTreeMap<NodeIndex, i128> = BTreeMap::new();
+        let (mut most, mut done) = (0, 0);
+        while let Some(node) = ready.pop() {
+            let left = arrival.get(&node).copied().unwrap_or(0) + i128::from(longest(node)?);
+            most = most.max(left);
+            done += 1;
+            for (to, _) in self.onward(view, node) {
+                let Some(count) = entering.get_mut(&to) else {
+                    continue;
+                };
+                *count -= 1;
+                let known = arrival.entry(to).or_insert(0);
+                *known = left.max(*known);
+                if *count == 0 {
+                    ready.push(to);
+                }
+            }
+        }
+        Some((done == inside.len()).then_some(most))
+    }
+
+    fn trace(
+        &self,
+        view: &FlowView<'_>,
+        first: NodeIndex,
+        to: NodeIndex,
+        best: &BTreeMap<u32, (i128, Option<Hop>)>,
+    ) -> Vec<Hop> {
+        let mut hops_back: Vec<Hop> = Vec::new();
+        let mut at = to;
+        while let Some((_, Some(hop))) = best.get(&self.part_of(view, at)) {
+            hops_back.push(*hop);
+            at = hop.0;
+        }
+        let mut path = Vec::new();
+        let mut at = first;
+        for hop in hops_back.iter().rev() {
+            path.extend(hops(view, at, hop.0, &|_| true).unwrap_or_default());
+            path.push(*hop);
+            at = view.target(hop.0, hop.1).unwrap_or(at);
+        }
+        path
+    }
+}
+
+/// The shortest time from the start until a step is entered, for each step that can be reached, and the connection by
+/// which it is entered last. A join waits for the latest of its branches.
+pub(crate) fn earliest(view: &FlowView<'_>) -> BTreeMap<NodeIndex, i64> {
+    let mut arrival: BTreeMap<NodeIndex, i64> = BTreeMap::new();
+    let mut at_slot: BTreeMap<(NodeIndex, usize), i64> = BTreeMap::new();
+    let mut waiting: BTreeSet<(i64, NodeIndex)> = view
+        .compiled
+        .starts
+        .first()
+        .map(|start| (0, *start))
+        .into_iter()
+        .collect();
+    while let Some((time, node)) = waiting.pop_first() {
+        if arrival.contains_key(&node) {
+            continue;
+        }
+        arrival.insert(node, time);
+        let left = time.saturating_add(view.compiled_step(node).timing.shortest_us);
+        for edge in &view.graph().outgoing[node as usize] {
+            let to = view.compiled.edges[*edge as usize].to;
+            let slots = &view.compiled_step(to).slots;
+            let Some(slot) = slots.iter().position(|slot| slot.edges.contains(edge)) else {
+                waiting.insert((left, to));
+                continue;
+            };
+            at_slot.entry((to, slot)).or_insert(left);
+            let filled: Vec<i64> = (0..slots.len())
+                .filter_map(|slot| at_slot.get(&(to, slot)).copied())
+                .collect();
+            if filled.len() == slots.len() {
+                waiting.insert((filled.into_iter().max().unwrap_or(left), to));
+            }
+        }
+    }
+    arrival
+}
