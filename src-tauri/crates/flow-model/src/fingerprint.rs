@@ -36,7 +36,7 @@ impl fmt::Debug for Fingerprint {
 pub fn fingerprint(flow: &Flow, defaults: &Defaults<'_>) -> Fingerprint {
     let mut sink = Sink(Sha256::new());
     sink.text("orderloom behaviour 1");
-    sink.text(flow.promise.as_deref().unwrap_or_default());
+    sink.perhaps(flow.promise.as_deref());
     sink.list(flow.enters_with.iter(), |sink, obligation| sink.text(obligation));
     sink.list(flow.nodes.iter(), |sink, (id, node)| {
         sink.text(id.as_str());
@@ -67,6 +67,10 @@ impl Sink {
         self.0.update(text.as_bytes());
     }
 
+    fn perhaps(&mut self, text: Option<&str>) {
+        self.list(text.into_iter(), Self::text);
+    }
+
     fn list<T>(&mut self, items: impl ExactSizeIterator<Item = T>, mut each: impl FnMut(&mut Self, T)) {
         self.length(items.len());
         for item in items {
@@ -83,15 +87,9 @@ impl Sink {
             sink.text(name);
             sink.value(value);
         });
-        self.text(node.policy.timeout.as_deref().unwrap_or_default());
-        self.text(
-            &node
-                .policy
-                .retries
-                .map(|retries| retries.to_string())
-                .unwrap_or_default(),
-        );
-        self.text(node.policy.backoff.as_deref().unwrap_or_default());
+        self.perhaps(node.policy.timeout.as_deref());
+        self.perhaps(node.policy.retries.map(|retries| retries.to_string()).as_deref());
+        self.perhaps(node.policy.backoff.as_deref());
     }
 
     /// The depth is bounded by what the reader and the edits let in.

@@ -4,6 +4,7 @@
 //! sense is still a value of [`Flow`]: only text that cannot be read is an error.
 
 mod apply;
+mod compare;
 mod difference;
 mod edit;
 mod edit_error;
@@ -23,6 +24,7 @@ mod tidy;
 mod write;
 
 pub use apply::apply;
+pub use compare::{Change, Names, compare};
 pub use difference::{Difference, Header, HeaderSwap, Swap};
 pub use edit::{Edit, HeaderEdit};
 pub use edit_error::EditError;
