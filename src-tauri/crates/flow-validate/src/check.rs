@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use flow_feel::Type;
+use flow_feel::boxes::{Region, region_of};
 use flow_model::Flow;
 
 use crate::context::CheckContext;
@@ -54,9 +55,28 @@ impl Checker {
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
     expressions: RefCell<BTreeMap<String, Vec<(Type, Compiled)>>>,
+    regions: RefCell<BTreeMap<String, Option<Region>>>,
 }
 
 impl Caches {
+    /// The orders for which a condition is true; nothing when boxes cannot say it exactly.
+    pub(crate) fn region(&self, condition: &str) -> Option<Region> {
+        if let Some(known) = self.regions.borrow().get(condition) {
+            return known.clone();
+        }
+        let compiled = self.expression(condition, &Type::Bool);
+        let region = match compiled.as_ref() {
+            Ok(expression) => region_of(expression, flow_catalog::schema()),
+            Err(_) => None,
+        };
+        let mut regions = self.regions.borrow_mut();
+        if regions.len() >= CACHED_MAX {
+            regions.clear();
+        }
+        regions.insert(condition.to_owned(), region.clone());
+        region
+    }
+
     /// An expression of a type.
     pub(crate) fn expression(&self, text: &str, want: &Type) -> Compiled {
         let mut expressions = self.expressions.borrow_mut();

@@ -5,8 +5,11 @@
 //! found. Nothing here changes a flow: a repair is an edit that the user may apply.
 
 mod check;
+mod conditions;
 mod context;
 mod data;
+mod decisions;
+mod edits;
 mod expressions;
 mod finding;
 mod findings;
@@ -15,9 +18,12 @@ mod lifetime;
 mod open;
 mod path;
 pub mod proof;
+mod property;
 mod repair;
+mod routing;
 mod rule;
 pub mod rules;
+mod secrets;
 mod settings;
 mod time;
 mod view;

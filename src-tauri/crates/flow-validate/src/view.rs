@@ -179,6 +179,11 @@ impl<'a> FlowView<'a> {
             .get_or_init(|| placed_expressions(self, self.caches))
     }
 
+    /// What keeps between checks.
+    pub(crate) fn caches(&self) -> &'a Caches {
+        self.caches
+    }
+
     /// The step's name as the user knows it: its own, or that of its component.
     pub fn name(&self, node: NodeIndex) -> Text {
         let own = &self.step(node).name;

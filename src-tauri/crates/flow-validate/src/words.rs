@@ -4,6 +4,7 @@
 //! template is spaced here, so that templates and values need not know of each other.
 
 use flow_catalog::{FIELDS, Obligation, Words};
+use flow_feel::{Decimal, Rounding};
 use flow_model::Text;
 
 use crate::rule::Wording;
@@ -150,6 +151,47 @@ pub fn number(value: impl Into<i128>) -> Text {
         grouped.push(digit);
     }
     same(if value < 0 { format!("-{grouped}") } else { grouped })
+}
+
+/// A decimal in both languages, the whole part in thousands.
+pub fn decimal(value: Decimal) -> Text {
+    let plain = value.to_string();
+    let (whole, fraction) = plain
+        .split_once('.')
+        .map_or((&*plain, ""), |(whole, rest)| (whole, rest));
+    match whole.parse::<i128>() {
+        Ok(whole) if fraction.is_empty() => number(whole),
+        Ok(whole) => same(format!("{}.{fraction}", number(whole).en)),
+        Err(_) => same(plain),
+    }
+}
+
+/// A share as percent with at most two places: `12.5 %`, `12.5%`.
+pub fn percent(share: Decimal) -> Text {
+    let scaled = share
+        .mul(Decimal::from(100))
+        .and_then(|percent| percent.round(2, Rounding::HalfUp));
+    let text = decimal(scaled.unwrap_or(share)).en;
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    Text::new(format!("{text} %"), format!("{text}%"))
+}
+
+/// A moment without what it need not say: `2025-11-11 20:00 +08:00`.
+pub fn moment(written: &str) -> Text {
+    let Some((day, time)) = written.trim().split_once('T') else {
+        return same(written);
+    };
+    let (clock, zone) = time.split_at(time.find(['+', '-', 'Z']).unwrap_or(time.len()));
+    let clock = match clock.strip_suffix(":00") {
+        Some(short) if short.contains(':') => short,
+        _ => clock,
+    };
+    let zone = if zone == "Z" { "UTC" } else { zone };
+    same(format!("{day} {clock} {zone}").trim_end())
 }
 
 /// Names in quotes, at most three of them: `"A", "B" and 4 more`.

@@ -2,25 +2,55 @@
 
 use crate::rule::Rule;
 
+mod approval_without_limit;
+mod branch_overlap;
 mod broken_setting;
+mod busy_step_removed;
+mod competing_versions;
 mod conflicting_writes;
+mod dead_branch;
 mod dead_end;
+mod decision_gap;
 mod double_connection;
+mod endless_hold;
 mod endless_path;
 mod endless_wait;
+mod excessive_discount;
+mod faulty_table;
+mod foreign_function;
+mod gate_without_queue;
 mod lapsed_obligation;
 mod lock_ends_early;
+mod missed_promise;
+mod missing_rule_fallback;
+mod missing_server_task;
+mod mixed_dangerous_goods;
 mod mixed_units;
+mod model_without_pilot;
+mod no_human_override;
+mod no_plan_without_place;
 mod no_undo;
+mod overloaded_pool;
 mod oversold_lock;
+mod personal_data_sent;
 mod promise_too_short;
+mod routing_without_reasons;
+mod secret_in_setting;
+mod self_approval;
 mod several_starts;
+mod shipped_abroad_undeclared;
+mod short_return_window;
 mod silent_undo_failure;
 mod slow_person;
+mod stale_data_accepted;
 mod uncounted_loop;
 mod unguarded_empty;
 mod unknown_data;
+mod unlimited_flash_sale;
 mod unreachable_step;
+mod unsound_pilot_shares;
+mod unsupported_element;
+mod unusable_window;
 mod unused_data;
 
 /// All rules in the order of their ids.
@@ -42,9 +72,39 @@ pub static RULES: &[&Rule] = &[
     &broken_setting::RULE,
     &mixed_units::RULE,
     &unguarded_empty::RULE,
+    &decision_gap::RULE,
+    &branch_overlap::RULE,
+    &dead_branch::RULE,
+    &unsound_pilot_shares::RULE,
+    &faulty_table::RULE,
     &promise_too_short::RULE,
+    &missed_promise::RULE,
+    &unusable_window::RULE,
+    &competing_versions::RULE,
     &slow_person::RULE,
     &endless_wait::RULE,
+    &approval_without_limit::RULE,
+    &missing_rule_fallback::RULE,
+    &no_human_override::RULE,
+    &routing_without_reasons::RULE,
+    &stale_data_accepted::RULE,
+    &model_without_pilot::RULE,
+    &self_approval::RULE,
+    &overloaded_pool::RULE,
+    &endless_hold::RULE,
+    &no_plan_without_place::RULE,
+    &unlimited_flash_sale::RULE,
+    &gate_without_queue::RULE,
+    &shipped_abroad_undeclared::RULE,
+    &excessive_discount::RULE,
+    &short_return_window::RULE,
+    &mixed_dangerous_goods::RULE,
+    &personal_data_sent::RULE,
+    &secret_in_setting::RULE,
+    &unsupported_element::RULE,
+    &missing_server_task::RULE,
+    &foreign_function::RULE,
+    &busy_step_removed::RULE,
 ];
 
 /// The rule of an id.

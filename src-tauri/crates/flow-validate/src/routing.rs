@@ -1,0 +1,45 @@
+//! What several rules ask about steps: who decides, what routes, what becomes of an order.
+
+use flow_catalog::{Family, Obligation, ObligationSet, Operation, Outcome, Role};
+use flow_engine::{ExitIndex, NodeIndex};
+
+use crate::view::FlowView;
+
+/// What a move makes of an order for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Goods leave.
+    Shipped,
+    /// The order is over, and not in another team's hands.
+    Ended,
+}
+
+/// True when a person has the order at this step, or another team gets it.
+pub(crate) fn person_decides(view: &FlowView<'_>, node: NodeIndex) -> bool {
+    matches!(view.role(node), Role::PersonTask | Role::Approval)
+        || view.compiled_step(node).outcome == Some(Outcome::HandedOver)
+}
+
+/// True when the step decides from where an order ships.
+pub(crate) fn routes(view: &FlowView<'_>, node: NodeIndex) -> bool {
+    matches!(view.role(node), Role::RuleRouting | Role::LearnedRouting)
+}
+
+/// True when goods leave by this exit.
+pub(crate) fn ships(view: &FlowView<'_>, node: NodeIndex, exit: ExitIndex) -> bool {
+    const SHIPPED: ObligationSet = ObligationSet::of(&[Obligation::Shipped]);
+    let opens =
+        |operation: &Operation| matches!(operation, Operation::Acquire(set) if set.intersects(SHIPPED));
+    view.exit(node, exit).operations.iter().any(opens)
+}
+
+/// What leaving a step by an exit makes of the order, if that is for good.
+pub(crate) fn fate(view: &FlowView<'_>, node: NodeIndex, exit: Option<ExitIndex>) -> Option<Fate> {
+    let is_end = view
+        .component(node)
+        .is_some_and(|component| component.family == Family::Sink);
+    match exit {
+        Some(exit) => ships(view, node, exit).then_some(Fate::Shipped),
+        None => is_end.then_some(Fate::Ended),
+    }
+}

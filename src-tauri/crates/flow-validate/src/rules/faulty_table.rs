@@ -1,0 +1,310 @@
+//! A decision table answers every order that can come, and its rows do not contradict each other; the tiers and windows of a
+//! promotion table fit together. A gap in a table that answers a decision is a warning when the decision's `otherwise` is
+//! wired: such orders go there.
+//!
+//! # Invalid
+//! ```text
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
+//! a: human.approval { matrix: "levels" }
+//! e: flow.end { result: "handed_over", to: "order_desk" }
+//! x: flow.compensate
+//! c: flow.end { result: "cancelled" }
+//! x -> c
+//! s -> a -> e
+//! a.rejected -> x
+//! a.timeout -> x
+//! @table levels {
+//!   kind: "decision",
+//!   title: {en: "Approval levels", zh: "审批级别"},
+//!   hit_policy: "unique",
+//!   inputs: [{expression: "order.total"}],
+//!   outputs: [{name: "roles"}],
+//!   rows: [
+//!     {when: ["<= 99"], then: ["\"ops_manager\""]},
+//!     {when: ["> 101"], then: ["\"cfo\""]}
+//!   ]
+//! }
+//! ```
+//! # Valid
+//! ```text
+//! s: flow.start { effective_from: "2025-11-01T00:00:00+08:00" }
+//! a: human.approval { matrix: "levels" }
+//! e: flow.end { result: "handed_over", to: "order_desk" }
+//! x: flow.compensate
+//! c: flow.end { result: "cancelled" }
+//! x -> c
+//! s -> a -> e
+//! a.rejected -> x
+//! a.timeout -> x
+//! @table levels {
+//!   kind: "decision",
+//!   title: {en: "Approval levels", zh: "审批级别"},
+//!   hit_policy: "unique",
+//!   inputs: [{expression: "order.total"}],
+//!   outputs: [{name: "roles"}],
+//!   rows: [
+//!     {when: ["<= 99"], then: ["\"ops_manager\""]},
+//!     {when: ["> 99"], then: ["\"cfo\""]}
+//!   ]
+//! }
+//! ```
+
+use flow_catalog::{SettingKind, Words, schema};
+use flow_engine::NodeIndex;
+use flow_engine::pricing::promotion_faults;
+use flow_engine::tables::CompiledTable;
+use flow_model::{DecisionTable, Edit, HitPolicy, NodeId, PromotionTable, Table, TableId, TableRow, Text};
+
+use crate::decisions::{DecisionMode, mode, otherwise};
+use crate::finding::{Finding, Severity};
+use crate::findings::Findings;
+use crate::rule::{Engine, Rule, RuleMeta, Wording};
+use crate::view::FlowView;
+use crate::words::{number, same};
+
+/// X05.
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        id: "X05",
+        name: "faulty-table",
+        severity: Severity::Error,
+        engine: Engine::Interval,
+        wording: Wording {
+            wrong: Words {
+                en: "Decision table \"{table}\" has no row for {region}.",
+                zh: "决策表“{table}”缺少适用于{region}的行。",
+            },
+            effect: Words {
+                en: "Such orders get no answer from it.",
+                zh: "这些订单得不到结果。",
+            },
+            advice: Words {
+                en: "Add a row for them, or widen one.",
+                zh: "请为其增加一行，或放宽某一行的条件。",
+            },
+        },
+        tags: &["conditions", "tables"],
+        since: "0.1.0",
+    },
+    check,
+};
+
+const CLASH: Wording = Wording {
+    wrong: Words {
+        en: "Rows {rows} of decision table \"{table}\" both match {region}.",
+        zh: "决策表“{table}”的第{rows}行都适用于{region}。",
+    },
+    effect: Words {
+        en: "They answer differently, and the table may give one answer only.",
+        zh: "它们的结果不同，而该表只能有一个结果。",
+    },
+    advice: Words {
+        en: "Correct a bound, or let the first matching row count.",
+        zh: "请改正边界，或改为取第一个匹配行。",
+    },
+};
+
+const HIDDEN_ROW: Wording = Wording {
+    wrong: Words {
+        en: "Row {row} of decision table \"{table}\" never counts: {by} all its orders.",
+        zh: "决策表“{table}”的第{row}行永远不会生效：第{rows}行已取走它的全部订单。",
+    },
+    effect: Words {
+        en: "What it answers is never used.",
+        zh: "它的结果不会被用到。",
+    },
+    advice: Words {
+        en: "Correct its conditions, move it up, or remove it.",
+        zh: "请改正条件、前移该行，或删除它。",
+    },
+};
+
+const IMPOSSIBLE_ROW: Wording = Wording {
+    wrong: Words {
+        en: "No order can match row {row} of decision table \"{table}\".",
+        zh: "没有订单能满足决策表“{table}”的第{row}行。",
+    },
+    effect: Words {
+        en: "What it answers is never used.",
+        zh: "它的结果不会被用到。",
+    },
+    advice: Words {
+        en: "Correct its conditions, or remove it.",
+        zh: "请改正条件，或删除它。",
+    },
+};
+
+const PROMOTION: Wording = Wording {
+    wrong: Words {
+        en: "Promotion table \"{table}\": {fault}.",
+        zh: "促销表“{table}”：{fault}。",
+    },
+    effect: Words {
+        en: "Customers do not get what the table seems to say.",
+        zh: "顾客得到的优惠会与表中所写不符。",
+    },
+    advice: Words {
+        en: "Correct the offer.",
+        zh: "请改正该优惠。",
+    },
+};
+
+fn check(view: &FlowView<'_>, findings: &mut Findings) {
+    for (id, table) in &view.flow.tables {
+        match table {
+            Table::Decision(table) => check_decision(view, id, table, findings),
+            Table::Promotion(table) => check_promotion(view, id, table, findings),
+        }
+    }
+}
+
+fn check_decision(view: &FlowView<'_>, id: &TableId, table: &DecisionTable, findings: &mut Findings) {
+    let Ok(compiled) = CompiledTable::new(table, schema()) else {
+        return;
+    };
+    let faults = compiled.gaps_and_overlaps(table, schema());
+    let users = users_of(view, id);
+    let nodes: Vec<NodeId> = users.iter().map(|node| view.id(*node).clone()).collect();
+    let name = if table.title.is_empty() {
+        same(id.as_str())
+    } else {
+        table.title.clone()
+    };
+    let is_caught = !users.is_empty() && users.iter().all(|node| falls_through(view, *node));
+    for gap in &faults.gaps {
+        let values = [("table", name.clone()), ("region", gap.region.clone())];
+        let mut finding = Finding::new(&RULE.meta, nodes.clone(), &values);
+        if is_caught {
+            finding.severity = Severity::Warning;
+        }
+        findings.push(with_fallback_row(finding, id, table));
+    }
+    let mut add = |wording: &Wording, values: &[(&str, Text)], (label, mended): (Text, DecisionTable)| {
+        let finding = Finding::worded(&RULE.meta, wording, nodes.clone(), values);
+        findings.push(finding.with_repair(label, set_table(id, mended)));
+    };
+    for fault in &faults.overlaps {
+        let values = [
+            ("table", name.clone()),
+            ("region", fault.region.clone()),
+            ("rows", rows_of(&fault.rows)),
+        ];
+        add(&CLASH, &values, with_first_row_counting(table));
+    }
+    for fault in &faults.unreachable {
+        let Some((row, by)) = fault.rows.split_first() else {
+            continue;
+        };
+        let values = [
+            ("table", name.clone()),
+            ("row", rows_of(&[*row])),
+            ("rows", rows_of(by)),
+            ("by", takers(by)),
+        ];
+        let wording = if by.is_empty() {
+            &IMPOSSIBLE_ROW
+        } else {
+            &HIDDEN_ROW
+        };
+        add(wording, &values, without_row(table, *row));
+    }
+}
+
+fn check_promotion(view: &FlowView<'_>, id: &TableId, table: &PromotionTable, findings: &mut Findings) {
+    let nodes: Vec<NodeId> = users_of(view, id)
+        .into_iter()
+        .map(|node| view.id(node).clone())
+        .collect();
+    let name = if table.title.is_empty() {
+        same(id.as_str())
+    } else {
+        table.title.clone()
+    };
+    for fault in promotion_faults(table) {
+        let values = [("table", name.clone()), ("fault", fault.message)];
+        findings.push(Finding::worded(&RULE.meta, &PROMOTION, nodes.clone(), &values));
+    }
+}
+
+/// The steps that name the table.
+fn users_of(view: &FlowView<'_>, id: &TableId) -> Vec<NodeIndex> {
+    let names_it = |node: NodeIndex| {
+        let settings = view
+            .component(node)
+            .map_or(&[][..], |component| component.settings);
+        settings
+            .iter()
+            .filter(|setting| matches!(setting.kind, SettingKind::TableRef(_)))
+            .any(|setting| view.text(node, setting.name) == Some(id.as_str()))
+    };
+    view.steps()
+        .map(|(node, _)| node)
+        .filter(|node| names_it(*node))
+        .collect()
+}
+
+/// True for a decision whose exit for the rest is wired.
+fn falls_through(view: &FlowView<'_>, node: NodeIndex) -> bool {
+    let rest = otherwise(view, node).and_then(|port| view.exit_named(node, port));
+    mode(view, node) == DecisionMode::Table && rest.is_some_and(|exit| view.target(node, exit).is_some())
+}
+
+/// Offers a last row that takes everything and answers like the row before it, where only the first match counts.
+fn with_fallback_row(finding: Finding, id: &TableId, table: &DecisionTable) -> Finding {
+    let Some(last) = table.rows.last().filter(|_| table.hit_policy == HitPolicy::First) else {
+        return finding;
+    };
+    let mut mended = table.clone();
+    mended.rows.push(TableRow {
+        when: vec!["-".to_owned(); table.inputs.len()],
+        then: last.then.clone(),
+        note: String::new(),
+    });
+    let label = Text::new("Add a row for all other orders", "增加一行，适用于其余订单");
+    finding.with_repair(label, set_table(id, mended))
+}
+
+/// The table with the first matching row counting.
+fn with_first_row_counting(table: &DecisionTable) -> (Text, DecisionTable) {
+    let mut mended = table.clone();
+    mended.hit_policy = HitPolicy::First;
+    let label = Text::new("Let the first matching row count", "改为取第一个匹配行");
+    (label, mended)
+}
+
+/// The table without a row.
+fn without_row(table: &DecisionTable, row: usize) -> (Text, DecisionTable) {
+    let mut mended = table.clone();
+    mended.rows.remove(row);
+    let label = Text::new(
+        format!("Remove row {}", row + 1),
+        format!("删除第 {} 行", row + 1),
+    );
+    (label, mended)
+}
+
+fn set_table(id: &TableId, table: DecisionTable) -> Edit {
+    Edit::SetTable {
+        id: id.clone(),
+        table: Table::Decision(table),
+    }
+}
+
+/// Rows as the subject of "all its orders".
+fn takers(rows: &[usize]) -> Text {
+    let numbers = rows_of(rows);
+    match rows.len() {
+        1 => Text::new(format!("row {} takes", numbers.en), numbers.zh),
+        _ => Text::new(format!("rows {} take", numbers.en), numbers.zh),
+    }
+}
+
+/// Rows as users count them, from 1.
+fn rows_of(rows: &[usize]) -> Text {
+    let numbers: Vec<String> = rows.iter().map(|row| number(*row as i64 + 1).en).collect();
+    let english = match numbers.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => numbers.concat(),
+    };
+    Text::new(english, numbers.join("、"))
+}
