@@ -3,7 +3,7 @@
 //! cargo-fuzz works on the same folder; it is not needed here because all it adds is the flags below. The coverage
 //! flags are not stable, so a stable compiler is told to accept them for this build alone.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -50,7 +50,7 @@ fn read(arguments: &[String]) -> Result<(Vec<&'static str>, u32)> {
     Ok((targets, seconds))
 }
 
-fn build(folder: &PathBuf) -> Command {
+fn build(folder: &Path) -> Command {
     let mut command = cargo(&[
         "build",
         "--release",
@@ -67,7 +67,7 @@ fn build(folder: &PathBuf) -> Command {
     command
 }
 
-fn run(folder: &std::path::Path, target: &str, seconds: u32) -> Result<Command> {
+fn run(folder: &Path, target: &str, seconds: u32) -> Result<Command> {
     let corpus = root().join("tests/fuzz/corpus").join(target);
     let found = folder.join("corpus").join(target);
     let artifacts = folder.join("artifacts").join(target);
@@ -84,7 +84,7 @@ fn run(folder: &std::path::Path, target: &str, seconds: u32) -> Result<Command> 
         "-rss_limit_mb=2048",
         "-max_len=65536",
         "-print_final_stats=1",
-        "-verbosity=1",
+        "-verbosity=0",
     ]);
     command.current_dir(root());
     Ok(command)
