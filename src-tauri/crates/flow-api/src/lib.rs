@@ -6,19 +6,23 @@
 mod calls;
 mod context;
 mod document;
+mod orders;
 mod problem;
 mod report;
+pub mod schemas;
 mod templates;
 
 pub use calls::collect_called;
 pub use context::{ContextFile, context};
 pub use document::{Document, canonical};
+pub use orders::{clock, read_orders, read_script};
 pub use problem::{Code, Problem};
 pub use report::{CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, Summary, flow_report};
-pub use templates::{TEMPLATES, empty_flow};
+pub use templates::{TEMPLATES, empty_flow, template_part};
 
 pub use flow_catalog as catalog;
 pub use flow_engine as engine;
+pub use flow_feel as feel;
 pub use flow_model as model;
 pub use flow_validate as validate;
 

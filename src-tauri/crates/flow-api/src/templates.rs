@@ -1,10 +1,21 @@
 //! Flows to start from.
 
 use flow_catalog::{COMPONENTS, Component, Role};
-use flow_model::{Edge, Flow, Node, NodeId, Point, Text};
+use flow_model::{Edge, Flow, FlowId, Node, NodeId, Point, Text};
 
 /// Every template with its id, in the order of their ids; data of `flows/templates`.
 pub static TEMPLATES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+/// Sub-flows that templates call, with their ids; data of `flows/templates/parts`.
+static PARTS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
+
+/// A sub-flow that templates call.
+pub fn template_part(id: &FlowId) -> Option<&'static [u8]> {
+    PARTS
+        .iter()
+        .find(|(name, _)| *name == id.as_str())
+        .map(|(_, bytes)| *bytes)
+}
 
 /// A flow file with a start, an end and nothing between.
 pub fn empty_flow() -> Vec<u8> {

@@ -68,8 +68,11 @@ pub(crate) enum Level {
 pub(crate) enum Task {
     Check(CheckArguments),
     Fmt(FmtArguments),
+    Step(StepArguments),
     Components(ComponentsArguments),
+    Schema(SchemaArguments),
     New(NewArguments),
+    Orders(OrdersArguments),
     Explain(ExplainArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
@@ -192,3 +195,85 @@ pub(crate) struct CompletionsArguments {
 Examples:
   orderloom man | man -l -")]
 pub(crate) struct ManArguments {}
+
+/// Send one order, or a file of them, through a flow
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom step mine.flow.json --order order.json
+  orderloom step mine.flow.json --order order.json --script outcomes.json --format json
+  orderloom step mine.flow.json --seed 7
+  orderloom step mine.flow.json --orders orders.csv
+
+Without --script, --seed or --orders you choose each exit yourself: a number leaves by that exit,
+f plays a technical fault, b goes back, q ends.")]
+pub(crate) struct StepArguments {
+    /// Flow file, or - for standard input
+    #[arg(value_name = "FLOW")]
+    pub(crate) flow: PathBuf,
+    /// The order (JSON); otherwise a sample order
+    #[arg(long, value_name = "FILE")]
+    pub(crate) order: Option<PathBuf>,
+    /// Exits to take, step by step (JSON)
+    #[arg(long, value_name = "FILE", conflicts_with = "orders")]
+    pub(crate) script: Option<PathBuf>,
+    /// Choose exits at random, the same way for the same number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+    /// Many orders (JSON or CSV): where each one ended, and why
+    #[arg(long, value_name = "FILE", conflicts_with = "order")]
+    pub(crate) orders: Option<PathBuf>,
+}
+
+/// Print the JSON Schema of a file format
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom schema context > context.schema.json
+  orderloom schema check")]
+pub(crate) struct SchemaArguments {
+    /// Which format
+    #[arg(value_name = "NAME")]
+    pub(crate) name: SchemaName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    Check,
+    Context,
+    Order,
+    Script,
+    Components,
+}
+
+/// Names of the businesses that sample orders come from.
+const PROFILES: [&str; 7] = [
+    "retail",
+    "flash-sale",
+    "presale",
+    "business",
+    "cross-border",
+    "subscription",
+    "mixed",
+];
+
+/// Make realistic sample orders
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom orders --count 1000 --seed 1 --csv > orders.csv
+  orderloom orders --count 5 --profile flash-sale")]
+pub(crate) struct OrdersArguments {
+    /// How many
+    #[arg(short, long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) count: u32,
+    /// The same number makes the same orders
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The sort of business
+    #[arg(long, value_name = "PROFILE", default_value = "mixed", value_parser = PROFILES)]
+    pub(crate) profile: String,
+    /// Write CSV instead of JSON
+    #[arg(long)]
+    pub(crate) csv: bool,
+}

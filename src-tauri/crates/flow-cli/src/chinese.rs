@@ -69,6 +69,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("new", "output", "要写的文件，必须尚不存在；不填则写到标准输出"),
     ("orders", "count", "多少单"),
     ("orders", "seed", "同一个数生成同样的订单"),
+    ("orders", "profile", "哪类业务"),
     ("orders", "csv", "写成 CSV，而不是 JSON"),
     ("explain", "rule", "问题里写的规则编号；不填则列出全部规则"),
     ("completions", "shell", "哪种 shell"),

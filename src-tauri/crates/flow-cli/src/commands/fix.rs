@@ -48,7 +48,8 @@ pub(crate) fn mend(
             "--fix 需要文件，不能用标准输入",
         ));
     }
-    if !yes && !(console.is_interactive() && console.format == Format::Text) {
+    let can_ask = console.is_interactive() && console.format == Format::Text;
+    if !yes && !can_ask {
         return Err(Failure::new(
             "--fix asks before each repair, and nobody can answer here",
             "--fix 会逐个询问，而这里无人回答",

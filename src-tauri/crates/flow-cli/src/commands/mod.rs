@@ -7,6 +7,11 @@ mod explain;
 mod fix;
 mod fmt;
 mod new;
+mod orders;
+mod schema;
+mod step;
+mod step_many;
+mod step_one;
 
 use crate::Outcome;
 use crate::arguments::{Arguments, Task};
@@ -17,8 +22,11 @@ pub(crate) fn run(arguments: &Arguments, console: &mut Console<'_, '_>) -> Outco
     match &arguments.task {
         Task::Check(arguments) => check::run(arguments, console),
         Task::Fmt(arguments) => fmt::run(arguments, console),
+        Task::Step(arguments) => step::run(arguments, console),
         Task::Components(arguments) => components::run(arguments, console),
+        Task::Schema(arguments) => schema::run(arguments, console),
         Task::New(arguments) => new::run(arguments, console),
+        Task::Orders(arguments) => orders::run(arguments, console),
         Task::Explain(arguments) => explain::run(arguments, console),
         Task::Completions(arguments) => Ok(completions::completions(arguments, console)),
         Task::Man(_) => Ok(completions::man(console)),

@@ -1,5 +1,8 @@
 //! `new`: a flow file from a template.
 
+use std::path::Path;
+
+use flow_api::model::FlowId;
 use flow_api::{Document, TEMPLATES};
 
 use crate::arguments::{Format, NewArguments};
@@ -24,16 +27,49 @@ pub(crate) fn run(arguments: &NewArguments, console: &mut Console<'_, '_>) -> Ou
         return Ok(CLEAN);
     };
     files::create(path, &bytes)?;
+    let parts = write_parts(&bytes, path)?;
     let name = path.display().to_string();
     if console.format == Format::Json {
-        console.json(&serde_json::json!({ "version": 1, "file": name }));
+        console.json(&serde_json::json!({ "version": 1, "file": name, "parts": parts }));
     } else {
+        for part in parts {
+            let line = match console.lang {
+                Lang::En => format!("wrote {part}, which it calls"),
+                Lang::Zh => format!("已写入它调用的子流程 {part}"),
+            };
+            console.line(&line);
+        }
         console.line(&match console.lang {
             Lang::En => format!("wrote {name}; check it with: orderloom check {name}"),
             Lang::Zh => format!("已写入 {name}；检查：orderloom check {name}"),
         });
     }
     Ok(CLEAN)
+}
+
+/// Writes the sub-flows that a template calls to `parts` beside it, except those that are there already.
+fn write_parts(bytes: &[u8], path: &Path) -> Result<Vec<String>, Failure> {
+    let document = Document::open(bytes).map_err(Failure::of)?;
+    let mut found: Vec<(FlowId, &[u8])> = Vec::new();
+    flow_api::collect_called(&document, |id| {
+        let Some(bytes) = flow_api::template_part(id) else {
+            return Ok(None);
+        };
+        found.push((id.clone(), bytes));
+        Document::open(bytes).map(|part| Some(part.flow().clone()))
+    })
+    .map_err(Failure::of)?;
+    let folder = path.parent().unwrap_or(Path::new("")).join("parts");
+    let mut written = Vec::new();
+    for (id, bytes) in found {
+        let file = folder.join(format!("{id}.flow.json"));
+        if !file.exists() {
+            files::create_folder(&folder)?;
+            files::create(&file, bytes)?;
+            written.push(file.display().to_string());
+        }
+    }
+    Ok(written)
 }
 
 fn template(name: &str) -> Result<&'static [u8], Failure> {

@@ -1,0 +1,69 @@
+//! Orders, scripts and moments that come from outside.
+
+use flow_engine::order::{OrderFault, Orders, read_csv, read_json};
+use flow_engine::stepper::Script;
+use flow_feel::Clock;
+use flow_feel::time::DateTime;
+use flow_model::Place;
+
+use crate::problem::{Code, Problem};
+
+/// Reads orders: JSON, one or a list, or CSV with a heading.
+pub fn read_orders(bytes: &[u8]) -> Result<Orders, Problem> {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    let is_json = matches!(first, Some(b'[' | b'{'));
+    let read = if is_json {
+        read_json(bytes)
+    } else {
+        read_csv(bytes)
+    };
+    read.map_err(|faults| faulty(&faults, is_json))
+}
+
+/// The first fault, and how many more there are.
+fn faulty(faults: &[OrderFault], is_json: bool) -> Problem {
+    let Some(fault) = faults.first() else {
+        return Problem::new(Code::UnreadableOrder, "no order could be read", "没有读到订单");
+    };
+    let (row, column) = (fault.row, &fault.column);
+    let named = if column.is_empty() {
+        String::new()
+    } else {
+        format!(", {column}")
+    };
+    let (en, zh) = match is_json {
+        true => (format!("order {row}{named}"), format!("第 {row} 单{named}")),
+        false => (format!("row {row}{named}"), format!("第 {row} 行{named}")),
+    };
+    let (more_en, more_zh) = match faults.len() - 1 {
+        0 => (String::new(), String::new()),
+        more => (
+            format!(" (and {more} more faults)"),
+            format!("（另有 {more} 处错误）"),
+        ),
+    };
+    let problem = Problem::new(
+        Code::UnreadableOrder,
+        format!("{en}: {}{more_en}", fault.message.en),
+        format!("{zh}：{}{more_zh}", fault.message.zh),
+    );
+    let place = Place {
+        start: 0,
+        end: 0,
+        line: row.max(1),
+        column: 1,
+    };
+    problem.at((!is_json).then_some(place))
+}
+
+/// Reads a script: the exits to take, step by step.
+pub fn read_script(bytes: &[u8]) -> Result<Script, Problem> {
+    let json = serde_json::from_slice(bytes).map_err(|error| Problem::json(Code::UnreadableOrder, &error))?;
+    Script::from_json(&json).map_err(|message| Problem::new(Code::UnreadableOrder, message.en, message.zh))
+}
+
+/// A clock that stands at a moment; nothing unless it is an ISO 8601 moment with offset.
+pub fn clock(moment: &str) -> Option<Clock> {
+    let now: DateTime = moment.parse().ok()?;
+    now.zone.map(|_| Clock { now })
+}

@@ -1,0 +1,20 @@
+//! `schema`: the JSON Schema of each format.
+
+use flow_api::schemas;
+
+use crate::arguments::{SchemaArguments, SchemaName};
+use crate::terminal::Console;
+use crate::{CLEAN, Outcome};
+
+/// Prints a schema.
+pub(crate) fn run(arguments: &SchemaArguments, console: &mut Console<'_, '_>) -> Outcome {
+    let schema = match arguments.name {
+        SchemaName::Check => schemas::CHECK.to_owned(),
+        SchemaName::Context => schemas::CONTEXT.to_owned(),
+        SchemaName::Order => schemas::order(),
+        SchemaName::Script => schemas::SCRIPT.to_owned(),
+        SchemaName::Components => schemas::COMPONENTS.to_owned(),
+    };
+    console.text(&schema);
+    Ok(CLEAN)
+}
