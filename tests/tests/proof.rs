@@ -134,3 +134,20 @@ fn every_fault_has_a_path_that_shows_it() {
         }
     }
 }
+
+#[test]
+fn large_flows_are_proved_and_grow_in_line() {
+    for (steps, seed) in [(100, 1), (300, 2), (1_000, 3)] {
+        let flow = flow_testkit::large_flow(steps, seed);
+        let compiled = compile(&flow);
+        let table = SubFlowTable::new(&compiled, &flow.id, &BTreeMap::new());
+        let proof = prove(&compiled, &table, Limits::default());
+        assert!(proof.proved, "{:?}", proof.reason);
+        assert!(proof.found.is_empty(), "{:?}", proof.found);
+        assert!(
+            proof.states_visited < 3 * steps,
+            "{} states for {steps} steps",
+            proof.states_visited
+        );
+    }
+}
