@@ -42,18 +42,18 @@ impl Checker<'_> {
                 } if **known == *name.text => {
                     return Some(Typed::new(Node::Local(*place), ty.clone()));
                 }
-                Scope::Item { place, ty } if name.text == "item" => {
-                    return Some(Typed::new(Node::Local(*place), ty.clone()));
-                }
-                Scope::Item {
-                    place,
-                    ty: Type::Record(record),
-                } => {
-                    if let Some((hint, ty)) = record.entry(&name.text) {
+                Scope::Item { place, ty } => {
+                    // An entry called item hides the element itself.
+                    if let Type::Record(record) = ty
+                        && let Some((hint, ty)) = record.entry(&name.text)
+                    {
                         return Some(member_node(Node::Local(*place), &name.text, hint, ty.clone()));
                     }
+                    if name.text == "item" {
+                        return Some(Typed::new(Node::Local(*place), ty.clone()));
+                    }
                 }
-                _ => {}
+                Scope::Variable { .. } => {}
             }
         }
         None

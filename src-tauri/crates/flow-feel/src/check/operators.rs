@@ -25,6 +25,7 @@ impl Checker<'_> {
                 format!("a minus sign needs a number or a duration, this is {found}"),
                 format!("负号后面需要数字或时长，而不是{zh}"),
             );
+            return Typed::unknown();
         }
         Typed::new(fold::folded(Node::Negate(Box::new(typed.node))), typed.ty)
     }

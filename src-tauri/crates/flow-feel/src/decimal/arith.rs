@@ -99,16 +99,20 @@ impl Decimal {
             return None;
         }
         let exponent = self.exponent.min(other.exponent);
-        let shift_left = (self.exponent - exponent) as u32;
-        let shift_right = (other.exponent - exponent) as u32;
-        if wide::digits(self.coefficient()) + shift_left > 76
-            || wide::digits(other.coefficient()) + shift_right > 38
-        {
-            let quotient = self.div(other)?.round(0, Rounding::Floor)?;
-            return self.sub(other.mul(quotient)?);
+        let mut left = (self.exponent - exponent) as u32;
+        let raised = (other.exponent - exponent) as u32;
+        if wide::digits(other.coefficient()) + raised > 38 {
+            // The divisor is the greater one.
+            let same_side = self.is_zero() || self.negative == other.negative;
+            return if same_side { Some(self) } else { self.add(other) };
         }
-        let divisor = other.coefficient() * wide::power_of_ten(shift_right)?;
-        let (_, mut remainder) = Wide::from(self.coefficient()).scaled(shift_left).div_rem(divisor);
+        let divisor = other.coefficient() * wide::power_of_ten(raised)?;
+        let mut remainder = self.coefficient() % divisor;
+        while left > 0 {
+            let step = left.min(DIGITS);
+            (_, remainder) = Wide::product(remainder, wide::power_of_ten(step)?).div_rem(divisor);
+            left -= step;
+        }
         if remainder != 0 && self.negative != other.negative {
             remainder = divisor - remainder;
         }

@@ -40,6 +40,15 @@ impl Evaluator<'_> {
                 let low = self.equal(&left.low, &right.low);
                 both(Some(closed), both(low, self.equal(&left.high, &right.high)))
             }
+            // Without a zone a moment has no place among those with one, so it is none of them.
+            (Value::DateTime(left), Value::DateTime(right))
+                if left.zone.is_some() != right.zone.is_some() =>
+            {
+                Some(false)
+            }
+            (Value::Time(left), Value::Time(right)) if left.zone.is_some() != right.zone.is_some() => {
+                Some(false)
+            }
             _ => order(left, right).map(Ordering::is_eq),
         }
     }
