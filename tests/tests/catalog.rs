@@ -36,6 +36,10 @@ const DEVIATIONS: &[(&str, &str)] = &[
         "names a field of the order model, not any text",
     ),
     (
+        "promo.apply setting stack default",
+        "the promotion table says how its offers combine unless the step does",
+    ),
+    (
         "flow.compensate setting tokens default",
         "an empty list stands for all",
     ),

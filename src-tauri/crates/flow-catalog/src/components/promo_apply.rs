@@ -69,13 +69,16 @@ pub(super) static SPEC: Component = Component {
         Setting {
             name: "stack",
             label: words("Combine", "叠加方式"),
-            doc: words("how offers combine", "多个优惠怎么叠加"),
+            doc: words(
+                "how offers combine, instead of what the table says",
+                "多个优惠怎么叠加；不填按促销表",
+            ),
             kind: SettingKind::Enum(&[
                 choice("best", "Best for the customer", "对客户最优"),
-                choice("all", "All that apply", "全部叠加"),
-                choice("first", "First only", "只取第一个"),
+                choice("all", "One after the other", "依次叠加"),
+                choice("first", "Only the best one", "只取最优一个"),
             ]),
-            default: Default::Text("best"),
+            default: Default::None,
             required: false,
             unit: None,
         },
