@@ -2,7 +2,7 @@
 
 use csv::{ByteRecord, ReaderBuilder};
 use flow_catalog::schema;
-use flow_feel::{Record, Type};
+use flow_feel::{Record, Type, Value};
 use serde_json::{Map, Value as Json};
 
 use super::typed::Reader;
@@ -140,6 +140,11 @@ fn read_row(
         };
         let text = text.trim();
         if text.is_empty() {
+            if let Column::Field(slot) = column
+                && is_list_of_words(*slot)
+            {
+                record.set(*slot, Value::list(Vec::new()));
+            }
             continue;
         }
         match column {
@@ -161,6 +166,12 @@ fn read_row(
         record.set(slot, value);
     }
     record
+}
+
+/// Whether an empty cell says that an order comes without words rather than that nothing is known.
+fn is_list_of_words(slot: usize) -> bool {
+    let known = schema().field(slot);
+    known.is_some_and(|known| !known.nullable && known.ty == Type::list(Type::Text))
 }
 
 fn put_entry(

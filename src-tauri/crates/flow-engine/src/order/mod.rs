@@ -4,7 +4,7 @@
 //! `{"order": {"id": "A1", "total": "99.00", "lines": [{"sku": "S1", "qty": 2, "price": "49.50"}]}}`. Decimals are
 //! text or whole numbers. CSV has the paths of the model as its header; lines are either one column
 //! `order.lines` of JSON or columns `order.lines[0].sku`, `order.lines[0].qty` and so on; lists of words are
-//! separated by `;`. An empty cell is a missing value.
+//! separated by `;`. An empty cell is a missing value, or an empty list in a column of words that come with the order.
 
 mod csv;
 mod json;

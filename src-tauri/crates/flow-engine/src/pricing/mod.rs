@@ -21,6 +21,7 @@ mod faults;
 mod goods;
 mod largest;
 mod money;
+mod price;
 mod settings;
 mod tape;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use flow_catalog::{Family, Obligation, ObligationSet, Outcome, PortKind};
 use flow_feel::Value;
 
-use super::fire::Picked;
+use super::pick::Picked;
 use super::program::{Plan, StepFlow};
 use super::script::ScriptStep;
 use super::trace::TraceLine;

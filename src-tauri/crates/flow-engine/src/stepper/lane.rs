@@ -1,6 +1,7 @@
 //! The exception lane: what a person does with a technical failure whose exit leads nowhere.
 
 use flow_catalog::{ObligationSet, Outcome};
+use flow_model::Text;
 
 use super::script::Lane;
 use super::trace::TraceLine;
@@ -28,6 +29,19 @@ impl Stepper<'_> {
         let name = self.name(node);
         let enabled = self.enabled();
         let now = self.time_of(node) + LANE_US;
+        let label = &self.flow().labels[node as usize];
+        let (verb, verb_zh) = match lane {
+            Lane::Retry => ("tried again", "重试"),
+            Lane::Cancel => ("cancelled by a person", "人工取消"),
+            Lane::HandOver => ("handed over", "移交"),
+        };
+        let why = Text::new(
+            format!("{}: technical failure, {verb}", label.en),
+            format!("{}：技术故障，{verb_zh}", label.zh),
+        );
+        if lane != Lane::Retry {
+            self.now.last_decision = Some(why.clone());
+        }
         let mut undone = Vec::new();
         match lane {
             Lane::Retry => self.delay(node, now),
@@ -51,7 +65,7 @@ impl Stepper<'_> {
                     Lane::Cancel => Some(Outcome::Cancelled.id()),
                     Lane::HandOver => Some(Outcome::HandedOver.id()),
                 },
-                why: None,
+                why: Some(why),
                 open: opened(&self.frame().opened),
                 undone,
                 fields: Default::default(),

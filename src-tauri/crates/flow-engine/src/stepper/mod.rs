@@ -10,11 +10,14 @@
 
 mod call;
 mod decide;
+mod effect;
 mod error;
 mod fire;
 mod lane;
+mod pick;
 mod program;
 mod script;
+mod time;
 mod trace;
 mod values;
 mod walk;

@@ -1,6 +1,6 @@
 //! Plausible values for fields that a step writes and no script gives.
 
-use flow_catalog::{FIELDS, FieldType, PortKind, schema};
+use flow_catalog::{FIELDS, FieldType, Obligation, ObligationSet, PortKind, schema};
 use flow_feel::time::{DateTime, Duration, SECOND};
 use flow_feel::{Decimal, Record, Rounding, Value};
 
@@ -18,6 +18,8 @@ pub(super) struct Scene<'a> {
     /// The exit the step leaves by.
     pub(super) port: &'a str,
     pub(super) kind: PortKind,
+    /// Obligations that it opens.
+    pub(super) opens: ObligationSet,
     pub(super) random: Random,
 }
 
@@ -26,8 +28,7 @@ impl Scene<'_> {
     pub(super) fn value(&mut self, index: usize) -> Value {
         let known = &FIELDS[index];
         match known.path {
-            "payment.paid" => self.money("order.total", "1"),
-            "payment.deposit" => self.money("order.total", "0.2"),
+            "payment.paid" | "payment.deposit" => self.payment(known.path),
             "payment.refunded" => self.money("payment.paid", "1"),
             "payment.plan_terms" => self
                 .choice(&["3", "6", "12"])
@@ -137,6 +138,19 @@ impl Scene<'_> {
         }
     }
 
+    /// A deposit is a fifth of the total; whoever pays at once pays none.
+    fn payment(&self, path: &str) -> Value {
+        let takes_deposit = self.opens.contains(Obligation::Deposit);
+        match (path, takes_deposit) {
+            (_, true) => self.money("order.total", "0.2"),
+            ("payment.paid", false) => self.money("order.total", "1"),
+            (_, false) => match field(self.record, path) {
+                Value::Null => Value::int(0),
+                earlier => earlier.clone(),
+            },
+        }
+    }
+
     fn money(&self, path: &str, share: &str) -> Value {
         let digits = minor_digits(field(self.record, "order.currency").as_text().unwrap_or_default());
         let share = share.parse::<Decimal>().ok();
@@ -165,7 +179,7 @@ impl Scene<'_> {
     }
 
     fn choice(&mut self, of: &[&'static str]) -> &'static str {
-        *self.random.pick::<&'static str>(of)
+        self.random.pick::<&'static str>(of)
     }
 
     /// Two parts, or one for an order of a single line: every other line goes to the second.

@@ -207,11 +207,11 @@ fn check_allowed(allowed: &[String], answer: &Expression, place: TablePlace, fau
         return;
     };
     if rank(allowed, &value).is_none() {
-        let list = allowed.join(", ");
+        let (list, list_zh) = (allowed.join(", "), allowed.join("、"));
         faults.add(
             place,
             format!("the answer {value} is not one of the allowed values {list}: change it or allow it"),
-            format!("结果 {value} 不在允许值 {list} 之中，请修改或加入允许值"),
+            format!("结果 {value} 不在允许值 {list_zh} 之中，请修改或加入允许值"),
         );
     }
 }

@@ -58,10 +58,10 @@ impl CompiledTable {
     /// Why the table answered as it did: the counted rows with their tests.
     pub fn why(&self, decision: &Decision) -> Text {
         if decision.clash {
-            let rows = numbers(&decision.matched);
+            let (rows, rows_zh) = (numbers(&decision.matched, ", "), numbers(&decision.matched, "、"));
             return Text::new(
                 format!("rows {rows} match together, which the table does not allow"),
-                format!("第 {rows} 行同时命中，表不允许"),
+                format!("第 {rows_zh} 行同时命中，表不允许"),
             );
         }
         if decision.used.is_empty() {
@@ -229,7 +229,7 @@ fn sum(hits: &[Hit]) -> Option<Decimal> {
 }
 
 /// Row numbers counted from 1.
-fn numbers(rows: &[usize]) -> String {
+fn numbers(rows: &[usize], mark: &str) -> String {
     let numbers: Vec<String> = rows.iter().map(|row| (row + 1).to_string()).collect();
-    numbers.join(", ")
+    numbers.join(mark)
 }

@@ -5,7 +5,7 @@
 //! Where a cell cannot be said in boxes, or the boxes grow beyond a bound, the answer is "not complete", never "fine".
 
 use flow_feel::boxes::{Region, region_of_cell};
-use flow_feel::{Field, Schema, Type, Value, compile, compile_unary_tests};
+use flow_feel::{Field, Schema, Value, compile_unary_tests};
 use flow_model::{DecisionTable, HitPolicy, Text};
 
 use super::compile::{constant, rank};
@@ -52,9 +52,8 @@ impl CompiledTable {
     /// Searches the table for gaps, overlaps and rows that never count.
     pub fn gaps_and_overlaps(&self, table: &DecisionTable, schema: &Schema) -> TableFaults {
         let axes = self.axes(table, schema);
-        let space = whole_space(&axes);
         let regions: Vec<Option<Region>> = (0..self.rows.len())
-            .map(|row| self.region_of_row(row, &space, &axes))
+            .map(|row| self.region_of_row(row, &axes))
             .collect();
         let mut search = Search {
             axes: &axes,
@@ -65,7 +64,7 @@ impl CompiledTable {
             },
         };
         if !self.collects() {
-            search.find_gaps(&space);
+            search.find_gaps();
         }
         search.find_overlaps(|left, right| self.may_not_meet(left, right));
         search.find_unreachable(|winner, row| self.hides(winner, row));
@@ -85,11 +84,11 @@ impl CompiledTable {
         Schema::new(fields.collect())
     }
 
-    fn region_of_row(&self, row: usize, space: &Region, axes: &Schema) -> Option<Region> {
+    fn region_of_row(&self, row: usize, axes: &Schema) -> Option<Region> {
         let tests = self.rows[row].tests.iter().enumerate();
         tests
             .into_iter()
-            .try_fold(space.clone(), |region, (column, test)| {
+            .try_fold(Region::everything(), |region, (column, test)| {
                 let Some(test) = test else { return Some(region) };
                 let path = &axes.field(column)?.path;
                 let slot = axes.slot(path)?;
@@ -153,35 +152,6 @@ impl CompiledTable {
     }
 }
 
-/// All combinations of values that the inputs can have.
-fn whole_space(axes: &Schema) -> Region {
-    let mut space = Region::everything();
-    for (slot, field) in axes.fields().iter().enumerate() {
-        let bounds = [(">=", field.domain.min), ("<=", field.domain.max)];
-        for (sign, bound) in bounds {
-            let Some(bound) = bound else { continue };
-            let test = compile_unary_tests(&format!("{sign} {bound}"), axes, &field.ty).ok();
-            let region = test.and_then(|test| region_of_cell(&test, slot, axes));
-            if let Some(smaller) = region.and_then(|region| space.and(&region)) {
-                space = smaller;
-            }
-        }
-        if let Some(known) = known_values(slot, field, axes).and_then(|region| space.and(&region)) {
-            space = known;
-        }
-    }
-    space
-}
-
-/// Every value of the field but null.
-fn known_values(slot: usize, field: &Field, axes: &Schema) -> Option<Region> {
-    if axes.slot(&field.path) != Some(slot) {
-        return None;
-    }
-    let condition = compile(&format!("{} != null", field.path), axes, &Type::Bool).ok()?;
-    flow_feel::boxes::region_of(&condition, axes)
-}
-
 struct Search<'a> {
     axes: &'a Schema,
     regions: &'a [Option<Region>],
@@ -189,8 +159,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn find_gaps(&mut self, space: &Region) {
-        let mut rest = Some(space.clone());
+    fn find_gaps(&mut self) {
+        let mut rest = Some(Region::everything());
         for region in self.regions {
             rest = match (rest, region) {
                 (Some(rest), Some(region)) => rest.minus(region),
