@@ -19,6 +19,7 @@ mod paste;
 mod places;
 mod read;
 mod recorder;
+mod schema;
 mod table;
 mod tidy;
 mod write;
@@ -36,6 +37,7 @@ pub use limits::{ELEMENTS_MAX, SIZE_MAX};
 pub use nearest::nearest;
 pub use places::{Place, Places};
 pub use read::{Document, FORMAT, ReadError, read};
+pub use schema::schema;
 pub use table::{
     Benefit, DecisionTable, HitPolicy, InputClause, Offer, OutputClause, PromotionTable, Stacking, Table,
     TableRow, Tier,
