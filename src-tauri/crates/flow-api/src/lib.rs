@@ -4,6 +4,7 @@
 //! here that a crate below decides; disk, clock and environment stay with the caller.
 
 mod calls;
+mod compare;
 mod context;
 mod document;
 mod orders;
@@ -13,6 +14,7 @@ pub mod schemas;
 mod templates;
 
 pub use calls::collect_called;
+pub use compare::changes;
 pub use context::{ContextFile, context};
 pub use document::{Document, canonical};
 pub use orders::{clock, read_orders, read_script};

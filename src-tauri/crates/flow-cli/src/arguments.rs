@@ -68,6 +68,7 @@ pub(crate) enum Level {
 pub(crate) enum Task {
     Check(CheckArguments),
     Fmt(FmtArguments),
+    Diff(DiffArguments),
     Step(StepArguments),
     Components(ComponentsArguments),
     Schema(SchemaArguments),
@@ -195,6 +196,21 @@ pub(crate) struct CompletionsArguments {
 Examples:
   orderloom man | man -l -")]
 pub(crate) struct ManArguments {}
+
+/// Tell in words what a change means for orders, and what is only layout
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom diff live.flow.json mine.flow.json
+  git show HEAD:mine.flow.json | orderloom diff - mine.flow.json")]
+pub(crate) struct DiffArguments {
+    /// The flow before
+    #[arg(value_name = "BEFORE")]
+    pub(crate) before: PathBuf,
+    /// The flow after
+    #[arg(value_name = "AFTER")]
+    pub(crate) after: PathBuf,
+}
 
 /// Send one order, or a file of them, through a flow
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_api::model::{Flow, write};
+use flow_api::model::{Flow, NodeId, Text, write};
 use flow_api::validate::{CheckContext, Report};
 use flow_api::{Document, FindingReport, FlowReport, flow_report};
 
@@ -76,19 +76,20 @@ fn repair_all(
     context: &CheckContext,
     mut yes: bool,
     console: &mut Console<'_, '_>,
-) -> Vec<flow_api::model::Text> {
+) -> Vec<Text> {
     let mut repaired = Vec::new();
     let mut declined = BTreeSet::new();
     let mut seen = BTreeSet::from([write(document.flow())]);
     for _ in 0..REPAIRS_MAX {
         let report = document.check(context);
-        let Some(finding) = next_repair(document, input, context, report, &mut declined, &seen) else {
+        let Some((finding, mended)) = next_repair(document, input, context, report, &mut declined, &seen)
+        else {
             break;
         };
         let answer = if yes {
             Answer::Yes
         } else {
-            ask(document, input, &finding, console)
+            ask(document, &mended, input, &finding, console)
         };
         match answer {
             Answer::Stop => break,
@@ -110,8 +111,8 @@ fn repair_all(
     repaired
 }
 
-/// The first finding whose repair applies, removes the finding and does not lead back to an earlier flow.
-/// Others are declined for good.
+/// The first finding whose repair applies, removes the finding and does not lead back to an earlier flow; and the flow
+/// after it. Others are declined for good.
 fn next_repair(
     document: &Document,
     input: &Input,
@@ -119,7 +120,7 @@ fn next_repair(
     report: Report,
     declined: &mut BTreeSet<String>,
     seen: &BTreeSet<Vec<u8>>,
-) -> Option<FindingReport> {
+) -> Option<(FindingReport, Flow)> {
     let findings = flow_report(document, &input.name(), report).findings;
     for finding in findings {
         let Some(repair) = &finding.repair else { continue };
@@ -130,7 +131,7 @@ fn next_repair(
         let mut mended = document.flow().clone();
         let applies = flow_api::model::apply(&mut mended, &repair.edit).is_ok();
         if applies && !seen.contains(&write(&mended)) && !is_found(&mended, context, &key) {
-            return Some(finding);
+            return Some((finding, mended));
         }
         declined.insert(key);
     }
@@ -139,37 +140,33 @@ fn next_repair(
 
 fn is_found(flow: &Flow, context: &CheckContext, wanted: &str) -> bool {
     let report = flow_api::validate::check(flow, context);
-    report.findings.into_iter().any(|finding| {
-        key_of(
-            finding.rule,
-            &finding.nodes,
-            &finding.edges,
-            finding.setting.as_deref(),
-        ) == wanted
-    })
+    report
+        .findings
+        .iter()
+        .any(|finding| key_of(finding.rule, &finding.nodes, &finding.message) == wanted)
 }
 
 fn key(finding: &FindingReport) -> String {
-    key_of(
-        finding.rule,
-        &finding.nodes,
-        &finding.edges,
-        finding.setting.as_deref(),
-    )
+    key_of(finding.rule, &finding.nodes, &finding.message)
 }
 
-/// What makes a finding the same one after a repair.
-fn key_of(
-    rule: &str,
-    nodes: &[flow_api::model::NodeId],
-    edges: &[flow_api::model::Edge],
-    setting: Option<&str>,
-) -> String {
-    format!("{rule} {nodes:?} {edges:?} {setting:?}")
+/// What makes a finding the same one after a repair. The message names the exit, the setting, the obligation.
+fn key_of(rule: &str, nodes: &[NodeId], message: &Text) -> String {
+    format!("{rule} {nodes:?} {}", message.en)
 }
 
-fn ask(document: &Document, input: &Input, finding: &FindingReport, console: &mut Console<'_, '_>) -> Answer {
+fn ask(
+    document: &Document,
+    mended: &Flow,
+    input: &Input,
+    finding: &FindingReport,
+    console: &mut Console<'_, '_>,
+) -> Answer {
     for line in findings::lines(document, &input.name(), finding, console.lang, console.paint) {
+        console.line(&line);
+    }
+    for change in flow_api::changes(document.flow(), mended) {
+        let line = format!("    {}", console.lang.text(&change.message));
         console.line(&line);
     }
     let question = console.lang.of(
@@ -187,7 +184,7 @@ fn ask(document: &Document, input: &Input, finding: &FindingReport, console: &mu
     }
 }
 
-fn say_repaired(rule: &str, label: &flow_api::model::Text, console: &mut Console<'_, '_>) {
+fn say_repaired(rule: &str, label: &Text, console: &mut Console<'_, '_>) {
     let word = console
         .paint
         .ink(Ink::Good, console.lang.of("repaired", "已修复"));

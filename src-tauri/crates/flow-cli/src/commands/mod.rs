@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod components;
+mod diff;
 mod explain;
 mod fix;
 mod fmt;
@@ -22,6 +23,7 @@ pub(crate) fn run(arguments: &Arguments, console: &mut Console<'_, '_>) -> Outco
     match &arguments.task {
         Task::Check(arguments) => check::run(arguments, console),
         Task::Fmt(arguments) => fmt::run(arguments, console),
+        Task::Diff(arguments) => diff::run(arguments, console),
         Task::Step(arguments) => step::run(arguments, console),
         Task::Components(arguments) => components::run(arguments, console),
         Task::Schema(arguments) => schema::run(arguments, console),

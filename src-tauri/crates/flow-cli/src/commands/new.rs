@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &NewArguments, console: &mut Console<'_, '_>) -> Ou
     }
     let bytes = match &arguments.template {
         Some(name) => template(name)?.to_vec(),
-        None => flow_api::empty_flow(),
+        None => flow_api::empty_flow(console.now()),
     };
     let Some(path) = &arguments.output else {
         console.bytes(&bytes);
