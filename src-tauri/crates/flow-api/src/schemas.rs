@@ -14,6 +14,11 @@ pub const COMPONENTS: &str = include_str!("../schemas/components.schema.json");
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
+/// A flow file.
+pub fn flow() -> String {
+    format!("{:#}\n", flow_model::schema())
+}
+
 /// An order, by the order model: one object, or a list of them.
 pub fn order() -> String {
     let mut tree = Map::new();

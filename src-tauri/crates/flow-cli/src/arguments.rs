@@ -245,7 +245,7 @@ pub(crate) struct StepArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  orderloom schema context > context.schema.json
+  orderloom schema flow > flow.schema.json
   orderloom schema check")]
 pub(crate) struct SchemaArguments {
     /// Which format
@@ -255,6 +255,7 @@ pub(crate) struct SchemaArguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaName {
+    Flow,
     Check,
     Context,
     Order,
