@@ -91,8 +91,8 @@ fn traced(reached_by: &BTreeMap<NodeIndex, Hop>, from: NodeIndex, to: NodeIndex)
     path
 }
 
-/// A path as a run: other branches are brought to the joins it passes, waits are worn out where it needs that. Where
-/// that is not possible the bare path is given.
+/// A path as a run: other branches are brought to the joins it passes, waits are worn out where it needs that. Empty
+/// where no run was found.
 pub(crate) fn replayable(view: &FlowView<'_>, path: &[Hop]) -> Vec<WitnessStep> {
     let mut run = Run {
         view,
@@ -102,9 +102,10 @@ pub(crate) fn replayable(view: &FlowView<'_>, path: &[Hop]) -> Vec<WitnessStep> 
     };
     run.tokens
         .extend(view.compiled.starts.first().map(|start| (*start, None)));
-    let complete = run.follow(path, 0).is_some();
-    let fired = if complete { &run.fired } else { path };
-    fired
+    if run.follow(path, 0).is_none() {
+        return Vec::new();
+    }
+    run.fired
         .iter()
         .map(|(node, exit)| witness_step(view, *node, *exit))
         .collect()

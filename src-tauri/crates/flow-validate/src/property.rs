@@ -7,9 +7,9 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use flow_engine::{ExitIndex, Move, NodeIndex, State, replay};
-use flow_model::PortId;
 
 use crate::finding::WitnessStep;
+use crate::path::witness_step;
 use crate::view::FlowView;
 
 /// Most states of the exact search.
@@ -65,14 +65,7 @@ pub(crate) fn shortest_path(
 
 /// Moves as a witness names them.
 fn witness(view: &FlowView<'_>, moves: &[Move]) -> Vec<WitnessStep> {
-    let is_join = |node: NodeIndex| !view.compiled_step(node).slots.is_empty();
-    let step = |step: &Move| WitnessStep {
-        node: view.id(step.node).clone(),
-        exit: match step.exit.filter(|_| !is_join(step.node)) {
-            Some(exit) => view.exit(step.node, exit).port.clone(),
-            None => PortId::new(""),
-        },
-    };
+    let step = |step: &Move| witness_step(view, step.node, step.exit.unwrap_or_default());
     moves.iter().map(step).collect()
 }
 
@@ -128,13 +121,16 @@ fn trace<P: Copy + Eq + std::hash::Hash>(origins: &HashMap<P, Origin<P>>, last: 
     moves
 }
 
+/// A state that was reached, its phase, and from which entry by which move.
+type Reached = (State, u8, Option<(usize, Move)>);
+
 /// A shortest path over whole states: joins wait and visits are counted.
 fn exact_path(view: &FlowView<'_>, property: &impl Fn(u8, NodeIndex, Option<ExitIndex>) -> Next) -> Found {
     let Some(start) = view.compiled.initial_state() else {
         return Found::Nothing;
     };
     let mut seen: HashSet<(State, u8)> = HashSet::from([(start.clone(), 0)]);
-    let mut reached: Vec<(State, u8, Option<(usize, Move)>)> = vec![(start, 0, None)];
+    let mut reached: Vec<Reached> = vec![(start, 0, None)];
     let mut at = 0;
     while at < reached.len() {
         let (state, phase, _) = reached[at].clone();
@@ -157,7 +153,7 @@ fn exact_path(view: &FlowView<'_>, property: &impl Fn(u8, NodeIndex, Option<Exit
     Found::Nothing
 }
 
-fn trace_states(reached: &[(State, u8, Option<(usize, Move)>)], last: usize, goal: Move) -> Vec<Move> {
+fn trace_states(reached: &[Reached], last: usize, goal: Move) -> Vec<Move> {
     let mut moves = vec![goal];
     let mut at = last;
     while let Some((before, step)) = reached[at].2 {

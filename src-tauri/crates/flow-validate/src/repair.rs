@@ -34,7 +34,21 @@ impl<'v, 'f> Mend<'v, 'f> {
 
     /// Adds a step of a role below another one.
     pub(crate) fn add(&mut self, role: Role, settings: &[(&str, Value)], beside: NodeIndex) -> NodeId {
-        let (id, node) = self.new_step(role, settings, beside);
+        self.add_new(component_of(role), settings, beside)
+    }
+
+    /// Adds a step of a component below another one.
+    pub(crate) fn add_component(&mut self, component: &'static Component, beside: NodeIndex) -> NodeId {
+        self.add_new(Some(component), &[], beside)
+    }
+
+    fn add_new(
+        &mut self,
+        component: Option<&'static Component>,
+        settings: &[(&str, Value)],
+        beside: NodeIndex,
+    ) -> NodeId {
+        let (id, node) = self.new_step(component, settings, beside);
         self.edits.push(Edit::AddNode { id: id.clone(), node });
         id
     }
@@ -43,7 +57,7 @@ impl<'v, 'f> Mend<'v, 'f> {
     /// exits lead out of the flow.
     pub(crate) fn insert(&mut self, edge: Edge, role: Role, settings: &[(&str, Value)]) -> NodeId {
         let beside = self.view.compiled.index[&edge.from];
-        let (id, mut node) = self.new_step(role, settings, beside);
+        let (id, mut node) = self.new_step(component_of(role), settings, beside);
         if let (Some(from), Some(to)) = (
             self.view.flow.nodes.get(&edge.from),
             self.view.flow.nodes.get(&edge.to),
@@ -67,14 +81,11 @@ impl<'v, 'f> Mend<'v, 'f> {
     pub(crate) fn lead_out(
         &mut self,
         id: &NodeId,
-        role: Role,
+        component: &'static Component,
         but: &[&str],
         near: NodeIndex,
         open: ObligationSet,
     ) {
-        let Some(component) = component_of(role) else {
-            return;
-        };
         for port in component.ports {
             if port.kind != PortKind::Fault && port.id != "*" && !but.contains(&port.id) {
                 let out = self.way_out(near, open);
@@ -153,8 +164,13 @@ impl<'v, 'f> Mend<'v, 'f> {
         }
     }
 
-    fn new_step(&mut self, role: Role, settings: &[(&str, Value)], beside: NodeIndex) -> (NodeId, Node) {
-        let component = component_of(role).map_or("", |component| component.id);
+    fn new_step(
+        &mut self,
+        component: Option<&'static Component>,
+        settings: &[(&str, Value)],
+        beside: NodeIndex,
+    ) -> (NodeId, Node) {
+        let component = component.map_or("", |component| component.id);
         let stem = component.rsplit('.').next().unwrap_or("step");
         let mut id = fresh_node_id(self.view.flow, stem);
         let mut attempt = 1;

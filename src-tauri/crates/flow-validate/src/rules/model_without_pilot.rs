@@ -57,7 +57,7 @@ use crate::decisions::{DecisionMode, decisions};
 use crate::edits::{reached_with_role, steps_before};
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
-use crate::property::{Next, shortest_path};
+use crate::property::{Next, region_behind, shortest_path};
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 
@@ -108,14 +108,13 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
     }
 }
 
-/// The decisions by share with an exit that goes round the step.
+/// The decisions by share with an exit that goes round the step: from there orders get to it only by coming to the
+/// decision again.
 fn pilots_of(view: &FlowView<'_>, node: NodeIndex) -> Vec<NodeIndex> {
-    let graph = view.graph();
-    let leads_there = |from: NodeIndex| from == node || graph.after(view.compiled, from)[node as usize];
     let goes_round = |decision: &NodeIndex| {
-        graph.outgoing[*decision as usize]
-            .iter()
-            .any(|edge| !leads_there(view.compiled.edges[*edge as usize].to))
+        let exits = (0..).zip(&view.compiled_step(*decision).exits);
+        let mut wired = exits.filter(|(_, exit)| !exit.edges.is_empty());
+        wired.any(|(exit, _)| !region_behind(view, *decision, exit, |step| step == *decision)[node as usize])
     };
     let mut pilots = decisions(view, DecisionMode::Share);
     pilots.retain(goes_round);

@@ -178,7 +178,7 @@ fn writer_of(view: &FlowView<'_>, node: NodeIndex, missing: FieldSet) -> Option<
 /// Leads every connection that comes without the field through a new step.
 fn put_in_front(view: &FlowView<'_>, node: NodeIndex, component: &'static Component, slot: usize) -> Edit {
     let mut mend = Mend::new(view);
-    let writer = mend.add(component.role, &[], node);
+    let writer = mend.add_component(component, node);
     for edge in &view.compiled_step(node).incoming {
         let compiled = view.compiled.edges[*edge as usize];
         let after = view
@@ -200,6 +200,6 @@ fn put_in_front(view: &FlowView<'_>, node: NodeIndex, component: &'static Compon
         .find(|port| port.kind == PortKind::Success)
         .map_or("ok", |port| port.id);
     mend.connect(&writer, onward, view.id(node));
-    mend.lead_out(&writer, component.role, &[onward], node, view.may_be_open(node));
+    mend.lead_out(&writer, component, &[onward], node, view.may_be_open(node));
     mend.finish()
 }

@@ -120,7 +120,7 @@ fn check_key(view: &FlowView<'_>, node: NodeIndex, findings: &mut Findings) {
     let Some(key) = view.text(node, "key").filter(|key| !tells_customers_apart(key)) else {
         return;
     };
-    let values = [("node", view.name(node)), ("key", same(&*key))];
+    let values = [("node", view.name(node)), ("key", same(key))];
     let finding =
         Finding::worded(&RULE.meta, &MOVING_KEY, vec![view.id(node).clone()], &values).at_setting("key");
     findings.push(match default_text(view, node, "key") {

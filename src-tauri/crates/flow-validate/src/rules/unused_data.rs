@@ -27,7 +27,7 @@
 //! ```
 
 use flow_catalog::{Dynamic, FieldSet, PortKind, Words, field_index};
-use flow_engine::NodeIndex;
+use flow_engine::{Exit, NodeIndex};
 use flow_model::{Edit, PortId, Text};
 
 use crate::finding::{Finding, Severity};
@@ -152,9 +152,11 @@ fn finding(view: &FlowView<'_>, node: NodeIndex, written: FieldSet) -> Finding {
     let found =
         Finding::new(&RULE.meta, vec![view.id(node).clone()], &values).with_witness(run_to(view, node));
     let exits = &view.compiled_step(node).exits;
-    let mut onward = exits
-        .iter()
-        .filter(|exit| exit.kind == PortKind::Success && !exit.edges.is_empty());
+    let leads_on = |exit: &&Exit| match exit.edges[..] {
+        [edge] => exit.kind == PortKind::Success && view.compiled.edges[edge as usize].to != node,
+        _ => false,
+    };
+    let mut onward = exits.iter().filter(leads_on);
     match onward.next() {
         Some(exit) => found.with_repair(
             Text::new("Take the step out", "去掉该步骤"),
