@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use flow_catalog::{
-    COMPONENTS, FIELDS, PRESETS, SettingCheck, SettingKind, catalog_json, check_setting, component,
-    field_index,
+    COMPONENTS, FIELDS, PRESETS, PresetShape, SettingCheck, SettingKind, catalog_json, check_setting,
+    component, field_index,
 };
 use serde_json::{Value, json};
 
@@ -391,6 +391,24 @@ fn presets_are_made_of_components_and_settings_that_exist() {
                     preset["id"]
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn presets_are_wired_by_exits_that_exist() {
+    for preset in PRESETS {
+        let PresetShape::Pattern { steps, connections } = preset.shape else {
+            continue;
+        };
+        for (from, exit, to) in connections {
+            let found = component(steps[*from].0).expect("a component");
+            assert!(
+                found.ports.iter().any(|port| port.id == *exit),
+                "{} {exit}",
+                preset.id
+            );
+            assert!(*to < steps.len() && from != to, "{} {exit}", preset.id);
         }
     }
 }

@@ -7,8 +7,8 @@ use flow_feel::{Decimal, time};
 use flow_model::nearest;
 use serde_json::Value;
 
+use crate::form::{Choice, Default, Setting, SettingCheck, SettingKind};
 use crate::order_model::{FIELDS, FieldType, field_index};
-use crate::spec::{Choice, Default, Setting, SettingCheck, SettingKind};
 
 /// Whether a value fits a setting. `null` counts as absent: then the default holds, if there is one.
 pub fn check_setting(setting: &Setting, value: &Value) -> SettingCheck {
@@ -308,7 +308,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::check_setting;
-    use crate::spec::{Default, Setting, SettingCheck, SettingKind, choice, words};
+    use crate::form::{Default, Setting, SettingCheck, SettingKind, choice};
+    use crate::words::words;
 
     fn answer(kind: SettingKind, required: bool, value: &Value) -> String {
         let setting = Setting {

@@ -1,27 +1,34 @@
 //! The order domain: components, obligations, the order model.
 //!
 //! Everything is static data. A component is one file in `components/` plus its two lines in `components/mod.rs`;
-//! nothing outside that file names its id: other crates ask for its [`Role`], ports, settings and effects.
+//! nothing outside that file and the presets names its id: other crates ask for its [`Role`], ports, settings and
+//! effects. A preset, a ready-made piece of flow, is one file in `presets/` in the same way.
 
 mod check;
 pub mod components;
+mod form;
+mod kind;
 mod listing;
 mod obligation;
 mod order_model;
-mod preset;
+mod presets;
 mod schema;
 pub mod settings;
 mod spec;
+mod words;
 
 pub use check::check_setting;
 pub use components::{COMPONENTS, component};
+pub use form::{Choice, Default, Setting, SettingCheck, SettingKind};
+pub use kind::{Family, Group, Role};
 pub use listing::{LISTING_FORMAT, catalog_json};
 pub use obligation::{Obligation, ObligationSet, Outcome};
 pub use order_model::{FIELDS, Field, FieldSet, FieldType, PiiClass, field_index};
-pub use preset::{PRESETS, Preset, PresetShape};
+pub use presets::{PRESETS, Preset, PresetShape};
 pub use schema::schema;
 pub use settings::Settings;
 pub use spec::{
-    Choice, Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest,
-    Operation, Port, PortKind, Read, Role, Setting, SettingCheck, SettingKind, Simulation, Undo, Words,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, PortKind, Read,
+    Simulation, Undo,
 };
+pub use words::Words;

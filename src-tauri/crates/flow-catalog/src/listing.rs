@@ -6,13 +6,14 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::form::{Choice, Default, Setting, SettingKind};
 use crate::obligation::{Obligation, ObligationSet, Outcome};
 use crate::order_model::{FIELDS, Field, FieldType, PiiClass};
-use crate::preset::{PRESETS, Preset, PresetShape};
+use crate::presets::{PRESETS, Preset, PresetShape};
 use crate::spec::{
-    Choice, Component, Default, Distribution, Dynamic, Effect, Longest, Operation, Port, PortKind, Setting,
-    SettingKind, Simulation, Undo, Words,
+    Component, Distribution, Dynamic, Effect, Longest, Operation, Port, PortKind, Simulation, Undo,
 };
+use crate::words::Words;
 use crate::{COMPONENTS, Group};
 
 /// Number of the shape of [`catalog_json`].
@@ -24,7 +25,7 @@ pub fn catalog_json() -> Value {
         "format": LISTING_FORMAT,
         "groups": Group::ALL.into_iter().map(group).collect::<Vec<_>>(),
         "components": COMPONENTS.iter().copied().map(component).collect::<Vec<_>>(),
-        "presets": PRESETS.iter().map(preset).collect::<Vec<_>>(),
+        "presets": PRESETS.iter().copied().map(preset).collect::<Vec<_>>(),
         "obligations": Obligation::ALL.into_iter().map(obligation).collect::<Vec<_>>(),
         "outcomes": Outcome::ALL.into_iter().map(outcome).collect::<Vec<_>>(),
         "fields": FIELDS.iter().map(field).collect::<Vec<_>>(),
@@ -199,7 +200,7 @@ fn preset(preset: &Preset) -> Value {
         .into_iter()
         .map(|(from, exit, to)| json!({ "from": from, "port": exit, "to": to }))
         .collect();
-    json!({ "id": preset.id, "name": words(preset.name), "steps": steps, "connections": connections })
+    json!({ "id": preset.id, "name": words(preset.name), "purpose": words(preset.purpose), "steps": steps, "connections": connections })
 }
 
 fn obligation(obligation: Obligation) -> Value {

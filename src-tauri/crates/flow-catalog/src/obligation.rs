@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::spec::{Choice, Words, choice, words};
+use crate::form::{Choice, choice};
+use crate::words::{Words, words};
 
 /// An obligation. The discriminant is its bit in an [`ObligationSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

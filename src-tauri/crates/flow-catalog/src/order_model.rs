@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::spec::{Choice, Words, choice, words};
+use crate::form::{Choice, choice};
+use crate::words::{Words, words};
 
 /// The type of a field. Money is in the order's own currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

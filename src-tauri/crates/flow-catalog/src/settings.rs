@@ -8,7 +8,8 @@ use flow_feel::time;
 use flow_model::Node;
 use serde_json::Value;
 
-use crate::spec::{Component, Default, Setting};
+use crate::form::{Default, Setting};
+use crate::spec::Component;
 
 /// The settings of one step with the defaults of its component filled in.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +128,7 @@ pub fn duration_us(text: &str) -> Option<i64> {
 mod tests {
     use super::{Settings, duration_us};
     use crate::COMPONENTS;
-    use crate::spec::Role;
+    use crate::kind::Role;
     use flow_model::Node;
     use serde_json::json;
 

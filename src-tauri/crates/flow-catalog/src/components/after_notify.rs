@@ -2,10 +2,10 @@
 //!
 //! Tell customers before they ask: a new date, a balance due, a cancellation. It does not wait for an answer.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, choice, words,
-};
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Notify.
 pub(super) static SPEC: Component = Component {

@@ -3,11 +3,13 @@
 //! Use it when the customer asks to send something back. Follow it with receive return, otherwise the case
 //! stays open.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Accept return.
 pub(super) static SPEC: Component = Component {

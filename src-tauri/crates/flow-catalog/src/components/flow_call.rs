@@ -3,10 +3,10 @@
 //! Use it to share the same steps between flows, or to treat each part of a split order alike. The called
 //! flow is proved together with this one; it must not call itself.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
+use crate::words::words;
 
 /// Sub-flow.
 pub(super) static SPEC: Component = Component {

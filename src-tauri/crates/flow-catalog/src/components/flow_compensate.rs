@@ -3,11 +3,13 @@
 //! Put it before every cancelled end. It cannot call back goods that have left or reached the customer: use a
 //! return or hand the order over instead.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Undo open steps.
 pub(super) static SPEC: Component = Component {

@@ -3,10 +3,10 @@
 //! Use it when data already known decide the way. Ask a person with an approval instead when judgement is
 //! needed; use a decision table from three conditions on.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
-    SettingKind, Simulation, Undo, choice, words,
-};
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
+use crate::words::words;
 
 /// Decide.
 pub(super) static SPEC: Component = Component {

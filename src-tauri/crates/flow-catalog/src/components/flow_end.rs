@@ -3,11 +3,11 @@
 //! Choose the result with care: it decides what may still be open. Cancelled must leave nothing open; hand
 //! over only when a named team really takes the rest.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::Outcome;
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Role, Setting, SettingKind,
-    Simulation, Undo, words,
-};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Simulation, Undo};
+use crate::words::words;
 
 /// End.
 pub(super) static SPEC: Component = Component {

@@ -3,9 +3,9 @@
 //! Use it for work that can go on side by side, such as a risk check and a stock check. Close it with a wait
 //! for all; never let one branch end the order alone.
 
-use crate::spec::{
-    Component, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Simulation, Undo, words,
-};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
+use crate::words::words;
 
 /// Run in parallel.
 pub(super) static SPEC: Component = Component {

@@ -3,9 +3,9 @@
 //! Every branch of the fork must reach it on every path, otherwise the order waits for ever. Ways of the same
 //! branch may meet here: they count once.
 
-use crate::spec::{
-    Component, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Simulation, Undo, words,
-};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
+use crate::words::words;
 
 /// Wait for all.
 pub(super) static SPEC: Component = Component {

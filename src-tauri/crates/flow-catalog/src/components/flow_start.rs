@@ -3,10 +3,10 @@
 //! Every flow has exactly one. Narrow the scope when several flows share a channel: an order that fits no
 //! scope is taken by none of them.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
-    SettingKind, Simulation, Undo, choice, words,
-};
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
+use crate::words::words;
 
 /// Start.
 pub(super) static SPEC: Component = Component {

@@ -3,10 +3,10 @@
 //! Use it to try again later or to wait for a date. Give a time limit even when waiting for a message, and
 //! count the visits whenever it closes a loop.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
+use crate::words::words;
 
 /// Wait.
 pub(super) static SPEC: Component = Component {

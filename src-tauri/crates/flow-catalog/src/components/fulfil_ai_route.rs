@@ -3,10 +3,10 @@
 //! Begin with a pilot share. Wire unsure to a person, stale and no place to sourcing by rules: the model must
 //! never be the only way on.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// AI routing.
 pub(super) static SPEC: Component = Component {

@@ -2,11 +2,14 @@
 //!
 //! The point of no return: after it, undo cannot help. Secure the money and freeze the stock before.
 
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Read, Simulation,
+    Undo,
 };
+use crate::words::words;
 
 /// Ship from warehouse.
 pub(super) static SPEC: Component = Component {

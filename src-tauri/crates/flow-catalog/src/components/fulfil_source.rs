@@ -3,10 +3,10 @@
 //! Clear and fast, right for most orders. Use AI routing where weather, congestion or customs decide, with
 //! this as its fallback.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, choice, words,
-};
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Source by rules.
 pub(super) static SPEC: Component = Component {

@@ -3,10 +3,10 @@
 //! Use it for yes or no by somebody in charge. Use manual handling when something must be fixed or chosen.
 //! Who is asked can come from an approval matrix.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Approval.
 pub(super) static SPEC: Component = Component {

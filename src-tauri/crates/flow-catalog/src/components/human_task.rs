@@ -3,10 +3,12 @@
 //! The way a person can always step in. Give it a role with enough people and a deadline shorter than what is
 //! frozen or reserved meanwhile.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Export, Family, Group, Longest, Port, Read, Role,
-    Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Dynamic, Export, Longest, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Manual handling.
 pub(super) static SPEC: Component = Component {

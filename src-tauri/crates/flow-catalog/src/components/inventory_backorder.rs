@@ -2,10 +2,10 @@
 //!
 //! Use it when supply is certain to come. Ask the customer: waiting without consent ends in returns.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Back-order.
 pub(super) static SPEC: Component = Component {

@@ -3,11 +3,14 @@
 //! For goods you sell before they arrive. The limit must cover everything the gate can let in; the lock must
 //! last until the balance is due.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Read, Simulation,
+    Undo,
 };
+use crate::words::words;
 
 /// Presale lock.
 pub(super) static SPEC: Component = Component {

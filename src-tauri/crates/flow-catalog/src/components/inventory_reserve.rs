@@ -3,11 +3,14 @@
 //! Freeze before you take money, and keep the freeze longer than every step up to shipping. Undo open steps
 //! gives it back.
 
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Read, Simulation,
+    Undo,
 };
+use crate::words::words;
 
 /// Freeze stock.
 pub(super) static SPEC: Component = Component {

@@ -3,10 +3,10 @@
 //! Use it to park orders you do not want to work on yet. Always give it a rule or a time to end; use a wait
 //! when nobody needs to look.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Hold order.
 pub(super) static SPEC: Component = Component {

@@ -3,10 +3,10 @@
 //! Saves freight when customers order several times in a row. Keep the window short: it is added to the lead
 //! time of every order.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, choice, words,
-};
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Merge orders.
 pub(super) static SPEC: Component = Component {

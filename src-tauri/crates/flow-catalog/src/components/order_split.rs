@@ -3,10 +3,10 @@
 //! Use it when goods leave from several places or must not travel together. Not needed when one parcel does:
 //! each part costs freight.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, choice, words,
-};
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Split order.
 pub(super) static SPEC: Component = Component {

@@ -3,10 +3,10 @@
 //! Put it first: bad data in means bad decisions later. Add your own conditions for what your channels get
 //! wrong; send invalid orders to a person who can fix them.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Validate order.
 pub(super) static SPEC: Component = Component {

@@ -3,11 +3,14 @@
 //! Use it to make sure of the money before you work, and take it after shipping. It runs out: keep it valid
 //! longer than all steps up to take payment.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Read, Simulation,
+    Undo,
 };
+use crate::words::words;
 
 /// Authorise payment.
 pub(super) static SPEC: Component = Component {

@@ -2,11 +2,14 @@
 //!
 //! Offer it on large baskets. About one in five is declined: always offer another way to pay.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Effect, Export, Family, Group, Longest, Operation,
-    Port, Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Read, Simulation,
+    Undo,
 };
+use crate::words::words;
 
 /// Instalment plan.
 pub(super) static SPEC: Component = Component {

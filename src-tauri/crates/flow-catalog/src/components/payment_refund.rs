@@ -2,11 +2,13 @@
 //!
 //! Use it for partial refunds and goodwill. To cancel an order use undo open steps: it refunds by itself.
 
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
+    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Refund.
 pub(super) static SPEC: Component = Component {

@@ -3,11 +3,13 @@
 //! Use it for prepaid orders. Use authorise and take payment instead when the money is to be taken only after
 //! shipping.
 
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
+    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Verify payment.
 pub(super) static SPEC: Component = Component {

@@ -3,11 +3,13 @@
 //! The offers and how they combine are in a promotion table of the flow. Put it before money is taken; an
 //! order that gets nothing leaves by not eligible.
 
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, choice, words,
+    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Apply promotion.
 pub(super) static SPEC: Component = Component {

@@ -3,11 +3,13 @@
 //! Put a peak queue in front. The quota counts orders, not pieces: check the presale limit against quota
 //! times pieces per buyer.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Flash-sale gate.
 pub(super) static SPEC: Component = Component {

@@ -3,10 +3,10 @@
 //! Put it first when a promotion brings bursts. Set the rate to what the slowest later step can do; say what
 //! happens to the overflow.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Peak queue.
 pub(super) static SPEC: Component = Component {

@@ -3,11 +3,13 @@
 //! For customers on terms. Use it a second time with an overshoot after someone approved going over the
 //! limit.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Default, Distribution, Duration, Effect, Export, Family, Group, Longest, Operation, Port,
-    Read, Role, Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Credit check.
 pub(super) static SPEC: Component = Component {

@@ -2,10 +2,10 @@
 //!
 //! Put it before stock and money are touched. Send review to a person; do not cancel on a score alone.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, words,
-};
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Fraud check.
 pub(super) static SPEC: Component = Component {

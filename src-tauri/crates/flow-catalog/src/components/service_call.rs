@@ -3,11 +3,13 @@
 //! Use it when no component fits the partner. Name the call that reverses it whenever it opens an obligation;
 //! send only the fields the partner needs.
 
+use crate::form::{Default, Setting, SettingKind};
+use crate::kind::{Family, Group, Role};
 use crate::obligation::Obligation;
 use crate::spec::{
-    Component, Default, Distribution, Duration, Dynamic, Export, Family, Group, Longest, Port, Read, Role,
-    Setting, SettingKind, Simulation, Undo, words,
+    Component, Distribution, Duration, Dynamic, Export, Longest, Port, Read, Simulation, Undo,
 };
+use crate::words::words;
 
 /// Partner service.
 pub(super) static SPEC: Component = Component {

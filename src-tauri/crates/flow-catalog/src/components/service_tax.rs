@@ -3,10 +3,10 @@
 //! Needed before the price is final on orders that cross a border. A missing goods code goes to a person who
 //! knows them.
 
-use crate::spec::{
-    Component, Default, Distribution, Duration, Export, Family, Group, Longest, Port, Read, Role, Setting,
-    SettingKind, Simulation, Undo, choice, words,
-};
+use crate::form::{Default, Setting, SettingKind, choice};
+use crate::kind::{Family, Group, Role};
+use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
+use crate::words::words;
 
 /// Tax and duty.
 pub(super) static SPEC: Component = Component {

@@ -1,0 +1,205 @@
+//! The tree is what its lists say: each component, preset and rule has its file, its two lines and its help text, and
+//! the source keeps the house rules that no compiler checks.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flow_catalog::{COMPONENTS, PRESETS};
+use flow_validate::rules::RULES;
+
+/// Longest source file, in lines.
+const LINES_MAX: usize = 800;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn crate_folder(path: &str) -> PathBuf {
+    root().join("src-tauri/crates").join(path)
+}
+
+/// The names of the source files of a folder, without `mod` and without ending.
+fn file_names(folder: &Path) -> BTreeSet<String> {
+    fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter(|name| name != "mod")
+        .collect()
+}
+
+/// The names of the `mod` lines of a folder's `mod.rs`.
+fn mod_lines(folder: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(folder.join("mod.rs")).expect("mod.rs is there");
+    text.lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The `//!` text of a file as one line.
+fn help_text(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("the file is there");
+    let lines: Vec<&str> = text
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join(" ")
+}
+
+/// Every source file below the folders that hold code.
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for folder in ["src-tauri", "tests"] {
+        collect(&root().join(folder), &mut found);
+    }
+    assert!(found.len() > 100, "the sources were not found");
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.file_name().is_some_and(|name| name != "target"))
+        .collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(&path).expect("source is text");
+            found.push((path, text));
+        }
+    }
+}
+
+#[test]
+fn components_are_files_and_lines() {
+    let folder = crate_folder("flow-catalog/src/components");
+    let listed: BTreeSet<String> = COMPONENTS
+        .iter()
+        .map(|component| component.id.replace('.', "_"))
+        .collect();
+    assert_eq!(listed.len(), COMPONENTS.len(), "a component is listed twice");
+    assert_eq!(file_names(&folder), listed, "left: files, right: list");
+    assert_eq!(mod_lines(&folder), listed, "left: mod lines, right: list");
+}
+
+#[test]
+fn components_are_documented_by_their_help() {
+    let folder = crate_folder("flow-catalog/src/components");
+    for component in COMPONENTS {
+        let path = folder.join(format!("{}.rs", component.id.replace('.', "_")));
+        let help = format!("{}. {}", component.purpose.en, component.help.en);
+        assert_eq!(help_text(&path), help, "{}", path.display());
+    }
+}
+
+#[test]
+fn presets_are_files_and_lines() {
+    let folder = crate_folder("flow-catalog/src/presets");
+    let listed: BTreeSet<String> = PRESETS
+        .iter()
+        .map(|preset| preset.id.trim_start_matches("preset.").to_owned())
+        .collect();
+    assert_eq!(listed.len(), PRESETS.len(), "a preset is listed twice");
+    assert_eq!(file_names(&folder), listed, "left: files, right: list");
+    assert_eq!(mod_lines(&folder), listed, "left: mod lines, right: list");
+}
+
+#[test]
+fn rules_are_files_and_lines() {
+    let folder = crate_folder("flow-validate/src/rules");
+    let listed: BTreeSet<String> = RULES
+        .iter()
+        .map(|rule| rule.meta.name.replace('-', "_"))
+        .collect();
+    assert_eq!(listed.len(), RULES.len(), "a rule is listed twice");
+    assert_eq!(file_names(&folder), listed, "left: files, right: list");
+    assert_eq!(mod_lines(&folder), listed, "left: mod lines, right: list");
+}
+
+#[test]
+fn rules_have_fixture_folders_and_no_folder_is_left_over() {
+    let folder = root().join("tests/rules");
+    let folders: BTreeSet<String> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect();
+    let listed: BTreeSet<String> = RULES
+        .iter()
+        .map(|rule| format!("{}-{}", rule.meta.id, rule.meta.name))
+        .collect();
+    assert_eq!(folders, listed, "left: folders, right: rules");
+}
+
+#[test]
+fn ids_of_components_stay_in_their_files() {
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        let place = path.to_string_lossy().replace('\\', "/");
+        let may_name = ["/tests/", "/flow-testkit/", "/components/", "/presets/"];
+        if may_name.iter().any(|part| place.contains(part)) || !place.contains("/src/") {
+            continue;
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let named = COMPONENTS
+                .iter()
+                .find(|component| line.contains(&format!("\"{}\"", component.id)));
+            faults.extend(named.map(|component| format!("{place} names {}", component.id)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn components_name_no_other_component() {
+    let folder = crate_folder("flow-catalog/src/components");
+    for component in COMPONENTS {
+        let own = component.id.replace('.', "_");
+        let text = fs::read_to_string(folder.join(format!("{own}.rs"))).expect("the file is there");
+        let other = COMPONENTS
+            .iter()
+            .find(|other| other.id != component.id && text.contains(&format!("\"{}\"", other.id)));
+        assert!(other.is_none(), "{own} names {:?}", other.map(|other| other.id));
+    }
+}
+
+#[test]
+fn sources_keep_the_house_rules() {
+    // Put together here so that this file does not contain them.
+    let banned = [
+        ["#[al", "low("].concat(),
+        ["#![al", "low("].concat(),
+        ["#[ig", "nore"].concat(),
+        ["TO", "DO"].concat(),
+        ["FIX", "ME"].concat(),
+        ["unsa", "fe {"].concat(),
+    ];
+    let mut faults = Vec::new();
+    for (path, text) in sources() {
+        let place = path.display();
+        let lines = text.lines().count();
+        if lines > LINES_MAX {
+            faults.push(format!("{place} has {lines} lines"));
+        }
+        if !text.starts_with("//!") {
+            faults.push(format!("{place} does not say what it is for"));
+        }
+        faults.extend(
+            banned
+                .iter()
+                .filter(|word| text.contains(*word))
+                .map(|word| format!("{place} has {word}")),
+        );
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
