@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use flow_feel::boxes::region_of;
 use flow_feel::{Clock, Field, Record, Schema, Type, Unit, Value, compile};
 
 #[test]
@@ -25,29 +26,56 @@ fn faults_name_kind_place_and_what_was_meant() {
     walk("errors", fault_of);
 }
 
+#[test]
+fn conditions_of_the_catalog_are_valid() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("feel/catalog.txt");
+    let (_, found) = differences(&path, |condition| {
+        match compile(condition, flow_catalog::schema(), &Type::Bool) {
+            Ok(compiled) => match region_of(&compiled, flow_catalog::schema()) {
+                Some(region) if !region.is_empty() => "boxes".to_owned(),
+                Some(_) => "never true".to_owned(),
+                None => "no boxes".to_owned(),
+            },
+            Err(faults) => faults[0].to_string(),
+        }
+    });
+    assert!(found.is_empty(), "{}\n", found.join("\n"));
+}
+
 /// Compares every line of a folder with what `check` says of its expression; returns how many there were.
 fn walk(folder: &str, check: fn(&str) -> String) -> usize {
-    let mut differences = Vec::new();
+    let mut all = Vec::new();
     let mut checked = 0;
     for path in files(folder) {
-        let text = fs::read_to_string(&path).expect("fixtures are readable");
-        for (idx, line) in text.lines().enumerate() {
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let (expression, expected) = line.split_once(" => ").expect("a line has ` => `");
-            let found = check(expression);
-            checked += 1;
-            if found != expected {
-                let place = format!("{}:{}", path.display(), idx + 1);
-                differences.push(format!(
-                    "{place}: {expression}\n  expected {expected}\n  found    {found}"
-                ));
-            }
+        let (count, found) = differences(&path, check);
+        checked += count;
+        all.extend(found);
+    }
+    assert!(all.is_empty(), "{}\n", all.join("\n"));
+    checked
+}
+
+/// How many lines a file has, and where `check` differs from them.
+fn differences(path: &Path, check: fn(&str) -> String) -> (usize, Vec<String>) {
+    let text = fs::read_to_string(path).expect("fixtures are readable");
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let mut count = 0;
+    let mut differences = Vec::new();
+    for (idx, line) in lines {
+        let (expression, expected) = line.split_once(" => ").expect("a line has ` => `");
+        let found = check(expression);
+        count += 1;
+        if found != expected {
+            let place = format!("{}:{}", path.display(), idx + 1);
+            differences.push(format!(
+                "{place}: {expression}\n  expected {expected}\n  found    {found}"
+            ));
         }
     }
-    assert!(differences.is_empty(), "{}\n", differences.join("\n"));
-    checked
+    (count, differences)
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {

@@ -29,8 +29,32 @@ fuzz_target!(|text: &str| {
                     );
                 }
             }
-            Err(errors) => assert!(!errors.is_empty()),
+            Err(errors) => {
+                assert!(!errors.is_empty());
+                for error in errors {
+                    assert!(
+                        text.get(error.at.clone()).is_some(),
+                        "{:?} is no place in {text:?}",
+                        error.at
+                    );
+                }
+            }
         }
     }
-    let _ = flow_feel::compile_unary_tests(text, schema, &Type::Any);
+    if let Ok(condition) = flow_feel::compile(text, schema, &Type::Bool)
+        && let Some(region) = flow_feel::boxes::region_of(&condition, schema)
+    {
+        for record in records() {
+            assert_eq!(
+                region.contains(record),
+                condition.eval(record, &clock).is_true(),
+                "{text}"
+            );
+        }
+    }
+    if let Ok(tests) = flow_feel::compile_unary_tests(text, schema, &Type::Any) {
+        for record in records() {
+            tests.eval_with_input(record.get(5), record, &clock);
+        }
+    }
 });

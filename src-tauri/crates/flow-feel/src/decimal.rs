@@ -130,6 +130,9 @@ impl Decimal {
 
     /// Rounds to 34 digits half to even; `sticky` says that something non-zero was cut off before.
     fn rounded(negative: bool, wide: Wide, exponent: i32, sticky: bool) -> Option<Decimal> {
+        if wide.is_short() && exponent >= EXPONENT_MIN {
+            return Self::canonical(negative, wide.low(), exponent);
+        }
         let digits = wide.digits() as i32;
         let excess = (digits - DIGITS as i32).max(EXPONENT_MIN - exponent).max(0);
         if excess == 0 {
@@ -148,10 +151,7 @@ impl Decimal {
         if coefficient == 0 {
             return Some(Decimal::ZERO);
         }
-        while exponent < 0 && coefficient.is_multiple_of(10) {
-            coefficient /= 10;
-            exponent += 1;
-        }
+        (coefficient, exponent) = without_trailing_zeros(coefficient, exponent);
         let limit = wide::power_of_ten(DIGITS).unwrap_or(u128::MAX);
         if coefficient >= limit {
             coefficient /= 10;
@@ -194,6 +194,24 @@ impl Decimal {
             left.cmp(&(right * scale))
         }
     }
+}
+
+/// Drops zeros behind the point, with narrow arithmetic when that does.
+fn without_trailing_zeros(coefficient: u128, exponent: i32) -> (u128, i32) {
+    let mut exponent = exponent;
+    if let Ok(mut narrow) = u64::try_from(coefficient) {
+        while exponent < 0 && narrow.is_multiple_of(10) {
+            narrow /= 10;
+            exponent += 1;
+        }
+        return (u128::from(narrow), exponent);
+    }
+    let mut coefficient = coefficient;
+    while exponent < 0 && coefficient.is_multiple_of(10) {
+        coefficient /= 10;
+        exponent += 1;
+    }
+    (coefficient, exponent)
 }
 
 impl Ord for Decimal {

@@ -38,7 +38,14 @@ static NO_CLOCK: Clock = Clock {
 /// The value of code for a record.
 pub(crate) fn value(node: &Node, input: Option<&Value>, record: &Record, clock: &Clock) -> Value {
     let mut evaluator = Evaluator::new(record, clock, input.unwrap_or(&NO_INPUT));
-    let value = evaluator.value(node);
+    let value = match node {
+        Node::And(_)
+        | Node::Or(_)
+        | Node::NumberTest { .. }
+        | Node::TextTest { .. }
+        | Node::TextIn { .. } => evaluator.truth(node).map_or(Value::Null, Value::Bool),
+        _ => evaluator.value(node),
+    };
     if evaluator.steps == 0 { Value::Null } else { value }
 }
 

@@ -80,6 +80,11 @@ impl Wide {
         self.high == 0 && self.low == 0
     }
 
+    /// Whether it has at most 34 digits.
+    pub(super) fn is_short(self) -> bool {
+        self.high == 0 && self.low < POWERS[34]
+    }
+
     pub(super) fn low(self) -> u128 {
         self.low
     }

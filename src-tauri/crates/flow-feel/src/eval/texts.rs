@@ -96,7 +96,7 @@ fn substring(text: &str, values: &[Value]) -> Option<String> {
         0 => return None,
         _ => count + start,
     };
-    if skipped < 0 || skipped > count {
+    if skipped < 0 || skipped >= count {
         return None;
     }
     let length = match values.get(2) {

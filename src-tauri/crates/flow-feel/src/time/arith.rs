@@ -50,8 +50,8 @@ impl DateTime {
     /// The time from `earlier` to this; `None` when only one of them has a zone.
     pub fn since(self, earlier: DateTime) -> Option<Duration> {
         let micros = match (self.instant(), earlier.instant()) {
-            (Some(later), Some(earlier)) => later - earlier,
-            (None, None) => self.local - earlier.local,
+            (Some(later), Some(earlier)) => later.checked_sub(earlier)?,
+            (None, None) => self.local.checked_sub(earlier.local)?,
             _ => return None,
         };
         Some(Duration { micros })

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{DAY, Date, DateTime, Duration, Months, SECOND, Time, YEAR_MAX, Zone};
+use super::{DAY, Date, DateTime, Duration, Months, SECOND, Time, Zone};
 
 /// The text is not of the form it should be, or names a moment that does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -194,7 +194,6 @@ fn fraction_micros(text: &str) -> Option<i64> {
 impl fmt::Display for Date {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.ymd();
-        debug_assert!(year.abs() <= YEAR_MAX);
         let sign = if year < 0 { "-" } else { "" };
         write!(out, "{sign}{:04}-{month:02}-{day:02}", year.abs())
     }
