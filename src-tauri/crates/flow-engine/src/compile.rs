@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{
-    Component, Family, FieldSet, ObligationSet, Operation, Outcome, Role, Settings, component,
-};
+use flow_catalog::{Family, FieldSet, ObligationSet, Operation, Outcome, Role, Settings};
 use flow_model::{Edge, Flow, Node, NodeId, PortId};
+use rustc_hash::FxHashMap;
 
 use crate::block::{BlockTable, Parts};
 use crate::compiled::{CompiledEdge, CompiledFlow, CompiledNode, JoinSlot, NodeIndex, Timing};
-use crate::exits::{EXHAUSTED, Exits, FieldsOfComponents, exits, exits_of_unknown, obligations, set_writes};
+use crate::exits::{
+    EXHAUSTED, Exits, KnownComponent, KnownComponents, exits, exits_of_unknown, obligations, set_writes,
+};
 use crate::fire::SECURED_STOCK;
 use crate::graph::{Components, Graph};
 use crate::state::Places;
@@ -21,7 +22,7 @@ use crate::timing::timing;
 pub fn compile(flow: &Flow) -> CompiledFlow {
     let index: BTreeMap<NodeId, NodeIndex> = flow.nodes.keys().cloned().zip(0..).collect();
     let mut nodes = compile_nodes(flow);
-    let mut edges = compile_edges(flow, &index, &nodes);
+    let mut edges = compile_edges(flow, &nodes);
     let components = drop_idle_exhausted(&mut nodes, &mut edges);
     for (position, edge) in (0..).zip(&edges) {
         nodes[edge.from as usize].exits[edge.exit as usize]
@@ -59,7 +60,7 @@ pub fn compile(flow: &Flow) -> CompiledFlow {
 }
 
 fn compile_nodes(flow: &Flow) -> Vec<CompiledNode> {
-    let mut fields = FieldsOfComponents::default();
+    let mut components = KnownComponents::default();
     let mut edges = flow.edges.iter().peekable();
     let mut nodes = Vec::with_capacity(flow.nodes.len());
     for (id, node) in &flow.nodes {
@@ -69,8 +70,8 @@ fn compile_nodes(flow: &Flow) -> Vec<CompiledNode> {
             wired.push(&edge.port);
         }
         wired.dedup();
-        nodes.push(match component(node.component.as_str()) {
-            Some(known) => compile_node(flow, id, node, known, &wired, &mut fields),
+        nodes.push(match components.get(node.component.as_str()) {
+            Some(known) => compile_node(flow, id, node, known, &wired),
             None => blank(id, exits_of_unknown(&wired)),
         });
     }
@@ -81,17 +82,16 @@ fn compile_node(
     flow: &Flow,
     id: &NodeId,
     node: &Node,
-    component: &'static Component,
+    known: KnownComponent,
     wired: &[&PortId],
-    fields: &mut FieldsOfComponents,
 ) -> CompiledNode {
+    let component = known.component;
     let settings = Settings::new(component, node);
-    let declared = fields.of(component);
     let mut compiled = blank(id, exits(flow, &settings, component, wired));
-    set_writes(component, &settings, declared.writes, &mut compiled.exits);
+    set_writes(component, &settings, known.writes, &mut compiled.exits);
     compiled.component = Some(component);
-    compiled.needs = declared.needs;
-    compiled.reads = declared.reads;
+    compiled.needs = known.needs;
+    compiled.reads = known.reads;
     compiled.timing = timing(component, &settings, &node.policy);
     match component.role {
         Role::End => compiled.outcome = settings.text("result").and_then(Outcome::from_id),
@@ -133,14 +133,12 @@ fn blank(id: &NodeId, exits: Exits) -> CompiledNode {
     }
 }
 
-fn compile_edges(
-    flow: &Flow,
-    index: &BTreeMap<NodeId, NodeIndex>,
-    nodes: &[CompiledNode],
-) -> Vec<CompiledEdge> {
+fn compile_edges(flow: &Flow, nodes: &[CompiledNode]) -> Vec<CompiledEdge> {
+    let mut index: FxHashMap<&str, NodeIndex> = FxHashMap::default();
+    index.extend(flow.nodes.keys().map(NodeId::as_str).zip(0..));
     let compiled = |edge: &Edge| {
-        let from = *index.get(&edge.from)?;
-        let to = *index.get(&edge.to)?;
+        let from = *index.get(edge.from.as_str())?;
+        let to = *index.get(edge.to.as_str())?;
         let exits = &nodes[from as usize].exits;
         let exit = exits.iter().position(|exit| exit.port == edge.port)? as u32;
         Some(CompiledEdge { from, exit, to })

@@ -1,12 +1,11 @@
 //! The exits of a step as its settings make them, and what happens to obligations at each.
 
-use std::collections::BTreeMap;
-
 use flow_catalog::{
     Component, Dynamic, Family, FieldSet, Obligation, ObligationSet, Operation, PortKind, Role, Settings,
-    field_index,
+    component, field_index,
 };
 use flow_model::{Flow, PortId, Table, TableId};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::compiled::{Branch, Exit};
@@ -166,15 +165,17 @@ pub(crate) fn obligations(names: &[&str]) -> ObligationSet {
     names.iter().copied().filter_map(Obligation::from_id).collect()
 }
 
-/// Fields of components, looked up once for each component of a flow.
+/// Components that a flow uses, each looked up once.
 #[derive(Default)]
-pub(crate) struct FieldsOfComponents {
-    known: BTreeMap<&'static str, FieldsOfComponent>,
+pub(crate) struct KnownComponents<'a> {
+    known: FxHashMap<&'a str, Option<KnownComponent>>,
 }
 
-/// What a component reads and writes by its declaration alone.
+/// A component and what it reads and writes by its declaration alone.
 #[derive(Clone, Copy)]
-pub(crate) struct FieldsOfComponent {
+pub(crate) struct KnownComponent {
+    /// The component.
+    pub(crate) component: &'static Component,
     /// Must be known when it is entered.
     pub(crate) needs: FieldSet,
     /// Read if known.
@@ -183,19 +184,21 @@ pub(crate) struct FieldsOfComponent {
     pub(crate) writes: FieldSet,
 }
 
-impl FieldsOfComponents {
-    /// Fields of that component.
-    pub(crate) fn of(&mut self, component: &'static Component) -> FieldsOfComponent {
-        *self.known.entry(component.id).or_insert_with(|| {
+impl<'a> KnownComponents<'a> {
+    /// The component of an id.
+    pub(crate) fn get(&mut self, id: &'a str) -> Option<KnownComponent> {
+        *self.known.entry(id).or_insert_with(|| {
+            let component = component(id)?;
             let read = |optional: bool| {
                 let reads = component.reads.iter().filter(|read| read.optional == optional);
                 reads.filter_map(|read| field_index(read.path)).collect()
             };
-            FieldsOfComponent {
+            Some(KnownComponent {
+                component,
                 needs: read(false),
                 reads: read(true),
                 writes: fields(component.writes.iter().copied()),
-            }
+            })
         })
     }
 }
