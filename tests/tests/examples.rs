@@ -1,11 +1,15 @@
 //! The orders beside the examples come from the seeded generator: the same profile, number and seed give the same
-//! bytes. `BLESS=1` writes them anew.
+//! bytes, and walking them through their flow ends every one of them as `examples/` says. `BLESS=1` writes both anew.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use flow_engine::order::{read_csv, read_json, write_csv, write_json};
 use flow_engine::sample::{Profile, sample_orders};
+
+use orderloom_tests::command::{Scratch, orderloom};
+use orderloom_tests::fixtures::{expect_text, files, root};
+use serde_json::Value;
 
 /// How many orders a file holds.
 const COUNT: usize = 1_000;
@@ -18,7 +22,7 @@ const ORDERS: &[(&str, Profile, u64)] = &[
 ];
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../flows/examples")
+    root().join("flows/examples")
 }
 
 #[test]
@@ -31,11 +35,58 @@ fn orders_are_made_from_their_seed() {
             write_json(&orders)
         };
         let path = folder().join(name);
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&path, &made).expect("the file can be written");
+        assert!(stands(&path, &made), "{name} is not what seed {seed} gives");
+    }
+}
+
+/// Whether a file holds these bytes; when blessing, writes them.
+fn stands(path: &PathBuf, bytes: &[u8]) -> bool {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, bytes).expect("the file can be written");
+    }
+    fs::read(path).unwrap_or_default() == bytes
+}
+
+#[test]
+fn every_order_ends_as_stated() {
+    for (name, ..) in ORDERS {
+        let id = name.split('.').next().expect("a name");
+        let flow = folder().join(format!("{id}.flow.json")).display().to_string();
+        let orders = folder().join(name).display().to_string();
+        let answer = orderloom(&["step", &flow, "--orders", &orders]);
+        assert_eq!(answer.err, "", "{name}");
+        let (_, summary) = answer.out.rsplit_once("\n\n").expect("the summary comes last");
+        expect_text(
+            &root().join("tests/examples").join(format!("{id}.ended.txt")),
+            summary,
+        );
+    }
+}
+
+/// Whatever comes in, every flow brings each order to an end, or does not take it at all.
+#[test]
+fn every_flow_ends_any_order() {
+    let scratch = Scratch::new("any-order");
+    let orders = scratch.path("orders.json");
+    let made = write_json(&sample_orders(Profile::Mixed, 200, 7));
+    fs::write(&orders, made).expect("the file can be written");
+    for flow in files("flows", ".flow.json") {
+        let flow = flow.display().to_string();
+        let answer = orderloom(&["step", "--format", "json", &flow, "--orders", &orders]);
+        let walked: Value =
+            serde_json::from_str(&answer.out).unwrap_or_else(|error| panic!("{flow}: {error} {answer:?}"));
+        for order in walked["orders"].as_array().expect("a list") {
+            let ended = order["ended"].as_str().unwrap_or_default();
+            let is_end = [
+                "completed",
+                "cancelled",
+                "returned",
+                "handed_over",
+                "out_of_scope",
+            ]
+            .contains(&ended);
+            assert!(is_end, "{flow}: {order}");
         }
-        let stands = fs::read(&path).unwrap_or_default();
-        assert!(stands == made, "{name} is not what seed {seed} gives");
     }
 }
 
