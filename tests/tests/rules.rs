@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use flow_engine::{Move, replay};
 use flow_model::{Flow, apply};
 use flow_testkit::parse_notation;
 use flow_validate::rules::RULES;
@@ -149,6 +150,29 @@ fn listed(findings: &[&Finding]) -> String {
         .join("\n")
 }
 
+/// Every path can be walked: the order takes each step by the exit named.
+fn check_witnesses(place: &str, flow: &Flow, findings: &[&Finding]) {
+    let compiled = flow_engine::compile(flow);
+    for finding in findings {
+        let moves = finding.witness.iter().map(|step| {
+            let node = compiled.index[&step.node];
+            let exits = &compiled.node(node).exits;
+            let exit = exits.iter().position(|exit| exit.port == step.exit);
+            Move {
+                node,
+                exit: exit.map(|exit| exit as u32),
+                returns: None,
+            }
+        });
+        let moves: Vec<Move> = moves.collect();
+        if let Err(error) = replay(&compiled, &moves)
+            && !moves.is_empty()
+        {
+            panic!("{place}: {error}:\n{}", written(finding));
+        }
+    }
+}
+
 /// Applies each repair by itself: its finding must go and no error may come.
 fn check_repairs(place: &str, flow: &Flow, context: &CheckContext, rule: &Rule) {
     let before = check(flow, context);
@@ -219,7 +243,9 @@ fn invalid_flows_are_found_and_mended() {
     for rule in RULES {
         for (stem, flow) in cases(rule, "invalid-") {
             let context = context(&stem);
-            let found = listed(&of_rule(rule, &check(&flow, &context)));
+            let report = check(&flow, &context);
+            let found = listed(&of_rule(rule, &report));
+            check_witnesses(&stem.display().to_string(), &flow, &of_rule(rule, &report));
             assert!(!found.is_empty(), "{}: nothing found", stem.display());
             let expected = stem.with_extension("findings");
             if std::env::var_os("BLESS").is_some() {

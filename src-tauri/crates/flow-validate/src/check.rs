@@ -11,6 +11,7 @@ use crate::context::CheckContext;
 use crate::expressions::Compiled;
 use crate::finding::{Proved, Report};
 use crate::findings::Findings;
+use crate::proof::Unproved;
 use crate::rules::RULES;
 use crate::view::FlowView;
 
@@ -43,9 +44,10 @@ impl Checker {
         for rule in RULES {
             (rule.check)(&view, &mut findings);
         }
+        let proof = view.proof();
         Report {
-            proved: Proved::No,
-            not_proved: None,
+            proved: if proof.proved { Proved::Yes } else { Proved::No },
+            not_proved: proof.reason.as_ref().map(Unproved::text),
             findings: findings.into_sorted(),
         }
     }

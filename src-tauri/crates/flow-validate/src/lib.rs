@@ -11,6 +11,7 @@ mod data;
 mod decisions;
 mod edits;
 mod expressions;
+mod faults;
 mod finding;
 mod findings;
 mod graph;

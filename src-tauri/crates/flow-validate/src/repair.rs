@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_catalog::{COMPONENTS, Component, Obligation, ObligationSet, Outcome, PortKind, Role};
+use flow_catalog::{COMPONENTS, Component, Family, Obligation, ObligationSet, Outcome, PortKind, Role};
 use flow_engine::NodeIndex;
 use flow_model::{Edge, Edit, Node, NodeId, Point, PortId, fresh_node_id};
 use serde_json::{Value, json};
@@ -149,6 +149,11 @@ impl<'v, 'f> Mend<'v, 'f> {
         if let Some(node) = known.min_by_key(|node| (distance(view, near, *node), *node)) {
             return view.id(node).clone();
         }
+        self.new_end(outcome, near)
+    }
+
+    /// A new end with an outcome.
+    pub(crate) fn new_end(&mut self, outcome: Outcome, near: NodeIndex) -> NodeId {
         let mut settings = vec![("result", json!(outcome.id()))];
         if outcome == Outcome::HandedOver {
             settings.push(("to", json!("order_desk")));
@@ -219,6 +224,37 @@ fn leads_to_cancelled(view: &FlowView<'_>, node: NodeIndex) -> bool {
 fn distance(view: &FlowView<'_>, left: NodeIndex, right: NodeIndex) -> i64 {
     let (left, right) = (view.step(left).at, view.step(right).at);
     i64::from(left.x.abs_diff(right.x)) + i64::from(left.y.abs_diff(right.y))
+}
+
+/// Puts a join in front of a step that several branches of one fork run into. Nothing when its connections do not
+/// come from different branches.
+pub(crate) fn join_in_front(view: &FlowView<'_>, node: NodeIndex) -> Option<Edit> {
+    let incoming = &view.compiled_step(node).incoming;
+    let fork =
+        view.graph().dominator[node as usize].filter(|over| view.compiled.family(*over) == Family::Fork)?;
+    let reached = incoming
+        .iter()
+        .filter(|edge| view.is_reachable(view.compiled.edges[**edge as usize].from));
+    let reached: Vec<_> = reached.copied().collect();
+    let from_fork = |edge: &u32| {
+        view.graph()
+            .dominates(fork, view.compiled.edges[*edge as usize].from)
+    };
+    if reached.len() < 2 || !reached.iter().all(from_fork) {
+        return None;
+    }
+    let mut mend = Mend::new(view);
+    let join = mend.add(Role::Join, &[], node);
+    for edge in reached {
+        let edge = view.edge(edge);
+        let to = Edge {
+            to: join.clone(),
+            ..edge.clone()
+        };
+        mend.push(Edit::Reconnect { edge, to });
+    }
+    mend.connect(&join, "ok", view.id(node));
+    Some(mend.finish())
 }
 
 /// An ISO 8601 duration of full hours that is at least so long.

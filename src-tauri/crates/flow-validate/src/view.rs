@@ -14,12 +14,13 @@ use crate::finding::WitnessStep;
 use crate::graph::Graph;
 use crate::lifetime::{Lifetime, lifetimes};
 use crate::open::may_be_open;
+use crate::proof::{Limits, Proof, SubFlowTable, prove};
 use crate::words::{fill, same, text};
 
 /// A step and the exit it is left by, inside a path.
 const TURN: Words = Words {
-    en: "\"{node}\": {exit}",
-    zh: "“{node}”{exit}",
+    en: "{node}: {exit}",
+    zh: "{node}：{exit}",
 };
 
 /// A flow as rules see it. What is costly is worked out when the first rule asks for it.
@@ -38,6 +39,7 @@ pub struct FlowView<'a> {
     may_be_open: OnceCell<Vec<ObligationSet>>,
     known: OnceCell<Known>,
     lifetimes: OnceCell<Vec<Lifetime>>,
+    proof: OnceCell<Proof>,
 }
 
 impl<'a> FlowView<'a> {
@@ -58,6 +60,7 @@ impl<'a> FlowView<'a> {
             may_be_open: OnceCell::new(),
             known: OnceCell::new(),
             lifetimes: OnceCell::new(),
+            proof: OnceCell::new(),
         }
     }
 
@@ -134,6 +137,14 @@ impl<'a> FlowView<'a> {
                 known_at_start(self.compiled.enters_with),
                 0,
             )
+        })
+    }
+
+    /// What the search over everything an order can do found.
+    pub fn proof(&self) -> &Proof {
+        self.proof.get_or_init(|| {
+            let called = SubFlowTable::new(self.compiled, &self.flow.id, &self.context.flows);
+            prove(self.compiled, &called, Limits::default())
         })
     }
 
@@ -218,8 +229,8 @@ impl<'a> FlowView<'a> {
         match turns.is_empty() {
             true => Text::new("the normal path", "正常路径"),
             false => Text::new(
-                format!("the path {}", join(|turn| &turn.en)),
-                format!("路径 {}", join(|turn| &turn.zh)),
+                format!("the path \"{}\"", join(|turn| &turn.en)),
+                format!("“{}”这条路径", join(|turn| &turn.zh)),
             ),
         }
     }

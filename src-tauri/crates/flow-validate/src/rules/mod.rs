@@ -12,6 +12,7 @@ mod dead_branch;
 mod dead_end;
 mod decision_gap;
 mod double_connection;
+mod ended_too_early;
 mod endless_hold;
 mod endless_path;
 mod endless_wait;
@@ -20,13 +21,16 @@ mod faulty_table;
 mod foreign_function;
 mod gate_without_queue;
 mod lapsed_obligation;
+mod left_open;
 mod lock_ends_early;
 mod missed_promise;
+mod missing_obligation;
 mod missing_rule_fallback;
 mod missing_server_task;
 mod mixed_dangerous_goods;
 mod mixed_units;
 mod model_without_pilot;
+mod money_before_stock;
 mod no_human_override;
 mod no_plan_without_place;
 mod no_undo;
@@ -35,6 +39,7 @@ mod oversold_lock;
 mod personal_data_sent;
 mod promise_too_short;
 mod routing_without_reasons;
+mod run_twice;
 mod secret_in_setting;
 mod self_approval;
 mod several_starts;
@@ -43,15 +48,20 @@ mod short_return_window;
 mod silent_undo_failure;
 mod slow_person;
 mod stale_data_accepted;
+mod taken_twice;
 mod uncounted_loop;
+mod undo_after_shipping;
 mod unguarded_empty;
 mod unknown_data;
 mod unlimited_flash_sale;
+mod unpaid_completion;
+mod unpaid_shipping;
 mod unreachable_step;
 mod unsound_pilot_shares;
 mod unsupported_element;
 mod unusable_window;
 mod unused_data;
+mod waiting_forever;
 
 /// All rules in the order of their ids.
 pub static RULES: &[&Rule] = &[
@@ -60,11 +70,21 @@ pub static RULES: &[&Rule] = &[
     &endless_path::RULE,
     &dead_end::RULE,
     &double_connection::RULE,
+    &waiting_forever::RULE,
+    &ended_too_early::RULE,
+    &run_twice::RULE,
     &uncounted_loop::RULE,
+    &left_open::RULE,
+    &taken_twice::RULE,
+    &missing_obligation::RULE,
     &no_undo::RULE,
+    &unpaid_shipping::RULE,
+    &unpaid_completion::RULE,
+    &undo_after_shipping::RULE,
     &lapsed_obligation::RULE,
     &lock_ends_early::RULE,
     &oversold_lock::RULE,
+    &money_before_stock::RULE,
     &silent_undo_failure::RULE,
     &unknown_data::RULE,
     &unused_data::RULE,
