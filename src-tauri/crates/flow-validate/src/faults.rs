@@ -3,12 +3,12 @@
 use flow_catalog::{
     COMPONENTS, Component, Default, Obligation, ObligationSet, Operation, PortKind, field_index,
 };
-use flow_engine::{EdgeIndex, ExitIndex, NodeIndex, ViolationKind};
+use flow_engine::{EdgeIndex, NodeIndex, ViolationKind};
 use flow_model::{NodeId, Text};
 
 use crate::finding::{Finding, WitnessStep};
 use crate::open::after_exit;
-use crate::path::witness_step;
+use crate::path::witness_of;
 use crate::proof::Found;
 use crate::rule::{RuleMeta, Wording};
 use crate::view::FlowView;
@@ -96,10 +96,7 @@ impl Fault<'_, '_> {
 
     /// The path that shows it.
     pub(crate) fn witness(&self) -> Vec<WitnessStep> {
-        let steps = self.found.witness.iter();
-        steps
-            .map(|step| witness_step(self.view, step.node, step.exit.unwrap_or(ExitIndex::MAX)))
-            .collect()
+        witness_of(self.view, &self.found.witness)
     }
 
     /// The path in few words.

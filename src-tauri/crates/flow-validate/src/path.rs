@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use flow_catalog::Family;
-use flow_engine::{ExitIndex, NodeIndex};
+use flow_engine::{ExitIndex, Move, NodeIndex};
 use flow_model::PortId;
 
 use crate::finding::WitnessStep;
@@ -123,6 +123,15 @@ pub(crate) fn witness_step(view: &FlowView<'_>, node: NodeIndex, exit: ExitIndex
         node: view.id(node).clone(),
         exit: exit.map_or_else(|| PortId::new(""), |exit| exit.port.clone()),
     }
+}
+
+/// Moves as a witness names them.
+pub(crate) fn witness_of(view: &FlowView<'_>, moves: &[Move]) -> Vec<WitnessStep> {
+    let exit = |step: &Move| step.exit.unwrap_or(ExitIndex::MAX);
+    moves
+        .iter()
+        .map(|step| witness_step(view, step.node, exit(step)))
+        .collect()
 }
 
 /// A token stands on a step, or on a slot of a join.

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use flow_engine::{ExitIndex, Move, NodeIndex, State, replay};
 
 use crate::finding::WitnessStep;
-use crate::path::witness_step;
+use crate::path::witness_of;
 use crate::view::FlowView;
 
 /// Most states of the exact search.
@@ -58,15 +58,9 @@ pub(crate) fn shortest_path(
         return Found::Nothing;
     };
     if replay(view.compiled, &moves).is_ok() {
-        return Found::Path(witness(view, &moves));
+        return Found::Path(witness_of(view, &moves));
     }
     exact_path(view, &property)
-}
-
-/// Moves as a witness names them.
-fn witness(view: &FlowView<'_>, moves: &[Move]) -> Vec<WitnessStep> {
-    let step = |step: &Move| witness_step(view, step.node, step.exit.unwrap_or_default());
-    moves.iter().map(step).collect()
 }
 
 /// How a place of a search was first reached: from which place, by which move.
@@ -137,7 +131,7 @@ fn exact_path(view: &FlowView<'_>, property: &impl Fn(u8, NodeIndex, Option<Exit
         for step in view.compiled.moves(&state) {
             let next = match property(phase, step.node, step.exit) {
                 Next::Blocked => continue,
-                Next::Goal => return Found::Path(witness(view, &trace_states(&reached, at, step))),
+                Next::Goal => return Found::Path(witness_of(view, &trace_states(&reached, at, step))),
                 Next::Go(next) => next,
             };
             let after = view.compiled.fire(&state, step).state;

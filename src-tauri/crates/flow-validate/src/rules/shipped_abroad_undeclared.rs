@@ -240,6 +240,16 @@ fn finding(view: &FlowView<'_>, orders: &Text, missing: &[&Duty], witness: Vec<W
 /// connector after itself.
 fn duties_before(view: &FlowView<'_>, ship: NodeIndex, missing: &[&Duty]) -> Option<Edit> {
     let refuge = reached_with_role(view, &[Role::PersonTask, Role::Compensate], ship)?;
+    let components = missing.iter().filter_map(|duty| component_of(duty.role));
+    let effects = components.flat_map(|component| component.effects);
+    let mut opened = effects.filter_map(|effect| match effect.operation {
+        Operation::Acquire(set) => Some(set),
+        _ => None,
+    });
+    // What other paths have opened already would be opened twice on them.
+    if opened.any(|set| view.may_be_open(ship).intersects(set)) {
+        return None;
+    }
     let inserted = missing
         .iter()
         .map(|duty| (duty.role, connectors(duty.role), "ok"));
