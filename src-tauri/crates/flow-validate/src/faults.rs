@@ -1,13 +1,10 @@
 //! What the proof found, in the terms that findings need: names, paths, the connection it came by.
 
-use flow_catalog::{
-    COMPONENTS, Component, Default, Obligation, ObligationSet, Operation, PortKind, field_index,
-};
+use flow_catalog::{COMPONENTS, Component, Default, Obligation, Operation, PortKind, field_index};
 use flow_engine::{EdgeIndex, NodeIndex, ViolationKind};
 use flow_model::{NodeId, Text};
 
 use crate::finding::{Finding, WitnessStep};
-use crate::open::after_exit;
 use crate::path::witness_of;
 use crate::proof::Found;
 use crate::rule::{RuleMeta, Wording};
@@ -145,12 +142,6 @@ impl Fault<'_, '_> {
                 .copied()
         })
     }
-}
-
-/// What may be open when an order comes by a connection, at most.
-pub(crate) fn open_on(view: &FlowView<'_>, edge: EdgeIndex) -> ObligationSet {
-    let edge = view.compiled.edges[edge as usize];
-    after_exit(view.may_be_open(edge.from), view.exit(edge.from, edge.exit))
 }
 
 /// A component that opens the obligation without needing anything open, with the setting that makes it do so. Its

@@ -2,7 +2,9 @@
 //! used where an upper bound is enough, such as choosing a way out for a repair.
 
 use flow_catalog::{ObligationSet, Operation};
-use flow_engine::{CompiledFlow, Exit};
+use flow_engine::{CompiledFlow, EdgeIndex, Exit};
+
+use crate::view::FlowView;
 
 /// What may be open when a step is entered, for each step.
 pub(crate) fn may_be_open(flow: &CompiledFlow) -> Vec<ObligationSet> {
@@ -30,6 +32,12 @@ pub(crate) fn may_be_open(flow: &CompiledFlow) -> Vec<ObligationSet> {
     open.into_iter()
         .map(|set| set.unwrap_or(ObligationSet::EMPTY))
         .collect()
+}
+
+/// What may be open when an order comes by a connection, at most.
+pub(crate) fn open_on(view: &FlowView<'_>, edge: EdgeIndex) -> ObligationSet {
+    let edge = view.compiled.edges[edge as usize];
+    after_exit(view.may_be_open(edge.from), view.exit(edge.from, edge.exit))
 }
 
 /// What may be open after an exit when so much was open before.

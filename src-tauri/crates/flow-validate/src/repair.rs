@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use flow_catalog::{COMPONENTS, Component, Family, Obligation, ObligationSet, Outcome, PortKind, Role};
-use flow_engine::NodeIndex;
+use flow_engine::{EdgeIndex, NodeIndex};
 use flow_model::{Edge, Edit, Node, NodeId, Point, PortId, fresh_node_id};
 use serde_json::{Value, json};
 
+use crate::open::open_on;
 use crate::view::FlowView;
 
 /// Distance from a step to what is added beside it, in canvas units.
@@ -53,11 +54,33 @@ impl<'v, 'f> Mend<'v, 'f> {
         id
     }
 
-    /// Puts a step of a role on a connection; the order goes on by its first success exit, and its other business
-    /// exits lead out of the flow.
+    /// Puts a step of a role on a connection; the order goes on by its first success exit.
     pub(crate) fn insert(&mut self, edge: Edge, role: Role, settings: &[(&str, Value)]) -> NodeId {
+        self.insert_new(edge, component_of(role), settings)
+    }
+
+    /// Puts a step of a component on a connection; its other business exits lead out of the flow.
+    pub(crate) fn insert_component(
+        &mut self,
+        edge: EdgeIndex,
+        component: &'static Component,
+        settings: &[(&str, Value)],
+    ) -> NodeId {
+        let open = open_on(self.view, edge);
+        let near = self.view.compiled.edges[edge as usize].from;
+        let id = self.insert_new(self.view.edge(edge), Some(component), settings);
+        self.lead_out(&id, component, &[onward(component)], near, open);
+        id
+    }
+
+    fn insert_new(
+        &mut self,
+        edge: Edge,
+        component: Option<&'static Component>,
+        settings: &[(&str, Value)],
+    ) -> NodeId {
         let beside = self.view.compiled.index[&edge.from];
-        let (id, mut node) = self.new_step(component_of(role), settings, beside);
+        let (id, mut node) = self.new_step(component, settings, beside);
         if let (Some(from), Some(to)) = (
             self.view.flow.nodes.get(&edge.from),
             self.view.flow.nodes.get(&edge.to),
@@ -67,7 +90,7 @@ impl<'v, 'f> Mend<'v, 'f> {
                 y: (from.at.y + to.at.y) / 2 + BESIDE,
             };
         }
-        let port = component_of(role).map_or("ok", onward);
+        let port = component.map_or("ok", onward);
         self.edits.push(Edit::InsertOnEdge {
             edge,
             id: id.clone(),

@@ -32,10 +32,11 @@ use flow_engine::{EdgeIndex, ViolationKind};
 use flow_model::{Edge, Edit, Text};
 use serde_json::json;
 
-use crate::faults::{Fault, faults, open_on};
+use crate::faults::{Fault, faults};
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
-use crate::repair::Mend;
+use crate::open::open_on;
+use crate::repair::{Mend, component_of};
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 use crate::words::text;
@@ -135,12 +136,9 @@ fn mended(
         );
     }
     if outcome == Outcome::Completed
-        && let Some(mode) = capture_mode(obligation)
+        && let Some(edit) = capture_mode(obligation).and_then(|mode| take_money(view, edge, mode))
     {
-        return found.with_repair(
-            Text::new("Take the money before the end", "结束前扣款"),
-            take_money(view, edge, mode),
-        );
+        return found.with_repair(Text::new("Take the money before the end", "结束前扣款"), edit);
     }
     let everything = outcome == Outcome::Cancelled;
     found.with_repair(
@@ -162,12 +160,10 @@ pub(super) fn capture_mode(secured_by: Obligation) -> Option<&'static str> {
 }
 
 /// Puts a step that takes the money on a connection.
-pub(super) fn take_money(view: &FlowView<'_>, edge: EdgeIndex, mode: &str) -> Edit {
-    let near = view.compiled.edges[edge as usize].from;
+pub(super) fn take_money(view: &FlowView<'_>, edge: EdgeIndex, mode: &str) -> Option<Edit> {
     let mut mend = Mend::new(view);
-    let capture = mend.insert(view.edge(edge), Role::Capture, &[("mode", json!(mode))]);
-    mend.lead_out(&capture, Role::Capture, &["ok"], near, open_on(view, edge));
-    mend.finish()
+    mend.insert_component(edge, component_of(Role::Capture)?, &[("mode", json!(mode))]);
+    Some(mend.finish())
 }
 
 /// Puts an undo of one obligation, or of everything, on a connection.

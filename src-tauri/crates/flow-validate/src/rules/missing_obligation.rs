@@ -31,9 +31,10 @@ use flow_engine::{EdgeIndex, NodeIndex, ViolationKind};
 use flow_model::{Edit, Text};
 use serde_json::json;
 
-use crate::faults::{Opener, faults, open_on, opener};
+use crate::faults::{Opener, faults, opener};
 use crate::finding::Severity;
 use crate::findings::Findings;
+use crate::open::open_on;
 use crate::repair::Mend;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
@@ -96,11 +97,9 @@ pub(super) fn open_before(
         return None;
     }
     let Opener { component, setting } = opener(view, node, wanted)?;
-    let near = view.compiled.edges[edge as usize].from;
     let settings = setting.map(|(name, value)| (name, json!(value)));
     let mut mend = Mend::new(view);
-    let step = mend.insert(view.edge(edge), component.role, settings.as_slice());
-    mend.lead_out(&step, component.role, &["ok"], near, open_on(view, edge));
+    mend.insert_component(edge, component, settings.as_slice());
     let name = text(component.name);
     let label = Text::new(
         format!("Put \"{}\" in front", name.en),

@@ -49,9 +49,10 @@ use flow_catalog::{ObligationSet, Outcome, Words};
 use flow_engine::{EdgeIndex, NodeIndex, ViolationKind};
 use flow_model::{Edge, Edit, Text};
 
-use crate::faults::{faults, open_on};
+use crate::faults::faults;
 use crate::finding::Severity;
 use crate::findings::Findings;
+use crate::open::open_on;
 use crate::repair::Mend;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;

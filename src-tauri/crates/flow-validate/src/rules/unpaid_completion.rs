@@ -36,10 +36,11 @@ use flow_engine::{EdgeIndex, ViolationKind};
 use flow_model::{Edit, Text};
 
 use super::left_open::{capture_mode, take_money};
-use crate::faults::{faults, open_on};
+use crate::faults::faults;
 use crate::finding::Severity;
 use crate::findings::Findings;
-use crate::repair::Mend;
+use crate::open::open_on;
+use crate::repair::{Mend, component_of};
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 
@@ -73,34 +74,28 @@ pub(super) static RULE: Rule = Rule {
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T06) {
         let found = fault.finding(&RULE.meta, &[("node", fault.name()), ("path", fault.path())]);
-        findings.push(match fault.came_by().filter(|_| fault.is_ours()) {
-            Some(edge) => {
-                let (label, edit) = paid_before(view, edge);
-                found.with_repair(label, edit)
-            }
+        let edge = fault.came_by().filter(|_| fault.is_ours());
+        findings.push(match edge.and_then(|edge| paid_before(view, edge)) {
+            Some((label, edit)) => found.with_repair(label, edit),
             None => found,
         });
     }
 }
 
 /// Takes the money on a connection: from what secures it, if something does, else by asking for it.
-fn paid_before(view: &FlowView<'_>, edge: EdgeIndex) -> (Text, Edit) {
+fn paid_before(view: &FlowView<'_>, edge: EdgeIndex) -> Option<(Text, Edit)> {
     let open = open_on(view, edge);
     let secured = [Obligation::Auth, Obligation::Credit]
         .into_iter()
         .find(|secured| open.contains(*secured));
     if let Some(mode) = secured.and_then(capture_mode) {
-        return (
-            Text::new("Take the money before the end", "结束前扣款"),
-            take_money(view, edge, mode),
-        );
+        let edit = take_money(view, edge, mode)?;
+        return Some((Text::new("Take the money before the end", "结束前扣款"), edit));
     }
-    let near = view.compiled.edges[edge as usize].from;
     let mut mend = Mend::new(view);
-    let verify = mend.insert(view.edge(edge), Role::VerifyPayment, &[]);
-    mend.lead_out(&verify, Role::VerifyPayment, &["ok"], near, open);
-    (
+    mend.insert_component(edge, component_of(Role::VerifyPayment)?, &[]);
+    Some((
         Text::new("Ask for the money before the end", "结束前收款"),
         mend.finish(),
-    )
+    ))
 }
