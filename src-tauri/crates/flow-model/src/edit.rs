@@ -18,7 +18,7 @@ use crate::table::Table;
 ///
 /// let mut flow = Flow::new("demo", Text::new("Demo", "示例"));
 /// let before = flow.clone();
-/// let add = Edit::AddNode { id: "start".into(), node: Node::new("flow.start") };
+/// let add = Edit::AddNode { id: "start".into(), node: Node::new("my.component") };
 /// let difference = apply(&mut flow, &add)?;
 /// difference.reversed().apply_to(&mut flow);
 /// assert_eq!(flow, before);

@@ -98,7 +98,7 @@ pub(crate) fn edges(at: Cursor<'_>, flow: &mut Flow) -> Result<(), Fault> {
             port: PortId::new(object.need("port")?.id()?),
             to: step(object.need("to")?, flow, "connection to", "连线的终点")?,
         };
-        if flow.edges.contains(&edge) {
+        if let Some(edge) = flow.edges.replace(edge) {
             return Err(item.fault(
                 format!(
                     "the connection from \"{}\" by \"{}\" to \"{}\" is there twice",
@@ -110,7 +110,6 @@ pub(crate) fn edges(at: Cursor<'_>, flow: &mut Flow) -> Result<(), Fault> {
                 ),
             ));
         }
-        flow.edges.insert(edge);
     }
     Ok(())
 }
