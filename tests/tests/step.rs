@@ -258,3 +258,34 @@ fn told(read: Result<flow_engine::order::Orders, Vec<flow_engine::order::OrderFa
             .collect(),
     }
 }
+
+/// Whatever bytes a file of orders holds, reading them ends in orders or faults.
+#[test]
+fn broken_files_of_orders_are_told_and_do_no_harm() {
+    use flow_engine::order::{read_csv, write_csv, write_json};
+    let orders = sample_orders(Profile::Mixed, 3, 6);
+    let (json, csv) = (write_json(&orders), write_csv(&orders));
+    let mut rng = Rng::new(9);
+    for _ in 0..1_500 {
+        for (whole, is_csv) in [(&json, false), (&csv, true)] {
+            let mut bytes = whole.clone();
+            for _ in 0..1 + rng.below(4) {
+                let at = rng.below(bytes.len());
+                match rng.below(4) {
+                    0 => bytes.truncate(at.max(1)),
+                    1 => bytes[at] = b"\"{}[],.:0-\xff\n"[rng.below(12)],
+                    2 => drop(bytes.remove(at.min(bytes.len() - 1))),
+                    _ => bytes.insert(at, b"\"{[,;9e\x00"[rng.below(8)]),
+                }
+            }
+            let read = if is_csv {
+                read_csv(&bytes)
+            } else {
+                read_json(&bytes)
+            };
+            if let Err(faults) = read {
+                assert!(!faults.is_empty() && faults.len() <= flow_engine::order::FAULTS_MAX);
+            }
+        }
+    }
+}

@@ -225,9 +225,14 @@ impl Draft {
                 &["wallet", "wallet", "wallet", "card", "bank", "cod", "instalment"],
             ),
         };
-        let trial = self.kind == Profile::Retail && self.random.per_mille(60);
-        self.text("order.type", if trial { "trial" } else { kind });
         let channel = *self.random.pick(channels);
+        let kind = match (self.kind, self.random.below(100)) {
+            (Profile::Retail, 0..6) => "trial",
+            (Profile::Retail, 6..8) => "replacement",
+            (Profile::Retail, 8..40) if channel == "marketplace" => "dropship",
+            _ => kind,
+        };
+        self.text("order.type", kind);
         let method = *self.random.pick(methods);
         self.text("order.channel", channel);
         self.text("payment.method", method);

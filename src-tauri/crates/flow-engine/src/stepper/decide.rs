@@ -36,8 +36,27 @@ impl Plan {
                     .or(*otherwise);
                 exit.map(|exit| DataChoice { exit, why })
             }
-            Plan::Plain | Plan::Promotion { .. } | Plan::Wait { .. } | Plan::Call { .. } => None,
+            Plan::Plain
+            | Plan::Approval { .. }
+            | Plan::Promotion { .. }
+            | Plan::Wait { .. }
+            | Plan::Call { .. } => None,
         }
+    }
+
+    /// Whom an approval asks, and why them.
+    pub(super) fn asks(&self, record: &Record, clock: &Clock) -> Option<Text> {
+        let Plan::Approval { matrix } = self else {
+            return None;
+        };
+        let decision = matrix.evaluate(record, clock);
+        let why = matrix.why(&decision);
+        let roles = texts(&decision.outputs.first()?.1);
+        let (en, zh) = (roles.join(", "), roles.join("、"));
+        Some(Text::new(
+            format!("asks {en}: {}", why.en),
+            format!("由 {zh} 审批：{}", why.zh),
+        ))
     }
 }
 
@@ -106,6 +125,15 @@ pub(super) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::List(items) => items.iter().flat_map(texts).collect(),
+        Value::Text(text) => vec![text.to_string()],
+        Value::Null => Vec::new(),
+        other => vec![other.to_string()],
+    }
 }
 
 fn first_text(value: &Value) -> Option<&str> {

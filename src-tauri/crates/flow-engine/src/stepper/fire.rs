@@ -41,7 +41,11 @@ impl Stepper<'_> {
         {
             return self.meet_fault(node, port, step.lane.unwrap_or(super::Lane::Retry));
         }
-        let picked = self.pick(node, step)?;
+        let mut picked = self.pick(node, step)?;
+        if picked.why.is_none() {
+            let plan = &self.flow().plans[node as usize];
+            picked.why = plan.asks(&self.now.record, &self.clock_at(node));
+        }
         if picked.exit.is_none() && self.draws_fault(node, step) {
             return Ok(());
         }

@@ -52,6 +52,8 @@ pub(super) enum Plan {
         table: Box<CompiledTable>,
         otherwise: Option<ExitIndex>,
     },
+    /// The roles that a table names are asked.
+    Approval { matrix: Box<CompiledTable> },
     /// The offers of a table.
     Promotion {
         promotion: Option<Box<CompiledPromotion>>,
@@ -153,6 +155,14 @@ impl Builder<'_> {
         match (known.role, known.family) {
             (Role::Decide, _) => self.decision(node, &settings),
             (Role::Promotion, _) => self.promotion(node, &settings),
+            (Role::Approval, _) if settings.text("matrix").is_some() => {
+                match self.decision_table(node, settings.text("matrix")) {
+                    Some(matrix) => Plan::Approval {
+                        matrix: Box::new(matrix),
+                    },
+                    None => Plan::Plain,
+                }
+            }
             (_, Family::Wait) => Plan::Wait {
                 until: settings
                     .text("until")
@@ -181,7 +191,7 @@ impl Builder<'_> {
                 shares: shares(node),
                 otherwise,
             },
-            Some("table") => match self.decision_table(node, settings) {
+            Some("table") => match self.decision_table(node, settings.text("table")) {
                 Some(table) => Plan::Table {
                     table: Box::new(table),
                     otherwise,
@@ -208,9 +218,9 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn decision_table(&mut self, node: &CompiledNode, settings: &Settings<'_>) -> Option<CompiledTable> {
-        let id = settings.text("table").unwrap_or_default();
-        let Some(Table::Decision(table)) = self.flow.tables.get(&TableId::new(id)) else {
+    fn decision_table(&mut self, node: &CompiledNode, id: Option<&str>) -> Option<CompiledTable> {
+        let id = TableId::new(id.unwrap_or_default());
+        let Some(Table::Decision(table)) = self.flow.tables.get(&id) else {
             self.note(node, "its decision table is missing", "找不到决策表");
             return None;
         };
