@@ -17,7 +17,7 @@ pub fn schema() -> &'static Schema {
 }
 
 fn field_of(model: &order_model::Field) -> Field {
-    let mut field = Field::new(model.path, type_of(model));
+    let mut field = Field::new(model.path, type_of(model)).named_zh(model.name.zh);
     field.nullable = !model.from_start;
     if matches!(model.kind, FieldType::Int) {
         field = field.whole();
@@ -113,6 +113,7 @@ mod tests {
             priority,
             Some(
                 &Field::new("order.priority", Type::Number(Unit::None))
+                    .named_zh("优先级")
                     .required()
                     .whole()
                     .between(0, 9)

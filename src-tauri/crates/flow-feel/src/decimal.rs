@@ -67,7 +67,12 @@ impl Decimal {
 
     /// `digits × 10^exponent`, rounded to 34 digits; `None` when too large.
     pub fn from_parts(negative: bool, digits: u128, exponent: i32) -> Option<Decimal> {
-        Self::rounded(negative, Wide::from(digits), exponent, false)
+        Self::rounded(
+            negative,
+            Wide::from(digits),
+            exponent.clamp(-100_000, 100_000),
+            false,
+        )
     }
 
     /// Whether it is zero.

@@ -121,7 +121,7 @@ impl Decimal {
 
     /// The value with at most `scale` digits behind the point; a negative scale rounds to tens, hundreds…
     pub fn round(self, scale: i32, rounding: Rounding) -> Option<Decimal> {
-        let drop = -scale - self.exponent();
+        let drop = scale.saturating_neg().saturating_sub(self.exponent());
         if drop <= 0 {
             return Some(self);
         }
@@ -140,7 +140,7 @@ impl Decimal {
             Rounding::Ceiling => !self.negative && (last > 0 || rest),
             Rounding::Floor => self.negative && (last > 0 || rest),
         };
-        Decimal::from_parts(self.negative, kept + u128::from(up), -scale)
+        Decimal::from_parts(self.negative, kept + u128::from(up), scale.saturating_neg())
     }
 
     /// The power with a whole exponent (by repeated squaring); `None` for others.
