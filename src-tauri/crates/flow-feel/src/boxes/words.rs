@@ -28,7 +28,7 @@ pub(super) fn region(boxes: &[Hyperbox], schema: &Schema) -> Message {
             format!("另外 {more} 种情况"),
         ));
     }
-    joined(&shown, " or ", "，或 ")
+    joined(&shown, " or ", "；或")
 }
 
 fn hyperbox(part: &Hyperbox, schema: &Schema) -> Message {
@@ -42,10 +42,10 @@ fn hyperbox(part: &Hyperbox, schema: &Schema) -> Message {
             let path = field.map_or("", |field| field.path.as_str());
             let zh = field.and_then(|field| field.name_zh.as_deref()).unwrap_or(path);
             let phrase = phrase(set);
-            Message::new(format!("{path} {}", phrase.en), format!("{zh} {}", phrase.zh))
+            Message::new(format!("{path} {}", phrase.en), spaced(zh, &phrase.zh))
         })
         .collect();
-    joined(&phrases, " and ", " 且 ")
+    joined(&phrases, " and ", "，且")
 }
 
 /// What is said of a field.
@@ -53,10 +53,9 @@ fn phrase(set: &Set) -> Message {
     let values = values(set);
     match (set.null, values) {
         (true, None) => Message::new("is empty", "为空"),
-        (true, Some(values)) => Message::new(
-            format!("{} or is empty", values.en),
-            format!("{} 或为空", values.zh),
-        ),
+        (true, Some(values)) => {
+            Message::new(format!("{} or is empty", values.en), spaced(&values.zh, "或为空"))
+        }
         (false, Some(_)) if set.not().is_only_null() => Message::new("is not empty", "不为空"),
         (false, Some(values)) => values,
         (false, None) => Message::new("has no value", "无值"),
@@ -100,7 +99,7 @@ fn numbers(line: &Line, scale: Scale, domain: &Line) -> Option<Message> {
         return Some(Message::new(format!("is not {at}"), format!("不等于 {at}")));
     }
     let spans: Vec<Message> = line.spans.iter().map(|interval| span(interval, scale)).collect();
-    (!spans.is_empty()).then(|| joined(&spans, " or ", " 或 "))
+    (!spans.is_empty()).then(|| joined(&spans, " or ", "，或"))
 }
 
 fn span(span: &Span, scale: Scale) -> Message {
@@ -167,4 +166,15 @@ fn joined(parts: &[Message], en: &str, zh: &str) -> Message {
         parts.iter().map(pick).collect::<Vec<&str>>().join(between)
     };
     Message::new(text(|part| &part.en, en), text(|part| &part.zh, zh))
+}
+
+/// Chinese words one after the other; a space only where Chinese meets digits or Latin letters.
+fn spaced(left: &str, right: &str) -> String {
+    let chinese = |letter: Option<char>| letter.is_some_and(|letter| !letter.is_ascii());
+    let gap = if chinese(left.chars().next_back()) && chinese(right.chars().next()) {
+        ""
+    } else {
+        " "
+    };
+    format!("{left}{gap}{right}")
 }
