@@ -1,5 +1,6 @@
 //! Whoever takes the money first and looks for stock afterwards will have to refund some customers. That can be meant, as
-//! with prepaid marketplace orders; mostly it is not.
+//! with prepaid marketplace orders; mostly it is not. Where no stock is secured any more afterwards, as when damaged goods
+//! are charged after a return, there is nothing to warn of.
 //!
 //! Freeze or lock the stock first.
 //!
@@ -32,14 +33,18 @@
 //! u -> x
 //! ```
 
-use flow_catalog::Words;
-use flow_engine::ViolationKind;
+use flow_catalog::{Obligation, ObligationSet, Operation, Role, Words};
+use flow_engine::{NodeIndex, ViolationKind};
 
-use crate::faults::faults;
+use crate::faults::{Fault, faults};
 use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
+
+/// Goods that are kept for the order, or on their way.
+const GOODS: ObligationSet =
+    ObligationSet::of(&[Obligation::Stock, Obligation::Presale, Obligation::Shipped]);
 
 /// T11.
 pub(super) static RULE: Rule = Rule {
@@ -69,7 +74,33 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
-    for fault in faults(view, ViolationKind::T11) {
+    for fault in faults(view, ViolationKind::T11).filter(secures_stock_later) {
         findings.push(fault.finding(&RULE.meta, &[("node", fault.name()), ("path", fault.path())]));
     }
+}
+
+/// Whether stock may still be secured after the money is taken, or in a parallel branch. What called flows do counts as
+/// possible.
+fn secures_stock_later(fault: &Fault<'_, '_>) -> bool {
+    let view = fault.view;
+    let Some(last) = fault.last() else {
+        return true;
+    };
+    let outermost = std::iter::successors(Some(last), |inner| view.open_fork(*inner))
+        .last()
+        .unwrap_or(last);
+    let after = view.graph().after(view.compiled, outermost);
+    let may_secure = |node: NodeIndex| {
+        let opens = view
+            .compiled_step(node)
+            .exits
+            .iter()
+            .flat_map(|exit| &exit.operations);
+        view.role(node) == Role::Call
+            || opens
+                .into_iter()
+                .any(|operation| matches!(operation, Operation::Acquire(set) if set.intersects(GOODS)))
+    };
+    let mut steps = view.steps().map(|(node, _)| node);
+    steps.any(|node| after[node as usize] && may_secure(node))
 }
