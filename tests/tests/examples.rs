@@ -25,7 +25,13 @@ fn folder() -> PathBuf {
     root().join("flows/examples")
 }
 
+/// One after the other, since blessing writes the orders that are walked then.
 #[test]
+fn orders_are_made_from_their_seed_and_end_as_stated() {
+    orders_are_made_from_their_seed();
+    orders_end_as_stated();
+}
+
 fn orders_are_made_from_their_seed() {
     for (name, profile, seed) in ORDERS {
         let orders = sample_orders(*profile, COUNT, *seed);
@@ -47,8 +53,7 @@ fn stands(path: &PathBuf, bytes: &[u8]) -> bool {
     fs::read(path).unwrap_or_default() == bytes
 }
 
-#[test]
-fn every_order_ends_as_stated() {
+fn orders_end_as_stated() {
     for (name, ..) in ORDERS {
         let id = name.split('.').next().expect("a name");
         let flow = folder().join(format!("{id}.flow.json")).display().to_string();
