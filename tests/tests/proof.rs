@@ -98,8 +98,10 @@ fn agrees_with_brute_force_on_small_flows() {
                 fault.violation.node,
                 fault.violation.obligations,
             );
-            assert!(fault.witness.len() >= brute.faults[&key], "{}", case.described());
-            n_longer += usize::from(fault.witness.len() > brute.faults[&key]);
+            let shortest = brute.faults[&key];
+            let described = || format!("{fault:?} shortest {shortest}\n{}", case.described());
+            assert!(fault.witness.len() >= shortest, "{}", described());
+            n_longer += usize::from(fault.witness.len() > shortest);
         }
         n_faulty += usize::from(!expected.is_empty());
         n_compared += 1;

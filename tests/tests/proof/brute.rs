@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use flow_catalog::{Family, ObligationSet, Operation, Outcome};
+use flow_catalog::{Family, ObligationSet, Operation, Outcome, schema};
 use flow_engine::{CompiledFlow, EdgeIndex};
+use flow_feel::time::DateTime;
+use flow_feel::{Clock, Record, Type, Value};
 
 /// A fault: rule, step, obligations.
 pub(crate) type Fault = (&'static str, u32, ObligationSet);
@@ -33,25 +35,48 @@ struct Order {
 const ORDERS_MAX: usize = 4_000;
 
 /// Explores a flow entered with a set open.
+///
+/// Decisions are taken by orders of several totals; the faults of all of them are put together.
 pub(crate) fn explore(
     flow: &CompiledFlow,
     called: &BTreeMap<String, CompiledFlow>,
     open: ObligationSet,
 ) -> Everything {
-    let brute = Brute {
+    let mut brute = Brute {
         flow,
         called,
         slots: (0..flow.nodes.len() as u32)
             .map(|node| slots(flow, node))
             .collect(),
+        chosen: BTreeMap::new(),
     };
-    brute.run(open)
+    let mut all = Everything {
+        complete: true,
+        ..Everything::default()
+    };
+    for total in TOTALS {
+        let decisions = (0..flow.nodes.len() as u32).filter(|node| !flow.node(*node).branches.is_empty());
+        brute.chosen = decisions.map(|node| (node, chosen(flow, node, total))).collect();
+        let everything = brute.run(open);
+        all.complete &= everything.complete;
+        all.ends.extend(everything.ends);
+        for (fault, depth) in everything.faults {
+            let known = all.faults.entry(fault).or_insert(depth);
+            *known = depth.min(*known);
+        }
+    }
+    all
 }
+
+/// One total between any two bounds in the conditions of small flows.
+const TOTALS: [&str; 5] = ["20", "80", "120", "170", "300"];
 
 struct Brute<'a> {
     flow: &'a CompiledFlow,
     called: &'a BTreeMap<String, CompiledFlow>,
     slots: Vec<Vec<Vec<EdgeIndex>>>,
+    /// Exits by which the order may leave each decision.
+    chosen: BTreeMap<u32, Vec<usize>>,
 }
 
 /// What a firing adds to what is known.
@@ -154,6 +179,9 @@ impl Brute<'_> {
 
     fn leave(&self, mut order: Order, node: u32, exit: usize, seen: &mut Seen<'_>) -> Option<Order> {
         let compiled = self.flow.node(node);
+        if self.chosen.get(&node).is_some_and(|exits| !exits.contains(&exit)) {
+            return None;
+        }
         let left = &compiled.exits[exit];
         if let Some(most) = compiled.visits_max {
             let visit = order.visits.get(&node).copied().unwrap_or(0) + 1;
@@ -303,6 +331,36 @@ impl Brute<'_> {
             .filter_map(|(cancelled, open)| Some((exit_of(cancelled)?, open)))
             .collect()
     }
+}
+
+/// Exits by which the order may leave a decision: one, unless a condition looks at what is not known here.
+fn chosen(flow: &CompiledFlow, node: u32, total: &str) -> Vec<usize> {
+    let mut exits = Vec::new();
+    let mut order = Record::new(schema());
+    let slot = schema().slot("order.total").expect("a field of the order");
+    order.set(slot, Value::Number(total.parse().expect("a number")));
+    let clock = Clock {
+        now: DateTime::from_instant(0),
+    };
+    for branch in &flow.node(node).branches {
+        let when = branch.when.as_deref().expect("a condition");
+        let condition = flow_feel::compile(when, schema(), &Type::Bool).expect("a condition");
+        let is_known = condition.reads() == [slot];
+        let holds = condition.eval(&order, &clock) == Value::Bool(true);
+        if holds || !is_known {
+            exits.push(branch.exit as usize);
+        }
+        if holds && is_known {
+            return exits;
+        }
+    }
+    let other = flow
+        .node(node)
+        .exits
+        .iter()
+        .position(|exit| exit.port.as_str() == "other");
+    exits.extend(other);
+    exits
 }
 
 /// The ends of two parts together, for every pair; nothing when that adds none.

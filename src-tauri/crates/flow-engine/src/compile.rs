@@ -124,6 +124,7 @@ fn blank(id: &NodeId, exits: Exits) -> CompiledNode {
         calls: None,
         for_each: false,
         branches: exits.branches,
+        otherwise: exits.otherwise,
         needs: FieldSet::EMPTY,
         reads: FieldSet::EMPTY,
         timing: Timing {

@@ -132,6 +132,8 @@ pub struct CompiledNode {
     pub for_each: bool,
     /// Branches of a decision in order, for those exits that have one.
     pub branches: Vec<Branch>,
+    /// For a decision: the exit when no branch applies; it may be that of a branch.
+    pub otherwise: Option<ExitIndex>,
     /// Fields that must be known when it is entered.
     pub needs: FieldSet,
     /// Fields it reads if they are known.

@@ -8,7 +8,7 @@ use flow_model::{Flow, PortId, Table, TableId};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use crate::compiled::{Branch, Exit};
+use crate::compiled::{Branch, Exit, ExitIndex};
 
 /// Exit of a wait that an event ends early.
 pub(crate) const EVENT: &str = "event";
@@ -54,6 +54,8 @@ pub(crate) struct Exits {
     pub(crate) exits: Vec<Exit>,
     /// In order of the setting.
     pub(crate) branches: Vec<Branch>,
+    /// When no branch applies.
+    pub(crate) otherwise: Option<ExitIndex>,
 }
 
 impl Exits {
@@ -94,7 +96,9 @@ fn decision_exits(flow: &Flow, settings: &Settings<'_>, result: &mut Exits) {
             result.branches.push(branch);
         }
     }
-    result.add(settings.text("otherwise").unwrap_or("other"), PortKind::Outcome);
+    let otherwise = settings.text("otherwise").unwrap_or("other");
+    result.add(otherwise, PortKind::Outcome);
+    result.otherwise = result.position(otherwise).map(|exit| exit as ExitIndex);
 }
 
 /// What the first output column of a decision table can answer, in order.

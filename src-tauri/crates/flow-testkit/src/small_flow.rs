@@ -76,6 +76,15 @@ const TASKS: &[Role] = &[
     Role::Compensate,
 ];
 
+/// Conditions of decisions: several over the same field that comes with the order, one over a field that does not.
+const CONDITIONS: &[&str] = &[
+    "order.total > 100",
+    "order.total <= 100",
+    "order.total > 200",
+    "order.total in [50..150]",
+    "risk.fraud_score > 50",
+];
+
 impl<'a> Builder<'a> {
     fn new(id: &str, random: &'a mut Rng, callable: &'a [&'a str]) -> Self {
         Self {
@@ -126,12 +135,12 @@ impl<'a> Builder<'a> {
     fn part(&mut self, depth: usize) -> Part {
         let is_small = depth > 3 || self.blocks_left == 0 || self.flow.nodes.len() > 11;
         self.blocks_left = self.blocks_left.saturating_sub(1);
-        match if is_small { 9 } else { self.random.below(10) } {
+        match if is_small { 10 } else { self.random.below(11) } {
             0..=2 => self.series(depth),
             3..=4 => self.parallel(depth),
-            5 => self.decision(depth),
-            6..=7 => self.counted_loop(depth),
-            8 if !self.callable.is_empty() => self.call(),
+            5..=6 => self.decision(depth),
+            7..=8 => self.counted_loop(depth),
+            9 if !self.callable.is_empty() => self.call(),
             _ => self.task(),
         }
     }
@@ -174,10 +183,15 @@ impl<'a> Builder<'a> {
     }
 
     fn decision(&mut self, depth: usize) -> Part {
-        let decision = self.step(
-            Role::Decide,
-            &[("branches", json!([{ "port": "yes", "when": "true" }]))],
-        );
+        let when = self.one_of(CONDITIONS);
+        let mut branches =
+            vec![json!({ "port": if self.random.chance(5) { "other" } else { "yes" }, "when": when })];
+        if self.random.chance(20) {
+            let when = self.one_of(CONDITIONS);
+            let port = self.one_of(&["yes", "other", "also"]);
+            branches.push(json!({ "port": port, "when": when }));
+        }
+        let decision = self.step(Role::Decide, &[("branches", json!(branches))]);
         let mut open = vec![(decision.clone(), "other".to_owned())];
         let branch = self.part(depth + 1);
         self.connect(&decision, "yes", &branch.entry);

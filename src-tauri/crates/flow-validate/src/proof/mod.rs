@@ -1,10 +1,13 @@
 //! The proof: one search over where an order can stand and what is open there finds every fault of the state rules.
 //!
-//! A breadth-first search ([`search`]) over an over-approximation that does not count visits; a fault whose path counts
-//! rule out makes the search follow that count and start again ([`refine`]), which is counterexample-guided abstraction
-//! refinement (Clarke and others, 2000). Tokens in parallel branches that cannot disturb each other are moved one at
-//! a time (persistent sets, Godefroid 1996). Called flows are searched on their own and summarised ([`sub_flow`]).
+//! A breadth-first search ([`search`]) runs over an over-approximation that neither counts visits nor looks at data. A
+//! fault whose path counts or data rule out makes the search follow that count or those decisions and start again
+//! ([`refine`]): counterexample-guided abstraction refinement (Clarke and others, 2000). Tokens in parallel branches
+//! that cannot disturb each other are moved one at a time (persistent sets, Godefroid 1996). Called flows are searched
+//! on their own and summarised ([`sub_flow`]).
 
+mod followed;
+mod guards;
 mod refine;
 mod search;
 mod sub_flow;

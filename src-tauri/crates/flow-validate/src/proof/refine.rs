@@ -6,7 +6,9 @@ use flow_catalog::ObligationSet;
 use flow_engine::{CompiledFlow, Move, NodeIndex, State};
 
 use super::Found;
-use super::search::{Followed, Goal, Options, Search};
+use super::followed::Followed;
+use super::guards::{Choice, Guards};
+use super::search::{Goal, Options, Search};
 use super::sub_flow::Work;
 use super::unproved::Unproved;
 
@@ -24,30 +26,41 @@ pub(super) fn explore(flow: &CompiledFlow, open: ObligationSet, work: &mut Work<
     let Some(first) = flow.state_entering(open) else {
         return Explored::default();
     };
+    let guards = Guards::new(flow, work.table);
     let mut followed = Followed::default();
     let mut confirmed: BTreeMap<Goal, Option<Found>> = BTreeMap::new();
     loop {
         let options = Options {
             followed: &followed,
+            guards: &guards,
             reduced: true,
             states_max: work.states_left(),
             goals_max: usize::MAX,
+            depth,
         };
-        let search = Search::run(flow, first.clone(), &options, work, depth);
+        let search = Search::run(flow, first.clone(), &options, work);
         work.spend(search.n_states());
-        let uncounted = confirm(flow, &search, &mut confirmed);
+        let impossible = confirm(flow, &search, &options, &mut confirmed);
         if search.was_cut {
             work.give_up(Unproved::TooManyStates {
                 max: work.limits.states_max,
             });
         }
-        let mut grew = false;
-        for wait in uncounted {
-            grew |= followed.add(flow, wait);
+        let (was_cut, was_reduced) = (search.was_cut, search.was_reduced);
+        let (mut grew, mut is_open) = (false, false);
+        for reason in impossible {
+            is_open = true;
+            grew |= match reason {
+                Impossible::Count(wait) => followed.count(flow, wait),
+                Impossible::Choices(core) => followed.choose(flow, &core),
+            };
         }
-        if !grew || search.was_cut {
-            if search.was_reduced {
-                shorten(flow, &first, &followed, &mut confirmed, work, depth);
+        if is_open && !grew {
+            work.give_up(Unproved::Conditions);
+        }
+        if !grew || was_cut {
+            if was_reduced && depth == 0 {
+                shorten(flow, &first, (&followed, &guards), &mut confirmed, work);
             }
             break;
         }
@@ -55,20 +68,31 @@ pub(super) fn explore(flow: &CompiledFlow, open: ObligationSet, work: &mut Work<
     split(confirmed)
 }
 
-/// Keeps the goals whose path can be taken; answers the waits whose counts rule the other paths out.
+/// Why no order can take a path.
+enum Impossible {
+    /// The visits of a wait do not allow it.
+    Count(NodeIndex),
+    /// No order makes these choices together.
+    Choices(Vec<Choice>),
+}
+
+/// Keeps the goals whose path can be taken; answers what rules the other paths out. How a flow ends matters only to
+/// its caller.
 fn confirm(
     flow: &CompiledFlow,
     search: &Search<'_>,
+    options: &Options<'_>,
     confirmed: &mut BTreeMap<Goal, Option<Found>>,
-) -> Vec<NodeIndex> {
-    let mut uncounted = Vec::new();
+) -> Vec<Impossible> {
+    let mut impossible = Vec::new();
     for (goal, met) in &search.goals {
-        if confirmed.contains_key(goal) {
+        let is_wanted = options.depth > 0 || matches!(goal, Goal::Fault(_));
+        if !is_wanted || confirmed.contains_key(goal) {
             continue;
         }
         let witness = search.path_to(met);
-        let miscounted = miscounted(flow, &witness);
-        if miscounted.is_empty() {
+        let reasons = why_impossible(flow, options.guards, &witness);
+        if reasons.is_empty() {
             let found = met.violation.map(|violation| Found {
                 violation,
                 witness,
@@ -76,10 +100,22 @@ fn confirm(
             });
             confirmed.insert(*goal, found);
         } else {
-            uncounted.extend(miscounted);
+            impossible.extend(reasons);
         }
     }
-    uncounted
+    impossible
+}
+
+fn why_impossible(flow: &CompiledFlow, guards: &Guards<'_>, path: &[Move]) -> Vec<Impossible> {
+    let mut reasons: Vec<Impossible> = miscounted(flow, path)
+        .into_iter()
+        .map(Impossible::Count)
+        .collect();
+    let core = guards.contradiction(path);
+    if !core.is_empty() {
+        reasons.push(Impossible::Choices(core));
+    }
+    reasons
 }
 
 /// Waits that the path leaves by an exit that the visits so far do not allow.
@@ -106,21 +142,22 @@ fn miscounted(flow: &CompiledFlow, path: &[Move]) -> Vec<NodeIndex> {
 fn shorten(
     flow: &CompiledFlow,
     first: &State,
-    followed: &Followed,
+    (followed, guards): (&Followed, &Guards<'_>),
     confirmed: &mut BTreeMap<Goal, Option<Found>>,
     work: &mut Work<'_>,
-    depth: u32,
 ) {
-    if depth > 0 || confirmed.values().all(Option::is_none) {
+    if confirmed.values().all(Option::is_none) {
         return;
     }
     let options = Options {
         followed,
+        guards,
         reduced: false,
         states_max: work.limits.shortening_states_max,
-        goals_max: confirmed.len(),
+        goals_max: usize::MAX,
+        depth: 0,
     };
-    let search = Search::run(flow, first.clone(), &options, work, depth);
+    let search = Search::run(flow, first.clone(), &options, work);
     work.states_visited += search.n_states();
     for (goal, met) in &search.goals {
         let Some(Some(found)) = confirmed.get_mut(goal) else {
@@ -128,7 +165,7 @@ fn shorten(
         };
         let witness = search.path_to(met);
         if witness.len() < found.witness.len()
-            && miscounted(flow, &witness).is_empty()
+            && why_impossible(flow, guards, &witness).is_empty()
             && let Some(violation) = met.violation
         {
             *found = Found {

@@ -2,11 +2,13 @@
 
 use std::hash::BuildHasherDefault;
 
-use flow_catalog::{Family, ObligationSet};
+use flow_catalog::{Family, ObligationSet, Outcome};
 use flow_engine::{CompiledFlow, Move, NodeIndex, Phase, State, Violation};
 use indexmap::IndexMap;
 use rustc_hash::FxHasher;
 
+use super::followed::Followed;
+use super::guards::{Choice, Guards};
 use super::sub_flow::{Work, returns};
 use super::{FaultKey, Inside, key};
 
@@ -36,43 +38,34 @@ pub(super) struct Met {
 
 /// What a search looks at and what it may leave out.
 pub(super) struct Options<'a> {
-    /// Counted waits whose visits are part of the state.
+    /// What beside tokens and obligations is part of the state.
     pub(super) followed: &'a Followed,
+    /// Which orders take which exits.
+    pub(super) guards: &'a Guards<'a>,
     /// Whether tokens that cannot disturb each other are moved one at a time.
     pub(super) reduced: bool,
     /// Most states.
     pub(super) states_max: usize,
     /// The search stops when it has met that many goals.
     pub(super) goals_max: usize,
+    /// How many calls deep the flow runs.
+    pub(super) depth: u32,
 }
 
-/// Counted waits whose visits are part of the state, each with the steps from which it can still be reached.
-#[derive(Debug, Default)]
-pub(super) struct Followed {
-    waits: Vec<(NodeIndex, Vec<bool>)>,
-}
-
-impl Followed {
-    fn entry(&self, wait: NodeIndex) -> Option<&Vec<bool>> {
-        let found = self.waits.iter().find(|(node, _)| *node == wait);
-        found.map(|(_, reaching)| reaching)
-    }
-
-    /// Adds a wait; false when it is followed already.
-    pub(super) fn add(&mut self, flow: &CompiledFlow, wait: NodeIndex) -> bool {
-        let is_new = self.entry(wait).is_none();
-        if is_new {
-            self.waits.push((wait, flow.reaching(wait)));
-        }
-        is_new
-    }
+/// A state as a search tells states apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Known {
+    state: State,
+    /// Choices at decisions that are followed, sorted.
+    choices: Vec<Choice>,
 }
 
 /// States a search looked at, in the order they were met, and what it met there.
 pub(super) struct Search<'a> {
     flow: &'a CompiledFlow,
+    options: &'a Options<'a>,
     /// Each state with the one before it and the move between them; the first has itself before it.
-    states: FastMap<State, (u32, Move)>,
+    states: FastMap<Known, (u32, Move)>,
     /// Goals in the order they were met.
     pub(super) goals: FastMap<Goal, Met>,
     /// Whether some move was put off.
@@ -86,31 +79,30 @@ impl<'a> Search<'a> {
     pub(super) fn run(
         flow: &'a CompiledFlow,
         first: State,
-        options: &Options<'_>,
+        options: &'a Options<'a>,
         work: &mut Work<'_>,
-        depth: u32,
     ) -> Self {
         let mut search = Self {
             flow,
+            options,
             states: FastMap::default(),
             goals: FastMap::default(),
             was_reduced: false,
             was_cut: false,
         };
-        let nothing = Move {
-            node: 0,
-            exit: None,
-            returns: None,
+        let first = Known {
+            state: first,
+            choices: Vec::new(),
         };
-        search.states.insert(first, (0, nothing));
+        search.states.insert(first, (0, stay(0)));
         let mut position = 0;
-        while let Some((state, _)) = search.states.get_index(position) {
+        while let Some((known, _)) = search.states.get_index(position) {
             if search.states.len() > options.states_max || search.goals.len() >= options.goals_max {
                 search.was_cut = true;
                 break;
             }
-            let state = state.clone();
-            search.expand(position as u32, &state, options, work, depth);
+            let known = known.clone();
+            search.expand(position as u32, &known, work);
             position += 1;
         }
         search
@@ -136,13 +128,13 @@ impl<'a> Search<'a> {
         path
     }
 
-    fn expand(&mut self, from: u32, state: &State, options: &Options<'_>, work: &mut Work<'_>, depth: u32) {
-        let enabled = self.flow.enabled(state);
-        let alone = if options.reduced && enabled.len() > 1 {
+    fn expand(&mut self, from: u32, known: &Known, work: &mut Work<'_>) {
+        let enabled = self.flow.enabled(&known.state);
+        let alone = if self.options.reduced && enabled.len() > 1 {
             enabled
                 .iter()
                 .copied()
-                .find(|node| self.can_go_alone(state, *node))
+                .find(|node| self.can_go_alone(&known.state, *node))
         } else {
             None
         };
@@ -152,12 +144,12 @@ impl<'a> Search<'a> {
                 continue;
             }
             if self.flow.family(node) == Family::Subflow {
-                self.expand_call(from, state, node, work, depth, options);
+                self.expand_call(from, known, node, work);
                 continue;
             }
             for step in self.flow.moves_of(node) {
-                if options.followed.entry(node).is_none() || self.flow.is_counted_right(state, step) {
-                    self.fire(from, state, step, options);
+                if !self.options.followed.counts(node) || self.flow.is_counted_right(&known.state, step) {
+                    self.fire(from, known, step);
                 }
             }
         }
@@ -167,19 +159,15 @@ impl<'a> Search<'a> {
     fn can_go_alone(&self, state: &State, node: NodeIndex) -> bool {
         let places = self.flow.places_of(node);
         let mut others = state.places().iter().filter(|place| !places.contains(place));
-        others.all(|place| self.flow.parting_fork(node, *place).is_some())
+        others.all(|place| {
+            let fork = self.flow.parting_fork(node, *place);
+            fork.is_some_and(|fork| !self.options.followed.chooses_inside(fork))
+        })
     }
 
-    fn expand_call(
-        &mut self,
-        from: u32,
-        state: &State,
-        node: NodeIndex,
-        work: &mut Work<'_>,
-        depth: u32,
-        options: &Options<'_>,
-    ) {
-        let Some(summary) = work.summary(self.flow, node, state.open(), depth) else {
+    fn expand_call(&mut self, from: u32, known: &Known, node: NodeIndex, work: &mut Work<'_>) {
+        let summary = work.summary(self.flow, node, known.state.open(), self.options.depth);
+        let Some(summary) = summary else {
             return;
         };
         for (violation, inside) in &summary.faults {
@@ -189,48 +177,60 @@ impl<'a> Search<'a> {
                 slot: None,
                 ..*violation
             };
-            let step = Move {
-                node,
-                exit: None,
-                returns: None,
-            };
-            self.meet(Goal::Fault(key(&here)), from, step, Some(here), Some(inside));
+            self.meet(
+                Goal::Fault(key(&here)),
+                from,
+                stay(node),
+                Some(here),
+                Some(inside),
+            );
         }
         for (is_cancelled, open) in &summary.ends {
             if let Some(step) = returns(self.flow, node, *is_cancelled, *open) {
-                self.fire(from, state, step, options);
+                self.fire(from, known, step);
             }
         }
     }
 
-    fn fire(&mut self, from: u32, state: &State, step: Move, options: &Options<'_>) {
-        let mut fired = self.flow.fire(state, step);
+    fn fire(&mut self, from: u32, known: &Known, step: Move) {
+        let Some(mut choices) = self.choices_after(known, step) else {
+            return;
+        };
+        let mut fired = self.flow.fire(&known.state, step);
         for violation in fired.violations {
             self.meet(Goal::Fault(key(&violation)), from, step, Some(violation), None);
         }
         match fired.state.phase() {
             Phase::Running => {
-                fired.state.forget_visits(|state, wait| {
-                    let is_ahead = |reaching: &Vec<bool>| {
-                        let mut nodes = state.places().iter().map(|place| self.flow.node_at(*place));
-                        nodes.any(|node| reaching[node as usize])
-                    };
-                    options.followed.entry(wait).is_some_and(is_ahead)
-                });
-                self.states.entry(fired.state).or_insert((from, step));
+                let followed = self.options.followed;
+                followed.forget(self.flow, &mut fired.state, &mut choices);
+                let next = Known {
+                    state: fired.state,
+                    choices,
+                };
+                self.states.entry(next).or_insert((from, step));
             }
             Phase::Ended(outcome) => {
-                let is_cancelled = outcome == flow_catalog::Outcome::Cancelled;
-                self.meet(
-                    Goal::End(is_cancelled, fired.state.open()),
-                    from,
-                    step,
-                    None,
-                    None,
-                );
+                let end = Goal::End(outcome == Outcome::Cancelled, fired.state.open());
+                self.meet(end, from, step, None, None);
             }
             Phase::Stopped => {}
         }
+    }
+
+    /// The choices made once a move is done; nothing when no order can make them all.
+    fn choices_after(&self, known: &Known, step: Move) -> Option<Vec<Choice>> {
+        let mut choices = known.choices.clone();
+        if let Some(exit) = step.exit
+            && self.options.followed.chooses(step.node)
+            && let Err(position) = choices.binary_search(&(step.node, exit))
+        {
+            choices.insert(position, (step.node, exit));
+            if !self.options.guards.is_possible(&choices) {
+                return None;
+            }
+        }
+        Some(choices)
     }
 
     fn meet(
@@ -247,5 +247,14 @@ impl<'a> Search<'a> {
             violation,
             inside: inside.cloned(),
         });
+    }
+}
+
+/// A step that is not left.
+fn stay(node: NodeIndex) -> Move {
+    Move {
+        node,
+        exit: None,
+        returns: None,
     }
 }

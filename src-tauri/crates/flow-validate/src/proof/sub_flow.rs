@@ -42,6 +42,11 @@ impl SubFlowTable {
         self.flows.get(id)
     }
 
+    /// All of them.
+    pub(super) fn flows(&self) -> impl Iterator<Item = &CompiledFlow> {
+        self.flows.values()
+    }
+
     /// Whether calling the flow leads back to a flow that is running already.
     pub fn is_cyclic(&self, id: &str) -> bool {
         self.cyclic.contains(id)
@@ -84,7 +89,8 @@ pub(super) struct Summary {
 
 /// What all searches of a proof share.
 pub(super) struct Work<'a> {
-    table: &'a SubFlowTable,
+    /// Flows that can be called.
+    pub(super) table: &'a SubFlowTable,
     summaries: BTreeMap<(&'a str, ObligationSet), Rc<Summary>>,
     /// How much it may cost.
     pub(super) limits: Limits,

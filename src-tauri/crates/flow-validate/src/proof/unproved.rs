@@ -40,6 +40,8 @@ pub enum Unproved {
         /// The called flow.
         flow: String,
     },
+    /// Conditions are too complex to tell which decisions go together.
+    Conditions,
     /// Called flows call flows that call flows, and so on.
     TooDeep {
         /// How deep is looked.
@@ -82,6 +84,10 @@ impl Unproved {
             Unproved::BrokenFlow { flow } => Text::new(
                 format!("the called flow \"{flow}\" cannot be run; open it and mend its problems first"),
                 format!("被调用的流程“{flow}”无法运行，请先打开它解决其中的问题"),
+            ),
+            Unproved::Conditions => Text::new(
+                "the conditions of the decisions are too complex to tell which go together; simplify them",
+                "判断的条件过于复杂，无法确定哪些分支会同时成立，请简化条件",
             ),
             Unproved::TooDeep { max } => Text::new(
                 format!("sub-flows are nested deeper than {max}; call fewer flows from within flows"),
