@@ -43,6 +43,8 @@ const PREFIXES: [(&str, usize); 12] = [
 ];
 /// Fewer characters than this are no secret.
 const LENGTH_MIN: usize = 6;
+/// The shortest text that names a secret and holds it: `pwd=` and the secret.
+const TEXT_MIN: usize = 4 + LENGTH_MIN;
 
 const PASSWORD: Words = Words {
     en: "a password",
@@ -63,6 +65,9 @@ const PRIVATE_KEY: Words = Words {
 
 /// The first secret in a text.
 pub(crate) fn secret_in(text: &str) -> Option<Secret> {
+    if text.len() < TEXT_MIN {
+        return None;
+    }
     let kind = private_key(text)
         .or_else(|| login_in_address(text))
         .or_else(|| named(text))
@@ -87,6 +92,9 @@ fn login_in_address(text: &str) -> Option<Words> {
 
 /// `token=…` and the like, anywhere.
 fn named(text: &str) -> Option<Words> {
+    if !text.contains(['=', ':']) {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     NAMES.iter().find_map(|(name, kind)| {
         let mut places = lower.match_indices(name);
@@ -109,6 +117,9 @@ fn parameter(text: &str) -> Option<Words> {
 
 /// `Bearer …` and `Basic …`.
 fn bearer(text: &str) -> Option<Words> {
+    if !text.contains(' ') {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     ["bearer ", "basic "].iter().find_map(|scheme| {
         let at = lower.find(scheme).filter(|at| starts_a_name(&lower, *at))?;

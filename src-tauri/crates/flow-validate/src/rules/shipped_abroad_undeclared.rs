@@ -40,15 +40,15 @@
 //! d.short -> x
 //! ```
 
-use flow_catalog::{Operation, PortKind, Role, SettingKind, Words};
+use flow_catalog::{Operation, PortKind, Role, SettingKind, Words, schema};
 use flow_engine::{ExitIndex, NodeIndex};
 use flow_feel::boxes::Region;
 use flow_model::{Edit, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-use crate::conditions::{asked, orders_of, region, union};
-use crate::decisions::{DecisionMode, branches, decisions, otherwise, steady_scope};
+use crate::conditions::{asked, orders_of, region, slots, union};
+use crate::decisions::{BranchSetting, DecisionMode, branches, decisions, otherwise, steady_scope};
 use crate::edits::{reached_with_role, steps_before};
 use crate::finding::WitnessStep;
 use crate::finding::{Finding, Severity};
@@ -132,6 +132,9 @@ fn exits_abroad(view: &FlowView<'_>, scope: &Region, home: &Region) -> Vec<(Node
     let mut abroad = Vec::new();
     for node in decisions(view, DecisionMode::Rules) {
         let branches = branches(view, node);
+        if !branches.iter().any(|branch| reads_country(view, branch)) {
+            continue;
+        }
         let asked = asked(view, &branches);
         let taken = |port: &str| taken_by(view, node, port, (&branches, &asked), scope);
         for (exit, declared) in (0..).zip(&view.compiled_step(node).exits) {
@@ -143,12 +146,19 @@ fn exits_abroad(view: &FlowView<'_>, scope: &Region, home: &Region) -> Vec<(Node
     abroad
 }
 
+/// True when the branch asks for the country; without one that does, no exit of a decision is for abroad alone.
+fn reads_country(view: &FlowView<'_>, branch: &BranchSetting) -> bool {
+    let country = schema().slot("order.country");
+    let read = branch.when.as_deref().map(|condition| slots(view, condition));
+    read.is_some_and(|read| read.iter().any(|slot| Some(*slot) == country))
+}
+
 /// The orders that leave a decision by an exit, where boxes can say it.
 fn taken_by(
     view: &FlowView<'_>,
     node: NodeIndex,
     port: &str,
-    (branches, asked): (&[crate::decisions::BranchSetting], &[Option<Region>]),
+    (branches, asked): (&[BranchSetting], &[Option<Region>]),
     scope: &Region,
 ) -> Option<Region> {
     let mut left = scope.clone();
