@@ -50,7 +50,7 @@ use flow_engine::{EdgeIndex, NodeIndex, ViolationKind};
 use flow_model::{Edge, Edit, Text};
 
 use crate::faults::faults;
-use crate::finding::Severity;
+use crate::finding::{Severity, WitnessStep};
 use crate::findings::Findings;
 use crate::open::open_on;
 use crate::repair::Mend;
@@ -92,28 +92,34 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             ("obligation", fault.things()),
         ];
         let found = fault.finding(&RULE.meta, &values);
+        let edit = hand_over(view, fault.node(), &found.witness);
+        let label = Text::new(
+            "Hand over orders whose goods are out",
+            "货已出库的订单改为移交人工",
+        );
         findings.push(match fault.is_ours() {
-            true => found.with_repair(
-                Text::new(
-                    "Hand over orders whose goods are out",
-                    "货已出库的订单改为移交人工",
-                ),
-                hand_over(view, fault.node()),
-            ),
+            true => found.with_repair(label, edit),
             false => found,
         });
     }
 }
 
 /// Leads every connection by which goods may be out of the house to an end where the order is handed over. What
-/// nothing leads to any more is removed.
-fn hand_over(view: &FlowView<'_>, undo: NodeIndex) -> Edit {
+/// nothing leads to any more is removed. The connection of the witness is one of them, whatever a sub-flow left open.
+fn hand_over(view: &FlowView<'_>, undo: NodeIndex, witness: &[WitnessStep]) -> Edit {
     let mut mend = Mend::new(view);
     let incoming = &view.compiled_step(undo).incoming;
+    let shown = witness.iter().rev().find_map(|step| {
+        let mut edges = incoming.iter().map(|edge| view.edge(*edge));
+        edges.find(|edge| edge.from == step.node && edge.port == step.exit)
+    });
     let (sent, others): (Vec<&EdgeIndex>, Vec<&EdgeIndex>) = incoming
         .iter()
         .filter(|edge| view.is_reachable(view.compiled.edges[**edge as usize].from))
-        .partition(|edge| !open_on(view, **edge).minus(ObligationSet::undoable()).is_empty());
+        .partition(|edge| {
+            let goods = open_on(view, **edge).minus(ObligationSet::undoable());
+            !goods.is_empty() || shown == Some(view.edge(**edge))
+        });
     let orphans = if others.is_empty() {
         orphans_without(view, undo)
     } else {
