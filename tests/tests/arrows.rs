@@ -190,7 +190,7 @@ fn is_product_source(file: &Path) -> bool {
         "/benches/",
         "/examples/",
         "/flow-testkit/",
-        "/flow-catalog/src/preset.rs",
+        "/flow-catalog/src/presets/",
     ];
     !apart.iter().any(|part| text.contains(part))
 }

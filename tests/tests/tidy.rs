@@ -141,39 +141,6 @@ fn rules_have_fixture_folders_and_no_folder_is_left_over() {
 }
 
 #[test]
-fn ids_of_components_stay_in_their_files() {
-    let mut faults = Vec::new();
-    for (path, text) in sources() {
-        let place = path.to_string_lossy().replace('\\', "/");
-        let may_name = ["/tests/", "/flow-testkit/", "/components/", "/presets/"];
-        if may_name.iter().any(|part| place.contains(part)) || !place.contains("/src/") {
-            continue;
-        }
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            let named = COMPONENTS
-                .iter()
-                .find(|component| line.contains(&format!("\"{}\"", component.id)));
-            faults.extend(named.map(|component| format!("{place} names {}", component.id)));
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
-#[test]
-fn components_name_no_other_component() {
-    let folder = crate_folder("flow-catalog/src/components");
-    for component in COMPONENTS {
-        let own = component.id.replace('.', "_");
-        let text = fs::read_to_string(folder.join(format!("{own}.rs"))).expect("the file is there");
-        let other = COMPONENTS
-            .iter()
-            .find(|other| other.id != component.id && text.contains(&format!("\"{}\"", other.id)));
-        assert!(other.is_none(), "{own} names {:?}", other.map(|other| other.id));
-    }
-}
-
-#[test]
 fn sources_keep_the_house_rules() {
     // Put together here so that this file does not contain them.
     let banned = [
