@@ -75,6 +75,20 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("completions", "shell", "哪种 shell"),
 ];
 
+/// What stands below the options, piece by piece.
+const NOTES: &[(&str, &str)] = &[
+    ("Examples:", "示例："),
+    (
+        "Sub-flows are looked for beside the file: ID.flow.json, then parts/ID.flow.json.",
+        "子流程在文件旁边查找：先找 ID.flow.json，再找 parts/ID.flow.json。",
+    ),
+    (
+        "Without --script, --seed or --orders you choose each exit yourself: a number leaves by that exit,\n\
+         f plays a technical fault, b goes back, q ends.",
+        "不带 --script、--seed、--orders 时由您逐步选择出口：输入编号走该出口，f 模拟技术故障，b 后退，q 退出。",
+    ),
+];
+
 /// The command with its help in Chinese.
 pub(crate) fn translate(command: Command) -> Command {
     let after = "退出码：0 没有问题，1 有达到 --level 的问题，2 输入无法读取或用法有误。";
@@ -115,7 +129,8 @@ fn one(command: Command, name: &str) -> Command {
                 .help("显示版本"),
         );
     } else if let Some(examples) = command.get_after_help().map(ToString::to_string) {
-        command = command.after_help(examples.replace("Examples:", "示例："));
+        let words = |text: String, (en, zh): &(&str, &str)| text.replace(en, zh);
+        command = command.after_help(NOTES.iter().fold(examples, words));
     }
     command = command.mut_args(|argument| translate_argument(argument, name));
     for sub in names {
@@ -158,6 +173,19 @@ mod tests {
                     (command.is_empty() || *command == name) && *argument == id
                 });
                 assert!(known, "{name} {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_note_is_translated() {
+        for sub in crate::command(Lang::Zh).get_subcommands() {
+            let note = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let prose = note
+                .lines()
+                .filter(|line| !line.starts_with("  ") && !line.is_empty());
+            for line in prose {
+                assert!(!line.is_ascii(), "{}: {line}", sub.get_name());
             }
         }
     }
