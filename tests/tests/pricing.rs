@@ -1,5 +1,10 @@
 //! Promotion pricing: fixtures of a table and orders with their price tapes, and properties on random tables.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at what it does not expect, in its helpers too"
+)]
+
 use flow_catalog::schema;
 use flow_engine::order::read_json;
 use flow_engine::pricing::{

@@ -1,5 +1,10 @@
 //! The stepper: fixtures of a flow, an order and a script with the trace, and whole crowds through the templates.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at what it does not expect, in its helpers too"
+)]
+
 use flow_catalog::schema;
 use flow_engine::order::read_json;
 use flow_engine::replay;

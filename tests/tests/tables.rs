@@ -1,5 +1,10 @@
 //! Decision tables: fixtures of a table and orders, and what comes out as text.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at what it does not expect, in its helpers too"
+)]
+
 use flow_catalog::schema;
 use flow_engine::order::read_json;
 use flow_engine::tables::{CompiledTable, TableFault};
