@@ -145,6 +145,8 @@ fn moves_of(flow: &CompiledFlow, witness: &[WitnessStep]) -> Option<Vec<Move>> {
             // It goes wrong inside the called flow, which does not come back.
             Some(Family::Subflow) if step.exit.as_str().is_empty() => None,
             Some(Family::Join) => Some(0),
+            // A call in which something goes wrong is not left.
+            Some(Family::Subflow) if step.exit.as_str().is_empty() => None,
             _ => {
                 let place = compiled.exits.iter().position(|exit| exit.port == step.exit)?;
                 Some(u32::try_from(place).ok()?)

@@ -4,6 +4,8 @@
 //! where branches of a fork join everything any of them wrote counts. *Perhaps known* is what some path has written.
 //! The analysis follows Trcka, van der Aalst and Sidorova, "Data-Flow Anti-patterns".
 
+use std::collections::BTreeSet;
+
 use flow_catalog::{COMPONENTS, Family, FieldSet, Obligation, ObligationSet, Operation, field_index};
 use flow_engine::{CompiledFlow, EdgeIndex, NodeIndex};
 
@@ -34,11 +36,13 @@ impl Known {
         };
         known.surely[*start as usize] = Some(at_start);
         known.perhaps[*start as usize] = at_start;
-        let mut waiting: Vec<NodeIndex> = vec![*start];
-        while let Some(node) = waiting.pop() {
+        // Connections never lead to a component with a higher number, so those come first.
+        let ranked = |node: NodeIndex| (flow.component_of(node), node);
+        let mut waiting = BTreeSet::from([ranked(*start)]);
+        while let Some((_, node)) = waiting.pop_last() {
             for next in flow.successors(node) {
                 if next != *start && known.enter(flow, &called, next) {
-                    waiting.push(next);
+                    waiting.insert(ranked(next));
                 }
             }
         }

@@ -128,6 +128,18 @@ impl Fault<'_, '_> {
         self.found.inside.is_none()
     }
 
+    /// True when a change at this step alone may mend it. Where branches run into each other that has to be mended first:
+    /// what is open then does not depend on the path of this token.
+    pub(crate) fn is_mendable(&self) -> bool {
+        let is_structural = |found: &Found| {
+            matches!(
+                found.violation.kind,
+                ViolationKind::S06 | ViolationKind::S07 | ViolationKind::S08
+            )
+        };
+        self.is_ours() && !self.view.proof().found.iter().any(is_structural)
+    }
+
     /// The connection by which the order last came to the step whose firing shows it.
     pub(crate) fn came_by(&self) -> Option<EdgeIndex> {
         let (last, before) = self.found.witness.split_last()?;

@@ -42,7 +42,8 @@ pub struct Finding {
 pub struct WitnessStep {
     /// The step that fires.
     pub node: NodeId,
-    /// The exit it is left by; empty for an end, and for a fork, which is left by all.
+    /// The exit it is left by; empty for an end, for a fork, which is left by all, and for a sub-flow in which it goes
+    /// wrong.
     pub exit: PortId,
 }
 

@@ -19,6 +19,8 @@ pub struct Graph {
     pub dominator: Vec<Option<NodeIndex>>,
     /// First and last number of the step's part of the dominator tree, in preorder.
     span: Vec<(u32, u32)>,
+    /// Steps in that preorder.
+    preorder: Vec<NodeIndex>,
 }
 
 impl Graph {
@@ -36,6 +38,7 @@ impl Graph {
             .collect();
         let all = || 0..flow.nodes.len() as NodeIndex;
         let dominator: Vec<_> = all().map(|node| flow.dominator(node)).collect();
+        let (span, preorder) = spans(&dominator);
         Graph {
             reachable: flood(flow.nodes.len(), flow.starts.first().copied(), |node| {
                 flow.successors(node).collect()
@@ -43,7 +46,8 @@ impl Graph {
             finishing: flow.can_reach_end(),
             component: all().map(|node| flow.component_of(node)).collect(),
             on_loop: all().map(|node| flow.on_cycle(node)).collect(),
-            span: spans(&dominator),
+            span,
+            preorder,
             dominator,
             outgoing,
         }
@@ -53,7 +57,13 @@ impl Graph {
     pub fn dominates(&self, over: NodeIndex, node: NodeIndex) -> bool {
         let (first, last) = self.span[over as usize];
         let (place, _) = self.span[node as usize];
-        over == node || (first <= place && place <= last)
+        first <= place && place < last
+    }
+
+    /// Every step that only paths over `over` get to, itself first.
+    pub fn dominated(&self, over: NodeIndex) -> &[NodeIndex] {
+        let (first, last) = self.span[over as usize];
+        &self.preorder[first as usize..last as usize]
     }
 
     /// Steps that can be reached from `from`, itself only if it lies on a loop.
@@ -79,28 +89,29 @@ fn flood(
     marked
 }
 
-/// The preorder numbers of each step's part of the dominator tree. Steps that are not reached span only themselves.
-fn spans(dominator: &[Option<NodeIndex>]) -> Vec<(u32, u32)> {
-    let mut children: Vec<Vec<u32>> = vec![Vec::new(); dominator.len()];
-    let mut roots = Vec::new();
-    for (node, over) in (0u32..).zip(dominator) {
+/// The preorder of the dominator tree, and the part of it that each step stands over, itself included. Steps that are
+/// not reached stand over themselves alone.
+fn spans(dominator: &[Option<NodeIndex>]) -> (Vec<(u32, u32)>, Vec<NodeIndex>) {
+    let mut children: Vec<Vec<NodeIndex>> = vec![Vec::new(); dominator.len()];
+    let mut waiting: Vec<(NodeIndex, bool)> = Vec::new();
+    for (node, over) in (0..).zip(dominator) {
         match over {
             Some(over) => children[*over as usize].push(node),
-            None => roots.push(node),
+            None => waiting.push((node, false)),
         }
     }
     let mut span = vec![(0, 0); dominator.len()];
-    let mut number = 0;
-    let mut waiting: Vec<(u32, bool)> = roots.into_iter().map(|root| (root, false)).collect();
-    while let Some((node, left)) = waiting.pop() {
-        if left {
-            span[node as usize].1 = number;
+    let mut preorder = Vec::with_capacity(dominator.len());
+    while let Some((node, is_left)) = waiting.pop() {
+        let place = u32::try_from(preorder.len()).unwrap_or(u32::MAX);
+        if is_left {
+            span[node as usize].1 = place;
             continue;
         }
-        number += 1;
-        span[node as usize].0 = number;
+        span[node as usize].0 = place;
+        preorder.push(node);
         waiting.push((node, true));
         waiting.extend(children[node as usize].iter().map(|child| (*child, false)));
     }
-    span
+    (span, preorder)
 }

@@ -13,7 +13,7 @@ use crate::expressions::{PlacedExpression, placed_expressions};
 use crate::finding::WitnessStep;
 use crate::graph::Graph;
 use crate::lifetime::{Lifetime, lifetimes};
-use crate::open::may_be_open;
+use crate::open::{MayBeOpen, may_be_open};
 use crate::proof::{Limits, Proof, SubFlowTable, prove};
 use crate::words::{fill, same, text};
 
@@ -36,7 +36,7 @@ pub struct FlowView<'a> {
     steps: Vec<(&'a NodeId, &'a Node)>,
     graph: OnceCell<Graph>,
     expressions: OnceCell<Vec<PlacedExpression>>,
-    may_be_open: OnceCell<Vec<ObligationSet>>,
+    may_be_open: OnceCell<Vec<MayBeOpen>>,
     known: OnceCell<Known>,
     lifetimes: OnceCell<Vec<Lifetime>>,
     proof: OnceCell<Proof>,
@@ -125,7 +125,17 @@ impl<'a> FlowView<'a> {
 
     /// What may be open when the step is entered, at most.
     pub fn may_be_open(&self, node: NodeIndex) -> ObligationSet {
-        self.may_be_open.get_or_init(|| may_be_open(self.compiled))[node as usize]
+        self.openings()[node as usize].entered
+    }
+
+    /// What may be open when the step is left, before its exit does anything, at most.
+    pub fn may_be_open_left(&self, node: NodeIndex) -> ObligationSet {
+        self.openings()[node as usize].left
+    }
+
+    fn openings(&self) -> &[MayBeOpen] {
+        self.may_be_open
+            .get_or_init(|| may_be_open(self.compiled, self.context))
     }
 
     /// Which fields are known where.

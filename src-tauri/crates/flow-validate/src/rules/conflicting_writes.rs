@@ -111,10 +111,9 @@ fn branches(view: &FlowView<'_>, fork: NodeIndex) -> Vec<Vec<Writer>> {
 }
 
 fn writers(view: &FlowView<'_>, head: NodeIndex) -> Vec<Writer> {
-    let inside = view
-        .steps()
-        .filter(|(node, _)| view.is_reachable(*node) && view.graph().dominates(head, *node));
-    let writes = inside.map(|(node, _)| {
+    let mut inside = view.graph().dominated(head).to_vec();
+    inside.sort_unstable();
+    let writes = inside.into_iter().map(|node| {
         let exits = view.compiled_step(node).exits.iter();
         (
             node,

@@ -146,7 +146,7 @@ fn unwired(view: &FlowView<'_>, node: NodeIndex, exit: ExitIndex) -> Finding {
     if view.open_fork(node).is_some() {
         return finding;
     }
-    let open = after_exit(view.may_be_open(node), left_by);
+    let open = after_exit(view.may_be_open_left(node), left_by);
     let mut mend = Mend::new(view);
     let out = mend.way_out(node, open);
     mend.connect(view.id(node), left_by.port.as_str(), &out);

@@ -50,7 +50,7 @@ pub(super) static RULE: Rule = Rule {
         engine: Engine::State,
         wording: Wording {
             wrong: Words {
-                en: "On {path} the order ends as {result} at \"{node}\" while the {obligation} is still open.",
+                en: "On {path}, the order ends as {result} at \"{node}\" while the {obligation} is still open.",
                 zh: "走{path}时，订单在“{node}”以“{result}”结束，但{obligation}未处理。",
             },
             effect: Words {
@@ -124,7 +124,7 @@ fn mended(
     obligation: Obligation,
     found: Finding,
 ) -> Finding {
-    let Some(edge) = fault.came_by().filter(|_| fault.is_ours()) else {
+    let Some(edge) = fault.came_by().filter(|_| fault.is_mendable()) else {
         return found;
     };
     let open = open_on(view, edge);

@@ -75,7 +75,7 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             ("obligation", fault.things()),
         ];
         let found = fault.finding(&RULE.meta, &values);
-        let edge = fault.came_by().filter(|_| fault.is_ours());
+        let edge = fault.came_by().filter(|_| fault.is_mendable());
         let repair = edge
             .zip(fault.obligation())
             .and_then(|(edge, wanted)| open_before(view, edge, fault.node(), wanted));

@@ -55,7 +55,7 @@ pub(super) static RULE: Rule = Rule {
         engine: Engine::State,
         wording: Wording {
             wrong: Words {
-                en: "On {path} \"{node}\" takes the money before stock is secured.",
+                en: "On {path}, \"{node}\" takes the money before stock is secured.",
                 zh: "走{path}时，“{node}”先收款，之后才锁库存。",
             },
             effect: Words {

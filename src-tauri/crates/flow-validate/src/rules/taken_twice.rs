@@ -60,7 +60,7 @@ pub(super) static RULE: Rule = Rule {
         engine: Engine::State,
         wording: Wording {
             wrong: Words {
-                en: "On {path} \"{node}\" takes a {obligation} that is already open.",
+                en: "On {path}, \"{node}\" takes a {obligation} that is already open.",
                 zh: "走{path}时，“{node}”会重复占用{obligation}。",
             },
             effect: Words {
@@ -86,7 +86,7 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             ("obligation", fault.things()),
         ];
         let found = fault.finding(&RULE.meta, &values);
-        let edge = fault.came_by().filter(|_| fault.is_ours());
+        let edge = fault.came_by().filter(|_| fault.is_mendable());
         let undoable = fault.obligation().filter(|obligation| obligation.is_undoable());
         findings.push(match edge.zip(undoable) {
             Some((edge, obligation)) => found.with_repair(

@@ -97,7 +97,7 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             "Hand over orders whose goods are out",
             "货已出库的订单改为移交人工",
         );
-        findings.push(match fault.is_ours() {
+        findings.push(match fault.is_mendable() {
             true => found.with_repair(label, edit),
             false => found,
         });

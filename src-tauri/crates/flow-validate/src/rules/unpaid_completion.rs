@@ -53,7 +53,7 @@ pub(super) static RULE: Rule = Rule {
         engine: Engine::State,
         wording: Wording {
             wrong: Words {
-                en: "On {path} an order is completed at \"{node}\" unpaid.",
+                en: "On {path}, an order is completed at \"{node}\" unpaid.",
                 zh: "走{path}时，订单未收款就在“{node}”完成。",
             },
             effect: Words {
@@ -74,7 +74,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T06) {
         let found = fault.finding(&RULE.meta, &[("node", fault.name()), ("path", fault.path())]);
-        let edge = fault.came_by().filter(|_| fault.is_ours());
+        let edge = fault.came_by().filter(|_| fault.is_mendable());
         findings.push(match edge.and_then(|edge| paid_before(view, edge)) {
             Some((label, edit)) => found.with_repair(label, edit),
             None => found,
