@@ -80,9 +80,9 @@ impl CompiledFlow {
         self.graph().reversed().reached_from(ends)
     }
 
-    /// From which steps connections reach a step, itself included.
-    pub fn reaching(&self, node: NodeIndex) -> Vec<bool> {
-        self.graph().reversed().reached_from([node])
+    /// From which steps connections reach one of these, themselves included.
+    pub fn reaching(&self, nodes: impl IntoIterator<Item = NodeIndex>) -> Vec<bool> {
+        self.graph().reversed().reached_from(nodes)
     }
 
     /// Whether connections lead from a step back to it.

@@ -4,28 +4,31 @@
 //! boxes cannot say exactly is taken to let every order pass.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use flow_catalog::{FieldSet, schema};
-use flow_engine::{CompiledFlow, ExitIndex, Move, NodeIndex};
+use flow_engine::{CompiledFlow, Move, NodeIndex};
 use flow_feel::Type;
 use flow_feel::boxes::{Region, region_of};
 
 use super::sub_flow::SubFlowTable;
 
-/// A decision and the exit it was left by.
-pub(super) type Choice = (NodeIndex, ExitIndex);
+/// Orders that take some exit of some decision. Decisions that ask the same have the same ids.
+pub(super) type RegionId = usize;
 
 /// The orders that take each exit of a decision; nothing for an exit that any order may take.
-type Regions = Rc<Vec<Option<Region>>>;
+type Regions = Rc<Vec<Option<RegionId>>>;
 
 /// Which orders take which exits of the decisions of a flow, worked out when first asked.
 pub(super) struct Guards<'a> {
     flow: &'a CompiledFlow,
     constant: FieldSet,
-    regions: RefCell<BTreeMap<NodeIndex, Regions>>,
-    possible: RefCell<BTreeMap<Vec<Choice>, bool>>,
+    decisions: RefCell<BTreeMap<NodeIndex, Regions>>,
+    /// Regions that differ; many decisions of a flow ask the same.
+    regions: RefCell<Vec<Region>>,
+    /// Whether some order lies in all regions of a set.
+    possible: RefCell<BTreeMap<Vec<RegionId>, bool>>,
 }
 
 impl<'a> Guards<'a> {
@@ -39,65 +42,89 @@ impl<'a> Guards<'a> {
         Self {
             flow,
             constant: FieldSet::from_start().minus(written),
+            decisions: RefCell::default(),
             regions: RefCell::default(),
             possible: RefCell::default(),
         }
     }
 
-    /// Choices of a path that no order can make together, as few as possible; none when the path can be taken.
-    pub(super) fn contradiction(&self, path: &[Move]) -> Vec<Choice> {
-        let mut choices: Vec<(Choice, Region)> = Vec::new();
-        for step in path {
-            let Some(choice) = step.exit.map(|exit| (step.node, exit)) else {
-                continue;
-            };
-            if let Some(region) = self.region(choice)
-                && !choices.iter().any(|(known, _)| *known == choice)
-            {
-                choices.push((choice, region));
-            }
+    /// Regions that a path asks for and that have no order in common, as few as possible; none when it can be taken.
+    pub(super) fn contradiction(&self, path: &[Move]) -> Vec<RegionId> {
+        let asked: BTreeSet<RegionId> = path.iter().filter_map(|step| self.region(*step)).collect();
+        let asked: Vec<RegionId> = asked.into_iter().collect();
+        if self.have_order(&asked) {
+            return Vec::new();
         }
+        let regions = self.regions.borrow();
         let mut core = Vec::new();
         let mut orders = Region::everything();
         while !orders.is_empty() {
-            let Some((choice, region)) = first_conflict(&orders, &choices) else {
+            let conflict = first_conflict(&orders, &asked, &regions);
+            let Some((id, rest)) = conflict.and_then(|id| Some((id, orders.and(&regions[id])?))) else {
                 return Vec::new();
             };
-            core.push(choice);
-            let Some(rest) = orders.and(region) else {
-                return Vec::new();
-            };
+            core.push(id);
             orders = rest;
         }
         core
     }
 
-    /// Whether some order can make all these choices, which must be sorted.
-    pub(super) fn is_possible(&self, choices: &[Choice]) -> bool {
-        if let Some(known) = self.possible.borrow().get(choices) {
+    /// Whether some order lies in all these regions, which must be sorted.
+    pub(super) fn have_order(&self, asked: &[RegionId]) -> bool {
+        if let Some(known) = self.possible.borrow().get(asked) {
             return *known;
         }
-        let regions = choices.iter().filter_map(|choice| self.region(*choice));
-        let orders = regions.fold(Region::everything(), |orders, region| {
-            orders.and(&region).unwrap_or(orders)
-        });
+        let regions = self.regions.borrow();
+        let mut orders = Region::everything();
+        for id in asked {
+            orders = orders.and(&regions[*id]).unwrap_or(orders);
+        }
         self.possible
             .borrow_mut()
-            .insert(choices.to_vec(), !orders.is_empty());
+            .insert(asked.to_vec(), !orders.is_empty());
         !orders.is_empty()
     }
 
-    fn region(&self, (node, exit): Choice) -> Option<Region> {
+    /// Decisions with an exit for one of these regions.
+    pub(super) fn deciding(&self, asked: &[RegionId]) -> Vec<NodeIndex> {
+        let nodes = 0..self.flow.nodes.len() as NodeIndex;
+        let decides = |node: &NodeIndex| {
+            let regions = self.regions_at(*node);
+            regions.is_some_and(|regions| regions.iter().flatten().any(|id| asked.contains(id)))
+        };
+        nodes.filter(decides).collect()
+    }
+
+    /// The region a move asks for; nothing when any order may do it.
+    pub(super) fn region(&self, step: Move) -> Option<RegionId> {
+        let regions = self.regions_at(step.node)?;
+        regions.get(step.exit? as usize).copied().flatten()
+    }
+
+    fn regions_at(&self, node: NodeIndex) -> Option<Regions> {
         if self.flow.node(node).branches.is_empty() {
             return None;
         }
-        let known = self.regions.borrow().get(&node).cloned();
-        let regions = known.unwrap_or_else(|| {
-            let regions = Rc::new(self.regions_of(node));
-            self.regions.borrow_mut().insert(node, Rc::clone(&regions));
+        let known = self.decisions.borrow().get(&node).cloned();
+        Some(known.unwrap_or_else(|| {
+            let taken = self.regions_of(node).into_iter();
+            let regions: Regions = Rc::new(
+                taken
+                    .map(|region| region.map(|region| self.id_of(region)))
+                    .collect(),
+            );
+            self.decisions.borrow_mut().insert(node, Rc::clone(&regions));
             regions
-        });
-        regions.get(exit as usize).cloned().flatten()
+        }))
+    }
+
+    fn id_of(&self, region: Region) -> RegionId {
+        let mut regions = self.regions.borrow_mut();
+        let known = regions.iter().position(|known| *known == region);
+        known.unwrap_or_else(|| {
+            regions.push(region);
+            regions.len() - 1
+        })
     }
 
     /// An exit is taken by orders for which the condition of one of its branches is the first that is true.
@@ -132,14 +159,13 @@ impl<'a> Guards<'a> {
     }
 }
 
-/// The first choice that, together with those before it, no order of the set can make.
-fn first_conflict<'c>(orders: &Region, choices: &'c [(Choice, Region)]) -> Option<(Choice, &'c Region)> {
+/// The first region that, together with those before it, leaves no order of the set.
+fn first_conflict(orders: &Region, asked: &[RegionId], regions: &[Region]) -> Option<RegionId> {
     let mut left = orders.clone();
-    for (choice, region) in choices {
-        left = left.and(region).unwrap_or(left);
-        if left.is_empty() {
-            return Some((*choice, region));
+    asked.iter().copied().find(|id| {
+        if let Some(rest) = left.and(&regions[*id]) {
+            left = rest;
         }
-    }
-    None
+        left.is_empty()
+    })
 }

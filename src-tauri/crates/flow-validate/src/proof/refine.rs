@@ -7,7 +7,7 @@ use flow_engine::{CompiledFlow, Move, NodeIndex, State};
 
 use super::Found;
 use super::followed::Followed;
-use super::guards::{Choice, Guards};
+use super::guards::{Guards, RegionId};
 use super::search::{Goal, Options, Search};
 use super::sub_flow::Work;
 use super::unproved::Unproved;
@@ -52,7 +52,7 @@ pub(super) fn explore(flow: &CompiledFlow, open: ObligationSet, work: &mut Work<
             is_open = true;
             grew |= match reason {
                 Impossible::Count(wait) => followed.count(flow, wait),
-                Impossible::Choices(core) => followed.choose(flow, &core),
+                Impossible::Data(core) => followed.learn(flow, &guards, &core),
             };
         }
         if is_open && !grew {
@@ -72,8 +72,8 @@ pub(super) fn explore(flow: &CompiledFlow, open: ObligationSet, work: &mut Work<
 enum Impossible {
     /// The visits of a wait do not allow it.
     Count(NodeIndex),
-    /// No order makes these choices together.
-    Choices(Vec<Choice>),
+    /// No order lies in all these regions.
+    Data(Vec<RegionId>),
 }
 
 /// Keeps the goals whose path can be taken; answers what rules the other paths out. How a flow ends matters only to
@@ -113,7 +113,7 @@ fn why_impossible(flow: &CompiledFlow, guards: &Guards<'_>, path: &[Move]) -> Ve
         .collect();
     let core = guards.contradiction(path);
     if !core.is_empty() {
-        reasons.push(Impossible::Choices(core));
+        reasons.push(Impossible::Data(core));
     }
     reasons
 }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHasher;
 
 use super::followed::Followed;
-use super::guards::{Choice, Guards};
+use super::guards::{Guards, RegionId};
 use super::sub_flow::{Work, returns};
 use super::{FaultKey, Inside, key};
 
@@ -56,8 +56,8 @@ pub(super) struct Options<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Known {
     state: State,
-    /// Choices at decisions that are followed, sorted.
-    choices: Vec<Choice>,
+    /// Regions that the order is known to lie in, sorted; only those that are remembered.
+    regions: Vec<RegionId>,
 }
 
 /// States a search looked at, in the order they were met, and what it met there.
@@ -92,7 +92,7 @@ impl<'a> Search<'a> {
         };
         let first = Known {
             state: first,
-            choices: Vec::new(),
+            regions: Vec::new(),
         };
         search.states.insert(first, (0, stay(0)));
         let mut position = 0;
@@ -161,7 +161,7 @@ impl<'a> Search<'a> {
         let mut others = state.places().iter().filter(|place| !places.contains(place));
         others.all(|place| {
             let fork = self.flow.parting_fork(node, *place);
-            fork.is_some_and(|fork| !self.options.followed.chooses_inside(fork))
+            fork.is_some_and(|fork| !self.options.followed.decides_inside(fork))
         })
     }
 
@@ -193,7 +193,7 @@ impl<'a> Search<'a> {
     }
 
     fn fire(&mut self, from: u32, known: &Known, step: Move) {
-        let Some(mut choices) = self.choices_after(known, step) else {
+        let Some(mut regions) = self.regions_after(known, step) else {
             return;
         };
         let mut fired = self.flow.fire(&known.state, step);
@@ -203,10 +203,10 @@ impl<'a> Search<'a> {
         match fired.state.phase() {
             Phase::Running => {
                 let followed = self.options.followed;
-                followed.forget(self.flow, &mut fired.state, &mut choices);
+                followed.forget(self.flow, &mut fired.state, &mut regions);
                 let next = Known {
                     state: fired.state,
-                    choices,
+                    regions,
                 };
                 self.states.entry(next).or_insert((from, step));
             }
@@ -218,19 +218,22 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The choices made once a move is done; nothing when no order can make them all.
-    fn choices_after(&self, known: &Known, step: Move) -> Option<Vec<Choice>> {
-        let mut choices = known.choices.clone();
-        if let Some(exit) = step.exit
-            && self.options.followed.chooses(step.node)
-            && let Err(position) = choices.binary_search(&(step.node, exit))
+    /// What is known of the order once a move is done; nothing when no order can do it.
+    fn regions_after(&self, known: &Known, step: Move) -> Option<Vec<RegionId>> {
+        let mut regions = known.regions.clone();
+        if self.options.followed.is_blind() {
+            return Some(regions);
+        }
+        if let Some(region) = self.options.guards.region(step)
+            && self.options.followed.knows(region)
+            && let Err(position) = regions.binary_search(&region)
         {
-            choices.insert(position, (step.node, exit));
-            if !self.options.guards.is_possible(&choices) {
+            regions.insert(position, region);
+            if !self.options.guards.have_order(&regions) {
                 return None;
             }
         }
-        Some(choices)
+        Some(regions)
     }
 
     fn meet(
