@@ -34,7 +34,7 @@ pub(crate) fn slowest(
 ) -> Option<Slowest> {
     let first = view.target(from.0, from.1)?;
     let region = Region::of(view, first, goals);
-    if !region.members.contains(&first) {
+    if !region.contains(first) {
         return None;
     }
     let mut best: BTreeMap<u32, (i128, Option<Hop>)> =
@@ -62,7 +62,7 @@ pub(crate) fn slowest(
             }
         }
     }
-    let reached = goals.iter().filter(|goal| region.members.contains(goal));
+    let reached = goals.iter().filter(|goal| region.contains(**goal));
     let to = reached.copied().max_by_key(|goal| {
         (
             best.get(&region.part_of(view, *goal)).map(|known| known.0),
@@ -76,18 +76,14 @@ pub(crate) fn slowest(
             .chain(region.trace(view, first, to, &best))
             .collect(),
         to,
-        between: region
-            .members
-            .iter()
-            .filter(|node| !goals.contains(node))
-            .copied()
-            .collect(),
+        between: region.members().filter(|node| !goals.contains(node)).collect(),
     })
 }
 
 /// The steps on ways from a step to the first goal, in strongly connected parts.
 struct Region {
-    members: BTreeSet<NodeIndex>,
+    /// For each step of the flow, whether it is one of them.
+    is_member: Vec<bool>,
     goals: BTreeSet<NodeIndex>,
     parts: BTreeMap<u32, Vec<NodeIndex>>,
 }
@@ -97,32 +93,45 @@ const GOAL_PARTS: u32 = 0;
 
 impl Region {
     fn of(view: &FlowView<'_>, first: NodeIndex, goals: &BTreeSet<NodeIndex>) -> Region {
-        let mut ahead = BTreeSet::new();
+        let n_steps = view.compiled.nodes.len();
+        let mut is_ahead = vec![false; n_steps];
         let mut waiting = vec![first];
         while let Some(node) = waiting.pop() {
-            if ahead.insert(node) && !goals.contains(&node) {
+            if !std::mem::replace(&mut is_ahead[node as usize], true) && !goals.contains(&node) {
                 waiting.extend(view.compiled.successors(node));
             }
         }
-        let mut members = BTreeSet::new();
-        let mut waiting: Vec<NodeIndex> = goals.intersection(&ahead).copied().collect();
+        let mut is_member = vec![false; n_steps];
+        let reached = goals.iter().copied().filter(|goal| is_ahead[*goal as usize]);
+        let mut waiting: Vec<NodeIndex> = reached.collect();
         while let Some(node) = waiting.pop() {
-            if members.insert(node) {
+            if !std::mem::replace(&mut is_member[node as usize], true) {
                 let incoming = view.compiled_step(node).incoming.iter();
                 let before = incoming.map(|edge| view.compiled.edges[*edge as usize].from);
-                waiting.extend(before.filter(|before| ahead.contains(before) && !goals.contains(before)));
+                waiting.extend(before.filter(|before| is_ahead[*before as usize] && !goals.contains(before)));
             }
         }
         let mut region = Region {
-            members,
+            is_member,
             goals: goals.clone(),
             parts: BTreeMap::new(),
         };
-        for node in region.members.clone() {
+        for node in region.members().collect::<Vec<_>>() {
             let part = region.part_of(view, node);
             region.parts.entry(part).or_default().push(node);
         }
         region
+    }
+
+    fn contains(&self, node: NodeIndex) -> bool {
+        self.is_member[node as usize]
+    }
+
+    fn members(&self) -> impl Iterator<Item = NodeIndex> + '_ {
+        (0..)
+            .zip(&self.is_member)
+            .filter(|(_, is_member)| **is_member)
+            .map(|(node, _)| node)
     }
 
     /// The part of a step; goals are left by nobody, so they share one.
@@ -138,7 +147,7 @@ impl Region {
         let hops = edges
             .map(|edge| view.compiled.edges[*edge as usize])
             .map(|edge| (edge.to, (node, edge.exit)));
-        hops.filter(|(to, _)| self.members.contains(to)).collect()
+        hops.filter(|(to, _)| self.contains(*to)).collect()
     }
 
     /// The longest time inside a part: the longest way through it; in a loop, what waits and persons may take in all,
@@ -149,6 +158,11 @@ impl Region {
         members: &[NodeIndex],
         longest: &dyn Fn(NodeIndex) -> Option<i64>,
     ) -> Option<i128> {
+        if let [only] = members
+            && !self.onward(view, *only).iter().any(|(to, _)| to == only)
+        {
+            return longest(*only).map(i128::from);
+        }
         if let Some(once) = self.longest_way(view, members, longest)? {
             return Some(once);
         }
