@@ -44,7 +44,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths
 }
@@ -66,9 +66,9 @@ fn stem_of(path: &Path, begin: &str) -> Option<PathBuf> {
 }
 
 fn read(path: &Path) -> Flow {
-    let text = fs::read_to_string(path).unwrap();
+    let text = fs::read_to_string(path).expect("a readable file");
     if path.extension().is_some_and(|extension| extension == "json") {
-        return flow_model::read(text.as_bytes()).unwrap().flow;
+        return flow_model::read(text.as_bytes()).expect("a flow file").flow;
     }
     parse_notation(&text)
 }
@@ -76,7 +76,7 @@ fn read(path: &Path) -> Flow {
 fn context(stem: &Path) -> CheckContext {
     let told = stem.with_extension("context.json");
     let told: Told = match fs::read_to_string(&told) {
-        Ok(text) => serde_json::from_str(&text).unwrap(),
+        Ok(text) => serde_json::from_str(&text).expect("a context"),
         Err(_) => Told::default(),
     };
     let parts = stem.with_file_name("parts");
@@ -121,12 +121,12 @@ fn written(finding: &Finding) -> String {
     let severity = format!("{:?}", finding.severity).to_lowercase();
     let nodes: Vec<&str> = finding.nodes.iter().map(|node| node.as_str()).collect();
     let mut text = format!("{} {severity} {}\n", finding.rule, nodes.join(" ")).replace(" \n", "\n");
-    writeln!(text, "en: {}\nzh: {}", finding.message.en, finding.message.zh).unwrap();
+    writeln!(text, "en: {}\nzh: {}", finding.message.en, finding.message.zh).expect("it can be written");
     if let Some(setting) = &finding.setting {
-        writeln!(text, "setting: {setting}").unwrap();
+        writeln!(text, "setting: {setting}").expect("it can be written");
     }
     for edge in &finding.edges {
-        writeln!(text, "connection: {}.{} -> {}", edge.from, edge.port, edge.to).unwrap();
+        writeln!(text, "connection: {}.{} -> {}", edge.from, edge.port, edge.to).expect("it can be written");
     }
     if !finding.witness.is_empty() {
         let steps = finding
@@ -134,10 +134,10 @@ fn written(finding: &Finding) -> String {
             .iter()
             .map(|step| format!("{}.{}", step.node, step.exit));
         let steps: Vec<String> = steps.map(|step| step.trim_end_matches('.').to_owned()).collect();
-        writeln!(text, "witness: {}", steps.join(" ")).unwrap();
+        writeln!(text, "witness: {}", steps.join(" ")).expect("it can be written");
     }
     if let Some(repair) = &finding.repair {
-        writeln!(text, "repair: {} / {}", repair.label.en, repair.label.zh).unwrap();
+        writeln!(text, "repair: {} / {}", repair.label.en, repair.label.zh).expect("it can be written");
     }
     text
 }
@@ -249,10 +249,10 @@ fn invalid_flows_are_found_and_mended() {
             assert!(!found.is_empty(), "{}: nothing found", stem.display());
             let expected = stem.with_extension("findings");
             if std::env::var_os("BLESS").is_some() {
-                fs::write(&expected, &found).unwrap();
+                fs::write(&expected, &found).expect("it can be written");
             }
             if fs::read_to_string(&expected).unwrap_or_default() != found {
-                writeln!(wrong, "{}\n{found}", expected.display()).unwrap();
+                writeln!(wrong, "{}\n{found}", expected.display()).expect("it can be written");
             }
             check_repairs(&stem.display().to_string(), &flow, &context, rule);
         }
@@ -266,7 +266,8 @@ fn documented(rule: &Rule) -> Vec<(String, Flow)> {
         "../src-tauri/crates/flow-validate/src/rules/{}.rs",
         rule.meta.name.replace('-', "_")
     );
-    let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let source =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("it can be written");
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     let mut examples = Vec::new();
     let mut heading = String::new();
@@ -277,7 +278,7 @@ fn documented(rule: &Rule) -> Vec<(String, Flow)> {
                 examples.push((heading.clone(), parse_notation(text)));
                 example = None;
             }
-            Some(text) => writeln!(text, "{line}").unwrap(),
+            Some(text) => writeln!(text, "{line}").expect("it can be written"),
             None if line.starts_with("```") => example = Some(String::new()),
             None if line.starts_with("# ") => heading = line[2..].to_owned(),
             None => {}
