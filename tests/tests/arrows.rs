@@ -9,7 +9,7 @@ use orderloom_tests::fixtures::{files, root};
 /// Each crate with the crates of the workspace it may depend on. Read downwards: an arrow never points back up.
 const ARROWS: &[(&str, &[&str])] = &[
     ("flow-model", &[]),
-    ("flow-feel", &[]),
+    ("flow-feel", &["flow-model"]),
     ("flow-catalog", &["flow-feel", "flow-model"]),
     ("flow-engine", &["flow-catalog", "flow-feel", "flow-model"]),
     (

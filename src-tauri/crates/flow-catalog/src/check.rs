@@ -216,7 +216,7 @@ fn is_list(kind: FieldType) -> bool {
     )
 }
 
-fn unknown(text: &str, en: &str, zh: &str, near: Option<String>) -> SettingCheck {
+fn unknown(text: &str, en: &str, zh: &str, near: Option<&str>) -> SettingCheck {
     match near {
         Some(near) => wrong(
             format!("is \"{text}\" but {en}; did you mean \"{near}\"?"),

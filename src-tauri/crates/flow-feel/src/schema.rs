@@ -125,7 +125,7 @@ impl Schema {
         let known = || self.slots.keys().map(String::as_str);
         let without_root =
             || known().find(|known| known.split_once('.').is_some_and(|(_, rest)| rest == path));
-        crate::nearest::nearest(path, known()).or_else(without_root)
+        flow_model::nearest(path, known()).or_else(without_root)
     }
 
     /// Whether some path starts with `path` and a dot.

@@ -2,18 +2,20 @@
 
 /// Longest name that is compared, in characters.
 const COMPARED_MAX: usize = 64;
+/// Further apart, no name is a slip of another, however long both are.
+const STEPS_MAX: usize = 4;
 
 /// The candidate nearest to a name by optimal string alignment distance, if it is near enough to be a slip.
 /// Among equally near ones the first counts.
 ///
 /// ```
-/// assert_eq!(flow_model::nearest("setings", ["settings", "policy"]).as_deref(), Some("settings"));
+/// assert_eq!(flow_model::nearest("setings", ["settings", "policy"]), Some("settings"));
 /// assert_eq!(flow_model::nearest("colour", ["settings", "policy"]), None);
 /// ```
-pub fn nearest(name: &str, candidates: impl IntoIterator<Item = impl AsRef<str>>) -> Option<String> {
+pub fn nearest<Name: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = Name>) -> Option<Name> {
     let wanted: Vec<char> = name.to_lowercase().chars().take(COMPARED_MAX).collect();
-    let most = (wanted.len() / 3).max(1);
-    let mut best: Option<(usize, String)> = None;
+    let most = (wanted.len() / 3).clamp(1, STEPS_MAX);
+    let mut best: Option<(usize, Name)> = None;
     for candidate in candidates {
         let letters: Vec<char> = candidate
             .as_ref()
@@ -26,7 +28,7 @@ pub fn nearest(name: &str, candidates: impl IntoIterator<Item = impl AsRef<str>>
         }
         let steps = distance(&wanted, &letters);
         if steps <= most && best.as_ref().is_none_or(|(least, _)| steps < *least) {
-            best = Some((steps, candidate.as_ref().to_owned()));
+            best = Some((steps, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)

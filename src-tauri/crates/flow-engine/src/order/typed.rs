@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use flow_catalog::schema;
-use flow_feel::{Domain, Entries, Field, MAX_LIST, Record, RecordType, Type, Value, nearest};
+use flow_feel::{Domain, Entries, Field, MAX_LIST, Record, RecordType, Type, Value};
 use flow_model::Text;
+use flow_model::nearest;
 use serde_json::{Map, Value as Json};
 
 use super::{FAULTS_MAX, OrderFault};

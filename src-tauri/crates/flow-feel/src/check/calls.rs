@@ -7,7 +7,6 @@ use super::{Checker, Typed, fold, names, type_of};
 use crate::builtins::{self, Builtin, Form, Function, Rest, Takes};
 use crate::code::Node;
 use crate::error::{ErrorKind, ExprError};
-use crate::nearest::nearest;
 use crate::syntax::{Argument, Name};
 use crate::types::{Type, Unit};
 use crate::value::Value;
@@ -51,7 +50,7 @@ impl Checker<'_> {
     }
 
     fn unknown_function(&mut self, name: &Name<'_>) {
-        let known = nearest(&name.text, builtins::names());
+        let known = flow_model::nearest(&name.text, builtins::names());
         let spaced = name.text.replace(['_', '-'], " ");
         let meant = known
             .or_else(|| builtins::find(&spaced).map(|builtin| builtin.name))

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{Checker, Scope, Typed};
 use crate::code::Node;
 use crate::error::{ErrorKind, ExprError};
-use crate::nearest::nearest;
 use crate::syntax::Name;
 use crate::types::{Type, Unit};
 
@@ -94,7 +93,7 @@ impl Checker<'_> {
     fn unknown_path(&mut self, parts: &[Name<'_>]) {
         let path = parts.iter().map(|part| &*part.text).collect::<Vec<_>>().join(".");
         let at = parts[0].at().start..parts[parts.len() - 1].at().end;
-        let local = nearest(&path, self.local_names().into_iter());
+        let local = flow_model::nearest(&path, self.local_names());
         let suggestion = local.or_else(|| self.schema.nearest(&path)).map(str::to_owned);
         let (hint, hint_zh) = did_you_mean(suggestion.as_deref());
         let error = ExprError::new(
@@ -157,7 +156,7 @@ impl Checker<'_> {
     }
 
     fn unknown_member(&mut self, name: &Name<'_>, known: &[&str]) -> Typed {
-        let suggestion = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        let suggestion = flow_model::nearest(&name.text, known.iter().copied()).map(str::to_owned);
         let (hint, hint_zh) = did_you_mean(suggestion.as_deref());
         let error = ExprError::new(
             ErrorKind::UnknownField,

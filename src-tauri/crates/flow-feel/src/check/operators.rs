@@ -6,7 +6,6 @@ use super::fits::{self, Misfit};
 use super::{Checker, Typed, fold, units};
 use crate::code::{Node, NodeTest};
 use crate::error::{ErrorKind, ExprError};
-use crate::nearest::nearest;
 use crate::syntax::{Arith, Comparison, Expr, Test};
 use crate::types::{Type, Unit};
 use crate::value::Value;
@@ -149,7 +148,7 @@ impl Checker<'_> {
             return;
         }
         let names: Vec<&str> = values.iter().map(|value| &**value).collect();
-        let meant = nearest(text, names.iter().copied()).map(|value| format!("\"{value}\""));
+        let meant = flow_model::nearest(text, names.iter().copied()).map(|value| format!("\"{value}\""));
         let (hint, hint_zh) = super::names::did_you_mean(meant.as_deref());
         let all = names.join(", ");
         let error = ExprError::new(

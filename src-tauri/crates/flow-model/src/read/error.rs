@@ -45,9 +45,10 @@ impl Fault {
 
     /// The same with the nearest of the names that could have been meant.
     pub(crate) fn or_rather(self, name: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        match crate::nearest::nearest(name, names) {
-            Some(near) => self.hint(format!("did you mean \"{near}\"?"), format!("是否想写“{near}”？")),
-            None => self,
-        }
+        let Some(near) = crate::nearest::nearest(name, names) else {
+            return self;
+        };
+        let near = near.as_ref();
+        self.hint(format!("did you mean \"{near}\"?"), format!("是否想写“{near}”？"))
     }
 }

@@ -253,7 +253,7 @@ fn unknown_setting(view: &FlowView<'_>, node: NodeIndex, name: &str, value: &Val
         .iter()
         .filter(|setting| !view.step(node).settings.contains_key(setting.name));
     let meant = nearest(name, free.map(|setting| setting.name));
-    let meant = meant.and_then(|meant| view.declared(node, &meant));
+    let meant = meant.and_then(|meant| view.declared(node, meant));
     match meant.filter(|setting| check_setting(setting, value) == SettingCheck::Fine) {
         Some(setting) => {
             let edits = vec![
@@ -286,7 +286,7 @@ fn unknown_component(view: &FlowView<'_>, node: NodeIndex, step: &Node) -> Findi
         &values,
     );
     let meant = nearest(id, COMPONENTS.iter().map(|component| component.id));
-    let meant = meant.and_then(|meant| flow_catalog::component(&meant));
+    let meant = meant.and_then(flow_catalog::component);
     match meant {
         Some(component) => found.with_repair(
             Text::new(

@@ -178,10 +178,10 @@ fn no_such_exit(view: &FlowView<'_>, node: NodeIndex, edge: &Edge) -> Finding {
     match flow_model::nearest(edge.port.as_str(), free) {
         Some(port) => {
             let to = Edge {
-                port: PortId::new(&*port),
+                port: PortId::new(port),
                 ..edge.clone()
             };
-            let label = view.exit_label(node, &port);
+            let label = view.exit_label(node, port);
             finding.with_repair(
                 Text::new(
                     format!("Use exit \"{}\"", label.en),
