@@ -170,7 +170,7 @@ fn component_ids_stand_in_their_own_file() {
 
 /// A source without comments, whose examples are tests, and without the tests at its end.
 fn product_code(file: &Path) -> String {
-    let text = fs::read_to_string(file).unwrap();
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let code = text.split("#[cfg(test)]\nmod").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")

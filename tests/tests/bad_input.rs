@@ -63,12 +63,12 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut folders = vec![folder.to_owned()];
     let mut found = BTreeMap::new();
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}")) {
+            let path = entry.unwrap_or_else(|error| panic!("{error}")).path();
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let bytes = fs::read(&path).unwrap();
+                let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{error}"));
                 found.insert(path, bytes);
             }
         }

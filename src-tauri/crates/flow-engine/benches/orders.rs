@@ -1,7 +1,5 @@
 //! How long it takes to price orders and to walk them through a flow.
 
-#![expect(missing_docs, reason = "the function that criterion's macro makes has none")]
-
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
