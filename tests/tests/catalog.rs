@@ -43,6 +43,11 @@ const DEVIATIONS: &[(&str, &str)] = &[
         "flow.compensate setting tokens default",
         "an empty list stands for all",
     ),
+    (
+        "order.merge writes_on",
+        "only an order that was merged into another knows which",
+    ),
+    ("human.approval writes_on", "when nobody answered nobody decided"),
 ];
 
 fn contract() -> Vec<Value> {

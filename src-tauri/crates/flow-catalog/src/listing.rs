@@ -137,6 +137,7 @@ fn dynamic(dynamic: Dynamic) -> Value {
         Dynamic::ReleasesFrom(setting) => json!({ "what": "releases", "setting": setting }),
         Dynamic::NoRequireIf(setting) => json!({ "what": "requires_nothing_if", "setting": setting }),
         Dynamic::SendsFrom(setting) => json!({ "what": "sends", "setting": setting }),
+        Dynamic::SetsField(field, setting) => json!({ "what": "sets", "field": field, "setting": setting }),
         Dynamic::Lifetime(setting, obligation) => {
             json!({ "what": "ends_by_itself", "obligation": obligation.id(), "setting": setting })
         }

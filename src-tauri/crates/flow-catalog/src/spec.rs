@@ -84,6 +84,8 @@ pub struct Port {
     pub kind: PortKind,
     /// Label on the canvas.
     pub label: Words,
+    /// Taken when the longest time of the step is over, and not before.
+    pub time_up: bool,
 }
 
 impl Port {
@@ -92,6 +94,7 @@ impl Port {
         id: "fault",
         kind: PortKind::Fault,
         label: words("Fault", "故障"),
+        time_up: false,
     };
 
     /// An exit that goes on.
@@ -100,6 +103,7 @@ impl Port {
             id,
             kind: PortKind::Success,
             label: words(en, zh),
+            time_up: false,
         }
     }
 
@@ -109,6 +113,15 @@ impl Port {
             id,
             kind: PortKind::Outcome,
             label: words(en, zh),
+            time_up: false,
+        }
+    }
+
+    /// The answer that none came in time.
+    pub(crate) const fn time_up(id: &'static str, en: &'static str, zh: &'static str) -> Port {
+        Port {
+            time_up: true,
+            ..Port::outcome(id, en, zh)
         }
     }
 }
@@ -163,6 +176,8 @@ pub enum Dynamic {
     NoRequireIf(&'static str),
     /// Sends the fields named by a list setting to a partner.
     SendsFrom(&'static str),
+    /// On `ok` a field has the value of a setting.
+    SetsField(&'static str, &'static str),
     /// The obligation it opens ends by itself after a duration setting.
     Lifetime(&'static str, Obligation),
 }

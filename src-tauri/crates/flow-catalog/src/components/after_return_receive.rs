@@ -42,7 +42,7 @@ pub(super) static SPEC: Component = Component {
     ports: &[
         Port::success("ok", "Good", "完好"),
         Port::outcome("damaged", "Damaged", "损坏"),
-        Port::outcome("missing", "Not back", "未寄回"),
+        Port::time_up("missing", "Not back", "未寄回"),
         Port::FAULT,
     ],
     effects: &[

@@ -81,11 +81,11 @@ pub(super) static SPEC: Component = Component {
         Read::needs("customer.segment"),
     ],
     writes: &["human.decision", "human.by", "human.reason"],
-    writes_on: &["ok", "rejected", "timeout"],
+    writes_on: &["ok", "rejected"],
     ports: &[
         Port::success("ok", "Approved", "通过"),
         Port::outcome("rejected", "Rejected", "驳回"),
-        Port::outcome("timeout", "No answer", "超时未批"),
+        Port::time_up("timeout", "No answer", "超时未批"),
         Port::FAULT,
     ],
     effects: &[],

@@ -65,7 +65,7 @@ pub(super) static SPEC: Component = Component {
     ports: &[
         Port::success("ok", "Done", "已处理"),
         Port::outcome("cancel", "Give up", "放弃"),
-        Port::outcome("timeout", "Not done in time", "超时未处理"),
+        Port::time_up("timeout", "Not done in time", "超时未处理"),
         Port::FAULT,
     ],
     effects: &[],

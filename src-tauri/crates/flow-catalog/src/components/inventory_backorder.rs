@@ -50,7 +50,7 @@ pub(super) static SPEC: Component = Component {
     ports: &[
         Port::success("ok", "Supply came", "已到货"),
         Port::outcome("refused", "Will not wait", "客户不等"),
-        Port::outcome("expired", "Waited too long", "等待超时"),
+        Port::time_up("expired", "Waited too long", "等待超时"),
         Port::FAULT,
     ],
     effects: &[],

@@ -80,7 +80,10 @@ pub(super) static SPEC: Component = Component {
         operation: Operation::Acquire(ObligationSet::of(&[Obligation::Presale])),
         when: None,
     }],
-    dynamic: &[Dynamic::Lifetime("ttl", Obligation::Presale)],
+    dynamic: &[
+        Dynamic::SetsField("stock.ready_at", "available_at"),
+        Dynamic::Lifetime("ttl", Obligation::Presale),
+    ],
     undo: Undo::Task("oms.inventory.presale_unlock.v1"),
     longest: Longest::Policy,
     simulation: Simulation {

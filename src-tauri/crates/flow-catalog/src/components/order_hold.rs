@@ -71,7 +71,7 @@ pub(super) static SPEC: Component = Component {
     writes_on: &[],
     ports: &[
         Port::success("ok", "Released", "放行"),
-        Port::outcome("timeout", "Time is up", "超时"),
+        Port::time_up("timeout", "Time is up", "超时"),
         Port::outcome("cancel", "Cancel", "取消"),
         Port::FAULT,
     ],

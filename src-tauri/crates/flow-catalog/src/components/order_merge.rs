@@ -79,7 +79,7 @@ pub(super) static SPEC: Component = Component {
         Read::needs("payment.method"),
     ],
     writes: &["order.merged_into"],
-    writes_on: &["ok"],
+    writes_on: &["absorbed"],
     ports: &[
         Port::success("ok", "Goes on", "继续"),
         Port::outcome("absorbed", "Merged into another", "并入他单"),

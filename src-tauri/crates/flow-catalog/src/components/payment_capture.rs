@@ -6,7 +6,8 @@ use crate::form::{Default, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Read, Simulation,
+    Undo,
 };
 use crate::words::words;
 
@@ -91,7 +92,7 @@ pub(super) static SPEC: Component = Component {
             when: None,
         },
     ],
-    dynamic: &[],
+    dynamic: &[Dynamic::SetsField("payment.paid", "amount")],
     undo: Undo::Task("oms.payment.refund.v1"),
     longest: Longest::Policy,
     simulation: Simulation {

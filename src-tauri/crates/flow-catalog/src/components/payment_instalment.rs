@@ -77,7 +77,10 @@ pub(super) static SPEC: Component = Component {
         operation: Operation::Acquire(ObligationSet::of(&[Obligation::Auth])),
         when: None,
     }],
-    dynamic: &[Dynamic::Lifetime("valid_for", Obligation::Auth)],
+    dynamic: &[
+        Dynamic::SetsField("payment.plan_terms", "terms"),
+        Dynamic::Lifetime("valid_for", Obligation::Auth),
+    ],
     undo: Undo::Task("oms.payment.void_plan.v1"),
     longest: Longest::Policy,
     simulation: Simulation {

@@ -6,7 +6,8 @@ use crate::form::{Default, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
-    Component, Distribution, Duration, Effect, Export, Longest, Operation, Port, Read, Simulation, Undo,
+    Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, Read, Simulation,
+    Undo,
 };
 use crate::words::words;
 
@@ -70,7 +71,7 @@ pub(super) static SPEC: Component = Component {
         operation: Operation::Consume(ObligationSet::of(&[Obligation::Paid])),
         when: Some(("full", "true")),
     }],
-    dynamic: &[],
+    dynamic: &[Dynamic::SetsField("payment.refunded", "amount")],
     undo: Undo::Nothing,
     longest: Longest::Policy,
     simulation: Simulation {

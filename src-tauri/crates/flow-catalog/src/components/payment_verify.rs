@@ -71,7 +71,7 @@ pub(super) static SPEC: Component = Component {
     ports: &[
         Port::success("ok", "Paid", "已到账"),
         Port::outcome("mismatch", "Wrong amount", "金额不符"),
-        Port::outcome("expired", "Not paid in time", "超时未付"),
+        Port::time_up("expired", "Not paid in time", "超时未付"),
         Port::FAULT,
     ],
     effects: &[

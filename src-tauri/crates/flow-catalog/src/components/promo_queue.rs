@@ -68,7 +68,7 @@ pub(super) static SPEC: Component = Component {
     writes_on: &[],
     ports: &[
         Port::success("ok", "Let through", "放行"),
-        Port::outcome("overflow", "Overflow", "溢出"),
+        Port::time_up("overflow", "Overflow", "溢出"),
         Port::FAULT,
     ],
     effects: &[],

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{Family, ObligationSet, Operation, PortKind, schema};
-use flow_feel::{Decimal, Value};
+use flow_catalog::{Family, ObligationSet, Operation, PortKind, Role, schema};
+use flow_feel::{Clock, Decimal, Value};
 use flow_model::Text;
 
 use super::Stepper;
@@ -72,17 +72,27 @@ impl Stepper<'_> {
             return BTreeMap::new();
         };
         let left = &self.flow().compiled.node(step.node).exits[exit as usize];
+        let component = self.flow().compiled.node(step.node).component;
+        let facts = &self.flow().facts[step.node as usize];
         let mut values: BTreeMap<usize, Value> = BTreeMap::new();
         let mut scene = Scene {
             record: &self.now.record,
             now: self.moment(now),
             port: left.port.as_str(),
             kind: left.kind,
+            waits_for_goods: component.is_some_and(|component| component.role == Role::Backorder),
             opens: opens(&left.operations),
+            lasts: facts.lasts(),
             random: self.luck(step.node, 1),
         };
         for index in left.writes.iter() {
             values.insert(index, scene.value(index));
+        }
+        if left.kind == PortKind::Success {
+            let clock = Clock {
+                now: self.moment(now),
+            };
+            values.extend(facts.values(&self.now.record, &clock));
         }
         if let Some(tape) = picked.tape.as_ref().filter(|_| left.kind == PortKind::Success) {
             values.extend(self.priced(tape));

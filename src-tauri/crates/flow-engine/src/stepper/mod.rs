@@ -12,6 +12,7 @@ mod call;
 mod decide;
 mod effect;
 mod error;
+mod facts;
 mod fire;
 mod lane;
 mod pick;

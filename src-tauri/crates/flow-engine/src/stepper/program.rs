@@ -6,6 +6,7 @@ use flow_catalog::{Family, Role, Settings, component, schema};
 use flow_feel::{Decimal, Expression, Type, compile as compile_feel};
 use flow_model::{Flow, Node, Table, TableId, Text};
 
+use super::facts::Facts;
 use crate::compiled::{CompiledFlow, CompiledNode, ExitIndex, NodeIndex};
 use crate::exits::EXHAUSTED;
 use crate::pricing::{CompiledPromotion, PromotionSettings};
@@ -27,6 +28,7 @@ pub(super) struct StepFlow {
     pub(super) compiled: CompiledFlow,
     pub(super) plans: Vec<Plan>,
     pub(super) labels: Vec<Text>,
+    pub(super) facts: Vec<Facts>,
     /// Condition of the start; an order for which it is false does not enter.
     pub(super) scope: Option<Expression>,
 }
@@ -102,6 +104,7 @@ impl StepFlow {
         let compiled = crate::compile(flow);
         let mut builder = Builder { flow, notes };
         let plans = compiled.nodes.iter().map(|node| builder.plan(node)).collect();
+        let facts = compiled.nodes.iter().map(|node| builder.facts(node)).collect();
         let labels = compiled.nodes.iter().map(|node| label(flow, node)).collect();
         let start = compiled.starts.first().map(|start| compiled.node(*start));
         let scope = start.and_then(|start| builder.scope(start));
@@ -109,6 +112,7 @@ impl StepFlow {
             id: flow.id.as_str().to_owned(),
             plans,
             labels,
+            facts,
             scope,
             compiled,
         }
@@ -141,8 +145,8 @@ fn exit_named(node: &CompiledNode, name: &str) -> Option<ExitIndex> {
     ExitIndex::try_from(position).ok()
 }
 
-struct Builder<'a> {
-    flow: &'a Flow,
+pub(super) struct Builder<'a> {
+    pub(super) flow: &'a Flow,
     notes: &'a mut Vec<Text>,
 }
 
@@ -258,7 +262,7 @@ impl Builder<'_> {
         }
     }
 
-    fn expression(&mut self, node: &CompiledNode, text: &str, want: &Type) -> Option<Expression> {
+    pub(super) fn expression(&mut self, node: &CompiledNode, text: &str, want: &Type) -> Option<Expression> {
         match compile_feel(text, schema(), want) {
             Ok(expression) => Some(expression),
             Err(errors) => {

@@ -1,6 +1,6 @@
 //! When steps fire: each token has a time of its own.
 
-use flow_catalog::{Distribution, PortKind};
+use flow_catalog::{Distribution, Longest, PortKind};
 use flow_feel::time::DateTime;
 use flow_feel::{Clock, Value};
 
@@ -61,13 +61,26 @@ impl Stepper<'_> {
                 _ => length,
             };
         }
-        match compiled
-            .component
-            .map(|component| component.simulation.duration.distribution)
-        {
-            Some(Distribution::Constant { value_us }) => value_us,
-            Some(Distribution::Lognormal { median_us, .. }) => median_us,
-            None => 0,
+        let Some(component) = compiled.component else {
+            return 0;
+        };
+        let usual = match component.simulation.duration.distribution {
+            Distribution::Constant { value_us } => value_us,
+            Distribution::Lognormal { median_us, .. } => median_us,
+        };
+        let limit = match component.longest {
+            Longest::Setting(_) | Longest::PerLevel(..) => compiled.timing.longest_us,
+            Longest::Zero | Longest::Policy | Longest::UntilOr(..) | Longest::Called => None,
+        };
+        let port = step.exit.map(|exit| compiled.exits[exit as usize].port.as_str());
+        let is_time_up = component
+            .ports
+            .iter()
+            .any(|known| known.time_up && Some(known.id) == port);
+        match limit {
+            Some(limit) if is_time_up => limit,
+            Some(limit) => usual.min(limit),
+            None => usual,
         }
     }
 }

@@ -18,8 +18,12 @@ pub(super) struct Scene<'a> {
     /// The exit the step leaves by.
     pub(super) port: &'a str,
     pub(super) kind: PortKind,
+    /// Goods that the step waited for are there when it succeeds.
+    pub(super) waits_for_goods: bool,
     /// Obligations that it opens.
     pub(super) opens: ObligationSet,
+    /// How long what it opens lasts, when it ends by itself.
+    pub(super) lasts: Option<Duration>,
     pub(super) random: Random,
 }
 
@@ -30,15 +34,20 @@ impl Scene<'_> {
         match known.path {
             "payment.paid" | "payment.deposit" => self.payment(known.path),
             "payment.refunded" => self.money("payment.paid", "1"),
-            "payment.plan_terms" => self
-                .choice(&["3", "6", "12"])
-                .parse()
-                .map_or(Value::Null, Value::int),
-            "risk.credit_left" => Value::int(self.random.between(20, 500) * 1_000),
+            "risk.credit_left" if self.went_well() => Value::int(self.random.between(20, 500) * 1_000),
+            "risk.credit_left" => self.money("order.total", "0.5"),
             "risk.fraud_score" => {
-                let (first, last) = if self.went_well() { (0, 45) } else { (60, 98) };
+                let (first, last) = match (self.kind, self.port) {
+                    (PortKind::Success, _) => (0, 45),
+                    (_, "reject") => (90, 98),
+                    _ => (60, 89),
+                };
                 Value::int(self.random.between(first, last))
             }
+            "rma.condition" if self.port == "damaged" => Value::text("damaged"),
+            "rma.condition" => Value::text(self.choice(&["new", "used"])),
+            "stock.ready_at" => self.ready_at(),
+            "route.reasons" => Value::list(["promise", "cost"].map(Value::text).to_vec()),
             "human.decision" => Value::text(self.verdict()),
             "stock.atp" => Value::int(if self.went_well() {
                 self.random.between(20, 900)
@@ -88,11 +97,17 @@ impl Scene<'_> {
                 self.choice(&["SH-01", "GZ-02", "BJ-01", "CD-01", "WH-03"])
             ),
             "route.carrier" => self.choice(&["SF", "JD", "ZTO", "YTO", "EMS"]).to_owned(),
+            "order.merged_into" => format!("order-{number}"),
             "rma.reason" => self
                 .choice(&["size", "damaged", "not_as_described", "changed_mind"])
                 .to_owned(),
             _ => {
                 let prefix = path.split('.').next_back().unwrap_or_default();
+                let prefix = if prefix == "id" {
+                    path.split('.').next().unwrap_or_default()
+                } else {
+                    prefix
+                };
                 format!("{}-{number}", prefix.trim_end_matches("_id"))
             }
         }
@@ -102,10 +117,28 @@ impl Scene<'_> {
     fn moment(&mut self, path: &str) -> Value {
         let ahead = match path.rsplit('_').next() {
             _ if path.ends_with("ed_at") => 0,
-            _ if path.ends_with("expires_at") => 7 * DAY,
+            _ if path.ends_with("expires_at") => self.lasts.map_or(7 * DAY, |length| length.micros),
             _ => self.random.between(1, 3) * DAY,
         };
         let moment = self.now.plus(Duration { micros: ahead });
+        moment.map_or(Value::Null, Value::DateTime)
+    }
+
+    /// Goods that are late come after the promised day; those that never come have no day.
+    fn ready_at(&mut self) -> Value {
+        let ahead = Duration {
+            micros: self.random.between(1, 3) * DAY,
+        };
+        let promised = match field(self.record, "order.promised_at") {
+            Value::DateTime(moment) => Some(*moment),
+            _ => None,
+        };
+        let moment = match self.port {
+            _ if self.waits_for_goods => Some(self.now),
+            "none" => None,
+            "late" => promised.unwrap_or(self.now).plus(ahead),
+            _ => self.now.plus(ahead),
+        };
         moment.map_or(Value::Null, Value::DateTime)
     }
 
