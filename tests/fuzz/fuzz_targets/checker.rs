@@ -36,7 +36,13 @@ fuzz_target!(|bytes: &[u8]| {
         }
         let is_proved = rule(finding.rule).is_some_and(|rule| rule.meta.engine == Engine::State);
         if is_proved && let Some(path) = moves(&compiled, &finding.witness) {
-            flow_engine::replay(&compiled, &path).expect("the path of a finding can be walked");
+            let walked = flow_engine::replay(&compiled, &path);
+            assert!(
+                walked.is_ok(),
+                "{walked:?}: {} {:?}",
+                finding.rule,
+                finding.witness
+            );
         }
     }
 });
@@ -50,8 +56,12 @@ fn moves(flow: &CompiledFlow, witness: &[WitnessStep]) -> Option<Vec<Move>> {
             return None;
         }
         let exits = &flow.node(node).exits;
-        let has_exit = !matches!(flow.family(node), Family::Fork | Family::Join | Family::Sink);
-        let exit = exits.iter().position(|exit| has_exit && exit.port == step.exit);
+        let exit = match flow.family(node) {
+            Family::Fork | Family::Sink => None,
+            // A join has one way out, whether the path names it or not.
+            Family::Join => Some(0),
+            _ => exits.iter().position(|exit| exit.port == step.exit),
+        };
         path.push(Move {
             node,
             exit: exit.and_then(|exit| u32::try_from(exit).ok()),
