@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flow_catalog::{Family, ObligationSet, Operation, PortKind, Role, schema};
-use flow_feel::{Clock, Decimal, Value};
+use flow_feel::{Clock, Decimal, Record, Value};
 use flow_model::Text;
 
 use super::Stepper;
@@ -100,6 +100,14 @@ impl Stepper<'_> {
             self.now.budgets.entry(key).or_default().book(tape);
             self.now.discount = self.now.discount.add(tape.discount).unwrap_or(self.now.discount);
         }
+        values.extend(data.iter().cloned());
+        if left.kind == PortKind::Success && facts.takes_over() {
+            let clock = Clock {
+                now: self.moment(now),
+            };
+            let answered = self.record_with(&values);
+            values.extend(facts.taken_over(&answered, &clock));
+        }
         values.extend(data);
         let mut changed = BTreeMap::new();
         for (slot, value) in values {
@@ -112,6 +120,15 @@ impl Stepper<'_> {
             }
         }
         changed
+    }
+
+    /// The order with the answer of a partner.
+    fn record_with(&self, values: &BTreeMap<usize, Value>) -> Record {
+        let mut record = self.now.record.clone();
+        for (slot, value) in values {
+            record.set(*slot, value.clone());
+        }
+        record
     }
 
     /// What a tape makes of the order.

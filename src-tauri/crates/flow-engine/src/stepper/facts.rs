@@ -4,6 +4,8 @@ use flow_catalog::{Dynamic, SettingKind, Settings, component, schema};
 use flow_feel::time::{DateTime, Duration};
 use flow_feel::{Clock, Expression, Record, Type, Unit, Value};
 
+use flow_model::Node;
+
 use super::program::Builder;
 use crate::compiled::CompiledNode;
 
@@ -12,6 +14,8 @@ use crate::compiled::CompiledNode;
 pub(super) struct Facts {
     /// By slot of the field.
     sets: Vec<(usize, Source)>,
+    /// What is taken over from the answer of a partner, by slot of the field.
+    taken_over: Vec<(usize, Expression)>,
     /// How long what it opens lasts.
     lasts: Option<Duration>,
 }
@@ -31,6 +35,17 @@ impl Facts {
             Source::Computed(expression) => (*slot, expression.eval(record, clock)),
         });
         known.filter(|(_, value)| !value.is_null()).collect()
+    }
+
+    /// Fields that are taken over from an answer, which is in the record.
+    pub(super) fn taken_over(&self, record: &Record, clock: &Clock) -> Vec<(usize, Value)> {
+        let known = self.taken_over.iter();
+        let known = known.map(|(slot, expression)| (*slot, expression.eval(record, clock)));
+        known.filter(|(_, value)| !value.is_null()).collect()
+    }
+
+    pub(super) fn takes_over(&self) -> bool {
+        !self.taken_over.is_empty()
     }
 
     /// How long what the step opens lasts, when it ends by itself.
@@ -53,6 +68,7 @@ impl Builder<'_> {
                     let source = self.source(node, &settings, name);
                     facts.sets.extend(schema().slot(path).zip(source));
                 }
+                Dynamic::WritesKeysOf(name) => facts.taken_over = self.taken_over(node, own, name),
                 Dynamic::Lifetime(name, _) => {
                     facts.lasts = settings.duration_us(name).map(|micros| Duration { micros });
                 }
@@ -60,6 +76,17 @@ impl Builder<'_> {
             }
         }
         facts
+    }
+
+    fn taken_over(&mut self, node: &CompiledNode, own: &Node, name: &str) -> Vec<(usize, Expression)> {
+        let map = own.settings.get(name).and_then(|map| map.as_object());
+        let entries = map.into_iter().flatten();
+        let known = entries.filter_map(|(path, text)| {
+            let slot = schema().slot(path)?;
+            let expression = self.expression(node, text.as_str()?, &Type::Any)?;
+            Some((slot, expression))
+        });
+        known.collect()
     }
 
     fn source(&mut self, node: &CompiledNode, settings: &Settings<'_>, name: &str) -> Option<Source> {
