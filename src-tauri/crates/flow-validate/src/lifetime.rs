@@ -64,9 +64,13 @@ pub(crate) fn lifetimes(view: &FlowView<'_>) -> Vec<Lifetime> {
                     setting,
                     obligation,
                     lasts_us,
-                    use_after: slowest(view, hop, &users(view, obligation), &|node| {
-                        longest_us(view, node)
-                    }),
+                    use_after: slowest(
+                        view,
+                        hop,
+                        &users(view, obligation),
+                        &|hop| closes(view, hop, obligation),
+                        &|node| longest_us(view, node),
+                    ),
                     balance: (obligation == Obligation::Presale)
                         .then(|| balance(view, hop))
                         .flatten(),
@@ -84,6 +88,15 @@ fn opening_exit(view: &FlowView<'_>, node: NodeIndex, obligation: Obligation) ->
     exits
         .find(|(_, exit)| exit.operations.iter().any(opens))
         .map(|(exit, _)| exit)
+}
+
+/// Whether the obligation is not open any more after a step was left by an exit.
+fn closes(view: &FlowView<'_>, (node, exit): Hop, obligation: Obligation) -> bool {
+    let ends = |operation: &Operation| matches!(operation, Operation::Consume(set) | Operation::Release(set) if set.contains(obligation));
+    view.compiled_step(node).exits[exit as usize]
+        .operations
+        .iter()
+        .any(ends)
 }
 
 /// Steps one of whose exits fulfils the obligation.
@@ -106,7 +119,8 @@ fn balance(view: &FlowView<'_>, lock: Hop) -> Option<(Slowest, Option<i64>)> {
     let balances: BTreeSet<NodeIndex> = verify
         .filter(|node| view.text(*node, "stage") == Some("balance"))
         .collect();
-    let way = slowest(view, lock, &balances, &|node| longest_us(view, node))?;
+    let is_undone = |hop: Hop| closes(view, hop, Obligation::Presale);
+    let way = slowest(view, lock, &balances, &is_undone, &|node| longest_us(view, node))?;
     let deadline = longest_us(view, way.to);
     let due_us = way
         .length_us

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::Role;
-use flow_engine::NodeIndex;
+use flow_engine::{EdgeIndex, NodeIndex};
 
 use crate::path::{Hop, hops};
 use crate::view::FlowView;
@@ -24,16 +24,17 @@ pub(crate) struct Slowest {
     pub(crate) between: Vec<NodeIndex>,
 }
 
-/// The longest way an order may take after it left `from` by `exit` until it first enters one of the goals. Nothing
-/// when no goal can be reached.
+/// The longest way an order may take after it left `from` until it first enters one of the goals, by exits that do not
+/// close the matter. Nothing when no goal can be reached.
 pub(crate) fn slowest(
     view: &FlowView<'_>,
     from: Hop,
     goals: &BTreeSet<NodeIndex>,
+    closes: &dyn Fn(Hop) -> bool,
     longest: &dyn Fn(NodeIndex) -> Option<i64>,
 ) -> Option<Slowest> {
     let first = view.target(from.0, from.1)?;
-    let region = Region::of(view, first, goals);
+    let region = Region::of(view, first, goals, closes);
     if !region.contains(first) {
         return None;
     }
@@ -81,7 +82,8 @@ pub(crate) fn slowest(
 }
 
 /// The steps on ways from a step to the first goal, in strongly connected parts.
-struct Region {
+struct Region<'a> {
+    closes: &'a dyn Fn(Hop) -> bool,
     /// For each step of the flow, whether it is one of them.
     is_member: Vec<bool>,
     goals: BTreeSet<NodeIndex>,
@@ -91,14 +93,25 @@ struct Region {
 /// Numbers of goals lie below those of all parts, so that they are done last.
 const GOAL_PARTS: u32 = 0;
 
-impl Region {
-    fn of(view: &FlowView<'_>, first: NodeIndex, goals: &BTreeSet<NodeIndex>) -> Region {
+impl<'a> Region<'a> {
+    fn of(
+        view: &FlowView<'_>,
+        first: NodeIndex,
+        goals: &BTreeSet<NodeIndex>,
+        closes: &'a dyn Fn(Hop) -> bool,
+    ) -> Region<'a> {
         let n_steps = view.compiled.nodes.len();
         let mut is_ahead = vec![false; n_steps];
         let mut waiting = vec![first];
         while let Some(node) = waiting.pop() {
             if !std::mem::replace(&mut is_ahead[node as usize], true) && !goals.contains(&node) {
-                waiting.extend(view.compiled.successors(node));
+                let outgoing = view.graph().outgoing[node as usize].iter();
+                let onward = outgoing.map(|edge| view.compiled.edges[*edge as usize]);
+                waiting.extend(
+                    onward
+                        .filter(|edge| !closes((node, edge.exit)))
+                        .map(|edge| edge.to),
+                );
             }
         }
         let mut is_member = vec![false; n_steps];
@@ -107,11 +120,17 @@ impl Region {
         while let Some(node) = waiting.pop() {
             if !std::mem::replace(&mut is_member[node as usize], true) {
                 let incoming = view.compiled_step(node).incoming.iter();
-                let before = incoming.map(|edge| view.compiled.edges[*edge as usize].from);
-                waiting.extend(before.filter(|before| is_ahead[*before as usize] && !goals.contains(before)));
+                let before = incoming.map(|edge| view.compiled.edges[*edge as usize]);
+                let on_a_way = before.filter(|edge| {
+                    is_ahead[edge.from as usize]
+                        && !goals.contains(&edge.from)
+                        && !closes((edge.from, edge.exit))
+                });
+                waiting.extend(on_a_way.map(|edge| edge.from));
             }
         }
         let mut region = Region {
+            closes,
             is_member,
             goals: goals.clone(),
             parts: BTreeMap::new(),
@@ -147,7 +166,8 @@ impl Region {
         let hops = edges
             .map(|edge| view.compiled.edges[*edge as usize])
             .map(|edge| (edge.to, (node, edge.exit)));
-        hops.filter(|(to, _)| self.contains(*to)).collect()
+        hops.filter(|(to, hop)| self.contains(*to) && !(self.closes)(*hop))
+            .collect()
     }
 
     /// The longest time inside a part: the longest way through it; in a loop, what waits and persons may take in all,
@@ -247,7 +267,11 @@ impl Region {
         let mut path = Vec::new();
         let mut at = first;
         for hop in hops_back.iter().rev() {
-            path.extend(hops(view, at, hop.0, &|_| true).unwrap_or_default());
+            let inside = |edge: EdgeIndex| {
+                let edge = view.compiled.edges[edge as usize];
+                self.contains(edge.to) && !(self.closes)((edge.from, edge.exit))
+            };
+            path.extend(hops(view, at, hop.0, &inside).unwrap_or_default());
             path.push(*hop);
             at = view.target(hop.0, hop.1).unwrap_or(at);
         }
