@@ -20,6 +20,7 @@ mod open;
 mod path;
 pub mod proof;
 mod property;
+mod reads;
 mod repair;
 mod routing;
 mod rule;

@@ -1,4 +1,5 @@
-//! Two branches that run at the same time must not write the same field: whoever comes last wins, and that is luck.
+//! Two branches that run at the same time must not write the same field if anything reads it later: whoever comes last
+//! wins, and that is luck.
 //!
 //! Do one after the other, or let only one branch write.
 //!
@@ -9,7 +10,9 @@
 //! a: human.task { role: "order_desk" }
 //! b: human.approval
 //! j: flow.join
+//! d: flow.decide { branches: [{ port: "no", when: "human.decision != null and human.decision = \"rejected\"" }] }
 //! e: flow.end { result: "handed_over", to: "order_desk" }
+//! x: flow.end { result: "cancelled" }
 //! s -> f
 //! f.desk -> a -> j
 //! f.boss -> b -> j
@@ -17,7 +20,9 @@
 //! a.timeout -> j
 //! b.rejected -> j
 //! b.timeout -> j
-//! j -> e
+//! j -> d
+//! d.no -> x
+//! d.other -> e
 //! ```
 //! # Valid
 //! ```text
@@ -43,6 +48,7 @@ use flow_engine::NodeIndex;
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
 use crate::path::run_to;
+use crate::reads::read_by_each;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 use crate::words::fields;
@@ -60,8 +66,8 @@ pub(super) static RULE: Rule = Rule {
                 zh: "“{a}”与“{b}”同时进行，都会写{field}。",
             },
             effect: Words {
-                en: "Whoever comes last wins; the result depends on luck.",
-                zh: "谁后完成就以谁为准，结果不确定。",
+                en: "Whoever comes last wins; the steps that use it later depend on luck.",
+                zh: "谁后完成就以谁为准，后面用到它的步骤结果不确定。",
             },
             advice: Words {
                 en: "Do one after the other, or let only one of them write it.",
@@ -75,14 +81,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
-    for (fork, _) in view
+    let mut forks = view
         .with_role(Role::Fork)
         .filter(|(fork, _)| view.is_reachable(*fork))
-    {
-        let branches = branches(view, fork);
+        .peekable();
+    if forks.peek().is_none() {
+        return;
+    }
+    let read = read_by_each(view);
+    let read_anywhere = read.iter().fold(FieldSet::EMPTY, |all, read| all.union(*read));
+    for (fork, _) in forks {
+        let branches = branches(view, fork, read_anywhere);
         for (index, left) in branches.iter().enumerate() {
             for right in &branches[index + 1..] {
-                report(view, left, right, findings);
+                report(view, &read, left, right, findings);
             }
         }
     }
@@ -91,8 +103,8 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
 /// A step of a branch and what it writes.
 type Writer = (NodeIndex, FieldSet);
 
-/// The writing steps of each branch: those that only this exit of the fork leads to.
-fn branches(view: &FlowView<'_>, fork: NodeIndex) -> Vec<Vec<Writer>> {
+/// The steps of each branch that write one of the fields: those that only this exit of the fork leads to.
+fn branches(view: &FlowView<'_>, fork: NodeIndex, of_interest: FieldSet) -> Vec<Vec<Writer>> {
     let n_exits = view.compiled_step(fork).exits.len() as u32;
     let heads = (0..n_exits).filter_map(|exit| Some((exit, view.target(fork, exit)?)));
     let own = heads.filter(|(exit, head)| {
@@ -107,38 +119,64 @@ fn branches(view: &FlowView<'_>, fork: NodeIndex) -> Vec<Vec<Writer>> {
                 || !view.is_reachable(edge.from)
         })
     });
-    own.map(|(_, head)| writers(view, head)).collect()
+    own.map(|(_, head)| writers(view, head, of_interest)).collect()
 }
 
-fn writers(view: &FlowView<'_>, head: NodeIndex) -> Vec<Writer> {
+fn writers(view: &FlowView<'_>, head: NodeIndex, of_interest: FieldSet) -> Vec<Writer> {
     let mut inside = view.graph().dominated(head).to_vec();
     inside.sort_unstable();
     let writes = inside.into_iter().map(|node| {
         let exits = view.compiled_step(node).exits.iter();
-        (
-            node,
-            exits.fold(FieldSet::EMPTY, |all, exit| all.union(exit.writes)),
-        )
+        let written = exits.fold(FieldSet::EMPTY, |all, exit| all.union(exit.writes));
+        (node, written.intersection(of_interest))
     });
     writes.filter(|(_, written)| !written.is_empty()).collect()
 }
 
-/// Reports the first pair of steps for the fields that both branches write.
-fn report(view: &FlowView<'_>, left: &[Writer], right: &[Writer], findings: &mut Findings) {
-    for (one, its) in left {
-        for (other, theirs) in right {
-            let both: Vec<usize> = its.intersection(*theirs).iter().collect();
-            if both.is_empty() {
-                continue;
-            }
-            let values = [
-                ("a", view.name(*one)),
-                ("b", view.name(*other)),
-                ("field", fields(&both)),
-            ];
-            let nodes = vec![view.id(*one).clone(), view.id(*other).clone()];
-            findings.push(Finding::new(&RULE.meta, nodes, &values).with_witness(run_to(view, *one)));
+/// Reports the first pair of steps for the fields that both branches write and some later step reads.
+fn report(
+    view: &FlowView<'_>,
+    read: &[FieldSet],
+    left: &[Writer],
+    right: &[Writer],
+    findings: &mut Findings,
+) {
+    for (one, other, both) in clashes(left, right) {
+        let used = used_after(view, read, one, other).intersection(both);
+        if !used.is_empty() {
+            findings.push(finding(view, one, other, used));
             return;
         }
     }
+}
+
+/// Pairs of steps of two branches that write the same fields.
+fn clashes(left: &[Writer], right: &[Writer]) -> impl Iterator<Item = (NodeIndex, NodeIndex, FieldSet)> {
+    let pairs = left.iter().flat_map(|(one, its)| {
+        right
+            .iter()
+            .map(move |(other, theirs)| (*one, *other, its.intersection(*theirs)))
+    });
+    pairs.filter(|(_, _, fields)| !fields.is_empty())
+}
+
+/// Fields that some step after one of the two reads.
+fn used_after(view: &FlowView<'_>, read: &[FieldSet], one: NodeIndex, other: NodeIndex) -> FieldSet {
+    let after = [one, other].map(|node| view.graph().after(view.compiled, node));
+    let later = read
+        .iter()
+        .enumerate()
+        .filter(|(node, _)| after[0][*node] || after[1][*node]);
+    later.fold(FieldSet::EMPTY, |all, (_, read)| all.union(*read))
+}
+
+fn finding(view: &FlowView<'_>, one: NodeIndex, other: NodeIndex, both: FieldSet) -> Finding {
+    let both: Vec<usize> = both.iter().collect();
+    let values = [
+        ("a", view.name(one)),
+        ("b", view.name(other)),
+        ("field", fields(&both)),
+    ];
+    let nodes = vec![view.id(one).clone(), view.id(other).clone()];
+    Finding::new(&RULE.meta, nodes, &values).with_witness(run_to(view, one))
 }

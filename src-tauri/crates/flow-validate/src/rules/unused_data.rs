@@ -33,6 +33,7 @@ use flow_model::{Edit, PortId, Text};
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
 use crate::path::run_to;
+use crate::reads::read_by_each;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 use crate::words::fields;
@@ -112,38 +113,6 @@ fn meant_to_be_used(view: &FlowView<'_>, node: NodeIndex) -> FieldSet {
         _ => None,
     });
     maps.flatten().filter_map(field_index).collect()
-}
-
-/// What each step reads, by its component or by an expression.
-fn read_by_each(view: &FlowView<'_>) -> Vec<FieldSet> {
-    let steps = view.compiled.nodes.iter();
-    let mut read: Vec<FieldSet> = steps.map(|step| step.needs.union(step.reads)).collect();
-    for (node, _) in view
-        .steps()
-        .filter(|(node, _)| view.compiled_step(*node).calls.is_some())
-    {
-        read[node as usize] = FieldSet::ALL;
-    }
-    for placed in view.expressions() {
-        if let Ok(expression) = placed.compiled.as_ref() {
-            expression
-                .reads()
-                .iter()
-                .for_each(|slot| read[placed.node as usize].insert(*slot));
-        }
-    }
-    for (node, _) in view.steps() {
-        for dynamic in view
-            .component(node)
-            .map_or(&[][..], |component| component.dynamic)
-        {
-            if let Dynamic::SendsFrom(name) = *dynamic {
-                let sent = view.list(node, name).into_iter().filter_map(field_index);
-                sent.for_each(|slot| read[node as usize].insert(slot));
-            }
-        }
-    }
-    read
 }
 
 fn finding(view: &FlowView<'_>, node: NodeIndex, written: FieldSet) -> Finding {
