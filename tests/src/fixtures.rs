@@ -1,4 +1,4 @@
-//! Finds fixtures, and compares what a test gives with what it is expected to give.
+//! Finds fixtures.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,18 +29,4 @@ pub fn files(folder: &str, suffix: &str) -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-/// Compares a text with a file; with `BLESS` set, writes the file instead, to be read in review.
-pub fn expect_text(file: &Path, actual: &str) {
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(file, actual).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        return;
-    }
-    let expected = fs::read_to_string(file).unwrap_or_default();
-    assert!(
-        expected == actual,
-        "{} differs; run the test with BLESS=1 and read the change.\n--- expected\n{expected}\n--- actual\n{actual}",
-        file.display()
-    );
 }

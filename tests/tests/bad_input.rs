@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use flow_testkit::expect_file;
 use orderloom_tests::command::{Answer, Scratch, orderloom, orderloom_reading};
-use orderloom_tests::fixtures::{expect_text, files, root};
+use orderloom_tests::fixtures::{files, root};
 
 /// Files that are only there to be called by others.
 const CALLED: [&str; 2] = ["parts/second.flow.json", "calls-unreadable/broken.flow.json"];
@@ -30,7 +31,7 @@ fn fixtures_are_refused_with_their_message() {
         }
         let prefix = format!("{}{}", root().display(), std::path::MAIN_SEPARATOR);
         let text = format!("{}\n{}", english.err, chinese.err).replace(&prefix, "");
-        expect_text(&file.with_extension("").with_extension("txt"), &text);
+        expect_file(&file.with_extension("").with_extension("txt"), &text);
     }
 }
 

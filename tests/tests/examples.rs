@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use flow_engine::order::{read_csv, read_json, write_csv, write_json};
 use flow_engine::sample::{Profile, sample_orders};
 
+use flow_testkit::expect_file;
 use orderloom_tests::command::{Scratch, orderloom};
-use orderloom_tests::fixtures::{expect_text, files, root};
+use orderloom_tests::fixtures::{files, root};
 use serde_json::Value;
 
 /// How many orders a file holds.
@@ -61,7 +62,7 @@ fn orders_end_as_stated() {
         let answer = orderloom(&["step", &flow, "--orders", &orders]);
         assert_eq!(answer.err, "", "{name}");
         let (_, summary) = answer.out.rsplit_once("\n\n").expect("the summary comes last");
-        expect_text(
+        expect_file(
             &root().join("tests/examples").join(format!("{id}.ended.txt")),
             summary,
         );

@@ -72,7 +72,7 @@ pub fn fixtures(folder: &str, ending: &str) -> Vec<Fixture> {
     found
 }
 
-/// Holds a text against a stored file. With `ORDERLOOM_BLESS=1` in the environment the file is written instead.
+/// Holds a text against a stored file. With `BLESS=1` in the environment the file is written instead.
 ///
 /// # Panics
 /// When they differ, with the first line that does.
@@ -81,7 +81,7 @@ pub fn fixtures(folder: &str, ending: &str) -> Vec<Fixture> {
     reason = "for tests only: the environment says whether to bless"
 )]
 pub fn expect_file(path: &Path, actual: &str) {
-    if std::env::var("ORDERLOOM_BLESS").is_ok_and(|bless| bless == "1") {
+    if std::env::var("BLESS").is_ok_and(|bless| bless == "1") {
         fs::write(path, actual).unwrap_or_else(|error| panic!("write {}: {error}", path.display()));
         return;
     }
@@ -95,7 +95,7 @@ pub fn expect_file(path: &Path, actual: &str) {
         .take_while(|(stored, actual)| stored == actual)
         .count();
     panic!(
-        "{} differs at line {}:\n  stored: {}\n  actual: {}\nbless it with ORDERLOOM_BLESS=1 if it is right:\n{actual}",
+        "{} differs at line {}:\n  stored: {}\n  actual: {}\nbless it with BLESS=1 if it is right:\n{actual}",
         path.display(),
         line + 1,
         stored.lines().nth(line).unwrap_or("(ends)"),

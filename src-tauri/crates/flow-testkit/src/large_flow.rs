@@ -9,14 +9,17 @@ use crate::small_flow::component_of;
 
 /// A flow of about that many steps that follows from the seed alone: checks, decisions, nested parallel blocks, counted
 /// loops, chains that take money and stock and give them back, a common undo that hundreds of exits lead to, and at
-/// last payment and shipping. The proof finds nothing in it.
+/// last payment and shipping. A check finds no error in it.
 pub fn large_flow(steps: usize, seed: u64) -> Flow {
     let mut builder = Builder {
         flow: Flow::new("large", Text::default()),
         random: Rng::new(seed),
         undo: String::new(),
     };
-    let start = builder.step(Role::Start, &[]);
+    let start = builder.step(
+        Role::Start,
+        &[("effective_from", json!("2025-11-01T00:00:00+08:00"))],
+    );
     builder.undo = builder.step(Role::Compensate, &[]);
     let cancelled = builder.step(Role::End, &[("result", json!("cancelled"))]);
     let undo = builder.undo.clone();
@@ -176,7 +179,9 @@ impl Builder {
     }
 
     fn shipping(&mut self, open: Open) {
-        let authorize = self.next(open, Role::Authorize, &[], &["declined"]);
+        // Longer than freezing, shipping and delivering may take.
+        let lasting = [("valid_for", json!("P30D"))];
+        let authorize = self.next(open, Role::Authorize, &lasting, &["declined"]);
         let reserve = self.next(vec![(authorize, "ok")], Role::Reserve, &[], &["short"]);
         let source = self.next(vec![(reserve, "ok")], Role::RuleRouting, &[], &["none"]);
         let ship = self.next(vec![(source, "ok")], Role::Ship, &[], &["short"]);

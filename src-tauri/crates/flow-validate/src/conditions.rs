@@ -115,7 +115,7 @@ pub(crate) fn arriving(view: &FlowView<'_>, branches: &[BranchSetting]) -> Optio
         .iter()
         .filter_map(|branch| branch.when.as_deref())
         .collect();
-    known(view, &conditions)?.and(&crate::decisions::steady_scope(view))
+    known(view, &conditions)?.and(view.steady_scope())
 }
 
 #[cfg(test)]

@@ -40,10 +40,9 @@ impl Known {
         let ranked = |node: NodeIndex| (flow.component_of(node), node);
         let mut waiting = BTreeSet::from([ranked(*start)]);
         while let Some((_, node)) = waiting.pop_last() {
-            for next in flow.successors(node) {
-                if next != *start && known.enter(flow, &called, next) {
-                    waiting.insert(ranked(next));
-                }
+            if node == *start || known.enter(flow, &called, node) {
+                let onward = flow.successors(node).filter(|next| next != start);
+                waiting.extend(onward.map(ranked));
             }
         }
         known

@@ -1,6 +1,8 @@
 //! The flow as a graph: what can be reached, which steps lie on loops, what every path must pass.
 
-use flow_engine::{CompiledFlow, EdgeIndex, NodeIndex};
+use std::collections::VecDeque;
+
+use flow_engine::{CompiledFlow, EdgeIndex, ExitIndex, NodeIndex};
 
 /// Reachability, loops and dominators. Every list has one entry for each step.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub struct Graph {
     pub on_loop: Vec<bool>,
     /// The last step that every path from the start to here passes; nothing for the start and what is not reached.
     pub dominator: Vec<Option<NodeIndex>>,
+    /// The hop by which a shortest way from the start enters the step.
+    entered_by: Vec<Option<(NodeIndex, ExitIndex)>>,
     /// First and last number of the step's part of the dominator tree, in preorder.
     span: Vec<(u32, u32)>,
     /// Steps in that preorder.
@@ -43,6 +47,7 @@ impl Graph {
             reachable: flood(flow.nodes.len(), flow.starts.first().copied(), |node| {
                 flow.successors(node).collect()
             }),
+            entered_by: entered_by(flow, &outgoing),
             finishing: flow.can_reach_end(),
             component: all().map(|node| flow.component_of(node)).collect(),
             on_loop: all().map(|node| flow.on_cycle(node)).collect(),
@@ -66,11 +71,40 @@ impl Graph {
         &self.preorder[first as usize..last as usize]
     }
 
+    /// The hops of a shortest way from the start to a step; nothing when there is none.
+    pub(crate) fn path_from_start(&self, to: NodeIndex) -> Option<Vec<(NodeIndex, ExitIndex)>> {
+        let mut path = Vec::new();
+        let mut at = to;
+        while let Some(hop) = self.entered_by[at as usize] {
+            path.push(hop);
+            at = hop.0;
+        }
+        path.reverse();
+        self.reachable[to as usize].then_some(path)
+    }
+
     /// Steps that can be reached from `from`, itself only if it lies on a loop.
     pub fn after(&self, flow: &CompiledFlow, from: NodeIndex) -> Vec<bool> {
         let next = |node: NodeIndex| -> Vec<NodeIndex> { flow.successors(node).collect() };
         flood(flow.nodes.len(), next(from), next)
     }
+}
+
+/// Breadth first from the start: the hop by which each other step is entered.
+fn entered_by(flow: &CompiledFlow, outgoing: &[Vec<EdgeIndex>]) -> Vec<Option<(NodeIndex, ExitIndex)>> {
+    let mut entered_by = vec![None; outgoing.len()];
+    let start = flow.starts.first().copied();
+    let mut waiting: VecDeque<NodeIndex> = start.into_iter().collect();
+    while let Some(node) = waiting.pop_front() {
+        for edge in &outgoing[node as usize] {
+            let edge = flow.edges[*edge as usize];
+            if Some(edge.to) != start && entered_by[edge.to as usize].is_none() {
+                entered_by[edge.to as usize] = Some((node, edge.exit));
+                waiting.push_back(edge.to);
+            }
+        }
+    }
+    entered_by
 }
 
 /// Marks everything that can be reached from the seeds.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use flow_catalog::Family;
-use flow_engine::{ExitIndex, Move, NodeIndex};
+use flow_engine::{EdgeIndex, ExitIndex, Move, NodeIndex};
 use flow_model::PortId;
 
 use crate::finding::WitnessStep;
@@ -18,14 +18,11 @@ pub(crate) type Hop = (NodeIndex, ExitIndex);
 
 /// Deepest nesting of joins that is completed, and most firings of a run.
 const DEPTH_MAX: u32 = 8;
-const FIRED_MAX: usize = 2_000;
+const FIRED_MAX: usize = 20_000;
 
 /// The shortest run from the start that leaves `target` by `exit`; empty when there is none.
 pub(crate) fn run_through(view: &FlowView<'_>, target: NodeIndex, exit: ExitIndex) -> Vec<WitnessStep> {
-    let Some(start) = view.compiled.starts.first() else {
-        return Vec::new();
-    };
-    match hops(view, *start, target, &|_| true) {
+    match view.graph().path_from_start(target) {
         Some(mut path) => {
             path.push((target, exit));
             replayable(view, &path)
@@ -44,7 +41,7 @@ pub(crate) fn hops(
     view: &FlowView<'_>,
     from: NodeIndex,
     to: NodeIndex,
-    allowed: &dyn Fn(flow_engine::EdgeIndex) -> bool,
+    allowed: &dyn Fn(EdgeIndex) -> bool,
 ) -> Option<Vec<Hop>> {
     if from == to {
         return Some(Vec::new());
@@ -57,7 +54,7 @@ pub(crate) fn hops_on(
     view: &FlowView<'_>,
     from: NodeIndex,
     to: NodeIndex,
-    allowed: &dyn Fn(flow_engine::EdgeIndex) -> bool,
+    allowed: &dyn Fn(EdgeIndex) -> bool,
 ) -> Option<Vec<Hop>> {
     let mut reached_by: BTreeMap<NodeIndex, Hop> = BTreeMap::new();
     let mut waiting = VecDeque::from([from]);
@@ -171,7 +168,7 @@ impl Run<'_, '_> {
             return Some(());
         }
         let view = self.view;
-        let own = move |edge: flow_engine::EdgeIndex| {
+        let own = move |edge: EdgeIndex| {
             let compiled = view.compiled.edges[edge as usize];
             compiled.from != node || view.exit(node, compiled.exit).port.as_str() != "exhausted"
         };
@@ -213,7 +210,7 @@ impl Run<'_, '_> {
         self.fire(node, exit)
     }
 
-    fn arrive(&mut self, edge: flow_engine::EdgeIndex) {
+    fn arrive(&mut self, edge: EdgeIndex) {
         let to = self.view.compiled.edges[edge as usize].to;
         let slots = &self.view.compiled_step(to).slots;
         let slot = slots.iter().position(|slot| slot.edges.contains(&edge));
@@ -224,33 +221,54 @@ impl Run<'_, '_> {
     fn complete(&mut self, join: NodeIndex, depth: u32) -> Option<()> {
         let view = self.view;
         for (slot, entries) in view.compiled_step(join).slots.iter().enumerate() {
-            if self.tokens.contains(&(join, Some(slot))) {
-                continue;
+            if !self.tokens.contains(&(join, Some(slot))) {
+                let path = self.way_into(join, &entries.edges)?;
+                self.follow(&path, depth + 1)?;
             }
-            let path = self.tokens.iter().find_map(|(from, waiting)| {
-                let ways = entries.edges.iter().filter(|_| waiting.is_none());
-                ways.filter_map(|edge| {
-                    let last = view.compiled.edges[*edge as usize];
-                    let mut path = hops(view, *from, last.from, &|edge| {
-                        view.compiled.edges[edge as usize].to != join
-                    })?;
-                    path.push((last.from, last.exit));
-                    Some(path)
-                })
-                .min_by_key(Vec::len)
-            })?;
-            self.follow(&path, depth + 1)?;
         }
         Some(())
     }
+
+    /// The shortest way from a token to one of the connections into a join. Searched backwards, so that it does not
+    /// look further than the branch the token stands in.
+    fn way_into(&self, join: NodeIndex, entries: &[EdgeIndex]) -> Option<Vec<Hop>> {
+        let edges = &self.view.compiled.edges;
+        let mut leads_by: BTreeMap<NodeIndex, (ExitIndex, NodeIndex)> = BTreeMap::new();
+        let mut waiting: VecDeque<EdgeIndex> = entries.iter().copied().collect();
+        while let Some(edge) = waiting.pop_front() {
+            let edge = edges[edge as usize];
+            if edge.from == join || leads_by.contains_key(&edge.from) {
+                continue;
+            }
+            leads_by.insert(edge.from, (edge.exit, edge.to));
+            if self.tokens.contains(&(edge.from, None)) {
+                return Some(onward(&leads_by, edge.from, join));
+            }
+            waiting.extend(&self.view.compiled_step(edge.from).incoming);
+        }
+        None
+    }
+}
+
+fn onward(
+    leads_by: &BTreeMap<NodeIndex, (ExitIndex, NodeIndex)>,
+    from: NodeIndex,
+    to: NodeIndex,
+) -> Vec<Hop> {
+    let mut path = Vec::new();
+    let mut at = from;
+    while at != to
+        && let Some((exit, next)) = leads_by.get(&at)
+    {
+        path.push((at, *exit));
+        at = *next;
+    }
+    path
 }
 
 /// The run to a step and from there along the slowest way to the step that the time is about.
 pub(crate) fn slow_run(view: &FlowView<'_>, from: NodeIndex, way: &Slowest) -> Vec<WitnessStep> {
-    let Some(start) = view.compiled.starts.first() else {
-        return Vec::new();
-    };
-    let Some(mut path) = hops(view, *start, from, &|_| true) else {
+    let Some(mut path) = view.graph().path_from_start(from) else {
         return Vec::new();
     };
     path.extend(&way.path);

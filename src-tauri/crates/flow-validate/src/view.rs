@@ -4,11 +4,13 @@ use std::cell::OnceCell;
 
 use flow_catalog::{Component, Family, ObligationSet, PortKind, Role, Words};
 use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
+use flow_feel::boxes::Region;
 use flow_model::{Edge, Flow, Node, NodeId, Text};
 
 use crate::check::Caches;
 use crate::context::CheckContext;
 use crate::data::{Known, known_at_start};
+use crate::decisions::steady_scope;
 use crate::expressions::{PlacedExpression, placed_expressions};
 use crate::finding::WitnessStep;
 use crate::graph::Graph;
@@ -39,6 +41,7 @@ pub struct FlowView<'a> {
     may_be_open: OnceCell<Vec<MayBeOpen>>,
     known: OnceCell<Known>,
     lifetimes: OnceCell<Vec<Lifetime>>,
+    steady_scope: OnceCell<Region>,
     proof: OnceCell<Proof>,
 }
 
@@ -60,6 +63,7 @@ impl<'a> FlowView<'a> {
             may_be_open: OnceCell::new(),
             known: OnceCell::new(),
             lifetimes: OnceCell::new(),
+            steady_scope: OnceCell::new(),
             proof: OnceCell::new(),
         }
     }
@@ -161,6 +165,11 @@ impl<'a> FlowView<'a> {
     /// Obligations that end by themselves.
     pub(crate) fn lifetimes(&self) -> &[Lifetime] {
         self.lifetimes.get_or_init(|| lifetimes(self))
+    }
+
+    /// The orders that can be anywhere in the flow as far as its scope tells.
+    pub(crate) fn steady_scope(&self) -> &Region {
+        self.steady_scope.get_or_init(|| steady_scope(self))
     }
 
     /// The innermost fork whose branches have not come together again at the step.

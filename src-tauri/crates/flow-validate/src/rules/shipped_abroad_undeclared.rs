@@ -48,7 +48,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use crate::conditions::{asked, orders_of, region, slots, union};
-use crate::decisions::{BranchSetting, DecisionMode, branches, decisions, otherwise, steady_scope};
+use crate::decisions::{BranchSetting, DecisionMode, branches, decisions, otherwise};
 use crate::edits::{reached_with_role, steps_before};
 use crate::finding::WitnessStep;
 use crate::finding::{Finding, Severity};
@@ -111,12 +111,12 @@ struct Duty {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     let Some(home) = region(view, AT_HOME) else { return };
-    let scope = steady_scope(view);
-    if excludes(&scope, &home) {
-        report(view, &orders_of(&scope), |_, _| true, true, findings);
+    let scope = view.steady_scope();
+    if excludes(scope, &home) {
+        report(view, &orders_of(scope), |_, _| true, true, findings);
         return;
     }
-    for (node, exit, orders) in exits_abroad(view, &scope, &home) {
+    for (node, exit, orders) in exits_abroad(view, scope, &home) {
         let leaves = |step: NodeIndex, left_by: Option<ExitIndex>| step == node && left_by == Some(exit);
         report(view, &orders_of(&orders), leaves, false, findings);
     }
