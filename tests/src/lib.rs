@@ -1,4 +1,3 @@
-//! Fixtures by folder and the thin runners over them.
+//! What the tests over the fixtures share: the command, run inside the test.
 
 pub mod command;
-pub mod fixtures;

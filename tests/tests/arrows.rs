@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use orderloom_tests::fixtures::{files, root};
+use flow_testkit::{files, root};
 
 /// Each crate with the crates of the workspace it may depend on. Read downwards: an arrow never points back up.
 const ARROWS: &[(&str, &[&str])] = &[

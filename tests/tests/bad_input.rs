@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use flow_testkit::expect_file;
+use flow_testkit::{expect_file, files, root};
 use orderloom_tests::command::{Answer, Scratch, orderloom, orderloom_reading};
-use orderloom_tests::fixtures::{files, root};
 
 /// Files that are only there to be called by others.
 const CALLED: [&str; 2] = ["parts/second.flow.json", "calls-unreadable/broken.flow.json"];

@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use flow_catalog::{
     COMPONENTS, FIELDS, PRESETS, PresetShape, SettingCheck, SettingKind, catalog_json, check_setting,
     component, field_index,
 };
+use flow_testkit::root;
 use serde_json::{Value, json};
 
 /// Places where the catalog differs from the contract on purpose, and why.
@@ -51,7 +51,7 @@ const DEVIATIONS: &[(&str, &str)] = &[
 ];
 
 fn contract() -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog/contract.json");
+    let path = root().join("tests/catalog/contract.json");
     let text = fs::read_to_string(path).expect("the contract is there");
     serde_json::from_str(&text).expect("the contract is JSON")
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Cursor, Write};
 
 use flow_cli::Terminal;
+use flow_testkit::{files, root};
 use orderloom_tests::command::{Scratch, orderloom, orderloom_answering, orderloom_reading};
-use orderloom_tests::fixtures::{files, root};
 use serde_json::Value;
 
 /// A flow with faults that repairs mend: a second start, and exits that lead nowhere.

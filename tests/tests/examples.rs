@@ -6,10 +6,8 @@ use std::path::PathBuf;
 
 use flow_engine::order::{read_csv, read_json, write_csv, write_json};
 use flow_engine::sample::{Profile, sample_orders};
-
-use flow_testkit::expect_file;
+use flow_testkit::{expect_file, files, root};
 use orderloom_tests::command::{Scratch, orderloom};
-use orderloom_tests::fixtures::{files, root};
 use serde_json::Value;
 
 /// How many orders a file holds.

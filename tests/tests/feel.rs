@@ -5,10 +5,11 @@
 //! `null ! kind` says that DMN gives null where the compiler already reports a fault of that kind.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use flow_feel::boxes::region_of;
 use flow_feel::{Clock, Field, Record, Schema, Type, Unit, Value, compile};
+use flow_testkit::{files, root};
 
 #[test]
 fn dmn_test_cases_hold() {
@@ -28,7 +29,7 @@ fn faults_name_kind_place_and_what_was_meant() {
 
 #[test]
 fn conditions_of_the_catalog_are_valid() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("feel/catalog.txt");
+    let path = root().join("tests/feel/catalog.txt");
     let (_, found) = differences(&path, |condition| {
         match compile(condition, flow_catalog::schema(), &Type::Bool) {
             Ok(compiled) => match region_of(&compiled, flow_catalog::schema()) {
@@ -46,7 +47,7 @@ fn conditions_of_the_catalog_are_valid() {
 fn walk(folder: &str, check: fn(&str) -> String) -> usize {
     let mut all = Vec::new();
     let mut checked = 0;
-    for path in files(folder) {
+    for path in files(&format!("tests/feel/{folder}"), ".txt") {
         let (count, found) = differences(&path, check);
         checked += count;
         all.extend(found);
@@ -76,16 +77,6 @@ fn differences(path: &Path, check: fn(&str) -> String) -> (usize, Vec<String>) {
         }
     }
     (count, differences)
-}
-
-fn files(folder: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("feel").join(folder);
-    let entries = fs::read_dir(root).expect("the folder is there");
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("it is readable").path())
-        .collect();
-    paths.sort();
-    paths
 }
 
 fn value_of(expression: &str) -> String {

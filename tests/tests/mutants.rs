@@ -5,12 +5,11 @@
 //! n-th is checked, so that the run stays short. Set `MUTANTS=1` to check all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use flow_catalog::{Default, Family, PortKind, Setting, SettingKind, component};
 use flow_engine::{CompiledFlow, Move, compile, replay};
 use flow_model::{Edge, Edit, Flow, FlowId, apply, read};
+use flow_testkit::{Fixture, fixtures};
 use flow_validate::rules::rule;
 use flow_validate::{CheckContext, Checker, Engine, Finding, Severity, WitnessStep, check};
 use serde_json::{Value, json};
@@ -30,16 +29,9 @@ struct Mutant {
 }
 
 fn templates() -> Vec<Flow> {
-    let mut paths = Vec::new();
-    for folder in ["../flows/templates", "../flows/templates/parts"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let entries = fs::read_dir(folder).expect("the templates are there");
-        paths.extend(entries.map(|entry| entry.expect("an entry").path()));
-    }
-    paths.retain(|path| path.to_string_lossy().ends_with(".flow.json"));
-    paths.sort();
-    let flow = |path| read(&fs::read(path).expect("a file")).expect("a flow").flow;
-    paths.iter().map(flow).collect()
+    let found = fixtures("flows/templates", ".flow.json");
+    let flow = |fixture: &Fixture| read(&fixture.bytes).expect("a flow").flow;
+    found.iter().map(flow).collect()
 }
 
 fn mutants_of(flow: &Flow) -> Vec<Mutant> {

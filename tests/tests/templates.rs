@@ -2,11 +2,11 @@
 //! out so that it reads well, proved and free of errors. The folders are walked, so there is no list to keep.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use flow_catalog::{Role, component};
 use flow_model::{Flow, FlowId, Text, crossings, overlaps, read, write};
+use flow_testkit::{Fixture, fixtures};
 use flow_validate::{CheckContext, Proved, Severity, check};
 
 /// Most pairs of connections that may cross in one drawing.
@@ -22,29 +22,18 @@ struct File {
 }
 
 fn flows() -> Vec<File> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../flows");
-    let mut files = Vec::new();
-    walk(&root, &mut files);
-    assert!(files.len() > 12, "the flows were not found");
-    files
+    let found: Vec<File> = fixtures("flows", ".flow.json").into_iter().map(file).collect();
+    assert!(found.len() > 12, "the flows were not found");
+    found
 }
 
-fn walk(folder: &Path, files: &mut Vec<File>) {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            walk(&path, files);
-        } else if path.to_string_lossy().ends_with(".flow.json") {
-            let bytes = fs::read(&path).expect("a file");
-            let flow = read(&bytes)
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-                .flow;
-            files.push(File { path, bytes, flow });
-        }
+fn file(fixture: Fixture) -> File {
+    let Fixture { path, bytes, .. } = fixture;
+    let document = read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    File {
+        path,
+        bytes,
+        flow: document.flow,
     }
 }
 

@@ -6,14 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use flow_catalog::{COMPONENTS, PRESETS};
+use flow_testkit::{files, root};
 use flow_validate::rules::RULES;
 
 /// Longest source file, in lines.
 const LINES_MAX: usize = 800;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 fn crate_folder(path: &str) -> PathBuf {
     root().join("src-tauri/crates").join(path)
@@ -53,29 +50,16 @@ fn help_text(path: &Path) -> String {
 
 /// Every source file below the folders that hold code.
 fn sources() -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    for folder in ["src-tauri", "tests"] {
-        collect(&root().join(folder), &mut found);
-    }
-    assert!(found.len() > 100, "the sources were not found");
+    let found = ["src-tauri", "benches", "tests"]
+        .into_iter()
+        .flat_map(|folder| files(folder, ".rs"));
     found
-}
-
-fn collect(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.file_name().is_some_and(|name| name != "target"))
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            collect(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+        .filter(|path| !path.iter().any(|part| part == "target"))
+        .map(|path| {
             let text = fs::read_to_string(&path).expect("source is text");
-            found.push((path, text));
-        }
-    }
+            (path, text)
+        })
+        .collect()
 }
 
 #[test]

@@ -30,37 +30,28 @@ impl Fixture {
     }
 }
 
-/// The root of the workspace.
-pub fn workspace() -> PathBuf {
+/// The folder of the project.
+pub fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3);
     root.expect("the crate lies three folders below the root")
         .to_owned()
 }
 
-/// The files of a folder of the workspace, and of those in it, whose names end so, sorted.
+/// The files of a folder of the project, and of those in it, whose names end so, in the order of their paths.
 ///
 /// # Panics
 /// When the folder cannot be read or holds none: a test that looks at nothing proves nothing.
-pub fn fixtures(folder: &str, ending: &str) -> Vec<Fixture> {
-    let root = workspace().join(folder);
+pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut folders = vec![root().join(folder)];
     let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
     while let Some(folder) = folders.pop() {
         let entries =
             fs::read_dir(&folder).unwrap_or_else(|error| panic!("read {}: {error}", folder.display()));
         for path in entries.map(|entry| entry.expect("the folder can be read").path()) {
-            let name = path.strip_prefix(&root).expect("it was found below the root");
-            let name = name.to_string_lossy().replace('\\', "/");
             if path.is_dir() {
                 folders.push(path);
-            } else if let Some(name) = name.strip_suffix(ending) {
-                let bytes =
-                    fs::read(&path).unwrap_or_else(|error| panic!("read {}: {error}", path.display()));
-                found.push(Fixture {
-                    name: name.to_owned(),
-                    path,
-                    bytes,
-                });
+            } else if path.to_string_lossy().ends_with(ending) {
+                found.push(path);
             }
         }
     }
@@ -68,6 +59,26 @@ pub fn fixtures(folder: &str, ending: &str) -> Vec<Fixture> {
         !found.is_empty(),
         "{folder} holds no file that ends with {ending}"
     );
+    found.sort();
+    found
+}
+
+/// The same files with what they hold, in the order of their names.
+///
+/// # Panics
+/// As [`files`], and when one cannot be read.
+pub fn fixtures(folder: &str, ending: &str) -> Vec<Fixture> {
+    let root = root().join(folder);
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(&root).expect("it was found below the root");
+        let name = name.to_string_lossy().replace('\\', "/");
+        Fixture {
+            name: name.strip_suffix(ending).unwrap_or(&name).to_owned(),
+            bytes: fs::read(&path).unwrap_or_else(|error| panic!("read {}: {error}", path.display())),
+            path,
+        }
+    };
+    let mut found: Vec<Fixture> = files(folder, ending).into_iter().map(read).collect();
     found.sort_by(|one, other| one.name.cmp(&other.name));
     found
 }

@@ -8,7 +8,7 @@ mod random_flow;
 mod rng;
 mod small_flow;
 
-pub use fixtures::{Fixture, expect_file, fixtures, workspace};
+pub use fixtures::{Fixture, expect_file, files, fixtures, root};
 pub use large_flow::large_flow;
 pub use notation::{parse_notation, to_notation};
 pub use random_edit::random_edit;
