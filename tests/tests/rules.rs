@@ -125,6 +125,10 @@ fn written(finding: &Finding) -> String {
     if let Some(setting) = &finding.setting {
         writeln!(text, "setting: {setting}").expect("it can be written");
     }
+    if let Some(part) = &finding.table {
+        let path = [part.table.as_str(), part.part.as_str()].join(" ");
+        writeln!(text, "table: {}", path.trim_end()).expect("it can be written");
+    }
     for edge in &finding.edges {
         writeln!(text, "connection: {}.{} -> {}", edge.from, edge.port, edge.to).expect("it can be written");
     }

@@ -1,7 +1,7 @@
 //! The answer of a check as it crosses the wire; `docs/json.md` describes it.
 
 use flow_model::{Edge, Flow, NodeId, Place, Places, Text};
-use flow_validate::{Finding, Proved, Repair, Report, Severity, WitnessStep};
+use flow_validate::{Finding, Proved, Repair, Report, Severity, TablePart, WitnessStep};
 use serde::Serialize;
 
 use crate::document::Document;
@@ -54,6 +54,9 @@ pub struct FindingReport {
     pub edges: Vec<Edge>,
     /// The setting concerned.
     pub setting: Option<String>,
+    /// The part of a table concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<TablePart>,
     /// Where in the file it points.
     pub place: Option<LineColumn>,
     /// A shortest path that shows it.
@@ -128,6 +131,7 @@ fn finding_report(place: Option<Place>, finding: Finding) -> FindingReport {
         nodes: finding.nodes,
         edges: finding.edges,
         setting: finding.setting,
+        table: finding.table,
         place: place.map(|place| LineColumn {
             line: place.line,
             column: place.column,
@@ -138,8 +142,14 @@ fn finding_report(place: Option<Place>, finding: Finding) -> FindingReport {
     }
 }
 
-/// What to point at: the setting, else the connection when there is no step, else the first step.
+/// What to point at: the part of a table, else the setting, else the connection when there is no step, else the first step.
 fn place_of(flow: &Flow, places: &Places, finding: &Finding) -> Option<Place> {
+    if let Some(TablePart { table, part }) = &finding.table {
+        return match part.is_empty() {
+            true => places.table(table),
+            false => places.table_part(table, part),
+        };
+    }
     let node = finding.nodes.iter().find(|id| flow.nodes.contains_key(*id));
     match (node, &finding.setting) {
         (Some(node), Some(setting)) => places.node_part(node, &format!("settings.{setting}")),

@@ -1,6 +1,6 @@
 //! What a check answers.
 
-use flow_model::{Edge, NodeId, PortId, Text};
+use flow_model::{Edge, NodeId, PortId, TableId, Text};
 use serde::Serialize;
 
 /// How bad a finding is.
@@ -31,10 +31,32 @@ pub struct Finding {
     /// The setting concerned, as a path inside the first step: `deadline`, `branches[0].when`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub setting: Option<String>,
+    /// The part of a table concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<TablePart>,
     /// A shortest path that shows it, from the start; empty where a path says nothing.
     pub witness: Vec<WitnessStep>,
     /// A change that mends it, where one is sensible.
     pub repair: Option<Repair>,
+}
+
+/// A part of a table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct TablePart {
+    /// The table.
+    pub table: TableId,
+    /// A path inside it, such as `rows[0].when[1]`; empty for the whole table.
+    pub part: String,
+}
+
+impl TablePart {
+    /// A part by its path.
+    pub fn new(table: &TableId, part: impl Into<String>) -> TablePart {
+        TablePart {
+            table: table.clone(),
+            part: part.into(),
+        }
+    }
 }
 
 /// One step of a witness: the order leaves `node` by `exit`. The last step of a witness is where it goes wrong.

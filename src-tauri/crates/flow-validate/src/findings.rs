@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flow_model::{Edge, Edit, NodeId, Text};
 
-use crate::finding::{Finding, Repair, Severity, WitnessStep};
+use crate::finding::{Finding, Repair, Severity, TablePart, WitnessStep};
 use crate::rule::{RuleMeta, Wording};
 use crate::words::say;
 
@@ -50,6 +50,7 @@ type SortKey<'f> = (
     &'static str,
     &'f [NodeId],
     &'f Option<String>,
+    &'f Option<TablePart>,
     &'f [Edge],
     &'f Text,
 );
@@ -60,6 +61,7 @@ fn sort_key(finding: &Finding) -> SortKey<'_> {
         finding.rule,
         &finding.nodes,
         &finding.setting,
+        &finding.table,
         &finding.edges,
         &finding.message,
     )
@@ -79,6 +81,7 @@ fn overflow_note(rule: &'static str, severity: Severity, count: usize) -> Findin
         nodes: Vec::new(),
         edges: Vec::new(),
         setting: None,
+        table: None,
         witness: Vec::new(),
         repair: None,
     }
@@ -104,6 +107,7 @@ impl Finding {
             nodes,
             edges: Vec::new(),
             setting: None,
+            table: None,
             witness: Vec::new(),
             repair: None,
         }
@@ -118,6 +122,12 @@ impl Finding {
     /// With the setting of the first step that is concerned.
     pub fn at_setting(mut self, path: impl Into<String>) -> Finding {
         self.setting = Some(path.into());
+        self
+    }
+
+    /// With the part of a table that is concerned.
+    pub fn at_table(mut self, part: TablePart) -> Finding {
+        self.table = Some(part);
         self
     }
 

@@ -17,6 +17,7 @@ use crate::graph::Graph;
 use crate::lifetime::{Lifetime, lifetimes};
 use crate::open::{MayBeOpen, may_be_open};
 use crate::proof::{Limits, Proof, SubFlowTable, prove};
+use crate::tables::{BrokenCell, broken_cells};
 use crate::words::{fill, same, text};
 
 /// A step and the exit it is left by, inside a path.
@@ -38,6 +39,7 @@ pub struct FlowView<'a> {
     steps: Vec<(&'a NodeId, &'a Node)>,
     graph: OnceCell<Graph>,
     expressions: OnceCell<Vec<PlacedExpression>>,
+    broken_cells: OnceCell<Vec<BrokenCell>>,
     may_be_open: OnceCell<Vec<MayBeOpen>>,
     known: OnceCell<Known>,
     lifetimes: OnceCell<Vec<Lifetime>>,
@@ -60,6 +62,7 @@ impl<'a> FlowView<'a> {
             steps: flow.nodes.iter().collect(),
             graph: OnceCell::new(),
             expressions: OnceCell::new(),
+            broken_cells: OnceCell::new(),
             may_be_open: OnceCell::new(),
             known: OnceCell::new(),
             lifetimes: OnceCell::new(),
@@ -207,6 +210,11 @@ impl<'a> FlowView<'a> {
     pub fn expressions(&self) -> &[PlacedExpression] {
         self.expressions
             .get_or_init(|| placed_expressions(self, self.caches))
+    }
+
+    /// What keeps tables from being used.
+    pub(crate) fn broken_cells(&self) -> &[BrokenCell] {
+        self.broken_cells.get_or_init(|| broken_cells(self))
     }
 
     /// What keeps between checks.

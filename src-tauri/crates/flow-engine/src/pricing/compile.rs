@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use flow_feel::time::DateTime;
-use flow_feel::{Decimal, Expression, Field, Schema, Type, compile};
+use flow_feel::{Decimal, ErrorKind, Expression, Field, Schema, Type, compile};
 use flow_model::{Benefit, Offer, PromotionTable, Text};
 
 use super::{CompiledBenefit, CompiledOffer, CompiledPromotion};
@@ -41,6 +41,8 @@ pub struct PromotionError {
     pub offer: usize,
     /// Where in the offer.
     pub place: PromotionPlace,
+    /// The sort of fault, inside an expression.
+    pub kind: Option<ErrorKind>,
     /// What is wrong and what to do.
     pub message: Text,
     /// The place in the text, in bytes.
@@ -138,6 +140,7 @@ impl Reader<'_> {
                 self.faults.extend(errors.into_iter().map(|error| PromotionError {
                     offer: self.offer,
                     place,
+                    kind: Some(error.kind),
                     message: text_of(error.message),
                     at: Some(error.at),
                     suggestion: error.suggestion,
@@ -239,6 +242,7 @@ impl Reader<'_> {
         self.faults.push(PromotionError {
             offer: self.offer,
             place,
+            kind: None,
             message: Text::new(en, zh),
             at: None,
             suggestion: None,

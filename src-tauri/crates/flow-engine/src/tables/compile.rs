@@ -34,6 +34,7 @@ impl Faults {
     fn add(&mut self, place: TablePlace, en: impl Into<String>, zh: impl Into<String>) {
         self.0.push(TableError {
             place,
+            kind: None,
             message: Text::new(en, zh),
             at: None,
             suggestion: None,
@@ -46,6 +47,7 @@ impl Faults {
             Err(errors) => {
                 self.0.extend(errors.into_iter().map(|error| TableError {
                     place,
+                    kind: Some(error.kind),
                     message: text_of(error.message),
                     at: Some(error.at),
                     suggestion: error.suggestion,
@@ -149,8 +151,8 @@ fn has_right_width(table: &DecisionTable, index: usize, row: &TableRow, faults: 
         let (tests, answers) = (row.when.len(), row.then.len());
         faults.add(
             TablePlace::Row { row: index },
-            format!("the row has {tests} tests and {answers} answers, the table {inputs} inputs and {outputs} outputs"),
-            format!("该行有 {tests} 个条件、{answers} 个结果，而表有 {inputs} 个输入列、{outputs} 个输出列"),
+            format!("one test is needed for each input ({inputs}) and one answer for each output ({outputs}), but there are {tests} and {answers}"),
+            format!("该行应有 {inputs} 个条件、{outputs} 个结果，现有 {tests} 个条件、{answers} 个结果"),
         );
     }
     fits

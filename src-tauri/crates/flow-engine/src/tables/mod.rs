@@ -7,7 +7,7 @@ mod compile;
 mod evaluate;
 mod faults;
 
-use flow_feel::{Expression, Message, Schema};
+use flow_feel::{ErrorKind, Expression, Message, Schema};
 use flow_model::{DecisionTable, HitPolicy, Text};
 
 pub use evaluate::Decision;
@@ -46,6 +46,8 @@ struct Row {
 pub struct TableError {
     /// Where it is.
     pub place: TablePlace,
+    /// The sort of fault, inside an expression.
+    pub kind: Option<ErrorKind>,
     /// What is wrong and what to do.
     pub message: Text,
     /// The place in the text of the cell, in bytes.

@@ -1,5 +1,5 @@
-//! Every setting must be one the step has, filled with what it expects, and every expression must read: known fields,
-//! matching types. What cannot be read is not guessed at.
+//! Every setting must be one the step has, filled with what it expects, and every expression, in settings and in tables,
+//! must read: known fields, matching types. What cannot be read is not guessed at.
 //!
 //! The message says what is expected; a likely meaning is offered as a repair.
 //!
@@ -31,6 +31,7 @@ use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
 use crate::repair::replace_text;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
+use crate::tables::cell_fault;
 use crate::view::FlowView;
 use crate::words::{same, text};
 
@@ -59,6 +60,21 @@ pub(super) static RULE: Rule = Rule {
         since: "0.1.0",
     },
     check,
+};
+
+const BROKEN_CELL: Wording = Wording {
+    wrong: Words {
+        en: "\"{expr}\" in {place} of table \"{table}\" cannot be read: {detail}.",
+        zh: "表“{table}”的{place}中，“{expr}”无法识别：{detail}。",
+    },
+    effect: Words {
+        en: "The whole table is not used.",
+        zh: "整张表都不会生效。",
+    },
+    advice: Words {
+        en: "Correct the expression.",
+        zh: "请改正表达式。",
+    },
 };
 
 const WRONG_VALUE: Wording = Wording {
@@ -171,6 +187,15 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
         let errors = placed.compiled.as_ref().as_ref().err().into_iter().flatten();
         for error in errors.filter(|error| error.kind != ErrorKind::MixedUnits) {
             findings.push(expression_fault(view, &RULE, placed, error));
+        }
+    }
+    check_cells(view, findings);
+}
+
+fn check_cells(view: &FlowView<'_>, findings: &mut Findings) {
+    for cell in view.broken_cells() {
+        if cell.kind.is_some_and(|kind| kind != ErrorKind::MixedUnits) {
+            findings.push(cell_fault(view, &RULE, &BROKEN_CELL, cell));
         }
     }
 }

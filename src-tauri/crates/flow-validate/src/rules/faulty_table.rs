@@ -1,5 +1,5 @@
 //! A decision table answers every order that can come, and its rows do not contradict each other; the tiers and windows of a
-//! promotion table fit together. A gap in a table that answers a decision is a warning when the decision's `otherwise` is
+//! promotion table fit together, and both can be used. A gap in a table that answers a decision is a warning when the decision's `otherwise` is
 //! wired: such orders go there.
 //!
 //! # Invalid
@@ -49,18 +49,18 @@
 //! }
 //! ```
 
-use flow_catalog::{SettingKind, Words, schema};
-use flow_engine::NodeIndex;
+use flow_catalog::{Words, schema};
 use flow_engine::pricing::promotion_faults;
 use flow_engine::tables::CompiledTable;
 use flow_model::{DecisionTable, Edit, HitPolicy, NodeId, PromotionTable, Table, TableId, TableRow, Text};
 
 use crate::decisions::{DecisionMode, mode, otherwise};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, TablePart};
 use crate::findings::Findings;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
+use crate::tables::{cell_fault, title, users_of};
 use crate::view::FlowView;
-use crate::words::{number, same};
+use crate::words::number;
 
 /// X05.
 pub(super) static RULE: Rule = Rule {
@@ -95,13 +95,21 @@ const CLASH: Wording = Wording {
         zh: "决策表“{table}”的第{rows}行都适用于{region}。",
     },
     effect: Words {
-        en: "They answer differently, and the table may give one answer only.",
-        zh: "它们的结果不同，而该表只能有一个结果。",
+        en: "They answer differently, so that such orders get no answer.",
+        zh: "它们的结果不同，这些订单得不到结果。",
     },
     advice: Words {
         en: "Correct a bound, or let the first matching row count.",
         zh: "请改正边界，或改为取第一个匹配行。",
     },
+};
+
+const SECOND_MATCH: Wording = Wording {
+    effect: Words {
+        en: "Only one row of it may match, so that such orders get no answer.",
+        zh: "该表只允许一行匹配，这些订单得不到结果。",
+    },
+    ..CLASH
 };
 
 const HIDDEN_ROW: Wording = Wording {
@@ -134,6 +142,21 @@ const IMPOSSIBLE_ROW: Wording = Wording {
     },
 };
 
+const UNUSABLE: Wording = Wording {
+    wrong: Words {
+        en: "Table \"{table}\", {place}: {detail}.",
+        zh: "表“{table}”，{place}：{detail}。",
+    },
+    effect: Words {
+        en: "The whole table is not used.",
+        zh: "整张表都不会生效。",
+    },
+    advice: Words {
+        en: "Correct the table.",
+        zh: "请改正该表。",
+    },
+};
+
 const PROMOTION: Wording = Wording {
     wrong: Words {
         en: "Promotion table \"{table}\": {fault}.",
@@ -156,6 +179,9 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             Table::Promotion(table) => check_promotion(view, id, table, findings),
         }
     }
+    for cell in view.broken_cells().iter().filter(|cell| cell.kind.is_none()) {
+        findings.push(cell_fault(view, &RULE, &UNUSABLE, cell));
+    }
 }
 
 fn check_decision(view: &FlowView<'_>, id: &TableId, table: &DecisionTable, findings: &mut Findings) {
@@ -163,24 +189,22 @@ fn check_decision(view: &FlowView<'_>, id: &TableId, table: &DecisionTable, find
         return;
     };
     let faults = compiled.gaps_and_overlaps(table, schema());
-    let users = users_of(view, id);
-    let nodes: Vec<NodeId> = users.iter().map(|node| view.id(*node).clone()).collect();
-    let name = if table.title.is_empty() {
-        same(id.as_str())
-    } else {
-        table.title.clone()
-    };
-    let is_caught = !users.is_empty() && users.iter().all(|node| falls_through(view, *node));
+    let nodes = users_of(view, id);
+    let name = title(view, id);
+    let is_caught = !nodes.is_empty() && nodes.iter().all(|node| falls_through(view, node));
     for gap in &faults.gaps {
         let values = [("table", name.clone()), ("region", gap.region.clone())];
-        let mut finding = Finding::new(&RULE.meta, nodes.clone(), &values);
+        let part = TablePart::new(id, "");
+        let mut finding = Finding::new(&RULE.meta, nodes.clone(), &values).at_table(part);
         if is_caught {
             finding.severity = Severity::Warning;
         }
         findings.push(with_fallback_row(finding, id, table));
     }
-    let mut add = |wording: &Wording, values: &[(&str, Text)], (label, mended): (Text, DecisionTable)| {
-        let finding = Finding::worded(&RULE.meta, wording, nodes.clone(), values);
+    let mut add = |wording, row: Option<&usize>, values: &[(&str, Text)], (label, mended)| {
+        let part = row.map_or_else(String::new, |row| format!("rows[{row}]"));
+        let finding =
+            Finding::worded(&RULE.meta, wording, nodes.clone(), values).at_table(TablePart::new(id, part));
         findings.push(finding.with_repair(label, set_table(id, mended)));
     };
     for fault in &faults.overlaps {
@@ -189,7 +213,16 @@ fn check_decision(view: &FlowView<'_>, id: &TableId, table: &DecisionTable, find
             ("region", fault.region.clone()),
             ("rows", rows_of(&fault.rows)),
         ];
-        add(&CLASH, &values, with_first_row_counting(table));
+        let wording = match table.hit_policy {
+            HitPolicy::Unique => &SECOND_MATCH,
+            _ => &CLASH,
+        };
+        add(
+            wording,
+            fault.rows.last(),
+            &values,
+            with_first_row_counting(table),
+        );
     }
     for fault in &faults.unreachable {
         let Some((row, by)) = fault.rows.split_first() else {
@@ -206,45 +239,24 @@ fn check_decision(view: &FlowView<'_>, id: &TableId, table: &DecisionTable, find
         } else {
             &HIDDEN_ROW
         };
-        add(wording, &values, without_row(table, *row));
+        add(wording, Some(row), &values, without_row(table, *row));
     }
 }
 
 fn check_promotion(view: &FlowView<'_>, id: &TableId, table: &PromotionTable, findings: &mut Findings) {
-    let nodes: Vec<NodeId> = users_of(view, id)
-        .into_iter()
-        .map(|node| view.id(node).clone())
-        .collect();
-    let name = if table.title.is_empty() {
-        same(id.as_str())
-    } else {
-        table.title.clone()
-    };
+    let (nodes, name) = (users_of(view, id), title(view, id));
     for fault in promotion_faults(table) {
         let values = [("table", name.clone()), ("fault", fault.message)];
-        findings.push(Finding::worded(&RULE.meta, &PROMOTION, nodes.clone(), &values));
+        let part = TablePart::new(id, format!("offers[{}]", fault.offer));
+        findings.push(Finding::worded(&RULE.meta, &PROMOTION, nodes.clone(), &values).at_table(part));
     }
 }
 
-/// The steps that name the table.
-fn users_of(view: &FlowView<'_>, id: &TableId) -> Vec<NodeIndex> {
-    let names_it = |node: NodeIndex| {
-        let settings = view
-            .component(node)
-            .map_or(&[][..], |component| component.settings);
-        settings
-            .iter()
-            .filter(|setting| matches!(setting.kind, SettingKind::TableRef(_)))
-            .any(|setting| view.text(node, setting.name) == Some(id.as_str()))
-    };
-    view.steps()
-        .map(|(node, _)| node)
-        .filter(|node| names_it(*node))
-        .collect()
-}
-
 /// True for a decision whose exit for the rest is wired.
-fn falls_through(view: &FlowView<'_>, node: NodeIndex) -> bool {
+fn falls_through(view: &FlowView<'_>, node: &NodeId) -> bool {
+    let Some(node) = view.compiled.index.get(node).copied() else {
+        return false;
+    };
     let rest = otherwise(view, node).and_then(|port| view.exit_named(node, port));
     mode(view, node) == DecisionMode::Table && rest.is_some_and(|exit| view.target(node, exit).is_some())
 }

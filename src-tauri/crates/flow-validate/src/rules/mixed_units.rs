@@ -23,6 +23,7 @@ use super::broken_setting::expression_fault;
 use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
+use crate::tables::cell_fault;
 use crate::view::FlowView;
 
 /// D05.
@@ -52,11 +53,31 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+const CELL: Wording = Wording {
+    wrong: Words {
+        en: "\"{expr}\" in {place} of table \"{table}\" mixes units or currencies: {detail}.",
+        zh: "表“{table}”的{place}中，“{expr}”混用了单位或币种：{detail}。",
+    },
+    effect: Words {
+        en: "The result would mean nothing, and the whole table is not used.",
+        zh: "算出来的结果没有意义，整张表都不会生效。",
+    },
+    advice: Words {
+        en: "Compare like with like.",
+        zh: "请只比较同一种单位的数量。",
+    },
+};
+
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for placed in view.expressions() {
         let errors = placed.compiled.as_ref().as_ref().err().into_iter().flatten();
         for error in errors.filter(|error| error.kind == ErrorKind::MixedUnits) {
             findings.push(expression_fault(view, &RULE, placed, error));
+        }
+    }
+    for cell in view.broken_cells() {
+        if cell.kind == Some(ErrorKind::MixedUnits) {
+            findings.push(cell_fault(view, &RULE, &CELL, cell));
         }
     }
 }
