@@ -29,6 +29,10 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+fn example(name: &str) -> String {
+    root().join("flows/examples").join(name).display().to_string()
+}
+
 fn template(name: &str) -> String {
     root().join("flows/templates").join(name).display().to_string()
 }
@@ -282,6 +286,21 @@ fn step_prints_the_lock_step_trace() {
         );
     }
     assert_eq!(orderloom(&arguments), answer);
+    assert_eq!(
+        orderloom(&arguments[..4]),
+        answer,
+        "programs get the trace unasked"
+    );
+    let text = orderloom(&["step", &flow, "--seed", "7", "--format", "text"]).out;
+    assert!(text.contains("-ok->"), "{text}");
+}
+
+#[test]
+fn step_shows_the_price_tape() {
+    let flow = example("double-eleven.flow.json");
+    let text = orderloom(&["step", &flow, "--seed", "5", "--format", "text"]).out;
+    assert!(text.contains("not applied: "), "{text}");
+    assert!(text.contains("open: "), "{text}");
 }
 
 /// The path of a finding is a script.

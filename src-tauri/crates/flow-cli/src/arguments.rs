@@ -27,9 +27,9 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// How results are written
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: Format,
+    /// How results are written [default: text]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
     /// Language of messages; otherwise that of the locale
     #[arg(long, global = true, value_name = "LANG")]
     pub(crate) lang: Option<LangName>,
@@ -217,12 +217,13 @@ pub(crate) struct DiffArguments {
 #[command(after_help = "\
 Examples:
   orderloom step mine.flow.json --order order.json
-  orderloom step mine.flow.json --order order.json --script outcomes.json --format json
+  orderloom step mine.flow.json --order order.json --script outcomes.json
   orderloom step mine.flow.json --seed 7
   orderloom step mine.flow.json --orders orders.csv
 
 Without --script, --seed or --orders you choose each exit yourself: a number leaves by that exit,
-f plays a technical fault, b goes back, q ends.")]
+f plays a technical fault, b goes back, q ends. A walk by --script or --seed is written as the lock-step
+trace, one JSON object a line, unless it goes to a terminal or --format text is given.")]
 pub(crate) struct StepArguments {
     /// Flow file, or - for standard input
     #[arg(value_name = "FLOW")]

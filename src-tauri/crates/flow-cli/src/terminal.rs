@@ -34,6 +34,8 @@ pub(crate) struct Console<'a, 'b> {
     terminal: &'a mut Terminal<'b>,
     pub(crate) lang: Lang,
     pub(crate) format: Format,
+    /// Nobody said how results are to be written.
+    is_format_open: bool,
     pub(crate) paint: Paint,
     failed: Option<io::ErrorKind>,
 }
@@ -49,7 +51,8 @@ impl<'a, 'b> Console<'a, 'b> {
         Self {
             terminal,
             lang,
-            format: global.format,
+            format: global.format.unwrap_or(Format::Text),
+            is_format_open: global.format.is_none(),
             paint,
             failed: None,
         }
@@ -96,6 +99,13 @@ impl<'a, 'b> Console<'a, 'b> {
     /// True when the reader of the output has gone and more work is for nothing.
     pub(crate) fn is_closed(&self) -> bool {
         self.failed.is_some()
+    }
+
+    /// Writes JSON from now on where programs read, unless the user said otherwise.
+    pub(crate) fn prefer_json(&mut self) {
+        if self.is_format_open && !self.terminal.out_is_terminal {
+            self.format = Format::Json;
+        }
     }
 
     /// True when somebody can answer a question.

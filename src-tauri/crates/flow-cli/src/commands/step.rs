@@ -40,6 +40,9 @@ pub(crate) fn run(arguments: &StepArguments, console: &mut Console<'_, '_>) -> O
             console,
         );
     }
+    if arguments.script.is_some() || arguments.seed.is_some() {
+        console.prefer_json();
+    }
     let order = match &arguments.order {
         Some(path) => first(read_orders(path, console)?)?,
         None => sample(&program, clock, arguments.seed.unwrap_or(1)),

@@ -4,6 +4,8 @@ use flow_api::Document;
 use flow_api::catalog::{Obligation, ObligationSet, PortKind};
 use flow_api::engine::stepper::{ExitChoice, Lane, Script, ScriptStep, Stepper, TraceLine};
 
+use serde_json::Value;
+
 use super::step::{is_bad, name, refused};
 use crate::arguments::Format;
 use crate::paint::Ink;
@@ -182,6 +184,7 @@ fn show(document: &Document, line: &TraceLine, console: &mut Console<'_, '_>) {
         text.push_str(&format!("  {}", lang.text(why)));
     }
     console.line(&text);
+    show_state(line, console);
     if !line.undone.is_empty() {
         let undone = line.undone.iter().map(|opened| opened.obligation).collect();
         let text = format!(
@@ -195,6 +198,51 @@ fn show(document: &Document, line: &TraceLine, console: &mut Console<'_, '_>) {
         let word = console.paint.ink(Ink::Error, lang.of("breaks", "违反"));
         let text = format!("      {word} {} {}", broken.rule, broken.obligations.join(", "));
         console.line(text.trim_end());
+    }
+}
+
+/// What is open after a step, what became known and what the price is made of.
+fn show_state(line: &TraceLine, console: &mut Console<'_, '_>) {
+    if let Some(price) = &line.price {
+        show_price(price, console);
+    }
+    for (field, value) in &line.fields {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        console.line(&format!("      {field} = {value}"));
+    }
+    if !line.open.is_empty() {
+        let open = line.open.iter().map(|opened| opened.obligation).collect();
+        let open = format!(
+            "      {}{}",
+            console.lang.of("open: ", "未结："),
+            obligations(open, console)
+        );
+        console.line(&open);
+    }
+}
+
+/// The price tape: each discount with the running total, then the offers that were not applied and why.
+fn show_price(price: &Value, console: &mut Console<'_, '_>) {
+    let lang = console.lang;
+    let amount = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let words = |value: &Value| amount(&value[lang.of("en", "zh")]);
+    let entries = |key: &str| price[key].as_array().cloned().unwrap_or_default();
+    let row = |change: &str, total: &str, text: &str| format!("{change:>12}{total:>14}  {text}");
+    let mut lines = vec![row("", &amount(&price["total_before"]), "")];
+    for line in entries("lines") {
+        lines.push(row(
+            &amount(&line["amount"]),
+            &amount(&line["total"]),
+            &words(&line["label"]),
+        ));
+    }
+    lines.extend(
+        entries("lost")
+            .iter()
+            .map(|lost| row("", "", &words(&lost["why"]))),
+    );
+    for line in lines {
+        console.line(&format!("      {}", line.trim_end()));
     }
 }
 
