@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal as _};
 use std::process::ExitCode;
 
+use flow_api::feel::time::{DateTime, SECOND};
+
 use crate::terminal::Terminal;
 
 /// Runs the command on the streams and settings of this process.
@@ -43,24 +45,10 @@ fn now() -> String {
     moment(seconds)
 }
 
-/// Seconds since 1970 as ISO 8601 in UTC; days to date after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+/// Seconds since 1970 as ISO 8601 in UTC.
 fn moment(seconds: u64) -> String {
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    let shifted = days + 719_468;
-    let era = shifted / 146_097;
-    let day_of_era = shifted % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    let micros = i64::try_from(seconds).unwrap_or_default().saturating_mul(SECOND);
+    DateTime::from_instant(micros).to_string()
 }
 
 #[cfg(test)]
