@@ -36,6 +36,12 @@ fn mod_lines(folder: &Path) -> BTreeSet<String> {
         .collect()
 }
 
+/// Holds the files of a folder and the lines of its `mod.rs` against a list.
+fn assert_folder(folder: &Path, listed: &BTreeSet<String>) {
+    assert_eq!(&file_names(folder), listed, "left: files, right: list");
+    assert_eq!(&mod_lines(folder), listed, "left: mod lines, right: list");
+}
+
 /// The `//!` text of a file as one line.
 fn help_text(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("the file is there");
@@ -70,8 +76,7 @@ fn components_are_files_and_lines() {
         .map(|component| component.id.replace('.', "_"))
         .collect();
     assert_eq!(listed.len(), COMPONENTS.len(), "a component is listed twice");
-    assert_eq!(file_names(&folder), listed, "left: files, right: list");
-    assert_eq!(mod_lines(&folder), listed, "left: mod lines, right: list");
+    assert_folder(&folder, &listed);
 }
 
 #[test]
@@ -92,8 +97,7 @@ fn presets_are_files_and_lines() {
         .map(|preset| preset.id.trim_start_matches("preset.").to_owned())
         .collect();
     assert_eq!(listed.len(), PRESETS.len(), "a preset is listed twice");
-    assert_eq!(file_names(&folder), listed, "left: files, right: list");
-    assert_eq!(mod_lines(&folder), listed, "left: mod lines, right: list");
+    assert_folder(&folder, &listed);
 }
 
 #[test]
@@ -104,8 +108,7 @@ fn rules_are_files_and_lines() {
         .map(|rule| rule.meta.name.replace('-', "_"))
         .collect();
     assert_eq!(listed.len(), RULES.len(), "a rule is listed twice");
-    assert_eq!(file_names(&folder), listed, "left: files, right: list");
-    assert_eq!(mod_lines(&folder), listed, "left: mod lines, right: list");
+    assert_folder(&folder, &listed);
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod spec;
 mod words;
 
 pub use check::check_setting;
-pub use components::{COMPONENTS, component};
+pub use components::{COMPONENTS, component, component_with_role};
 pub use form::{Choice, Default, Setting, SettingCheck, SettingKind};
 pub use kind::{Family, Group, Role};
 pub use listing::{LISTING_FORMAT, catalog_json};

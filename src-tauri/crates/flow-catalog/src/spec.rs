@@ -51,6 +51,13 @@ pub struct Component {
     pub export: Export,
 }
 
+impl Component {
+    /// The exit by which an order goes on when all went well.
+    pub fn success(&self) -> Option<&'static Port> {
+        self.ports.iter().find(|port| port.kind == PortKind::Success)
+    }
+}
+
 /// A field that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Read {

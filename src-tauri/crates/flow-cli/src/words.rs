@@ -53,11 +53,10 @@ impl Lang {
 
     /// The wording of a text, or the other language where this one says nothing.
     pub(crate) fn text(self, text: &Text) -> &str {
-        let (wanted, other) = match self {
-            Lang::En => (&text.en, &text.zh),
-            Lang::Zh => (&text.zh, &text.en),
-        };
-        if wanted.is_empty() { other } else { wanted }
+        match self {
+            Lang::En => text.english(),
+            Lang::Zh => text.chinese(),
+        }
     }
 
     /// A severity, as findings are headed.

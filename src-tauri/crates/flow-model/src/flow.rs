@@ -33,6 +33,16 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         self.en.is_empty() && self.zh.is_empty()
     }
+
+    /// The English wording, or the Chinese one where there is no other.
+    pub fn english(&self) -> &str {
+        if self.en.is_empty() { &self.zh } else { &self.en }
+    }
+
+    /// The Chinese wording, or the English one where there is no other.
+    pub fn chinese(&self) -> &str {
+        if self.zh.is_empty() { &self.en } else { &self.zh }
+    }
 }
 
 /// A place on the canvas in grid units of one pixel at 100 %; x grows to the right, y downwards.

@@ -1,11 +1,11 @@
 //! Large flows without faults, for measuring.
 
 use flow_catalog::Role;
-use flow_model::{Edge, Flow, Node, NodeId, Text};
+use flow_model::{Edge, Flow, Text};
 use serde_json::{Value, json};
 
 use crate::rng::Rng;
-use crate::small_flow::component_of;
+use crate::small_flow::add_step;
 
 /// A flow of about that many steps that follows from the seed alone: checks, decisions, nested parallel blocks, counted
 /// loops, chains that take money and stock and give them back, a common undo that hundreds of exits lead to, and at
@@ -44,11 +44,7 @@ struct Builder {
 impl Builder {
     fn step(&mut self, role: Role, settings: &[(&str, Value)]) -> String {
         let id = format!("n{:06}", self.flow.nodes.len());
-        let mut node = Node::new(component_of(role));
-        for (name, value) in settings {
-            node.settings.insert((*name).to_owned(), value.clone());
-        }
-        self.flow.nodes.insert(NodeId::new(id.clone()), node);
+        add_step(&mut self.flow, &id, role, settings);
         id
     }
 

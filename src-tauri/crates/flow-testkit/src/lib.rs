@@ -14,4 +14,4 @@ pub use notation::{parse_notation, to_notation};
 pub use random_edit::random_edit;
 pub use random_flow::{Kinds, Mix, StepKind, random_flow};
 pub use rng::Rng;
-pub use small_flow::{SmallFlow, component_of, small_flow};
+pub use small_flow::{SmallFlow, small_flow};

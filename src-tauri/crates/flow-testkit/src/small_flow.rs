@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{COMPONENTS, Obligation, Outcome, PortKind, Role};
+use flow_catalog::{Obligation, Outcome, PortKind, Role, component_with_role};
 use flow_model::{Edge, Flow, FlowId, Node, NodeId, PortId, Text};
 use serde_json::{Value, json};
 
@@ -40,10 +40,18 @@ pub fn small_flow(seed: u64) -> SmallFlow {
     }
 }
 
-/// Id of the only component of a role.
-pub fn component_of(role: Role) -> &'static str {
-    let found = COMPONENTS.iter().find(|component| component.role == role);
-    found.map_or("", |component| component.id)
+/// Id of the component of a role.
+fn component_id(role: Role) -> &'static str {
+    component_with_role(role).map_or("", |component| component.id)
+}
+
+/// Adds a step of the component of a role.
+pub(crate) fn add_step(flow: &mut Flow, id: &str, role: Role, settings: &[(&str, Value)]) {
+    let mut node = Node::new(component_id(role));
+    let settings = settings.iter();
+    node.settings
+        .extend(settings.map(|(name, value)| ((*name).to_owned(), value.clone())));
+    flow.nodes.insert(NodeId::new(id), node);
 }
 
 /// Where a part of a flow begins, and its exits that lead nowhere yet.
@@ -120,11 +128,7 @@ impl<'a> Builder<'a> {
 
     fn step(&mut self, role: Role, settings: &[(&str, Value)]) -> String {
         let id = format!("n{:02}", self.flow.nodes.len());
-        let mut node = Node::new(component_of(role));
-        for (name, value) in settings {
-            node.settings.insert((*name).to_owned(), value.clone());
-        }
-        self.flow.nodes.insert(NodeId::new(id.clone()), node);
+        add_step(&mut self.flow, &id, role, settings);
         id
     }
 
@@ -240,8 +244,7 @@ impl<'a> Builder<'a> {
         let role = self.one_of(TASKS);
         let settings = self.settings_of(role);
         let task = self.step(role, &settings);
-        let component = COMPONENTS.iter().find(|component| component.role == role);
-        let ports = component.map_or(&[][..], |component| component.ports);
+        let ports = component_with_role(role).map_or(&[][..], |component| component.ports);
         let mut open = Vec::new();
         for port in ports
             .iter()
@@ -271,7 +274,7 @@ impl<'a> Builder<'a> {
             .flow
             .nodes
             .iter()
-            .filter(|(_, node)| node.component.as_str() == component_of(Role::End))
+            .filter(|(_, node)| node.component.as_str() == component_id(Role::End))
             .map(|(id, _)| id.as_str().to_owned())
             .collect();
         if !ends.is_empty() && self.random.chance(60) {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{Component, Default, Role};
+use flow_catalog::{Component, Default, Role, component_with_role};
 use flow_engine::NodeIndex;
 use flow_model::{Edge, Edit, Node, NodeId, Point, Text, fresh_node_id};
 use serde_json::Value;
 
-use crate::repair::component_of;
 use crate::view::FlowView;
 use crate::words::fill;
 
@@ -113,7 +112,7 @@ pub(crate) fn steps_before(
     let (mut steps, mut edits, mut ports) = (Vec::new(), Vec::new(), Vec::new());
     let mut left = below.x;
     for (role, settings, port) in inserted {
-        let component = component_of(role)?;
+        let component = component_with_role(role)?;
         let stem = component.id.rsplit('.').next().unwrap_or(component.id);
         left = left.saturating_sub(STEP_WIDTH);
         let mut step = Node::new(component.id);

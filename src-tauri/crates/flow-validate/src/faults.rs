@@ -1,6 +1,6 @@
 //! What the proof found, in the terms that findings need: names, paths, the connection it came by.
 
-use flow_catalog::{COMPONENTS, Component, Default, Obligation, Operation, PortKind, field_index};
+use flow_catalog::Obligation;
 use flow_engine::{EdgeIndex, NodeIndex, ViolationKind};
 use flow_model::{NodeId, Text};
 
@@ -78,16 +78,9 @@ impl Fault<'_, '_> {
                 .map_or_else(|| same(inside.node.as_str()), |component| text(component.name)),
             None => same(inside.node.as_str()),
         };
-        let pick = |own: &str, other: &str| {
-            if own.is_empty() {
-                other.to_owned()
-            } else {
-                own.to_owned()
-            }
-        };
         Text::new(
-            format!("{}: {}", pick(&call.en, &call.zh), pick(&inner.en, &inner.zh)),
-            format!("{}：{}", pick(&call.zh, &call.en), pick(&inner.zh, &inner.en)),
+            format!("{}: {}", call.english(), inner.english()),
+            format!("{}：{}", call.chinese(), inner.chinese()),
         )
     }
 
@@ -96,19 +89,22 @@ impl Fault<'_, '_> {
         witness_of(self.view, &self.found.witness)
     }
 
-    /// The path in few words.
-    pub(crate) fn path(&self) -> Text {
-        self.view.path_text(&self.witness())
+    /// The step to show, the one at fault or the call it happens in, with its path. The words of the rule may name the
+    /// `node`, the `path` and the `obligation`.
+    pub(crate) fn finding(&self, meta: &RuleMeta) -> Finding {
+        self.worded(meta, &meta.wording, &[])
     }
 
-    /// The step to show, the one at fault or the call it happens in, with its path.
-    pub(crate) fn finding(&self, meta: &RuleMeta, values: &[(&str, Text)]) -> Finding {
-        self.worded(meta, &meta.wording, values)
-    }
-
-    /// As [`Fault::finding`], in other words.
-    pub(crate) fn worded(&self, meta: &RuleMeta, wording: &Wording, values: &[(&str, Text)]) -> Finding {
-        Finding::worded(meta, wording, self.nodes(), values).with_witness(self.witness())
+    /// As [`Fault::finding`], in other words or with more that they may name.
+    pub(crate) fn worded(&self, meta: &RuleMeta, wording: &Wording, more: &[(&str, Text)]) -> Finding {
+        let witness = self.witness();
+        let mut values = vec![
+            ("node", self.name()),
+            ("path", self.view.path_text(&witness)),
+            ("obligation", self.things()),
+        ];
+        values.extend_from_slice(more);
+        Finding::worded(meta, wording, self.nodes(), &values).with_witness(witness)
     }
 
     fn nodes(&self) -> Vec<NodeId> {
@@ -154,51 +150,4 @@ impl Fault<'_, '_> {
                 .copied()
         })
     }
-}
-
-/// A component that opens the obligation without needing anything open, with the setting that makes it do so. Its
-/// fields must be known at `node` and its settings have defaults.
-pub(crate) fn opener(view: &FlowView<'_>, node: NodeIndex, wanted: Obligation) -> Option<Opener> {
-    let known = view.known().surely(node);
-    COMPONENTS.iter().copied().find_map(|component| {
-        let ready = component
-            .settings
-            .iter()
-            .all(|setting| !setting.required || setting.default != Default::None);
-        let mut needs = component
-            .reads
-            .iter()
-            .filter(|read| !read.optional)
-            .filter_map(|read| field_index(read.path));
-        let success = component
-            .ports
-            .iter()
-            .find(|port| port.kind == PortKind::Success)?;
-        let on_success = || component.effects.iter().filter(|effect| effect.on == success.id);
-        let opens = on_success()
-            .find(|effect| matches!(effect.operation, Operation::Acquire(set) if set.contains(wanted)))?;
-        let plain = on_success().all(|effect| {
-            matches!(effect.operation, Operation::Acquire(_))
-                || (effect.when.is_some() && effect.when != opens.when)
-        });
-        let fits = ready
-            && plain
-            && component.dynamic.iter().all(is_harmless)
-            && needs.all(|slot| known.contains(slot));
-        fits.then_some(Opener {
-            component,
-            setting: opens.when,
-        })
-    })
-}
-
-fn is_harmless(dynamic: &flow_catalog::Dynamic) -> bool {
-    matches!(dynamic, flow_catalog::Dynamic::Lifetime(..))
-}
-
-/// A component and the setting with which it opens what is wanted.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Opener {
-    pub(crate) component: &'static Component,
-    pub(crate) setting: Option<(&'static str, &'static str)>,
 }

@@ -17,6 +17,7 @@ mod findings;
 mod graph;
 mod lifetime;
 mod open;
+mod opener;
 mod path;
 pub mod proof;
 mod property;

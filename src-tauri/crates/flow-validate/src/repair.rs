@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use flow_catalog::{COMPONENTS, Component, Family, Obligation, ObligationSet, Outcome, PortKind, Role};
+use flow_catalog::{
+    Component, Family, Obligation, ObligationSet, Outcome, PortKind, Role, component_with_role,
+};
 use flow_engine::{EdgeIndex, NodeIndex};
 use flow_model::{Edge, Edit, Node, NodeId, Point, PortId, fresh_node_id};
 use serde_json::{Value, json};
@@ -35,7 +37,7 @@ impl<'v, 'f> Mend<'v, 'f> {
 
     /// Adds a step of a role below another one.
     pub(crate) fn add(&mut self, role: Role, settings: &[(&str, Value)], beside: NodeIndex) -> NodeId {
-        self.add_new(component_of(role), settings, beside)
+        self.add_new(component_with_role(role), settings, beside)
     }
 
     /// Adds a step of a component below another one.
@@ -56,7 +58,7 @@ impl<'v, 'f> Mend<'v, 'f> {
 
     /// Puts a step of a role on a connection; the order goes on by its first success exit.
     pub(crate) fn insert(&mut self, edge: Edge, role: Role, settings: &[(&str, Value)]) -> NodeId {
-        self.insert_new(edge, component_of(role), settings)
+        self.insert_new(edge, component_with_role(role), settings)
     }
 
     /// Puts a step of a component on a connection; its other business exits lead out of the flow.
@@ -222,19 +224,9 @@ impl<'v, 'f> Mend<'v, 'f> {
 }
 
 /// The first component of a role.
-pub(crate) fn component_of(role: Role) -> Option<&'static Component> {
-    COMPONENTS
-        .iter()
-        .copied()
-        .find(|component| component.role == role)
-}
-
-/// The exit by which an order goes on.
-fn onward(component: &'static Component) -> &'static str {
-    let mut ports = component.ports.iter();
-    ports
-        .find(|port| port.kind == PortKind::Success)
-        .map_or("ok", |port| port.id)
+/// The name of the exit by which an order goes on.
+pub(crate) fn onward(component: &Component) -> &'static str {
+    component.success().map_or("ok", |port| port.id)
 }
 
 fn leads_to_cancelled(view: &FlowView<'_>, node: NodeIndex) -> bool {

@@ -1,8 +1,13 @@
-//! What several rules ask about steps: who decides, what routes, what becomes of an order.
+//! What several rules ask about steps: who decides, what routes, what becomes of an order; and how they speak of an exit
+//! that leads to nobody who decides.
 
 use flow_catalog::{Family, Obligation, ObligationSet, Operation, Outcome, Role};
 use flow_engine::{ExitIndex, NodeIndex};
+use flow_model::Text;
 
+use crate::edits::{label, reached_with_role, rewire};
+use crate::finding::Finding;
+use crate::rule::RuleMeta;
 use crate::view::FlowView;
 
 /// What a move makes of an order for good.
@@ -42,4 +47,34 @@ pub(crate) fn fate(view: &FlowView<'_>, node: NodeIndex, exit: Option<ExitIndex>
         Some(exit) => ships(view, node, exit).then_some(Fate::Shipped),
         None => is_end.then_some(Fate::Ended),
     }
+}
+
+/// A finding about an exit, with its connections. Its words may name the `node` and the `exit`. The repair leads the
+/// exit to a step of one of the roles, where orders reach one.
+pub(crate) fn about_exit(
+    view: &FlowView<'_>,
+    meta: &RuleMeta,
+    (node, exit): (NodeIndex, ExitIndex),
+    roles: &[Role],
+    more: &[(&str, Text)],
+) -> Finding {
+    let exit = view.exit(node, exit);
+    let port = exit.port.as_str();
+    let mut values = vec![("node", view.name(node)), ("exit", view.exit_label(node, port))];
+    values.extend_from_slice(more);
+    let edges = exit.edges.iter().map(|edge| view.edge(*edge));
+    let found = Finding::new(meta, vec![view.id(node).clone()], &values).with_edges(edges.collect());
+    let Some(target) = reached_with_role(view, roles, node) else {
+        return found;
+    };
+    let values = [
+        ("exit", view.exit_label(node, port)),
+        ("target", view.name(target)),
+    ];
+    let label = label(
+        "Wire \"{exit}\" to \"{target}\"",
+        "将出口“{exit}”连到“{target}”",
+        &values,
+    );
+    found.with_repair(label, rewire(view, node, port, target))
 }

@@ -36,13 +36,9 @@ pub fn say(wording: &Wording, values: &[(&str, Text)]) -> Text {
 /// A template with its placeholders filled. A placeholder nobody gives a value for stays as it is.
 pub fn fill(template: Words, values: &[(&str, Text)]) -> Text {
     Text {
-        en: fill_one(template.en, values, |text| first_of(&text.en, &text.zh), false),
-        zh: fill_one(template.zh, values, |text| first_of(&text.zh, &text.en), true),
+        en: fill_one(template.en, values, Text::english, false),
+        zh: fill_one(template.zh, values, Text::chinese, true),
     }
-}
-
-fn first_of<'t>(wanted: &'t str, other: &'t str) -> &'t str {
-    if wanted.is_empty() { other } else { wanted }
 }
 
 fn fill_one(
@@ -200,12 +196,9 @@ pub fn listed(names: &[Text]) -> Text {
     let shown = &names[..names.len().min(SHOWN)];
     let english: Vec<String> = shown
         .iter()
-        .map(|name| format!("\"{}\"", first_of(&name.en, &name.zh)))
+        .map(|name| format!("\"{}\"", name.english()))
         .collect();
-    let chinese: Vec<String> = shown
-        .iter()
-        .map(|name| format!("“{}”", first_of(&name.zh, &name.en)))
-        .collect();
+    let chinese: Vec<String> = shown.iter().map(|name| format!("“{}”", name.chinese())).collect();
     let more = names.len() - shown.len();
     match (more, english.split_last()) {
         (0, Some((last, before))) if !before.is_empty() => {

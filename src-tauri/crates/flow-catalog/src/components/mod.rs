@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::kind::Role;
 use crate::spec::Component;
 
 mod after_notify;
@@ -100,4 +101,10 @@ static BY_ID: LazyLock<Box<[&'static Component]>> = LazyLock::new(|| {
 pub fn component(id: &str) -> Option<&'static Component> {
     let index = BY_ID.binary_search_by_key(&id, |component| component.id).ok()?;
     Some(BY_ID[index])
+}
+
+/// The component of a role; the first one where several have it.
+pub fn component_with_role(role: Role) -> Option<&'static Component> {
+    let mut components = COMPONENTS.iter().copied();
+    components.find(|component| component.role == role)
 }

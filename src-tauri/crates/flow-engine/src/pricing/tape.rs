@@ -195,7 +195,5 @@ impl PriceTape {
 
 /// Both languages of a name; a missing one falls back to the other.
 pub(super) fn pick(name: &Text) -> (&str, &str) {
-    let en = if name.en.is_empty() { &name.zh } else { &name.en };
-    let zh = if name.zh.is_empty() { &name.en } else { &name.zh };
-    (en, zh)
+    (name.english(), name.chinese())
 }

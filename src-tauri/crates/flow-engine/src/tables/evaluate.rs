@@ -81,18 +81,8 @@ impl CompiledTable {
         for (input, test) in self.inputs.iter().zip(&self.rows[row].tests) {
             if let Some(test) = test {
                 let text = test.text();
-                let zh = if input.heading.zh.is_empty() {
-                    &input.heading.en
-                } else {
-                    &input.heading.zh
-                };
-                let en = if input.heading.en.is_empty() {
-                    &input.heading.zh
-                } else {
-                    &input.heading.en
-                };
-                tests.0.push(format!("{en} {text}"));
-                tests.1.push(format!("{zh} {text}"));
+                tests.0.push(format!("{} {text}", input.heading.english()));
+                tests.1.push(format!("{} {text}", input.heading.chinese()));
             }
         }
         let number = row + 1;

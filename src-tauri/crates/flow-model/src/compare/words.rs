@@ -53,7 +53,7 @@ impl<'a> Words<'a> {
             true => format!(" ({id})"),
             false => String::new(),
         };
-        Text::new(quoted(english(&name)) + &id, cited(chinese(&name)) + &id)
+        Text::new(quoted(name.english()) + &id, cited(name.chinese()) + &id)
     }
 
     /// Several steps, one after the other.
@@ -67,7 +67,7 @@ impl<'a> Words<'a> {
         let name = self.names.component(&node.component);
         match name.is_empty() {
             true => both(&quoted(node.component.as_str()), &cited(node.component.as_str())),
-            false => Text::new(quoted(english(&name)), cited(chinese(&name))),
+            false => Text::new(quoted(name.english()), cited(name.chinese())),
         }
     }
 
@@ -83,7 +83,7 @@ impl<'a> Words<'a> {
             .unwrap_or_default();
         match name.is_empty() {
             true => both(&quoted(edge.port.as_str()), &cited(edge.port.as_str())),
-            false => Text::new(quoted(english(&name)), cited(chinese(&name))),
+            false => Text::new(quoted(name.english()), cited(name.chinese())),
         }
     }
 
@@ -92,7 +92,7 @@ impl<'a> Words<'a> {
         let name = self.names.setting(&node.component, setting);
         match name.is_empty() {
             true => both(&quoted(setting), &cited(setting)),
-            false => Text::new(quoted(english(&name)), cited(chinese(&name))),
+            false => Text::new(quoted(name.english()), cited(name.chinese())),
         }
     }
 }
@@ -106,14 +106,6 @@ fn name_of(node: &Node, names: &dyn Names) -> Text {
 
 fn both(en: &str, zh: &str) -> Text {
     Text::new(en, zh)
-}
-
-fn english(text: &Text) -> &str {
-    if text.en.is_empty() { &text.zh } else { &text.en }
-}
-
-fn chinese(text: &Text) -> &str {
-    if text.zh.is_empty() { &text.en } else { &text.zh }
 }
 
 /// A text in quotation marks, English.
@@ -130,7 +122,7 @@ pub(super) fn cited(text: &str) -> String {
 pub(super) fn titled(title: &Text, id: &str) -> Text {
     match title.is_empty() {
         true => Text::new(quoted(id), cited(id)),
-        false => Text::new(quoted(english(title)), cited(chinese(title))),
+        false => Text::new(quoted(title.english()), cited(title.chinese())),
     }
 }
 

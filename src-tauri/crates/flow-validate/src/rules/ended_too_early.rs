@@ -70,12 +70,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in before_ends(view, ViolationKind::S07) {
         let Some(end) = fault.last() else { continue };
-        let values = [
-            ("node", fault.name()),
-            ("end", view.name(end)),
-            ("path", fault.path()),
-        ];
-        let found = fault.finding(&RULE.meta, &values);
+        let values = [("end", view.name(end))];
+        let found = fault.worded(&RULE.meta, &RULE.meta.wording, &values);
         findings.push(match join_in_front(view, end).filter(|_| fault.is_ours()) {
             Some(edit) => found.with_repair(Text::new("Wait for all branches first", "先等各分支汇合"), edit),
             None => found,

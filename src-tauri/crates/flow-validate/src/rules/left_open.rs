@@ -27,7 +27,7 @@
 //! c.failed -> u -> x
 //! ```
 
-use flow_catalog::{Obligation, ObligationSet, Outcome, Role, Words};
+use flow_catalog::{Obligation, ObligationSet, Outcome, Role, Words, component_with_role};
 use flow_engine::{EdgeIndex, ViolationKind};
 use flow_model::{Edge, Edit, Text};
 use serde_json::json;
@@ -36,7 +36,7 @@ use crate::faults::{Fault, faults};
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
 use crate::open::open_on;
-use crate::repair::{Mend, component_of};
+use crate::repair::Mend;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 use crate::words::text;
@@ -94,12 +94,7 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             obligation if obligation.is_undoable() => UNDO,
             _ => GOODS_OUT,
         };
-        let values = [
-            ("node", fault.name()),
-            ("path", fault.path()),
-            ("result", text(outcome.words())),
-            ("obligation", fault.things()),
-        ];
+        let values = [("result", text(outcome.words()))];
         findings.push(mended(
             view,
             &fault,
@@ -162,7 +157,11 @@ pub(super) fn capture_mode(secured_by: Obligation) -> Option<&'static str> {
 /// Puts a step that takes the money on a connection.
 pub(super) fn take_money(view: &FlowView<'_>, edge: EdgeIndex, mode: &str) -> Option<Edit> {
     let mut mend = Mend::new(view);
-    mend.insert_component(edge, component_of(Role::Capture)?, &[("mode", json!(mode))]);
+    mend.insert_component(
+        edge,
+        component_with_role(Role::Capture)?,
+        &[("mode", json!(mode))],
+    );
     Some(mend.finish())
 }
 

@@ -31,10 +31,11 @@ use flow_engine::{EdgeIndex, NodeIndex, ViolationKind};
 use flow_model::{Edit, Text};
 use serde_json::json;
 
-use crate::faults::{Opener, faults, opener};
+use crate::faults::faults;
 use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::open::open_on;
+use crate::opener::{Opener, opener};
 use crate::repair::Mend;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
@@ -69,12 +70,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T03) {
-        let values = [
-            ("node", fault.name()),
-            ("path", fault.path()),
-            ("obligation", fault.things()),
-        ];
-        let found = fault.finding(&RULE.meta, &values);
+        let found = fault.finding(&RULE.meta);
         let edge = fault.came_by().filter(|_| fault.is_mendable());
         let repair = edge
             .zip(fault.obligation())

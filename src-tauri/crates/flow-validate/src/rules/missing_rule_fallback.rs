@@ -54,11 +54,10 @@ use flow_catalog::{PortKind, Role, Words};
 use flow_engine::{ExitIndex, NodeIndex};
 use flow_model::Text;
 
-use crate::edits::{label, reached_with_role, rewire};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::property::{Next, region_behind, shortest_path};
-use crate::routing::{Fate, fate, person_decides};
+use crate::routing::{Fate, about_exit, fate, person_decides};
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 
@@ -115,34 +114,14 @@ fn check_exit(view: &FlowView<'_>, node: NodeIndex, exit: ExitIndex, findings: &
         }
     });
     let Some(witness) = found.witness() else { return };
-    let port = view.exit(node, exit).port.as_str();
-    let values = [
-        ("node", view.name(node)),
-        ("exit", view.exit_label(node, port)),
-        ("fate", fate_of(view, &witness)),
-    ];
-    let mut finding = Finding::new(&RULE.meta, vec![view.id(node).clone()], &values)
-        .with_edges(
-            view.exit(node, exit)
-                .edges
-                .iter()
-                .map(|edge| view.edge(*edge))
-                .collect(),
-        )
-        .with_witness(witness);
-    if let Some(rules) = reached_with_role(view, &[Role::RuleRouting], node) {
-        let values = [
-            ("exit", view.exit_label(node, port)),
-            ("target", view.name(rules)),
-        ];
-        let label = label(
-            "Wire \"{exit}\" to \"{target}\"",
-            "将出口“{exit}”连到“{target}”",
-            &values,
-        );
-        finding = finding.with_repair(label, rewire(view, node, port, rules));
-    }
-    findings.push(finding);
+    let finding = about_exit(
+        view,
+        &RULE.meta,
+        (node, exit),
+        &[Role::RuleRouting],
+        &[("fate", fate_of(view, &witness))],
+    );
+    findings.push(finding.with_witness(witness));
 }
 
 /// What becomes of the order at the end of the path.

@@ -75,7 +75,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T11).filter(secures_stock_later) {
-        findings.push(fault.finding(&RULE.meta, &[("node", fault.name()), ("path", fault.path())]));
+        findings.push(fault.finding(&RULE.meta));
     }
 }
 

@@ -53,11 +53,10 @@
 use flow_catalog::{Role, Words};
 use flow_engine::NodeIndex;
 
-use crate::edits::{label, reached_with_role, rewire};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::property::{Next, region_behind, shortest_path};
-use crate::routing::{fate, person_decides};
+use crate::routing::{about_exit, fate, person_decides};
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 
@@ -112,27 +111,12 @@ fn check_step(view: &FlowView<'_>, node: NodeIndex, findings: &mut Findings) {
         }
     });
     let Some(witness) = found.witness() else { return };
-    let values = [("node", view.name(node)), ("exit", view.exit_label(node, UNSURE))];
-    let mut finding = Finding::new(&RULE.meta, vec![view.id(node).clone()], &values)
-        .with_edges(
-            view.exit(node, unsure)
-                .edges
-                .iter()
-                .map(|edge| view.edge(*edge))
-                .collect(),
-        )
-        .with_witness(witness);
-    if let Some(person) = reached_with_role(view, &[Role::PersonTask, Role::Approval], node) {
-        let values = [
-            ("exit", view.exit_label(node, UNSURE)),
-            ("target", view.name(person)),
-        ];
-        let label = label(
-            "Wire \"{exit}\" to \"{target}\"",
-            "将出口“{exit}”连到“{target}”",
-            &values,
-        );
-        finding = finding.with_repair(label, rewire(view, node, UNSURE, person));
-    }
-    findings.push(finding);
+    let finding = about_exit(
+        view,
+        &RULE.meta,
+        (node, unsure),
+        &[Role::PersonTask, Role::Approval],
+        &[],
+    );
+    findings.push(finding.with_witness(witness));
 }

@@ -35,11 +35,10 @@
 use flow_catalog::{Role, Words};
 use flow_engine::NodeIndex;
 
-use crate::edits::{label, reached_with_role, rewire};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::property::{Next, region_behind, shortest_path};
-use crate::routing::{Fate, fate, person_decides, routes};
+use crate::routing::{Fate, about_exit, fate, person_decides, routes};
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 
@@ -105,30 +104,12 @@ fn check_step(view: &FlowView<'_>, node: NodeIndex, findings: &mut Findings) {
         }
     });
     let Some(witness) = found.witness() else { return };
-    let values = [
-        ("node", view.name(node)),
-        ("exit", view.exit_label(node, NO_PLACE)),
-    ];
-    let mut finding = Finding::new(&RULE.meta, vec![view.id(node).clone()], &values)
-        .with_edges(
-            view.exit(node, no_place)
-                .edges
-                .iter()
-                .map(|edge| view.edge(*edge))
-                .collect(),
-        )
-        .with_witness(witness);
-    if let Some(plan) = reached_with_role(view, &[Role::PersonTask, Role::Compensate], node) {
-        let values = [
-            ("exit", view.exit_label(node, NO_PLACE)),
-            ("target", view.name(plan)),
-        ];
-        let label = label(
-            "Wire \"{exit}\" to \"{target}\"",
-            "将出口“{exit}”连到“{target}”",
-            &values,
-        );
-        finding = finding.with_repair(label, rewire(view, node, NO_PLACE, plan));
-    }
-    findings.push(finding);
+    let finding = about_exit(
+        view,
+        &RULE.meta,
+        (node, no_place),
+        &[Role::PersonTask, Role::Compensate],
+        &[],
+    );
+    findings.push(finding.with_witness(witness));
 }

@@ -73,7 +73,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in before_ends(view, ViolationKind::S08) {
-        let found = fault.finding(&RULE.meta, &[("node", fault.name())]);
+        let found = fault.finding(&RULE.meta);
         findings.push(
             match join_in_front(view, fault.node()).filter(|_| fault.is_ours()) {
                 Some(edit) => found.with_repair(

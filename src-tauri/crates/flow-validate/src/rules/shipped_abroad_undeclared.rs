@@ -40,7 +40,7 @@
 //! d.short -> x
 //! ```
 
-use flow_catalog::{Operation, PortKind, Role, SettingKind, Words, schema};
+use flow_catalog::{Operation, PortKind, Role, SettingKind, Words, component_with_role, schema};
 use flow_engine::{ExitIndex, NodeIndex};
 use flow_feel::boxes::Region;
 use flow_model::{Edit, Text};
@@ -54,7 +54,6 @@ use crate::finding::WitnessStep;
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
 use crate::property::{Found, Next, shortest_path};
-use crate::repair::component_of;
 use crate::routing::ships;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
@@ -250,7 +249,7 @@ fn finding(view: &FlowView<'_>, orders: &Text, missing: &[&Duty], witness: Vec<W
 /// connector after itself.
 fn duties_before(view: &FlowView<'_>, ship: NodeIndex, missing: &[&Duty]) -> Option<Edit> {
     let refuge = reached_with_role(view, &[Role::PersonTask, Role::Compensate], ship)?;
-    let components = missing.iter().filter_map(|duty| component_of(duty.role));
+    let components = missing.iter().filter_map(|duty| component_with_role(duty.role));
     let effects = components.flat_map(|component| component.effects);
     let mut opened = effects.filter_map(|effect| match effect.operation {
         Operation::Acquire(set) => Some(set),
@@ -277,7 +276,7 @@ fn duties_before(view: &FlowView<'_>, ship: NodeIndex, missing: &[&Duty]) -> Opt
 
 /// The connectors that a step of the role must name.
 fn connectors(role: Role) -> BTreeMap<String, Value> {
-    let Some(component) = component_of(role) else {
+    let Some(component) = component_with_role(role) else {
         return BTreeMap::new();
     };
     let name = component.id.rsplit('.').next().unwrap_or(component.id);

@@ -80,12 +80,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T02) {
-        let values = [
-            ("node", fault.name()),
-            ("path", fault.path()),
-            ("obligation", fault.things()),
-        ];
-        let found = fault.finding(&RULE.meta, &values);
+        let found = fault.finding(&RULE.meta);
         let edge = fault.came_by().filter(|_| fault.is_mendable());
         let undoable = fault.obligation().filter(|obligation| obligation.is_undoable());
         findings.push(match edge.zip(undoable) {

@@ -86,12 +86,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T07) {
-        let values = [
-            ("node", fault.name()),
-            ("path", fault.path()),
-            ("obligation", fault.things()),
-        ];
-        let found = fault.finding(&RULE.meta, &values);
+        let found = fault.finding(&RULE.meta);
         let edit = hand_over(view, fault.node(), &found.witness);
         let label = Text::new(
             "Hand over orders whose goods are out",

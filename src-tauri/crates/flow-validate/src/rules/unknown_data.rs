@@ -26,14 +26,15 @@
 //! d.short -> e
 //! ```
 
-use flow_catalog::{COMPONENTS, Component, Default, FieldSet, PortKind, SettingKind, Words, field_index};
+use flow_catalog::{COMPONENTS, Component, FieldSet, SettingKind, Words, field_index};
 use flow_engine::NodeIndex;
 use flow_model::{Edge, Edit, Text};
 
 use crate::finding::{Finding, Severity, WitnessStep};
 use crate::findings::Findings;
+use crate::opener::is_ready;
 use crate::path::{hops, replayable};
-use crate::repair::Mend;
+use crate::repair::{Mend, onward};
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 use crate::words::{fields, text};
@@ -153,24 +154,14 @@ fn writes(component: &Component, slot: usize) -> bool {
 
 /// A component that writes all that is missing, needs nothing that is not known there, and changes nothing else.
 fn writer_of(view: &FlowView<'_>, node: NodeIndex, missing: FieldSet) -> Option<&'static Component> {
-    let known = view.known().surely(node);
     let is_fit = |component: &Component| {
-        let ready = component
-            .settings
-            .iter()
-            .all(|setting| !setting.required || setting.default != Default::None);
-        let mut needs = component
-            .reads
-            .iter()
-            .filter(|read| !read.optional)
-            .filter_map(|read| field_index(read.path));
-        let success = component.ports.iter().find(|port| port.kind == PortKind::Success);
-        ready
-            && component.effects.is_empty()
+        component.effects.is_empty()
             && component.dynamic.is_empty()
-            && success.is_some_and(|port| component.writes_on.contains(&port.id))
+            && component
+                .success()
+                .is_some_and(|port| component.writes_on.contains(&port.id))
             && missing.iter().all(|slot| writes(component, slot))
-            && needs.all(|slot| known.contains(slot))
+            && is_ready(view, component, node)
     };
     COMPONENTS.iter().copied().find(|component| is_fit(component))
 }
@@ -194,12 +185,8 @@ fn put_in_front(view: &FlowView<'_>, node: NodeIndex, component: &'static Compon
             mend.push(Edit::Reconnect { edge, to });
         }
     }
-    let onward = component
-        .ports
-        .iter()
-        .find(|port| port.kind == PortKind::Success)
-        .map_or("ok", |port| port.id);
-    mend.connect(&writer, onward, view.id(node));
-    mend.lead_out(&writer, component, &[onward], node, view.may_be_open(node));
+    let success = onward(component);
+    mend.connect(&writer, success, view.id(node));
+    mend.lead_out(&writer, component, &[success], node, view.may_be_open(node));
     mend.finish()
 }

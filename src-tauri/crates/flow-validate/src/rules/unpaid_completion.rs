@@ -31,7 +31,7 @@
 //! c.failed -> u -> x
 //! ```
 
-use flow_catalog::{Obligation, Role, Words};
+use flow_catalog::{Obligation, Role, Words, component_with_role};
 use flow_engine::{EdgeIndex, ViolationKind};
 use flow_model::{Edit, Text};
 
@@ -40,7 +40,7 @@ use crate::faults::faults;
 use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::open::open_on;
-use crate::repair::{Mend, component_of};
+use crate::repair::Mend;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
 
@@ -73,7 +73,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T06) {
-        let found = fault.finding(&RULE.meta, &[("node", fault.name()), ("path", fault.path())]);
+        let found = fault.finding(&RULE.meta);
         let edge = fault.came_by().filter(|_| fault.is_mendable());
         findings.push(match edge.and_then(|edge| paid_before(view, edge)) {
             Some((label, edit)) => found.with_repair(label, edit),
@@ -93,7 +93,7 @@ fn paid_before(view: &FlowView<'_>, edge: EdgeIndex) -> Option<(Text, Edit)> {
         return Some((Text::new("Take the money before the end", "结束前扣款"), edit));
     }
     let mut mend = Mend::new(view);
-    mend.insert_component(edge, component_of(Role::VerifyPayment)?, &[]);
+    mend.insert_component(edge, component_with_role(Role::VerifyPayment)?, &[]);
     Some((
         Text::new("Ask for the money before the end", "结束前收款"),
         mend.finish(),

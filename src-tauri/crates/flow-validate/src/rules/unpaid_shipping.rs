@@ -76,7 +76,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::T05) {
-        let found = fault.finding(&RULE.meta, &[("node", fault.name()), ("path", fault.path())]);
+        let found = fault.finding(&RULE.meta);
         let edge = fault.came_by().filter(|_| fault.is_mendable());
         let repair =
             edge.and_then(|edge| open_before(view, edge, fault.node(), secured_by(view, fault.node())));

@@ -77,12 +77,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for fault in faults(view, ViolationKind::S06) {
-        let values = [
-            ("join", fault.name()),
-            ("branch", branch(view, &fault)),
-            ("path", fault.path()),
-        ];
-        findings.push(fault.finding(&RULE.meta, &values));
+        let values = [("join", fault.name()), ("branch", branch(view, &fault))];
+        findings.push(fault.worded(&RULE.meta, &RULE.meta.wording, &values));
     }
 }
 
