@@ -23,6 +23,8 @@ pub(crate) struct BlockTable {
     depth: Vec<u32>,
     /// Whether the fork is certified.
     certified: Vec<bool>,
+    /// Whether its branches, moreover, touch different obligations.
+    apart: Vec<bool>,
     /// What the exits of a step, or all steps of a branch, do with obligations.
     touched: Vec<ObligationSet>,
 }
@@ -34,6 +36,10 @@ impl BlockTable {
         let joins = joins_of_forks(&flow);
         let faulty = table.faulty_branches(&flow, &joins);
         table.certify(&flow, &joins, faulty);
+        table.apart = (0..)
+            .zip(flow.nodes)
+            .map(|(fork, node)| table.is_apart(&flow, fork, node))
+            .collect();
         table.branch_of_place = table.branches_of_places(&flow, &joins);
         table
     }
@@ -45,6 +51,7 @@ impl BlockTable {
             branch_of_place: Vec::new(),
             depth: vec![0; n_vertices],
             certified: vec![false; flow.nodes.len()],
+            apart: Vec::new(),
             touched: vec![ObligationSet::EMPTY; n_vertices],
         };
         for vertex in flow.structure.tree.order() {
@@ -154,6 +161,18 @@ impl BlockTable {
                 faulty[around as usize] = true;
             }
         }
+    }
+
+    fn is_apart(&self, flow: &Parts<'_>, fork: NodeIndex, node: &CompiledNode) -> bool {
+        let mut seen = ObligationSet::EMPTY;
+        let mut exits = 0..node.exits.len() as u32;
+        self.certified[fork as usize]
+            && exits.all(|exit| {
+                let touched = self.touched[flow.structure.exit_vertex(fork, exit) as usize];
+                let is_new = !touched.intersects(seen);
+                seen = seen.union(touched);
+                is_new
+            })
     }
 
     fn branches_of_places(&self, flow: &Parts<'_>, joins: &[NodeIndex]) -> Vec<Vertex> {
@@ -304,6 +323,21 @@ impl crate::CompiledFlow {
     /// Whether the branches of a fork form a block of which each is run to the end, whatever the others do.
     pub fn is_block(&self, fork: NodeIndex) -> bool {
         self.blocks.certified[fork as usize]
+    }
+
+    /// Whether the branches of a fork form a block and touch different obligations: run one after the other they do
+    /// all that they do in any other order.
+    pub fn runs_in_turn(&self, fork: NodeIndex) -> bool {
+        self.blocks.apart[fork as usize]
+    }
+
+    /// For an input of a join that ends a block: the fork, and its exit whose branch ends there.
+    pub(crate) fn branch_that_ends(&self, place: Place) -> Option<(NodeIndex, u32)> {
+        if self.places_of(self.node_at(place)).len() < 2 {
+            return None;
+        }
+        self.structure
+            .fork_exit(self.blocks.branch_of_place[place as usize])
     }
 
     /// The forks around a step, innermost first.

@@ -16,6 +16,12 @@ pub(crate) struct Dominators {
     parent: Vec<u32>,
     /// Distance from the root; [`NONE`] for what it does not reach.
     depth: Vec<u32>,
+    /// Some vertex above, so that a walk up takes logarithmically many steps; the root's is itself.
+    jump: Vec<u32>,
+    /// Position in a walk over the tree that stays below a vertex until everything there was met.
+    first: Vec<u32>,
+    /// The last such position below the vertex.
+    last: Vec<u32>,
     /// Vertices that are reached, each after its dominators.
     order: Vec<u32>,
 }
@@ -26,6 +32,9 @@ impl Dominators {
         let mut tree = Self {
             parent: vec![NONE; graph.len()],
             depth: vec![NONE; graph.len()],
+            jump: vec![NONE; graph.len()],
+            first: vec![NONE; graph.len()],
+            last: vec![NONE; graph.len()],
             order: Vec::new(),
         };
         let Some(root) = root else {
@@ -43,7 +52,54 @@ impl Dominators {
             }
         }
         tree.order = walk.order;
+        tree.set_jumps(root);
+        tree.set_positions(root);
         tree
+    }
+
+    /// Jump pointers (Myers, *An Applicative Random-Access Stack*, 1983).
+    fn set_jumps(&mut self, root: u32) {
+        self.jump[root as usize] = root;
+        for vertex in self.order.iter().skip(1) {
+            let parent = self.parent[*vertex as usize];
+            let once = self.jump[parent as usize];
+            let twice = self.jump[once as usize];
+            let depth = |at: u32| self.depth[at as usize];
+            let is_even = depth(parent) - depth(once) == depth(once) - depth(twice);
+            self.jump[*vertex as usize] = if is_even { twice } else { parent };
+        }
+    }
+
+    fn set_positions(&mut self, root: u32) {
+        let mut below = vec![1; self.parent.len()];
+        for vertex in self.order.iter().skip(1).rev() {
+            below[self.parent[*vertex as usize] as usize] += below[*vertex as usize];
+        }
+        self.first[root as usize] = 0;
+        let mut free = vec![0; self.parent.len()];
+        for vertex in &self.order {
+            let position = *vertex as usize;
+            if *vertex != root {
+                let above = self.parent[position] as usize;
+                self.first[position] = self.first[above] + 1 + free[above];
+                free[above] += below[position];
+            }
+            self.last[position] = self.first[position] + below[position] - 1;
+        }
+    }
+
+    /// Positions in a walk over the tree: what lies below a vertex, itself included, follows it without a gap.
+    pub(crate) fn first(&self, vertex: u32) -> u32 {
+        self.first[vertex as usize]
+    }
+
+    /// The last position below the vertex.
+    pub(crate) fn last(&self, vertex: u32) -> u32 {
+        self.last[vertex as usize]
+    }
+
+    fn is_above(&self, upper: u32, lower: u32) -> bool {
+        (self.first(upper)..=self.last(upper)).contains(&self.first(lower))
     }
 
     /// Whether the root reaches it.
@@ -63,13 +119,14 @@ impl Dominators {
 
     /// The lowest dominator of both; both must be reached.
     pub(crate) fn common(&self, left: u32, right: u32) -> u32 {
-        let (mut left, mut right) = (left, right);
-        while left != right {
-            if self.depth[left as usize] >= self.depth[right as usize] {
-                left = self.parent[left as usize];
+        let mut left = left;
+        while !self.is_above(left, right) {
+            let jump = self.jump[left as usize];
+            left = if self.is_above(jump, right) {
+                self.parent[left as usize]
             } else {
-                right = self.parent[right as usize];
-            }
+                jump
+            };
         }
         left
     }
@@ -78,7 +135,12 @@ impl Dominators {
     pub(crate) fn child_towards(&self, ancestor: u32, vertex: u32) -> u32 {
         let mut vertex = vertex;
         while self.parent[vertex as usize] != ancestor {
-            vertex = self.parent[vertex as usize];
+            let jump = self.jump[vertex as usize];
+            vertex = if self.depth[jump as usize] > self.depth[ancestor as usize] {
+                jump
+            } else {
+                self.parent[vertex as usize]
+            };
         }
         vertex
     }

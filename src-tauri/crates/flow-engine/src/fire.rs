@@ -159,6 +159,51 @@ impl CompiledFlow {
     /// Fires a step. The move should be one the state allows, counts apart: a search that does not count visits may
     /// leave a wait by any exit.
     pub fn fire(&self, state: &State, step: Move) -> Fired {
+        let mut fired = self.fire_step(state, step);
+        self.report_deadlocks(&mut fired);
+        fired
+    }
+
+    /// As [`CompiledFlow::fire`], but runs the branches of blocks that `in_turn` names one after the other as long as
+    /// the order stands at one step only: a token in one branch stands for those of the others as well, which have not
+    /// begun or are through. `in_turn` may name forks that [`CompiledFlow::runs_in_turn`] only.
+    pub fn fire_in_turn(&self, state: &State, step: Move, in_turn: impl Fn(NodeIndex) -> bool) -> Fired {
+        let mut fired = self.fire_step(state, step);
+        let enters = self.family(step.node) == Family::Fork && state.tokens.len() == 1 && in_turn(step.node);
+        if fired.state.phase == Phase::Running {
+            if enters {
+                fired.state.tokens.clear();
+                self.begin_branch(&mut fired.state, step.node, 0);
+            }
+            self.begin_next(&mut fired.state, in_turn);
+        }
+        self.report_deadlocks(&mut fired);
+        fired
+    }
+
+    /// Where the only token has come to the end of a branch, goes on with the next one; after the last one, all inputs
+    /// of the join hold a token.
+    fn begin_next(&self, state: &mut State, in_turn: impl Fn(NodeIndex) -> bool) {
+        while let [place] = state.tokens[..]
+            && let Some((fork, exit)) = self.branch_that_ends(place)
+            && in_turn(fork)
+        {
+            state.tokens.clear();
+            if exit as usize + 1 == self.node(fork).exits.len() {
+                state.tokens.extend(self.places_of(self.node_at(place)));
+            } else {
+                self.begin_branch(state, fork, exit + 1);
+            }
+        }
+    }
+
+    fn begin_branch(&self, state: &mut State, fork: NodeIndex, exit: ExitIndex) {
+        if let Some(edge) = self.node(fork).exits[exit as usize].edges.first() {
+            state.put(self.place_of_edge(*edge));
+        }
+    }
+
+    fn fire_step(&self, state: &State, step: Move) -> Fired {
         let mut fired = Fired {
             state: state.clone(),
             violations: Vec::new(),
@@ -171,13 +216,16 @@ impl CompiledFlow {
             (_, Some(exit)) => self.leave(&mut fired, step, exit),
             (_, None) => fired.state.phase = Phase::Stopped,
         }
+        fired
+    }
+
+    fn report_deadlocks(&self, fired: &mut Fired) {
         for (join, slot) in self.deadlocked(&fired.state) {
             fired.violations.push(Violation {
                 slot: Some(slot),
                 ..violation(ViolationKind::S06, join, ObligationSet::EMPTY)
             });
         }
-        fired
     }
 
     fn leave(&self, fired: &mut Fired, step: Move, exit: ExitIndex) {

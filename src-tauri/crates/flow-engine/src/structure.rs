@@ -93,39 +93,47 @@ impl Structure {
         edges: &[CompiledEdge],
         incoming: &[EdgeIndex],
     ) -> Vec<Vec<EdgeIndex>> {
-        let inputs: Vec<(EdgeIndex, Vertex)> = incoming
+        let mut inputs: Vec<(EdgeIndex, Vertex)> = incoming
             .iter()
             .map(|edge| (*edge, self.source(nodes, edges[*edge as usize])))
             .filter(|(_, source)| self.tree.is_reached(*source))
             .collect();
+        inputs.sort_unstable_by_key(|(edge, source)| (self.tree.first(*source), *edge));
         let mut slots = Vec::new();
-        let mut parts = vec![inputs];
+        let mut parts = vec![inputs.as_slice()];
         while let Some(part) = parts.pop() {
-            let sources = part.iter().map(|(_, source)| *source);
-            let common = sources.reduce(|left, right| self.tree.common(left, right));
-            match common {
-                Some(fork) if part.len() > 1 && fork < self.n_nodes && is_fork(&nodes[fork as usize]) => {
-                    parts.extend(self.part_at(fork, &part));
-                }
-                Some(_) => slots.push(part.iter().map(|(edge, _)| *edge).collect::<Vec<_>>()),
-                None => {}
+            // What lies between two vertices in the walk over the tree lies below what is above both.
+            let (Some((_, first)), Some((_, last))) = (part.first(), part.last()) else {
+                continue;
+            };
+            let common = self.tree.common(*first, *last);
+            if part.len() > 1 && common < self.n_nodes && is_fork(&nodes[common as usize]) {
+                self.part_at(common, part, &mut parts);
+            } else {
+                let mut slot: Vec<EdgeIndex> = part.iter().map(|(edge, _)| *edge).collect();
+                slot.sort_unstable();
+                slots.push(slot);
             }
         }
         slots.sort_unstable();
         slots
     }
 
-    /// Inputs grouped by the part of the tree right below a fork that they come from.
-    fn part_at(&self, fork: Vertex, part: &[(EdgeIndex, Vertex)]) -> Vec<Vec<(EdgeIndex, Vertex)>> {
-        let mut below: Vec<(Vertex, (EdgeIndex, Vertex))> = part
-            .iter()
-            .map(|input| (self.tree.child_towards(fork, input.1), *input))
-            .collect();
-        below.sort_unstable();
-        below
-            .chunk_by(|left, right| left.0 == right.0)
-            .map(|chunk| chunk.iter().map(|(_, input)| *input).collect())
-            .collect()
+    /// Splits inputs by the part of the tree right below a fork that they come from.
+    fn part_at<'i>(
+        &self,
+        fork: Vertex,
+        part: &'i [(EdgeIndex, Vertex)],
+        parts: &mut Vec<&'i [(EdgeIndex, Vertex)]>,
+    ) {
+        let mut rest = part;
+        while let Some((_, source)) = rest.first() {
+            let end = self.tree.last(self.tree.child_towards(fork, *source));
+            let (here, others) =
+                rest.split_at(rest.partition_point(|(_, source)| self.tree.first(*source) <= end));
+            parts.push(here);
+            rest = others;
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod notation;
 mod random_edit;
 mod random_flow;
 mod rng;
+pub mod shapes;
 mod small_flow;
 
 pub use fixtures::{Fixture, expect_file, files, fixtures, root};

@@ -165,6 +165,11 @@ impl<'a> Search<'a> {
         })
     }
 
+    /// Whether the branches of a fork can be run one after the other.
+    fn goes_in_turn(&self, fork: NodeIndex) -> bool {
+        self.flow.runs_in_turn(fork) && !self.options.followed.decides_inside(fork)
+    }
+
     fn expand_call(&mut self, from: u32, known: &Known, node: NodeIndex, work: &mut Work<'_>) {
         let summary = work.summary(self.flow, node, known.state.open(), self.options.depth);
         let Some(summary) = summary else {
@@ -196,7 +201,13 @@ impl<'a> Search<'a> {
         let Some(mut regions) = self.regions_after(known, step) else {
             return;
         };
-        let mut fired = self.flow.fire(&known.state, step);
+        let mut fired = if self.options.reduced {
+            self.was_reduced |= self.flow.family(step.node) == Family::Fork && self.goes_in_turn(step.node);
+            self.flow
+                .fire_in_turn(&known.state, step, |fork| self.goes_in_turn(fork))
+        } else {
+            self.flow.fire(&known.state, step)
+        };
         for violation in fired.violations {
             self.meet(Goal::Fault(key(&violation)), from, step, Some(violation), None);
         }
