@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use flow_model::{Flow, FlowId};
 
 use crate::document::{Document, called_by};
-use crate::problem::{Code, Problem};
+use crate::error::{ApiError, Code};
 
 /// Loads every flow that is called from a flow, directly or through others. `load` gives nothing for a flow that is not
 /// there, which is a finding of the check and not an error; a circle of calls is an error.
-pub fn collect_called<E: From<Problem>>(
+pub fn collect_called<E: From<ApiError>>(
     root: &Document,
     mut load: impl FnMut(&FlowId) -> Result<Option<Flow>, E>,
 ) -> Result<BTreeMap<FlowId, Flow>, E> {
@@ -38,10 +38,10 @@ pub fn collect_called<E: From<Problem>>(
     Ok(found)
 }
 
-fn circle<'a>(way: impl Iterator<Item = &'a FlowId>, back_to: &'a FlowId) -> Problem {
+fn circle<'a>(way: impl Iterator<Item = &'a FlowId>, back_to: &'a FlowId) -> ApiError {
     let names: Vec<&str> = way.chain([back_to]).map(FlowId::as_str).collect();
     let text = names.join(" -> ");
-    Problem::new(
+    ApiError::new(
         Code::CyclicSubFlows,
         format!("sub-flows call each other in a circle: {text}"),
         format!("子流程互相调用，形成循环：{text}"),

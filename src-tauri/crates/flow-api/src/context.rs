@@ -3,7 +3,7 @@
 use flow_validate::{CheckContext, RunningOrders, ServerTasks, SimulationResult, TargetLimits};
 use serde::Deserialize;
 
-use crate::problem::{Code, Problem};
+use crate::error::{ApiError, Code};
 
 /// A context file. Everything may be left out; rules that need it stay silent then.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,8 +25,8 @@ pub struct ContextFile {
 }
 
 /// Reads a context file. The live flows it names are for the caller to open.
-pub fn context(bytes: &[u8]) -> Result<ContextFile, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| Problem::json(Code::UnreadableContext, &error))
+pub fn context(bytes: &[u8]) -> Result<ContextFile, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| ApiError::json(Code::UnreadableContext, &error))
 }
 
 impl ContextFile {

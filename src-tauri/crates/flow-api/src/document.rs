@@ -5,7 +5,7 @@ use flow_model::{ComponentId, Difference, Edit, Fingerprint, Flow, FlowId, NodeI
 use flow_validate::{CheckContext, Checker, Report};
 use serde_json::Value;
 
-use crate::problem::{Problem, first_unknown_component};
+use crate::error::{ApiError, first_unknown_component};
 
 /// An open flow. It changes by edits alone.
 #[derive(Debug)]
@@ -18,10 +18,10 @@ pub struct Document {
 impl Document {
     /// Opens a flow file of any format. Components that this version does not have make it unreadable, since nothing
     /// could be said about orders.
-    pub fn open(bytes: &[u8]) -> Result<Self, Problem> {
+    pub fn open(bytes: &[u8]) -> Result<Self, ApiError> {
         let read = flow_model::read(bytes)?;
-        if let Some(problem) = first_unknown_component(&read.flow, &read.places) {
-            return Err(problem);
+        if let Some(error) = first_unknown_component(&read.flow, &read.places) {
+            return Err(error);
         }
         Ok(Self {
             flow: read.flow,
@@ -56,7 +56,7 @@ impl Document {
     }
 
     /// Carries out an edit, or leaves the flow as it is.
-    pub fn apply(&mut self, edit: &Edit) -> Result<Difference, Problem> {
+    pub fn apply(&mut self, edit: &Edit) -> Result<Difference, ApiError> {
         Ok(flow_model::apply(&mut self.flow, edit)?)
     }
 
@@ -102,6 +102,6 @@ pub(crate) fn default_of(component: &ComponentId, setting: &str) -> Option<Value
 }
 
 /// A flow file in canonical form, also of a flow with components that this version does not have.
-pub fn canonical(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+pub fn canonical(bytes: &[u8]) -> Result<Vec<u8>, ApiError> {
     Ok(flow_model::write(&flow_model::read(bytes)?.flow))
 }

@@ -1,14 +1,14 @@
 //! The façade: what the window and the command line may ask of the core.
 //!
-//! It opens, checks, edits and steps flows, and says what went wrong as [`Problem`]s with a code. Nothing is decided
+//! It opens, checks, edits and steps flows, and says what went wrong as [`ApiError`]s with a code. Nothing is decided
 //! here that a crate below decides; disk, clock and environment stay with the caller.
 
 mod calls;
 mod compare;
 mod context;
 mod document;
+mod error;
 mod orders;
-mod problem;
 mod report;
 pub mod schemas;
 mod templates;
@@ -17,8 +17,8 @@ pub use calls::collect_called;
 pub use compare::changes;
 pub use context::{ContextFile, context};
 pub use document::{Document, canonical};
+pub use error::{ApiError, Code};
 pub use orders::{clock, read_orders, read_script};
-pub use problem::{Code, Problem};
 pub use report::{CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, Summary, flow_report};
 pub use templates::{TEMPLATES, empty_flow, template_part};
 

@@ -6,10 +6,10 @@ use flow_feel::Clock;
 use flow_feel::time::DateTime;
 use flow_model::Place;
 
-use crate::problem::{Code, Problem};
+use crate::error::{ApiError, Code};
 
 /// Reads orders: JSON, one or a list, or CSV with a heading.
-pub fn read_orders(bytes: &[u8]) -> Result<Orders, Problem> {
+pub fn read_orders(bytes: &[u8]) -> Result<Orders, ApiError> {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_json = matches!(first, Some(b'[' | b'{'));
     let read = if is_json {
@@ -21,9 +21,9 @@ pub fn read_orders(bytes: &[u8]) -> Result<Orders, Problem> {
 }
 
 /// The first fault, and how many more there are.
-fn faulty(faults: &[OrderFault], is_json: bool) -> Problem {
+fn faulty(faults: &[OrderFault], is_json: bool) -> ApiError {
     let Some(fault) = faults.first() else {
-        return Problem::new(Code::UnreadableOrder, "no order could be read", "没有读到订单");
+        return ApiError::new(Code::UnreadableOrder, "no order could be read", "没有读到订单");
     };
     let (row, column) = (fault.row, &fault.column);
     let named = if column.is_empty() {
@@ -42,7 +42,7 @@ fn faulty(faults: &[OrderFault], is_json: bool) -> Problem {
             format!("（另有 {more} 处错误）"),
         ),
     };
-    let problem = Problem::new(
+    let error = ApiError::new(
         Code::UnreadableOrder,
         format!("{en}: {}{more_en}", fault.message.en),
         format!("{zh}：{}{more_zh}", fault.message.zh),
@@ -53,13 +53,14 @@ fn faulty(faults: &[OrderFault], is_json: bool) -> Problem {
         line: row.max(1),
         column: 1,
     };
-    problem.at((!is_json).then_some(place))
+    error.at((!is_json).then_some(place))
 }
 
 /// Reads a script: the exits to take, step by step.
-pub fn read_script(bytes: &[u8]) -> Result<Script, Problem> {
-    let json = serde_json::from_slice(bytes).map_err(|error| Problem::json(Code::UnreadableOrder, &error))?;
-    Script::from_json(&json).map_err(|message| Problem::new(Code::UnreadableOrder, message.en, message.zh))
+pub fn read_script(bytes: &[u8]) -> Result<Script, ApiError> {
+    let json =
+        serde_json::from_slice(bytes).map_err(|error| ApiError::json(Code::UnreadableOrder, &error))?;
+    Script::from_json(&json).map_err(|message| ApiError::new(Code::UnreadableOrder, message.en, message.zh))
 }
 
 /// A clock that stands at a moment; nothing unless it is an ISO 8601 moment with offset.

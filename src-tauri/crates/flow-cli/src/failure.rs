@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use flow_api::model::Text;
-use flow_api::{Place, Problem};
+use flow_api::{ApiError, Place};
 
 use crate::excerpt::Excerpt;
 use crate::paint::Ink;
@@ -50,23 +50,23 @@ impl Failure {
         )
     }
 
-    /// A problem that is about no text.
-    pub(crate) fn of(problem: Problem) -> Self {
+    /// An error that is about no text.
+    pub(crate) fn of(error: ApiError) -> Self {
         Self {
-            message: problem.message,
-            help: problem.help,
+            message: error.message,
+            help: error.help,
             source: None,
         }
     }
 
     /// Input whose text makes no sense.
-    pub(crate) fn problem(name: &str, text: &str, problem: Problem) -> Self {
+    pub(crate) fn error(name: &str, text: &str, error: ApiError) -> Self {
         Self {
-            message: problem.message,
-            help: problem.help,
+            message: error.message,
+            help: error.help,
             source: Some(Box::new(Source {
                 name: name.to_owned(),
-                place: problem.place,
+                place: error.place,
                 text: text.to_owned(),
             })),
         }

@@ -48,12 +48,12 @@ impl Input {
 
     /// Opens it as a flow.
     pub(crate) fn open(&self) -> Result<Document, Failure> {
-        Document::open(&self.bytes).map_err(|problem| self.failure(problem))
+        Document::open(&self.bytes).map_err(|error| self.failure(error))
     }
 
-    /// A problem of this text.
-    pub(crate) fn failure(&self, problem: flow_api::Problem) -> Failure {
-        Failure::problem(&self.name(), &String::from_utf8_lossy(&self.bytes), problem)
+    /// An error of this text.
+    pub(crate) fn failure(&self, error: flow_api::ApiError) -> Failure {
+        Failure::error(&self.name(), &String::from_utf8_lossy(&self.bytes), error)
     }
 }
 
@@ -167,18 +167,18 @@ pub(crate) fn called_flows(
     });
     found.map_err(|error| match error {
         Called::Failed(failure) => failure,
-        Called::Circle(problem) => input.failure(problem),
+        Called::Circle(error) => input.failure(error),
     })
 }
 
 enum Called {
     Failed(Failure),
-    Circle(flow_api::Problem),
+    Circle(flow_api::ApiError),
 }
 
-impl From<flow_api::Problem> for Called {
-    fn from(problem: flow_api::Problem) -> Self {
-        Called::Circle(problem)
+impl From<flow_api::ApiError> for Called {
+    fn from(error: flow_api::ApiError) -> Self {
+        Called::Circle(error)
     }
 }
 

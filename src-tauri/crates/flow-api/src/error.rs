@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 use thiserror::Error;
 
-/// What kind of problem it is; clients decide by it, never by the text.
+/// What kind of error it is; clients decide by it, never by the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
@@ -23,10 +23,10 @@ pub enum Code {
     UnreadableOrder,
 }
 
-/// A problem with its place in the text it is about. One can go on with everything opened before.
+/// An error with its place in the text it is about. One can go on with everything opened before.
 #[derive(Clone, Debug, Error)]
 #[error("{}", .message.en)]
-pub struct Problem {
+pub struct ApiError {
     /// What kind.
     pub code: Code,
     /// What is wrong, in both languages.
@@ -37,8 +37,8 @@ pub struct Problem {
     pub place: Option<Place>,
 }
 
-impl Problem {
-    /// A problem without place or advice.
+impl ApiError {
+    /// An error without place or advice.
     pub fn new(code: Code, en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self {
             code,
@@ -78,23 +78,23 @@ impl Problem {
     /// A step whose component is not in the catalog.
     pub fn unknown_component(component: &str, place: Option<Place>) -> Self {
         let known = flow_catalog::COMPONENTS.iter().map(|component| component.id);
-        let problem = Self::new(
+        let error = Self::new(
             Code::UnknownComponent,
             format!("there is no component \"{component}\""),
             format!("没有组件“{component}”"),
         );
-        let problem = match flow_model::nearest(component, known) {
-            Some(near) => problem.with_help(format!("did you mean {near}?"), format!("是否想写 {near}？")),
-            None => problem.with_help(
+        let error = match flow_model::nearest(component, known) {
+            Some(near) => error.with_help(format!("did you mean {near}?"), format!("是否想写 {near}？")),
+            None => error.with_help(
                 "`orderloom components` lists those there are",
                 "用 orderloom components 查看全部组件",
             ),
         };
-        problem.at(place)
+        error.at(place)
     }
 }
 
-impl From<ReadError> for Problem {
+impl From<ReadError> for ApiError {
     fn from(error: ReadError) -> Self {
         let place = Place {
             start: error.offset,
@@ -111,35 +111,35 @@ impl From<ReadError> for Problem {
     }
 }
 
-impl From<EditError> for Problem {
+impl From<EditError> for ApiError {
     fn from(error: EditError) -> Self {
         let message = error.message();
         Self::new(Code::EditRefused, message.en, message.zh)
     }
 }
 
-impl Serialize for Problem {
+impl Serialize for ApiError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let details = serde_json::json!({
             "help": self.help,
             "line": self.place.map(|place| place.line),
             "column": self.place.map(|place| place.column),
         });
-        let mut problem = serializer.serialize_struct("Problem", 3)?;
-        problem.serialize_field("code", &self.code)?;
-        problem.serialize_field("message", &self.message)?;
-        problem.serialize_field("details", &details)?;
-        problem.end()
+        let mut error = serializer.serialize_struct("ApiError", 3)?;
+        error.serialize_field("code", &self.code)?;
+        error.serialize_field("message", &self.message)?;
+        error.serialize_field("details", &details)?;
+        error.end()
     }
 }
 
 /// The first step with a component that this version does not have.
-pub(crate) fn first_unknown_component(flow: &flow_model::Flow, places: &Places) -> Option<Problem> {
+pub(crate) fn first_unknown_component(flow: &flow_model::Flow, places: &Places) -> Option<ApiError> {
     let unknown = flow
         .nodes
         .iter()
         .filter(|(_, node)| flow_catalog::component(node.component.as_str()).is_none());
     let placed = unknown.map(|(id, node)| (places.node_part(id, "component"), node));
     let (place, node) = placed.min_by_key(|(place, _)| place.map(|place| place.start))?;
-    Some(Problem::unknown_component(node.component.as_str(), place))
+    Some(ApiError::unknown_component(node.component.as_str(), place))
 }
