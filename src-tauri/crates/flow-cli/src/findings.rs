@@ -23,10 +23,6 @@ pub(crate) fn show(document: &Document, report: &FlowReport, console: &mut Conso
     }
     let summary = summary(report, console.lang, console.paint);
     console.line(&summary);
-    if let Some(reason) = &report.not_proved {
-        let reason = console.lang.text(reason).to_owned();
-        console.line(&format!("  {reason}"));
-    }
 }
 
 /// One finding as lines.
@@ -98,7 +94,7 @@ pub(crate) fn step_name(flow: &Flow, id: &str, lang: Lang) -> String {
     format!("{name} ({id})")
 }
 
-/// One line: `2 errors, 1 warning in flash-presale; proved`.
+/// One line: `2 errors, 1 warning in flash-presale; every path was looked at`.
 fn summary(report: &FlowReport, lang: Lang, paint: Paint) -> String {
     let found = report.summary();
     let counts = [
@@ -115,13 +111,18 @@ fn summary(report: &FlowReport, lang: Lang, paint: Paint) -> String {
         true => paint.ink(Ink::Good, lang.of("no problems", "没有问题")),
         false => parts.join(lang.of(", ", "、")),
     };
-    let proved = match report.proved {
-        true => paint.ink(Ink::Good, lang.of("proved", "已证明")),
-        false => paint.ink(Ink::Warning, lang.of("not proved", "未证明")),
+    let reach = match (report.proved, parts.is_empty(), &report.not_proved) {
+        (true, true, _) => paint.ink(Ink::Good, lang.of("proved safe", "已证明安全")),
+        (true, false, _) => lang.of("every path was looked at", "已检查所有路径").to_owned(),
+        (false, _, None) => paint.ink(Ink::Warning, lang.of("not proved", "未能证明")),
+        (false, _, Some(reason)) => {
+            let words = paint.ink(Ink::Warning, lang.of("not proved", "未能证明"));
+            format!("{words}{}{}", lang.of(": ", "："), lang.text(reason))
+        }
     };
     match lang {
-        Lang::En => format!("{found} in {}; {proved}", report.flow),
-        Lang::Zh => format!("{}：{found}；{proved}", report.flow),
+        Lang::En => format!("{found} in {}; {reach}", report.flow),
+        Lang::Zh => format!("{}：{found}，{reach}", report.flow),
     }
 }
 

@@ -11,7 +11,6 @@ use crate::context::CheckContext;
 use crate::expressions::Compiled;
 use crate::finding::{Proved, Report};
 use crate::findings::Findings;
-use crate::proof::Unproved;
 use crate::rules::RULES;
 use crate::view::FlowView;
 
@@ -47,7 +46,7 @@ impl Checker {
         let proof = view.proof();
         Report {
             proved: if proof.proved { Proved::Yes } else { Proved::No },
-            not_proved: proof.reason.as_ref().map(Unproved::text),
+            not_proved: proof.reason.as_ref().map(|reason| view.reason(reason)),
             findings: findings.into_sorted(),
         }
     }

@@ -16,7 +16,7 @@ use crate::finding::WitnessStep;
 use crate::graph::Graph;
 use crate::lifetime::{Lifetime, lifetimes};
 use crate::open::{MayBeOpen, may_be_open};
-use crate::proof::{Limits, Proof, SubFlowTable, prove};
+use crate::proof::{Limits, Proof, SubFlowTable, Unproved, prove};
 use crate::tables::{BrokenCell, broken_cells};
 use crate::words::{fill, same, text};
 
@@ -230,6 +230,14 @@ impl<'a> FlowView<'a> {
             Some(component) => text(component.name),
             None => same(self.step(node).component.as_str()),
         }
+    }
+
+    /// Why nothing is claimed, with steps by their names; a step of a called flow keeps its id.
+    pub(crate) fn reason(&self, reason: &Unproved) -> Text {
+        reason.text(|id| match self.compiled.index.get(id) {
+            Some(node) => self.name(*node),
+            None => same(id.as_str()),
+        })
     }
 
     /// A path in few words: the steps that are left by another exit than the normal one, and that exit.

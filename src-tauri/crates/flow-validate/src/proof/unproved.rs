@@ -1,7 +1,10 @@
 //! Why a proof claims nothing.
 
+use flow_catalog::Words;
 use flow_engine::{CompiledFlow, NodeIndex};
 use flow_model::{NodeId, Text};
+
+use crate::words::{fill, same};
 
 /// Why nothing is claimed beyond what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,36 +53,40 @@ pub enum Unproved {
 }
 
 impl Unproved {
-    /// The reason in both languages.
-    pub fn text(&self) -> Text {
+    /// The reason in both languages; `name` is what the user calls a step.
+    pub fn text(&self, name: impl Fn(&NodeId) -> Text) -> Text {
         match self {
             Unproved::Starts { count } => Text::new(
                 format!("the flow has {count} starts; it must have exactly one to be proved"),
                 format!("流程有 {count} 个开始，必须有且只有一个才能证明"),
             ),
-            Unproved::UnknownComponent { node } => Text::new(
-                format!("nobody knows what step \"{node}\" does; choose a component of the catalog"),
-                format!("步骤“{node}”的组件未知，请改用组件库中的组件"),
+            Unproved::UnknownComponent { node } => about(
+                &name(node),
+                "nobody knows what step \"{node}\" does; choose a component of the catalog",
+                "步骤“{node}”的组件未知，请改用组件库中的组件",
+                "",
             ),
             Unproved::TooManyStates { max } => Text::new(
                 format!("the flow can be in more than {max} states; move a part of it into a sub-flow"),
                 format!("流程的状态超过 {max} 个，请把一部分拆成子流程"),
             ),
-            Unproved::MissingFlow { node, flow } if flow.is_empty() => Text::new(
-                format!("step \"{node}\" does not say which flow it calls; choose one"),
-                format!("步骤“{node}”没有指定要调用的流程，请选择一个"),
+            Unproved::MissingFlow { node, flow } if flow.is_empty() => about(
+                &name(node),
+                "step \"{node}\" does not say which flow it calls; choose one",
+                "步骤“{node}”没有指定要调用的流程，请选择一个",
+                "",
             ),
-            Unproved::MissingFlow { node, flow } => Text::new(
-                format!(
-                    "step \"{node}\" calls flow \"{flow}\", which is not there; add it or choose another"
-                ),
-                format!("步骤“{node}”调用的流程“{flow}”不存在，请补上或另选一个"),
+            Unproved::MissingFlow { node, flow } => about(
+                &name(node),
+                "step \"{node}\" calls flow \"{flow}\", which is not there; add it or choose another",
+                "步骤“{node}”调用的流程“{flow}”不存在，请补上或另选一个",
+                flow,
             ),
-            Unproved::CallsItself { node, flow } => Text::new(
-                format!(
-                    "step \"{node}\" calls flow \"{flow}\", which leads back to itself; break the circle"
-                ),
-                format!("步骤“{node}”调用的流程“{flow}”会绕回自身，请断开这个循环"),
+            Unproved::CallsItself { node, flow } => about(
+                &name(node),
+                "step \"{node}\" calls flow \"{flow}\", which leads back to itself; break the circle",
+                "步骤“{node}”调用的流程“{flow}”会绕回自身，请断开这个循环",
+                flow,
             ),
             Unproved::BrokenFlow { flow } => Text::new(
                 format!("the called flow \"{flow}\" cannot be run; open it and mend its problems first"),
@@ -95,6 +102,11 @@ impl Unproved {
             ),
         }
     }
+}
+
+/// A reason that names a step and a flow.
+fn about(step: &Text, en: &'static str, zh: &'static str, flow: &str) -> Text {
+    fill(Words { en, zh }, &[("node", step.clone()), ("flow", same(flow))])
 }
 
 /// What about a flow's shape alone forbids a claim.
