@@ -1,10 +1,12 @@
 //! What a rule declares about itself.
 
 use flow_catalog::Words;
+use flow_model::Text;
 
 use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::view::FlowView;
+use crate::words::fill;
 
 /// A rule: what it says about itself and what it looks for.
 #[derive(Debug)]
@@ -45,6 +47,27 @@ pub struct Wording {
     pub advice: Words,
 }
 
+impl Wording {
+    /// The three sentences about no flow in particular: `Exit <exit> of <step> leads nowhere.`
+    pub fn in_general(&self) -> [Text; 3] {
+        let noun = |word: &str| match word.is_empty() {
+            true => String::new(),
+            false => format!("<{word}>"),
+        };
+        let values = GENERAL
+            .iter()
+            .map(|(name, en, zh)| (*name, Text::new(noun(en), noun(zh))));
+        let values: Vec<(&str, Text)> = values.collect();
+        [self.wrong, self.effect, self.advice].map(|words| {
+            let text = fill(words, &values);
+            Text::new(
+                text.en.replace("\"<", "<").replace(">\"", ">"),
+                text.zh.replace("“<", "<").replace(">”", ">"),
+            )
+        })
+    }
+}
+
 /// How a fault is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Engine {
@@ -68,4 +91,88 @@ pub enum Engine {
     Privacy,
     /// What the target can do.
     Export,
+}
+
+/// What the placeholders of a rule's wording stand for, where the rule is explained and no flow is at hand; empty
+/// for a clause that is not always there.
+const GENERAL: &[(&str, &str, &str)] = &[
+    ("a", "a", "甲"),
+    ("age", "age", "数据时长"),
+    ("allowed", "most allowed", "允许时长"),
+    ("b", "b", "乙"),
+    ("balance", "balance deadline", "尾款时限"),
+    ("branch", "branch", "分支"),
+    ("class", "kind of data", "数据类别"),
+    ("deadline", "deadline", "时限"),
+    ("detail", "reason", "原因"),
+    ("element", "element", "元素"),
+    ("end", "end", "结束"),
+    ("exit", "exit", "出口"),
+    ("expr", "expression", "表达式"),
+    ("fate", "what happens then", "之后的情况"),
+    ("field", "field", "字段"),
+    ("from", "begin", "开始时间"),
+    ("gap", "gap", "缺口"),
+    ("gate", "gate", "放行步骤"),
+    ("harm", "harm", "后果"),
+    ("human", "person's deadline", "人工时限"),
+    ("join", "join", "汇合"),
+    ("kind", "kind of secret", "密钥类型"),
+    ("legal", "legal minimum", "法定期限"),
+    ("limit", "limit", "上限"),
+    ("load", "load", "负荷"),
+    ("max", "maximum", "最大值"),
+    ("min", "minimum", "最短时间"),
+    ("missing", "what is missing", "缺少的内容"),
+    ("n", "number", "数量"),
+    ("node", "step", "步骤"),
+    ("nodes", "steps", "步骤"),
+    ("obligation", "open item", "待结事项"),
+    ("offers", "offers", "优惠"),
+    ("orders", "orders", "订单"),
+    ("other", "other flow", "另一流程"),
+    ("otherwise", "otherwise", "否则"),
+    ("overlap", "overlap", "重叠范围"),
+    ("partner", "partner", "合作方"),
+    ("path", "a path", "某条路径"),
+    ("period", "period", "时段"),
+    ("promise", "promise", "承诺"),
+    ("refresh", "refresh", "刷新周期"),
+    ("region", "range", "范围"),
+    ("result", "result", "结果"),
+    ("rewritten", "rewritten expression", "改写后的表达式"),
+    ("role", "role", "岗位"),
+    ("setting", "setting", "设置"),
+    ("share", "share", "比例"),
+    ("slowest", "", ""),
+    ("starts", "starts", "各个开始"),
+    ("sum", "sum", "合计"),
+    ("table", "table", "表"),
+    ("target", "target", "导出目标"),
+    ("targets", "targets", "目标步骤"),
+    ("task", "task", "任务"),
+    ("to", "end", "结束时间"),
+    ("ttl", "hold time", "保留时长"),
+    ("user", "step that uses it", "使用它的步骤"),
+    ("value", "value", "数值"),
+    ("what", "function", "函数"),
+    ("window", "window", "期限"),
+    ("workaround", "workaround", "替代办法"),
+    ("worst", "longest time", "最长时间"),
+    ("writers", "steps that write it", "写入它的步骤"),
+];
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::RULES;
+
+    #[test]
+    fn every_placeholder_has_general_words() {
+        for rule in RULES {
+            for text in rule.meta.wording.in_general() {
+                let left = [&text.en, &text.zh].map(|words| words.contains(['{', '}']));
+                assert_eq!(left, [false, false], "{}: {} {}", rule.meta.id, text.en, text.zh);
+            }
+        }
+    }
 }

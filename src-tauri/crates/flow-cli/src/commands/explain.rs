@@ -1,6 +1,5 @@
 //! `explain`: what a rule finds, why it matters, what to do.
 
-use flow_api::catalog::Words;
 use flow_api::validate::RuleMeta;
 use flow_api::validate::rules::RULES;
 
@@ -42,7 +41,8 @@ fn unknown(id: &str) -> Failure {
 
 fn list(meta: &RuleMeta, console: &mut Console<'_, '_>) {
     let severity = console.lang.severity(level(meta.severity));
-    let wrong = console.lang.of(meta.wording.wrong.en, meta.wording.wrong.zh);
+    let [wrong, ..] = meta.wording.in_general();
+    let wrong = console.lang.text(&wrong);
     console.line(&format!("{}  {severity:<8} {wrong}", meta.id));
 }
 
@@ -51,30 +51,26 @@ fn show(meta: &RuleMeta, console: &mut Console<'_, '_>) {
     let severity = lang.severity(level(meta.severity));
     let heading = format!("{} {} ({severity})", meta.id, meta.name);
     console.line(&paint.ink(Ink::Strong, &heading));
-    let sentences: [(&str, Words); 3] = [
-        (lang.of("What is wrong", "哪里不对"), meta.wording.wrong),
-        (lang.of("What will happen", "会怎样"), meta.wording.effect),
-        (lang.of("What to do", "怎么办"), meta.wording.advice),
+    let titles = [
+        lang.of("What is wrong", "哪里不对"),
+        lang.of("What will happen", "会怎样"),
+        lang.of("What to do", "怎么办"),
     ];
-    for (title, words) in sentences {
+    for (title, words) in titles.into_iter().zip(meta.wording.in_general()) {
         let title = paint.ink(Ink::Frame, title);
-        console.line(&format!(
-            "  {title}{}{}",
-            lang.of(": ", "："),
-            lang.of(words.en, words.zh)
-        ));
+        console.line(&format!("  {title}{}{}", lang.of(": ", "："), lang.text(&words)));
     }
 }
 
 fn listing(meta: &RuleMeta) -> serde_json::Value {
-    let words = |words: Words| serde_json::json!({ "en": words.en, "zh": words.zh });
+    let [wrong, effect, advice] = meta.wording.in_general();
     serde_json::json!({
         "rule": meta.id,
         "name": meta.name,
         "severity": meta.severity,
         "tags": meta.tags,
-        "wrong": words(meta.wording.wrong),
-        "effect": words(meta.wording.effect),
-        "advice": words(meta.wording.advice),
+        "wrong": wrong,
+        "effect": effect,
+        "advice": advice,
     })
 }
