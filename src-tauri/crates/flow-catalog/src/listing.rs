@@ -109,7 +109,7 @@ fn port(port: &Port) -> Value {
         PortKind::Outcome => "outcome",
         PortKind::Fault => "fault",
     };
-    json!({ "id": port.id, "kind": kind, "label": words(port.label) })
+    json!({ "id": port.id, "kind": kind, "label": words(port.label), "time_up": port.time_up })
 }
 
 fn ids(set: ObligationSet) -> Vec<&'static str> {
