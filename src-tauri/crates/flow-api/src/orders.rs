@@ -26,21 +26,16 @@ fn faulty(faults: &[OrderFault], is_json: bool) -> ApiError {
         return ApiError::new(Code::UnreadableOrder, "no order could be read", "没有读到订单");
     };
     let (row, column) = (fault.row, &fault.column);
-    let named = if column.is_empty() {
-        String::new()
-    } else {
-        format!(", {column}")
+    let named = |mark: &str| match column.is_empty() {
+        true => String::new(),
+        false => format!("{mark}{column}"),
     };
-    let (en, zh) = match is_json {
-        true => (format!("order {row}{named}"), format!("第 {row} 单{named}")),
-        false => (format!("row {row}{named}"), format!("第 {row} 行{named}")),
-    };
+    let (unit_en, unit_zh) = if is_json { ("order", "单") } else { ("row", "行") };
+    let en = format!("{unit_en} {row}{}", named(", "));
+    let zh = format!("第 {row} {unit_zh}{}", named("，"));
     let (more_en, more_zh) = match faults.len() - 1 {
         0 => (String::new(), String::new()),
-        more => (
-            format!(" (and {more} more faults)"),
-            format!("（另有 {more} 处错误）"),
-        ),
+        more => (format!(" (and {more} more)"), format!("（另有 {more} 处错误）")),
     };
     let error = ApiError::new(
         Code::UnreadableOrder,

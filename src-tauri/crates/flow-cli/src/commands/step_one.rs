@@ -196,8 +196,19 @@ fn show(document: &Document, line: &TraceLine, console: &mut Console<'_, '_>) {
     }
     for broken in &line.violations {
         let word = console.paint.ink(Ink::Error, lang.of("breaks", "违反"));
-        let text = format!("      {word} {} {}", broken.rule, broken.obligations.join(", "));
-        console.line(text.trim_end());
+        let about: Vec<&str> = broken
+            .obligations
+            .iter()
+            .filter_map(|id| Obligation::from_id(id))
+            .map(|obligation| lang.of(obligation.words().en, obligation.words().zh))
+            .collect();
+        let colon = if about.is_empty() {
+            ""
+        } else {
+            lang.of(": ", "：")
+        };
+        let about = about.join(lang.of(", ", "、"));
+        console.line(&format!("      {word} {}{colon}{about}", broken.rule));
     }
 }
 
@@ -278,8 +289,8 @@ fn finish(document: &Document, stepper: &Stepper<'_>, console: &mut Console<'_, 
                 .paint
                 .ink(if bad { Ink::Error } else { Ink::Good }, &words);
             format!(
-                "{words} {} {}",
-                lang.of("at", "于"),
+                "{words}{}{}",
+                lang.of(" at ", "，止于"),
                 name(document, &ending.node, console)
             )
         }

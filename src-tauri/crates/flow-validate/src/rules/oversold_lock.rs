@@ -56,7 +56,7 @@ pub(super) static RULE: Rule = Rule {
         wording: Wording {
             wrong: Words {
                 en: "\"{node}\" can lock {limit} pieces, fewer than \"{gate}\" can let in ({max}).",
-                zh: "“{node}”最多锁{limit}件，少于“{gate}”可放行的{max}件。",
+                zh: "“{node}”最多锁 {limit} 件，少于“{gate}”可放行的{max}件。",
             },
             effect: Words {
                 en: "Customers who were let in find nothing left: the sale oversells.",
@@ -119,7 +119,7 @@ fn admitted(view: &FlowView<'_>, gate: NodeIndex) -> Option<i64> {
 
 /// The most pieces a lock can hold, with what it may oversell.
 fn lockable(view: &FlowView<'_>, lock: NodeIndex) -> Option<i64> {
-    let limit = view.int(lock, "limit")?;
+    let limit = view.int(lock, "limit").filter(|limit| *limit >= 0)?;
     let oversell = view.decimal(lock, "oversell").unwrap_or(Decimal::ZERO);
     // A ratio has few digits; thousandths of it are exact enough for whole pieces.
     let thousandths = (oversell.to_f64() * 1_000.0).round() as i64;

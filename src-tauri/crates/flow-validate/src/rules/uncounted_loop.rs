@@ -55,8 +55,8 @@ pub(super) static RULE: Rule = Rule {
                 zh: "订单会在里面无限重试。",
             },
             advice: Words {
-                en: "Put a wait on the way back and lead its exit \"exhausted\" out of the loop.",
-                zh: "请在返回的连线上加一个“等待”，并把它的“次数用尽”出口引到循环之外。",
+                en: "Put a wait on the way back and lead its exit \"Too often\" out of the loop.",
+                zh: "请在返回的连线上加一个“等待”，并把它的“次数用完”出口引到循环之外。",
             },
         },
         tags: &["structure", "loop"],
