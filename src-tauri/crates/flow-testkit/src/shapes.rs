@@ -2,14 +2,13 @@
 
 use flow_catalog::Role;
 use flow_model::{
-    DecisionTable, Edge, Flow, HitPolicy, InputClause, Node, NodeId, OutputClause, Table, TableId, TableRow,
-    Text,
+    DecisionTable, Edge, Flow, HitPolicy, InputClause, NodeId, OutputClause, Table, TableId, TableRow, Text,
 };
 use serde_json::{Value, json};
 
 use crate::large_flow::large_flow;
 use crate::rng::Rng;
-use crate::small_flow::component_of;
+use crate::small_flow::add_step;
 
 /// A shape: its name, and the flow of about so many steps.
 pub type Shape = (&'static str, fn(usize) -> Flow);
@@ -308,11 +307,7 @@ impl Builder {
 
     fn step(&mut self, open: Open, role: Role, settings: &[(&str, Value)]) -> String {
         let id = format!("n{:06}", self.flow.nodes.len());
-        let mut node = Node::new(component_of(role));
-        for (name, value) in settings {
-            node.settings.insert((*name).to_owned(), value.clone());
-        }
-        self.flow.nodes.insert(NodeId::new(id.clone()), node);
+        add_step(&mut self.flow, &id, role, settings);
         for (from, port) in open {
             self.connect(&from, &port, &id);
         }
