@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use flow_engine::order::{read_csv, read_json, write_csv, write_json};
 use flow_engine::sample::{Profile, sample_orders};
-use flow_testkit::{expect_file, files, root};
+use flow_testkit::{expect_file, files, is_blessing, root};
 use orderloom_tests::command::{Scratch, orderloom};
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ fn orders_are_made_from_their_seed() {
 
 /// Whether a file holds these bytes; when blessing, writes them.
 fn stands(path: &PathBuf, bytes: &[u8]) -> bool {
-    if std::env::var_os("BLESS").is_some() {
+    if is_blessing() {
         fs::write(path, bytes).expect("the file can be written");
     }
     fs::read(path).unwrap_or_default() == bytes

@@ -6,6 +6,7 @@
 
 mod check;
 pub mod components;
+mod field_set;
 mod form;
 mod kind;
 mod listing;
@@ -19,11 +20,12 @@ mod words;
 
 pub use check::check_setting;
 pub use components::{COMPONENTS, component, component_with_role};
+pub use field_set::FieldSet;
 pub use form::{Choice, Default, Setting, SettingCheck, SettingKind};
 pub use kind::{Family, Group, Role};
 pub use listing::{LISTING_FORMAT, catalog_json};
 pub use obligation::{Obligation, ObligationSet, Outcome};
-pub use order_model::{FIELDS, Field, FieldSet, FieldType, PiiClass, field_index};
+pub use order_model::{FIELDS, Field, FieldType, PiiClass, field_index};
 pub use presets::{PRESETS, Preset, PresetShape};
 pub use schema::schema;
 pub use settings::Settings;

@@ -83,16 +83,21 @@ pub fn fixtures(folder: &str, ending: &str) -> Vec<Fixture> {
     found
 }
 
-/// Holds a text against a stored file. With `BLESS=1` in the environment the file is written instead.
-///
-/// # Panics
-/// When they differ, with the first line that does.
+/// True when stored files are to be written anew: `BLESS=1` is in the environment.
 #[expect(
     clippy::disallowed_methods,
     reason = "for tests only: the environment says whether to bless"
 )]
+pub fn is_blessing() -> bool {
+    std::env::var("BLESS").is_ok_and(|bless| bless == "1")
+}
+
+/// Holds a text against a stored file; when blessing, writes it instead.
+///
+/// # Panics
+/// When they differ, with the first line that does.
 pub fn expect_file(path: &Path, actual: &str) {
-    if std::env::var("BLESS").is_ok_and(|bless| bless == "1") {
+    if is_blessing() {
         fs::write(path, actual).unwrap_or_else(|error| panic!("write {}: {error}", path.display()));
         return;
     }

@@ -9,7 +9,7 @@ mod rng;
 pub mod shapes;
 mod small_flow;
 
-pub use fixtures::{Fixture, expect_file, files, fixtures, root};
+pub use fixtures::{Fixture, expect_file, files, fixtures, is_blessing, root};
 pub use large_flow::large_flow;
 pub use notation::{parse_notation, to_notation};
 pub use random_edit::random_edit;
