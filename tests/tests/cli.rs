@@ -43,6 +43,66 @@ fn templates_are_clean() {
     assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{}", answer.out);
 }
 
+/// A flow with findings is not praised, and a reason names steps as their users do.
+#[test]
+fn the_last_line_says_how_far_the_proof_reaches() {
+    let scratch = Scratch::new("check-summary");
+    let faulty = scratch.file("faulty.flow.json", FAULTY);
+    let calling = FAULTY.replace("payment.verify", "flow.call").replace(
+        "\"at\": [240, 0]",
+        "\"settings\": { \"flow\": \"nowhere\" }, \"at\": [240, 0]",
+    );
+    let calling = scratch.file("calling.flow.json", calling);
+    let last = |arguments: &[&str]| orderloom(arguments).out.lines().last().map(str::to_owned);
+    let english = [
+        (
+            template("b2b-credit.flow.json"),
+            "no problems in b2b-credit; proved safe",
+        ),
+        (faulty.clone(), "; every path was looked at"),
+        (
+            calling.clone(),
+            "; not proved: step \"Money in\" calls flow \"nowhere\", which is not there",
+        ),
+    ];
+    for (file, words) in english {
+        let line = last(&["check", &file, "--lang", "en"]).unwrap_or_default();
+        assert!(line.contains(words), "{line}");
+    }
+    let chinese = [
+        (
+            template("b2b-credit.flow.json"),
+            "b2b-credit：没有问题，已证明安全",
+        ),
+        (faulty, "，已检查所有路径"),
+        (calling, "，未能证明：步骤“货款到账”调用的流程“nowhere”不存在"),
+    ];
+    for (file, words) in chinese {
+        let line = last(&["check", &file, "--lang", "zh"]).unwrap_or_default();
+        assert!(line.contains(words), "{line}");
+    }
+}
+
+/// A finding about a table points at the cell, in text and in JSON.
+#[test]
+fn a_finding_about_a_table_points_at_its_cell() {
+    let scratch = Scratch::new("check-table");
+    let path = template("approval-policy.flow.json");
+    let text = fs::read_to_string(path)
+        .expect("a template")
+        .replace("> 200000", "> order.weight");
+    let file = scratch.file("approval-policy.flow.json", &text);
+    let report = json(&orderloom(&["check", "--format", "json", &file]).out);
+    let finding = &report["flows"][0]["findings"][0];
+    assert_eq!(finding["rule"], "D05");
+    assert_eq!(finding["table"]["part"], "rows[2].when[0]");
+    let line = text
+        .lines()
+        .position(|line| line.contains("order.weight"))
+        .expect("the cell");
+    assert_eq!(finding["place"]["line"], line + 1);
+}
+
 /// The shape that other programs read: per flow `flow`, `fingerprint`, `proved`, `findings`.
 #[test]
 fn check_gives_json() {
