@@ -137,12 +137,22 @@ fn blank(id: &NodeId, exits: Exits) -> CompiledNode {
 fn compile_edges(flow: &Flow, nodes: &[CompiledNode]) -> Vec<CompiledEdge> {
     let mut index: FxHashMap<&str, NodeIndex> = FxHashMap::default();
     index.extend(flow.nodes.keys().map(NodeId::as_str).zip(0..));
+    // Connections come in the order of exit names, as the exits of a fork do: the search for an exit goes on where the
+    // one before was found.
+    let mut last = (0, 0);
     let compiled = |edge: &Edge| {
         let from = *index.get(edge.from.as_str())?;
         let to = *index.get(edge.to.as_str())?;
         let exits = &nodes[from as usize].exits;
-        let exit = exits.iter().position(|exit| exit.port == edge.port)? as u32;
-        Some(CompiledEdge { from, exit, to })
+        let begin = if last.0 == from { last.1 } else { 0 };
+        let order = (begin..exits.len()).chain(0..begin);
+        let exit = order.into_iter().find(|exit| exits[*exit].port == edge.port)?;
+        last = (from, exit);
+        Some(CompiledEdge {
+            from,
+            exit: exit as u32,
+            to,
+        })
     };
     flow.edges.iter().filter_map(compiled).collect()
 }

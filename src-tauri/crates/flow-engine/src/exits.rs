@@ -25,7 +25,14 @@ pub(crate) fn exits(flow: &Flow, settings: &Settings<'_>, component: &Component,
     } else {
         for port in component.ports {
             match (port.id, port.kind) {
-                ("*", kind) => wired.iter().for_each(|name| result.add(name.as_str(), kind)),
+                ("*", kind) => {
+                    let declared =
+                        |name: &PortId| component.ports.iter().any(|port| port.id == name.as_str());
+                    let others = wired.iter().filter(|name| !declared(name));
+                    result
+                        .exits
+                        .extend(others.map(|name| exit_of(name.as_str(), kind)));
+                }
                 (id, PortKind::Fault) if !wired.iter().any(|name| name.as_str() == id) => {}
                 (EVENT, _) if component.family == Family::Wait && settings.text(EVENT).is_none() => {}
                 (id, kind) => result.add(id, kind),
@@ -65,14 +72,18 @@ impl Exits {
 
     fn add(&mut self, port: &str, kind: PortKind) {
         if self.position(port).is_none() {
-            self.exits.push(Exit {
-                port: PortId::new(port),
-                kind,
-                edges: Vec::new(),
-                operations: Vec::new(),
-                writes: FieldSet::EMPTY,
-            });
+            self.exits.push(exit_of(port, kind));
         }
+    }
+}
+
+fn exit_of(port: &str, kind: PortKind) -> Exit {
+    Exit {
+        port: PortId::new(port),
+        kind,
+        edges: Vec::new(),
+        operations: Vec::new(),
+        writes: FieldSet::EMPTY,
     }
 }
 

@@ -95,7 +95,20 @@ impl Region {
     pub fn minus(&self, other: &Region) -> Option<Region> {
         let mut region = self.clone();
         for part in &other.boxes {
-            region = region.and(&outside(part)?)?;
+            let outside = outside(part)?;
+            let mut left = Region::nothing();
+            for own in region.boxes {
+                if meet(&own, part).is_none() {
+                    left.include(own)?;
+                    continue;
+                }
+                for side in &outside.boxes {
+                    if let Some(both) = meet(&own, side) {
+                        left.include(both)?;
+                    }
+                }
+            }
+            region = left;
         }
         Some(region)
     }

@@ -71,6 +71,16 @@ impl Graph {
         &self.preorder[first as usize..last as usize]
     }
 
+    /// Every step that the start reaches, in preorder of the dominator tree.
+    pub(crate) fn all_dominated(&self) -> &[NodeIndex] {
+        &self.preorder
+    }
+
+    /// Where what only paths over a step get to stands in that preorder: the first, and the one behind the last.
+    pub(crate) fn span(&self, over: NodeIndex) -> (u32, u32) {
+        self.span[over as usize]
+    }
+
     /// The hops of a shortest way from the start to a step; nothing when there is none.
     pub(crate) fn path_from_start(&self, to: NodeIndex) -> Option<Vec<(NodeIndex, ExitIndex)>> {
         let mut path = Vec::new();

@@ -1,6 +1,6 @@
 //! Obligations that end by themselves, and how long an order may need until it uses them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::{Dynamic, FIELDS, Obligation, Operation, Role, SettingKind};
 use flow_engine::NodeIndex;
@@ -49,6 +49,7 @@ impl Lifetime {
 /// Every obligation with a lifetime that some step opens.
 pub(crate) fn lifetimes(view: &FlowView<'_>) -> Vec<Lifetime> {
     let mut found = Vec::new();
+    let mut users_of: BTreeMap<Obligation, BTreeSet<NodeIndex>> = BTreeMap::new();
     for (node, _) in view.steps().filter(|(node, _)| view.is_reachable(*node)) {
         for dynamic in view
             .component(node)
@@ -59,18 +60,17 @@ pub(crate) fn lifetimes(view: &FlowView<'_>) -> Vec<Lifetime> {
                 && let Some(exit) = opening_exit(view, node, obligation)
             {
                 let hop = (node, exit);
+                let users = users_of
+                    .entry(obligation)
+                    .or_insert_with(|| users(view, obligation));
                 found.push(Lifetime {
                     node,
                     setting,
                     obligation,
                     lasts_us,
-                    use_after: slowest(
-                        view,
-                        hop,
-                        &users(view, obligation),
-                        &|hop| closes(view, hop, obligation),
-                        &|node| longest_us(view, node),
-                    ),
+                    use_after: slowest(view, hop, users, &|hop| closes(view, hop, obligation), &|node| {
+                        longest_us(view, node)
+                    }),
                     balance: (obligation == Obligation::Presale)
                         .then(|| balance(view, hop))
                         .flatten(),
@@ -143,8 +143,13 @@ pub(crate) fn longest_us(view: &FlowView<'_>, node: NodeIndex) -> Option<i64> {
 
 /// The moment a wait ends at: written out, or that of the step that writes the field it names.
 fn moment_of(view: &FlowView<'_>, node: NodeIndex) -> Option<DateTime> {
-    let mut expressions = view.expressions().iter();
-    let until = expressions.find(|placed| placed.node == node && placed.path == "until")?;
+    // Expressions stand in the order of their steps.
+    let expressions = view.expressions();
+    let first = expressions.partition_point(|placed| placed.node < node);
+    let mut own = expressions[first..]
+        .iter()
+        .take_while(|placed| placed.node == node);
+    let until = own.find(|placed| placed.path == "until")?;
     let expression = until.compiled.as_ref().as_ref().ok()?;
     match *expression.reads() {
         [] => {

@@ -63,8 +63,8 @@ pub(crate) fn slowest(
             }
         }
     }
-    let reached = goals.iter().filter(|goal| region.contains(**goal));
-    let to = reached.copied().max_by_key(|goal| {
+    let reached = region.members.iter().copied().filter(|node| goals.contains(node));
+    let to = reached.max_by_key(|goal| {
         (
             best.get(&region.part_of(view, *goal)).map(|known| known.0),
             std::cmp::Reverse(*goal),
@@ -77,7 +77,12 @@ pub(crate) fn slowest(
             .chain(region.trace(view, first, to, &best))
             .collect(),
         to,
-        between: region.members().filter(|node| !goals.contains(node)).collect(),
+        between: region
+            .members
+            .iter()
+            .copied()
+            .filter(|node| !goals.contains(node))
+            .collect(),
     })
 }
 
@@ -86,7 +91,9 @@ struct Region<'a> {
     closes: &'a dyn Fn(Hop) -> bool,
     /// For each step of the flow, whether it is one of them.
     is_member: Vec<bool>,
-    goals: BTreeSet<NodeIndex>,
+    /// Those steps, lowest first.
+    members: Vec<NodeIndex>,
+    goals: &'a BTreeSet<NodeIndex>,
     parts: BTreeMap<u32, Vec<NodeIndex>>,
 }
 
@@ -97,14 +104,20 @@ impl<'a> Region<'a> {
     fn of(
         view: &FlowView<'_>,
         first: NodeIndex,
-        goals: &BTreeSet<NodeIndex>,
+        goals: &'a BTreeSet<NodeIndex>,
         closes: &'a dyn Fn(Hop) -> bool,
     ) -> Region<'a> {
         let n_steps = view.compiled.nodes.len();
         let mut is_ahead = vec![false; n_steps];
+        let mut reached = Vec::new();
         let mut waiting = vec![first];
         while let Some(node) = waiting.pop() {
-            if !std::mem::replace(&mut is_ahead[node as usize], true) && !goals.contains(&node) {
+            if std::mem::replace(&mut is_ahead[node as usize], true) {
+                continue;
+            }
+            if goals.contains(&node) {
+                reached.push(node);
+            } else {
                 let outgoing = view.graph().outgoing[node as usize].iter();
                 let onward = outgoing.map(|edge| view.compiled.edges[*edge as usize]);
                 waiting.extend(
@@ -115,10 +128,11 @@ impl<'a> Region<'a> {
             }
         }
         let mut is_member = vec![false; n_steps];
-        let reached = goals.iter().copied().filter(|goal| is_ahead[*goal as usize]);
-        let mut waiting: Vec<NodeIndex> = reached.collect();
+        let mut members = Vec::new();
+        let mut waiting = reached;
         while let Some(node) = waiting.pop() {
             if !std::mem::replace(&mut is_member[node as usize], true) {
+                members.push(node);
                 let incoming = view.compiled_step(node).incoming.iter();
                 let before = incoming.map(|edge| view.compiled.edges[*edge as usize]);
                 let on_a_way = before.filter(|edge| {
@@ -129,13 +143,16 @@ impl<'a> Region<'a> {
                 waiting.extend(on_a_way.map(|edge| edge.from));
             }
         }
+        members.sort_unstable();
         let mut region = Region {
             closes,
             is_member,
-            goals: goals.clone(),
+            members,
+            goals,
             parts: BTreeMap::new(),
         };
-        for node in region.members().collect::<Vec<_>>() {
+        for position in 0..region.members.len() {
+            let node = region.members[position];
             let part = region.part_of(view, node);
             region.parts.entry(part).or_default().push(node);
         }
@@ -144,13 +161,6 @@ impl<'a> Region<'a> {
 
     fn contains(&self, node: NodeIndex) -> bool {
         self.is_member[node as usize]
-    }
-
-    fn members(&self) -> impl Iterator<Item = NodeIndex> + '_ {
-        (0..)
-            .zip(&self.is_member)
-            .filter(|(_, is_member)| **is_member)
-            .map(|(node, _)| node)
     }
 
     /// The part of a step; goals are left by nobody, so they share one.

@@ -43,7 +43,7 @@ pub(super) fn explore(flow: &CompiledFlow, open: ObligationSet, work: &mut Work<
         let impossible = confirm(flow, &search, &options, &mut confirmed);
         if search.was_cut {
             work.give_up(Unproved::TooManyStates {
-                max: work.limits.states_max,
+                max: work.limits.states_max.min(work.states_visited),
             });
         }
         let (was_cut, was_reduced) = (search.was_cut, search.was_reduced);

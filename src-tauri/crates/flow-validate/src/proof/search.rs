@@ -14,6 +14,10 @@ use super::{FaultKey, Inside, key};
 
 type FastMap<K, V> = IndexMap<K, V, BuildHasherDefault<FxHasher>>;
 
+/// Most tokens in all states that a search looks at, for each state that it may look at: a search of states with
+/// hundreds of tokens each stops earlier, so that its time and memory stay bounded.
+const TOKENS_PER_STATE: usize = 20;
+
 /// Something a search looks for: a fault, or a way in which the order can end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Goal {
@@ -96,8 +100,13 @@ impl<'a> Search<'a> {
         };
         search.states.insert(first, (0, stay(0)));
         let mut position = 0;
+        let mut n_tokens = 0;
         while let Some((known, _)) = search.states.get_index(position) {
-            if search.states.len() > options.states_max || search.goals.len() >= options.goals_max {
+            n_tokens += known.state.places().len();
+            if search.states.len() > options.states_max
+                || n_tokens > TOKENS_PER_STATE * options.states_max
+                || search.goals.len() >= options.goals_max
+            {
                 search.was_cut = true;
                 break;
             }

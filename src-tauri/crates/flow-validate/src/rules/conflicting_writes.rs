@@ -90,8 +90,23 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
     }
     let read = read_by_each(view);
     let read_anywhere = read.iter().fold(FieldSet::EMPTY, |all, read| all.union(*read));
+    let all = Writers::new(view, read_anywhere);
     for (fork, _) in forks {
-        let branches = branches(view, fork, read_anywhere);
+        // Branches that write, and the fields that two or more of them write; few do.
+        let mut branches = branches(view, fork, &all);
+        let (mut once, mut twice) = (FieldSet::EMPTY, FieldSet::EMPTY);
+        for branch in &branches {
+            let written = branch
+                .iter()
+                .fold(FieldSet::EMPTY, |written, (_, its)| written.union(*its));
+            twice = twice.union(once.intersection(written));
+            once = once.union(written);
+        }
+        branches.retain(|branch| {
+            branch
+                .iter()
+                .any(|(_, written)| !written.intersection(twice).is_empty())
+        });
         for (index, left) in branches.iter().enumerate() {
             for right in &branches[index + 1..] {
                 report(view, &read, left, right, findings);
@@ -100,11 +115,41 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
     }
 }
 
+/// Steps that write a field some step reads, in the preorder of the dominator tree.
+struct Writers {
+    in_preorder: Vec<Writer>,
+}
+
+impl Writers {
+    fn new(view: &FlowView<'_>, of_interest: FieldSet) -> Self {
+        let writes = view.graph().all_dominated().iter().map(|node| {
+            let exits = view.compiled_step(*node).exits.iter();
+            let written = exits.fold(FieldSet::EMPTY, |all, exit| all.union(exit.writes));
+            (*node, written.intersection(of_interest))
+        });
+        Self {
+            in_preorder: writes.filter(|(_, written)| !written.is_empty()).collect(),
+        }
+    }
+
+    /// Those that only paths over `head` get to, in the order of their ids.
+    fn below(&self, view: &FlowView<'_>, head: NodeIndex) -> Vec<Writer> {
+        let (first, last) = view.graph().span(head);
+        let position = |end: u32| {
+            self.in_preorder
+                .partition_point(|(node, _)| view.graph().span(*node).0 < end)
+        };
+        let mut inside = self.in_preorder[position(first)..position(last)].to_vec();
+        inside.sort_unstable_by_key(|(node, _)| *node);
+        inside
+    }
+}
+
 /// A step of a branch and what it writes.
 type Writer = (NodeIndex, FieldSet);
 
 /// The steps of each branch that write one of the fields: those that only this exit of the fork leads to.
-fn branches(view: &FlowView<'_>, fork: NodeIndex, of_interest: FieldSet) -> Vec<Vec<Writer>> {
+fn branches(view: &FlowView<'_>, fork: NodeIndex, all: &Writers) -> Vec<Vec<Writer>> {
     let n_exits = view.compiled_step(fork).exits.len() as u32;
     let heads = (0..n_exits).filter_map(|exit| Some((exit, view.target(fork, exit)?)));
     let own = heads.filter(|(exit, head)| {
@@ -119,18 +164,7 @@ fn branches(view: &FlowView<'_>, fork: NodeIndex, of_interest: FieldSet) -> Vec<
                 || !view.is_reachable(edge.from)
         })
     });
-    own.map(|(_, head)| writers(view, head, of_interest)).collect()
-}
-
-fn writers(view: &FlowView<'_>, head: NodeIndex, of_interest: FieldSet) -> Vec<Writer> {
-    let mut inside = view.graph().dominated(head).to_vec();
-    inside.sort_unstable();
-    let writes = inside.into_iter().map(|node| {
-        let exits = view.compiled_step(node).exits.iter();
-        let written = exits.fold(FieldSet::EMPTY, |all, exit| all.union(exit.writes));
-        (node, written.intersection(of_interest))
-    });
-    writes.filter(|(_, written)| !written.is_empty()).collect()
+    own.map(|(_, head)| all.below(view, head)).collect()
 }
 
 /// Reports the first pair of steps for the fields that both branches write and some later step reads.

@@ -21,7 +21,7 @@
 //! ```
 
 use flow_catalog::{Family, PortKind, Words};
-use flow_engine::{ExitIndex, NodeIndex};
+use flow_engine::{EdgeIndex, ExitIndex, NodeIndex};
 use flow_model::{Edge, Edit, PortId, Text};
 
 use crate::finding::{Finding, Severity};
@@ -123,7 +123,15 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             }
         }
     }
+    // Compiled connections stand in the order of the document; those left out name a step or an exit that is not there.
+    let mut compiled = (0..view.compiled.edges.len() as u32).peekable();
     for edge in &view.flow.edges {
+        if compiled
+            .next_if(|compiled| is_same(view, *compiled, edge))
+            .is_some()
+        {
+            continue;
+        }
         let ends = [&edge.from, &edge.to].map(|id| view.compiled.index.get(id));
         match ends {
             [Some(from), Some(_)] if view.exit_named(*from, edge.port.as_str()).is_none() => {
@@ -133,6 +141,13 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             _ => findings.push(no_such_step(edge)),
         }
     }
+}
+
+fn is_same(view: &FlowView<'_>, compiled: EdgeIndex, edge: &Edge) -> bool {
+    let compiled = view.compiled.edges[compiled as usize];
+    *view.id(compiled.from) == edge.from
+        && *view.id(compiled.to) == edge.to
+        && view.exit(compiled.from, compiled.exit).port == edge.port
 }
 
 fn unwired(view: &FlowView<'_>, node: NodeIndex, exit: ExitIndex) -> Finding {
