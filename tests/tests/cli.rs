@@ -83,6 +83,19 @@ fn the_last_line_says_how_far_the_proof_reaches() {
     }
 }
 
+/// A script with a misspelt step is refused before anything is walked.
+#[test]
+fn a_script_may_not_name_an_unknown_step() {
+    let scratch = Scratch::new("step-script");
+    let script = scratch.file("script.json", r#"[{ "node": "qeue", "exit": "ok" }]"#);
+    let flow = template("flash-presale.flow.json");
+    let answer = orderloom(&["step", &flow, "--script", &script, "--lang", "en"]);
+    assert_eq!(answer.code, 2, "{}", answer.out);
+    assert!(!answer.out.contains("queue"), "{}", answer.out);
+    let words = "step 1 of the script: the flow has no step qeue, did you mean queue?";
+    assert!(answer.err.contains(words), "{}", answer.err);
+}
+
 /// A finding about a table points at the cell, in text and in JSON.
 #[test]
 fn a_finding_about_a_table_points_at_its_cell() {

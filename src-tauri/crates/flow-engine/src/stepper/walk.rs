@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flow_catalog::ObligationSet;
 use flow_feel::{Clock, Decimal, Record};
-use flow_model::Text;
+use flow_model::{NodeId, Text, nearest};
 
 use super::script::{Script, ScriptStep};
 use super::{Ending, EndingKind, Program, Stepper};
@@ -53,6 +53,9 @@ impl Stepper<'_> {
     /// to its end after the last one.
     pub fn walk(&mut self, script: &Script, goes_on: bool) -> Result<(), StepError> {
         for (position, step) in script.steps.iter().enumerate() {
+            self.knows(position + 1, &step.node)?;
+        }
+        for (position, step) in script.steps.iter().enumerate() {
             while !self.is_next(step) {
                 if !self.go_by_itself()? {
                     let number = position + 1;
@@ -67,6 +70,23 @@ impl Stepper<'_> {
         }
         while goes_on && self.go_by_itself()? {}
         Ok(())
+    }
+
+    /// Refuses a step of a script that the flow does not have. What lies inside a call is not looked at.
+    fn knows(&self, number: usize, node: &str) -> Result<(), StepError> {
+        let own = node.split(['/', '[']).next().unwrap_or_default();
+        let steps = &self.program.flows[0].compiled.index;
+        if steps.contains_key(own) {
+            return Ok(());
+        }
+        let (en, zh) = match nearest(own, steps.keys().map(NodeId::as_str)) {
+            Some(meant) => (format!(", did you mean {meant}?"), format!("，是否指 {meant}？")),
+            None => (String::new(), String::new()),
+        };
+        Err(StepError::new(
+            format!("step {number} of the script: the flow has no step {own}{en}"),
+            format!("脚本第 {number} 步：流程中没有步骤 {own}{zh}"),
+        ))
     }
 
     /// Whether a step of a script can be taken now. A call in whose flow it lies has to be entered first.
