@@ -84,8 +84,10 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "Without --script, --seed or --orders you choose each exit yourself: a number leaves by that exit,\n\
-         f plays a technical fault, b goes back, q ends.",
-        "不带 --script、--seed、--orders 时由您逐步选择出口：输入编号走该出口，f 模拟技术故障，b 后退，q 退出。",
+         f plays a technical fault, b goes back, q ends. A walk by --script or --seed is written as the lock-step\n\
+         trace, one JSON object a line, unless it goes to a terminal or --format text is given.",
+        "不带 --script、--seed、--orders 时逐步选择出口：输入编号走该出口，f 模拟技术故障，b 后退，q 退出。\n\
+         带 --script 或 --seed 时，除非输出到终端或指定 --format text，逐步轨迹按每行一个 JSON 输出。",
     ),
 ];
 
