@@ -32,7 +32,7 @@ use serde_json::json;
 
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
-use crate::path::{Hop, hops, hops_on, replayable, run_to};
+use crate::path::{Hop, hops_on, replayable, run_to};
 use crate::repair::Mend;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
@@ -138,8 +138,7 @@ fn finding(view: &FlowView<'_>, round: &[Hop]) -> Finding {
 }
 
 fn once_round(view: &FlowView<'_>, round: &[Hop]) -> Vec<crate::finding::WitnessStep> {
-    let start = view.compiled.starts.first().copied().unwrap_or_default();
-    let mut path = hops(view, start, round[0].0, &|_| true).unwrap_or_default();
+    let mut path = view.graph().path_from_start(round[0].0).unwrap_or_default();
     path.extend(round);
     replayable(view, &path)
 }

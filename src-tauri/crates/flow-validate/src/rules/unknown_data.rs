@@ -129,8 +129,8 @@ fn unknown_path(view: &FlowView<'_>, node: NodeIndex, slot: usize) -> (Text, Vec
         let edge = view.compiled.edges[edge as usize];
         !view.exit(edge.from, edge.exit).writes.contains(slot)
     };
-    let Some(mut path) = hops(view, start, node, &unwritten).or_else(|| hops(view, start, node, &|_| true))
-    else {
+    let any_way = || view.graph().path_from_start(node);
+    let Some(mut path) = hops(view, start, node, &unwritten).or_else(any_way) else {
         return (view.path_text(&[]), Vec::new());
     };
     path.push((node, 0));
