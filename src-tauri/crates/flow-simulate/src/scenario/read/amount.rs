@@ -124,11 +124,11 @@ impl Start {
             ..0 => Err(at
                 .fault(
                     format!("{moment} is before the run begins at {}", self.0),
-                    format!("{moment} 早于仿真开始时刻 {}", self.0),
+                    format!("{moment} 早于模拟开始时刻 {}", self.0),
                 )
                 .hint(
                     "write \"PT0S\" for the start of the run, or let the run begin earlier",
-                    "从一开始就生效请写 \"PT0S\"，或把仿真开始时刻提前",
+                    "从一开始就生效请写 \"PT0S\"，或把模拟开始时刻提前",
                 )),
             _ => in_bounds(at, since),
         }
