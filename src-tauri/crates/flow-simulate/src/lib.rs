@@ -7,15 +7,23 @@
 //! Deliberately not here: disk, clock, threads. Whoever calls [`run`] chooses how many at once.
 
 mod control;
+mod distribution;
+mod engine;
 mod error;
+mod events;
+mod model;
+mod random;
 pub mod scenario;
 mod series;
 mod sketch;
 mod tally;
+mod timetable;
 mod trace;
 
 pub use control::Control;
+pub use engine::{RunOptions, run};
 pub use error::SimulateError;
+pub use model::Model;
 pub use series::Series;
 pub use sketch::Sketch;
 pub use tally::{
