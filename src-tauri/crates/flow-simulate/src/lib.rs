@@ -20,6 +20,6 @@ pub use series::Series;
 pub use sketch::Sketch;
 pub use tally::{
     Batches, CarrierTally, ChannelTally, ExitName, Layout, Money4, MoneyTally, Named, OrderCounts, PoolTally,
-    RunEnd, ServiceTally, Standing, StepName, StepTally, StockName, StockTally, Tally,
+    QuotaTally, RunEnd, ServiceTally, Standing, StepName, StepTally, StockName, StockTally, Tally,
 };
 pub use trace::{Happening, NoLog, Row, Sink};
