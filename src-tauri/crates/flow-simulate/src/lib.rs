@@ -11,6 +11,7 @@ mod error;
 pub mod scenario;
 mod series;
 mod sketch;
+pub mod statistics;
 mod tally;
 mod trace;
 
