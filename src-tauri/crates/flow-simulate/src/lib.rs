@@ -8,6 +8,7 @@
 
 mod control;
 mod error;
+pub mod experiment;
 pub mod report;
 pub mod scenario;
 mod series;
