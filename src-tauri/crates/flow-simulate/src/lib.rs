@@ -7,18 +7,26 @@
 //! Deliberately not here: disk, clock, threads. Whoever calls [`run`] chooses how many at once.
 
 mod control;
+mod distribution;
+mod engine;
 mod error;
+mod events;
 pub mod experiment;
+mod model;
+mod random;
 pub mod report;
 pub mod scenario;
 mod series;
 mod sketch;
 pub mod statistics;
 mod tally;
+mod timetable;
 mod trace;
 
 pub use control::Control;
+pub use engine::{RunOptions, run};
 pub use error::SimulateError;
+pub use model::Model;
 pub use series::Series;
 pub use sketch::Sketch;
 pub use tally::{
