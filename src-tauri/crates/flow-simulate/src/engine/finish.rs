@@ -74,14 +74,11 @@ impl<S: Sink> Engine<'_, S> {
     /// Counts an order that ended.
     pub(super) fn account(&mut self, case: u32, outcome: Outcome) {
         let order = self.cases[case as usize];
-        let lead = self.now - order.arrived;
-        self.lead_time.add(lead);
         self.waiting_time.add(order.waited);
-        let channel = &mut self.channels[usize::from(order.channel)];
-        channel.lead_time.add(lead);
+        self.money.kept += order.paid;
+        self.count_lead_time(&order, outcome == Outcome::Completed);
         if outcome == Outcome::Completed {
-            channel.completed += 1;
-            self.lead_time_completed.add(lead);
+            self.channels[usize::from(order.channel)].completed += 1;
             self.money.revenue += order.total;
             self.money.discount += order.discount;
             self.money.goods += libm::rint(order.total as f64 * self.model.costs.goods_share) as i64;
@@ -95,6 +92,19 @@ impl<S: Sink> Engine<'_, S> {
                 NONE if outcome == Outcome::Completed => self.judge(case as usize, position),
                 _ => self.give_up(case as usize, position),
             }
+        }
+    }
+
+    /// Counts the time from arrival to end, once: the sketches of all orders are put together at the end.
+    #[inline]
+    fn count_lead_time(&mut self, order: &super::order::Case, is_completed: bool) {
+        let lead = self.now - order.arrived;
+        match is_completed {
+            true => self.lead_time_completed.add(lead),
+            false => self.lead_time_of_others.add(lead),
+        }
+        if self.channels.len() > 1 {
+            self.channels[usize::from(order.channel)].lead_time.add(lead);
         }
     }
 
@@ -128,11 +138,9 @@ impl<S: Sink> Engine<'_, S> {
     /// Counts an order that cannot go on.
     pub(super) fn account_stopped(&mut self, root: u32) {
         let order = self.cases[root as usize];
-        self.lead_time.add(self.now - order.arrived);
         self.waiting_time.add(order.waited);
-        self.channels[usize::from(order.channel)]
-            .lead_time
-            .add(self.now - order.arrived);
+        self.money.kept += order.paid;
+        self.count_lead_time(&order, false);
     }
 
     /// Statistics begin: what was counted is forgotten, but not where orders stand.
@@ -143,7 +151,7 @@ impl<S: Sink> Engine<'_, S> {
             under_way_before: self.alive,
             ..OrderCounts::default()
         };
-        self.lead_time = Sketch::default();
+        self.lead_time_of_others = Sketch::default();
         self.lead_time_completed = Sketch::default();
         self.waiting_time = Sketch::default();
         self.backlog.restart(now);
@@ -164,6 +172,7 @@ impl<S: Sink> Engine<'_, S> {
             let on_hand = item.on_hand;
             item.tally = crate::tally::StockTally {
                 lowest: on_hand - item.frozen,
+                at_start: on_hand,
                 ..crate::tally::StockTally::default()
             };
             item.tally.on_hand = Standing {
@@ -177,8 +186,25 @@ impl<S: Sink> Engine<'_, S> {
         self.late = 0;
         self.lateness = Sketch::default();
         self.channels.fill(crate::tally::ChannelTally::default());
-        self.money = MoneyTally::default();
         self.carbon_kg = 0.0;
+        self.remember_those_under_way();
+    }
+
+    /// What orders under way bring with them: the time they spent here and the money they paid.
+    fn remember_those_under_way(&mut self) {
+        let whole = self.cases.iter().filter(|case| case.alive && case.caller == NONE);
+        let (mut age, mut held) = (0, 0);
+        for order in whole {
+            age += self.now - order.arrived;
+            held += order.paid;
+        }
+        self.age_before_us = age as f64;
+        self.money = MoneyTally {
+            held_before: held,
+            ..MoneyTally::default()
+        };
+        self.gates.iter_mut().for_each(|gate| gate.restart());
+        self.locks.iter_mut().for_each(|lock| lock.restart());
     }
 
     /// Closes the books.
@@ -200,9 +226,15 @@ impl<S: Sink> Engine<'_, S> {
         self.finish_steps(&mut tally);
         self.finish_pools(&mut tally);
         self.finish_stock(&mut tally);
+        self.finish_quotas(&mut tally);
         self.backlog.finish(now);
         tally.orders = self.orders;
-        tally.lead_time = self.lead_time;
+        tally.age_before_us = self.age_before_us;
+        tally.lead_time = self.lead_time_of_others;
+        tally.lead_time.merge(&self.lead_time_completed);
+        if let [only] = self.channels.as_mut_slice() {
+            only.lead_time = tally.lead_time.clone();
+        }
         tally.lead_time_completed = self.lead_time_completed;
         tally.waiting_time = self.waiting_time;
         tally.backlog = self.backlog;
@@ -233,6 +265,9 @@ impl<S: Sink> Engine<'_, S> {
                 true => self.orders.stuck += 1,
                 false => self.orders.unfinished += 1,
             }
+            tally.age_at_end.add(self.now - case.arrived);
+            tally.overdue += u64::from(case.promised < self.now);
+            self.money.held_at_end += case.paid;
             for position in 0..self.model.service.len() {
                 if let Some((_, due)) = self.terms(number, position) {
                     match due < self.now {
@@ -315,7 +350,13 @@ impl<S: Sink> Engine<'_, S> {
 
     fn finish_pools(&mut self, tally: &mut Tally) {
         let now = self.now;
-        for (pool, plan) in self.pools.iter_mut().zip(&self.model.pools) {
+        for (number, (pool, plan)) in (0..).zip(self.pools.iter_mut().zip(&self.model.pools)) {
+            if pool.derives_waits {
+                let own = self.model.steps.iter().zip(&tally.steps);
+                for (_, step) in own.filter(|(step, _)| step.pool == number) {
+                    pool.waits.merge(&step.waiting);
+                }
+            }
             pool.settle_overtime(now);
             pool.busy_series.finish(now);
             pool.open_series.finish(now);
@@ -345,6 +386,20 @@ impl<S: Sink> Engine<'_, S> {
             tally.stock.push(std::mem::take(&mut item.tally));
         }
         debug_assert!(self.stock_is_conserved(), "pieces are neither made nor lost");
+    }
+
+    /// Gates first, then locks, as in the layout.
+    fn finish_quotas(&mut self, tally: &mut Tally) {
+        let steps = || self.model.steps.iter();
+        let gates = steps().filter_map(|step| match &step.act {
+            Act::FlashGate(plan) => Some(self.gates[plan.number as usize].tally(plan.quota)),
+            _ => None,
+        });
+        let locks = steps().filter_map(|step| match &step.act {
+            Act::PresaleLock(plan) => Some(self.locks[plan.number as usize].tally(plan.limit)),
+            _ => None,
+        });
+        tally.quotas = gates.chain(locks).collect();
     }
 
     /// Whether what is frozen is what orders hold.

@@ -7,6 +7,7 @@ mod data;
 mod finish;
 mod luck;
 mod order;
+mod plain;
 mod pool;
 mod queue;
 mod stock;
@@ -26,7 +27,7 @@ use crate::random::{key, mix};
 use crate::series::Series;
 use crate::sketch::Sketch;
 use crate::tally::{
-    Batches, CarrierTally, ChannelTally, MoneyTally, OrderCounts, RunEnd, ServiceTally, Tally,
+    Batches, CarrierTally, ChannelTally, MoneyTally, OrderCounts, QuotaTally, RunEnd, ServiceTally, Tally,
 };
 use crate::trace::{Happening, Row, Sink};
 use arrive::Arriving;
@@ -133,6 +134,24 @@ pub(crate) struct PeakQueue {
 pub(crate) struct Gate {
     pub(crate) taken: i64,
     pub(crate) of_customer: FxHashMap<u32, u32>,
+    pub(crate) count: QuotaTally,
+}
+
+impl Gate {
+    fn restart(&mut self) {
+        self.count = QuotaTally {
+            taken_before: self.taken,
+            ..QuotaTally::default()
+        };
+    }
+
+    fn tally(&self, places: i64) -> QuotaTally {
+        QuotaTally {
+            places,
+            taken_at_end: self.taken,
+            ..self.count.clone()
+        }
+    }
 }
 
 /// A lock of future stock.
@@ -141,6 +160,29 @@ pub(crate) struct Lock {
     pub(crate) locked: i64,
     /// (moment, order's claim, stamp) in the order in which locks end by themselves.
     pub(crate) expiring: VecDeque<(i64, u32, u32)>,
+    pub(crate) count: QuotaTally,
+}
+
+impl Lock {
+    fn restart(&mut self) {
+        self.count = QuotaTally {
+            taken_before: self.locked,
+            ..QuotaTally::default()
+        };
+    }
+
+    fn give_back(&mut self, pieces: i64) {
+        self.locked -= pieces;
+        self.count.returned += pieces as u64;
+    }
+
+    fn tally(&self, places: i64) -> QuotaTally {
+        QuotaTally {
+            places,
+            taken_at_end: self.locked,
+            ..self.count.clone()
+        }
+    }
 }
 
 /// Tokens that gather to be served together.
@@ -197,7 +239,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     n_events: u64,
     measured_from: i64,
     orders: OrderCounts,
-    lead_time: Sketch,
+    age_before_us: f64,
+    lead_time_of_others: Sketch,
     lead_time_completed: Sketch,
     waiting_time: Sketch,
     backlog: Series,
@@ -289,7 +332,8 @@ impl<'m, S: Sink> Engine<'m, S> {
             n_events: 0,
             measured_from: 0,
             orders: OrderCounts::default(),
-            lead_time: Sketch::default(),
+            age_before_us: 0.0,
+            lead_time_of_others: Sketch::default(),
             lead_time_completed: Sketch::default(),
             waiting_time: Sketch::default(),
             backlog: Series::new(slice),
