@@ -74,6 +74,10 @@ pub struct Candidate {
     pub title: Text,
     /// The change in words: one more unit, 10 % faster.
     pub change: Text,
+    /// Units more, for a pool.
+    pub units: Option<u32>,
+    /// Hours of the day on the wall clock, such as `18:00–22:00`, when the units are there in these only.
+    pub window: Option<String>,
     /// How much of the pool is busy as it is.
     pub utilisation: Option<Figure>,
     /// Seconds in the flow for each order that came, those still there included.
@@ -205,6 +209,8 @@ struct Trial {
     id: String,
     title: Text,
     change: Text,
+    units: Option<u32>,
+    window: Option<String>,
     scenario: Scenario,
     utilisation: Option<Figure>,
     /// Price of what the runs themselves do not cost.
@@ -268,6 +274,8 @@ impl Hunt<'_, '_> {
             id: name.to_owned(),
             title: shown(&self.layout.pools[at].title, name),
             change: Text::new("one more", "增加 1 名"),
+            units: Some(1),
+            window: None,
             scenario: with_more(&self.variant.scenario, name, 1)?,
             utilisation: self.utilisation(at),
             price: self.price_gap(name) * self.hours_of_one(at),
@@ -300,6 +308,8 @@ impl Hunt<'_, '_> {
             id: step.id.clone(),
             title: shown(&step.title, &step.id),
             change: Text::new("10 % faster", "提速 10 %"),
+            units: None,
+            window: None,
             scenario,
             utilisation: self.utilisation(at),
             price: 0.0,
@@ -315,6 +325,8 @@ impl Hunt<'_, '_> {
             id: name.to_owned(),
             title: shown(&self.layout.carriers[at].title, name),
             change,
+            units: None,
+            window: None,
             scenario,
             utilisation: None,
             price: 0.0,
@@ -374,6 +386,7 @@ impl Hunt<'_, '_> {
                 && let Some(scenario) = with_more(&self.variant.scenario, &two.id, 2)
             {
                 two.change = Text::new("two more", "增加 2 名");
+                two.units = Some(2);
                 two.price *= 2.0;
                 trials.push(Trial { scenario, ..two });
             }
@@ -393,6 +406,8 @@ impl Hunt<'_, '_> {
                 1 => Text::new(format!("one more, {text}"), format!("{text} 增加 1 名")),
                 _ => Text::new(format!("{units} more, {text}"), format!("{text} 增加 {units} 名")),
             },
+            units: Some(units),
+            window: Some(text),
             scenario: with_help(&self.variant.scenario, &pool.id, window, units)?,
             utilisation: self.utilisation(at),
             price: self.price_gap(&pool.id) * hours,
@@ -448,6 +463,8 @@ impl Hunt<'_, '_> {
             id: trial.id,
             title: trial.title,
             change: trial.change,
+            units: trial.units,
+            window: trial.window,
             utilisation: trial.utilisation,
             delay: figure("delay"),
             unfinished: figure("unfinished"),
@@ -483,7 +500,7 @@ fn evidence(lang: Lang, best: &Candidate) -> String {
     let gain = effect(lang, best);
     match lang {
         Lang::En => format!("Bottleneck: “{name}”. With {change}, {gain}."),
-        Lang::Zh => format!("瓶颈是“{name}”：{change}，{gain}。"),
+        Lang::Zh => format!("瓶颈是“{name}”：{change}后，{gain}。"),
     }
 }
 
@@ -521,18 +538,36 @@ pub(super) fn effect(lang: Lang, candidate: &Candidate) -> String {
 }
 
 fn cheapest(lang: Lang, relief: &Candidate, currency: Option<&str>) -> String {
-    let name = lang.text(&relief.title);
-    let change = lang.text(&relief.change);
+    let what = act(lang, relief);
     let effect = effect(lang, relief);
     let price = match relief.cost.0 > 0.0 {
         true => crate::report::money(currency, relief.cost.0),
         false => String::new(),
     };
     match (lang, price.is_empty()) {
-        (Lang::En, false) => format!("Cheapest relief: “{name}”, {change}, for {price}: {effect}."),
-        (Lang::En, true) => format!("Cheapest relief: “{name}”, {change}, at no extra cost: {effect}."),
-        (Lang::Zh, false) => format!("最省的办法：“{name}”{change}，费用 {price}：{effect}。"),
-        (Lang::Zh, true) => format!("最省的办法：“{name}”{change}，不增加成本：{effect}。"),
+        (Lang::En, false) => format!("Best value: {what}, for {price}: {effect}."),
+        (Lang::En, true) => format!("Best value: {what}, at no extra cost: {effect}."),
+        (Lang::Zh, false) => format!("最划算的办法：{what}，费用 {price}：{effect}。"),
+        (Lang::Zh, true) => format!("最划算的办法：{what}，不增加成本：{effect}。"),
+    }
+}
+
+/// What is done, as an order to somebody: `one more in “Packers”, 18:00–22:00`.
+fn act(lang: Lang, candidate: &Candidate) -> String {
+    let name = lang.text(&candidate.title);
+    let window = candidate.window.as_deref();
+    let units = candidate.units.map(|units| {
+        if units == 1 {
+            "one".to_owned()
+        } else {
+            units.to_string()
+        }
+    });
+    match (lang, units, window) {
+        (Lang::En, Some(units), None) => format!("{units} more in “{name}”"),
+        (Lang::En, Some(units), Some(window)) => format!("{units} more in “{name}”, {window}"),
+        (Lang::En, None, _) => format!("“{name}” {}", candidate.change.english()),
+        (Lang::Zh, _, _) => format!("“{name}”{}", candidate.change.chinese()),
     }
 }
 

@@ -3,7 +3,7 @@
 use flow_model::Text;
 
 use super::bottleneck::{Bottleneck, Candidate};
-use crate::report::{Lang, Table, Unit, both, money, percent, range, signed, value};
+use crate::report::{Lang, Table, Unit, both, change, change_range, percent};
 
 pub(super) fn summary(answer: &Bottleneck) -> Text {
     both(|lang| {
@@ -52,19 +52,20 @@ fn table(lang: Lang, currency: Option<&str>, candidates: &[Candidate]) -> Table 
             .unfinished
             .as_ref()
             .map_or(0.0, |change| change.difference.mean());
-        let in_unit = |unit, number: f64| signed(value(lang, unit, currency, number.abs()), number);
         table.row(vec![
             lang.text(&candidate.title).to_owned(),
             lang.text(&candidate.change).to_owned(),
             candidate
                 .utilisation
                 .map_or(String::new(), |share| percent(share.mean().min(1.0))),
-            delay.map_or(String::new(), |change| in_unit(Unit::Seconds, change.mean())),
-            delay.map_or(String::new(), |change| {
-                range(lang, Unit::Seconds, currency, change)
+            delay.map_or(String::new(), |delay| {
+                change(lang, Unit::Seconds, currency, delay.mean())
             }),
-            in_unit(Unit::Number, left),
-            signed(money(currency, candidate.cost.0.abs()), candidate.cost.0),
+            delay.map_or(String::new(), |delay| {
+                change_range(lang, Unit::Seconds, currency, delay)
+            }),
+            change(lang, Unit::Number, currency, left),
+            change(lang, Unit::Money, currency, candidate.cost.0),
             match candidate.helps {
                 true => lang.of("helps", "有效"),
                 false => lang.of("may be chance", "可能出于偶然"),

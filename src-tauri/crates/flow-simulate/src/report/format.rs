@@ -156,6 +156,31 @@ pub(crate) fn signed(size: String, change: f64) -> String {
     }
 }
 
+/// The size of a change in a unit: of shares in points, not in percent.
+pub(crate) fn change(lang: Lang, unit: Unit, currency: Option<&str>, change: f64) -> String {
+    let size = match unit {
+        Unit::Share => format!(
+            "{} {}",
+            decimal(change.abs() * 100.0, 1),
+            lang.of("points", "个百分点")
+        ),
+        _ => value(lang, unit, currency, change.abs()),
+    };
+    signed(size, change)
+}
+
+/// The ends of the range of a change, nothing where there is none.
+pub(crate) fn change_range(lang: Lang, unit: Unit, currency: Option<&str>, figure: &Figure) -> String {
+    let end = |end: f64| match unit {
+        Unit::Share => signed(decimal(end.abs() * 100.0, 1), end),
+        _ => change(lang, unit, currency, end),
+    };
+    match (figure.low, figure.high) {
+        (Some(low), Some(high)) => format!("{} – {}", end(low.0), end(high.0)),
+        _ => String::new(),
+    }
+}
+
 /// The ends of a range in a unit, nothing where there is none.
 pub(crate) fn range(lang: Lang, unit: Unit, currency: Option<&str>, figure: &Figure) -> String {
     match (figure.low, figure.high) {
