@@ -94,12 +94,34 @@ impl Sketch {
         for (bucket, count) in self.counts.iter().enumerate() {
             seen += count;
             if seen >= rank {
-                let (low, high) = bounds_of(bucket);
-                let middle = low as f64 + (high - low) as f64 / 2.0;
-                return Some(middle.clamp(self.least as f64, self.greatest as f64));
+                return Some(self.middle(bucket));
             }
         }
         Some(self.greatest as f64)
+    }
+
+    /// Several quantiles in one pass, by shares that rise; nothing without values.
+    pub fn quantiles<const N: usize>(&self, shares: [f64; N]) -> Option<[f64; N]> {
+        if self.n == 0 {
+            return None;
+        }
+        let rank = |share: f64| (libm::ceil(share * self.n as f64) as u64).clamp(1, self.n);
+        let mut found = [self.greatest as f64; N];
+        let (mut seen, mut next) = (0, 0);
+        for (bucket, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            seen += count;
+            while next < N && seen >= rank(shares[next]) {
+                found[next] = self.middle(bucket);
+                next += 1;
+            }
+        }
+        Some(found)
+    }
+
+    fn middle(&self, bucket: usize) -> f64 {
+        let (low, high) = bounds_of(bucket);
+        let middle = low as f64 + (high - low) as f64 / 2.0;
+        middle.clamp(self.least as f64, self.greatest as f64)
     }
 
     /// How many values are at most this one, to the precision of the buckets.
@@ -166,6 +188,11 @@ mod tests {
                 "{share}: {found} for {exact}"
             );
         }
+        let several = sketch.quantiles([0.01, 0.5, 0.999]).unwrap();
+        assert_eq!(
+            several,
+            [0.01, 0.5, 0.999].map(|share| sketch.quantile(share).unwrap())
+        );
         assert_eq!(sketch.mean(), Some(50_000_500.0));
         assert_eq!(sketch.greatest(), 100_000_000);
     }

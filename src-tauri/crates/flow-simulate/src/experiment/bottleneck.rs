@@ -10,8 +10,8 @@ use super::relief::{Window, days, window, with_help, with_more};
 use super::setting::multiply_times;
 use super::{Runner, Variant, is_complete};
 use crate::report::{
-    Document, FORMAT, Facts, Figure, Kind, Lang, Measure, Number, Report, WaitKind, both, json, shown,
-    utilisation,
+    Document, FORMAT, Facts, Figure, Kind, Lang, Measure, Number, Report, Unit, Wait, WaitKind, both, json,
+    money, number, percent, shown, utilisation, value,
 };
 use crate::scenario::Scenario;
 use crate::tally::{Layout, Tally};
@@ -53,6 +53,8 @@ pub struct Bottleneck {
     pub pairs: usize,
     /// ISO 4217, where all orders have one currency.
     pub currency: Option<String>,
+    /// What orders wait for, the worst first.
+    pub waits: Vec<Wait>,
     /// What was tried, that which helps most first.
     pub candidates: Vec<Candidate>,
     /// Whether the first candidate's effect is more than chance.
@@ -130,8 +132,9 @@ pub fn find_bottleneck(
         run,
         stopped: !is_complete(&base, &replications),
     };
+    let waits = hunt.waits(facts);
     let mut found = Vec::new();
-    for trial in hunt.trials(facts, plan) {
+    for trial in hunt.trials(&waits, plan) {
         found.extend(hunt.play(trial)?);
     }
     judge_together(&mut found, facts.level);
@@ -161,6 +164,7 @@ pub fn find_bottleneck(
         level: Number(facts.level),
         pairs: base.tallies.len(),
         currency: facts.currency.clone(),
+        waits,
         candidates: found,
         is_found,
         relief,
@@ -227,16 +231,18 @@ struct Hunt<'a, 'r> {
 }
 
 impl Hunt<'_, '_> {
-    /// What orders wait for most, and the busiest pool, whether they wait for it or not.
-    fn trials(&self, facts: &Facts, plan: &BottleneckPlan) -> Vec<Trial> {
+    fn waits(&self, facts: &Facts) -> Vec<Wait> {
         let terminating = Facts {
             kind: Kind::Terminating,
             ..facts.clone()
         };
-        let report = Report::new(self.layout, self.tallies, &terminating);
+        Report::new(self.layout, self.tallies, &terminating).waits
+    }
+
+    /// What orders wait for most, and the busiest pool, whether they wait for it or not.
+    fn trials(&self, waits: &[Wait], plan: &BottleneckPlan) -> Vec<Trial> {
         let mut trials = Vec::new();
-        for wait in report
-            .waits
+        for wait in waits
             .iter()
             .filter(|wait| wait.share.mean() >= 0.02)
             .take(plan.candidates_max)
@@ -250,15 +256,12 @@ impl Hunt<'_, '_> {
                 WaitKind::Step => {}
             }
         }
-        let busy = |pool: &&crate::report::PoolReport| pool.utilisation.map_or(0.0, |share| share.mean());
-        let busiest = report
-            .pools
-            .iter()
-            .max_by(|one, other| busy(one).total_cmp(&busy(other)));
-        if let Some(busiest) = busiest
-            && !trials.iter().any(|trial| trial.id == busiest.id)
+        let busy = |at: &usize| self.utilisation(*at).map_or(0.0, |share| share.mean());
+        let busiest = (0..self.layout.pools.len()).max_by(|one, other| busy(one).total_cmp(&busy(other)));
+        if let Some(busiest) = busiest.map(|at| self.layout.pools[at].id.as_str())
+            && !trials.iter().any(|trial| trial.id == busiest)
         {
-            trials.extend(self.more_units(&busiest.id));
+            trials.extend(self.more_units(busiest));
         }
         trials
     }
@@ -478,19 +481,40 @@ impl Hunt<'_, '_> {
 fn headline(answer: &Bottleneck) -> Text {
     both(|lang| {
         let Some(best) = answer.candidates.first().filter(|_| answer.is_found) else {
-            return lang
-                .of(
-                    "No single pool, step or carrier holds orders up: more of any of them changes little.",
-                    "没有单一的瓶颈：增加任何一项资源，变化都不大。",
-                )
+            return [nothing_found(lang), no_staff(lang, answer).unwrap_or_default()]
+                .join(lang.of(" ", ""))
+                .trim_end()
                 .to_owned();
         };
-        let mut text = evidence(lang, best);
-        if let Some(relief) = answer.relief.first() {
-            text.push_str(lang.of(" ", ""));
-            text.push_str(&cheapest(lang, relief, answer.currency.as_deref()));
-        }
-        text
+        let mut sentences = vec![evidence(lang, best)];
+        let relief = answer
+            .relief
+            .first()
+            .filter(|relief| relief.change != best.change || relief.id != best.id);
+        sentences.extend(relief.map(|relief| cheapest(lang, relief, answer.currency.as_deref())));
+        sentences.extend(no_staff(lang, answer));
+        sentences.join(lang.of(" ", ""))
+    })
+}
+
+fn nothing_found(lang: Lang) -> String {
+    let text = lang.of(
+        "No single pool, step or carrier holds orders up: more of any of them changes little.",
+        "没有单一的瓶颈：增加任何一项资源，变化都不大。",
+    );
+    text.to_owned()
+}
+
+/// Orders that wait for goods, a gate or an answer are not helped by staff.
+fn no_staff(lang: Lang, answer: &Bottleneck) -> Option<String> {
+    let worst = answer.waits.first().filter(|wait| wait.kind == WaitKind::Step)?;
+    let name = lang.text(&worst.title);
+    let share = percent(worst.share.mean());
+    Some(match lang {
+        Lang::En => format!(
+            "{share} of the waiting is at “{name}”, for goods, a gate or an answer: more staff does not change that."
+        ),
+        Lang::Zh => format!("{share} 的等待发生在“{name}”，等的是货、名额或答复，增加人手无济于事。"),
     })
 }
 
@@ -506,7 +530,6 @@ fn evidence(lang: Lang, best: &Candidate) -> String {
 
 /// How much a candidate helps, with its range.
 pub(super) fn effect(lang: Lang, candidate: &Candidate) -> String {
-    use crate::report::{Unit, number, value};
     let Some(delay) = &candidate.delay else {
         return lang.of("nothing changes", "没有变化").to_owned();
     };
@@ -541,7 +564,7 @@ fn cheapest(lang: Lang, relief: &Candidate, currency: Option<&str>) -> String {
     let what = act(lang, relief);
     let effect = effect(lang, relief);
     let price = match relief.cost.0 > 0.0 {
-        true => crate::report::money(currency, relief.cost.0),
+        true => money(currency, relief.cost.0),
         false => String::new(),
     };
     match (lang, price.is_empty()) {

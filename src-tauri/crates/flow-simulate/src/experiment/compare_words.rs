@@ -29,12 +29,16 @@ pub(super) fn headline(comparison: &Comparison) -> Text {
                 .of("There is nothing to compare.", "没有可比较的结果。")
                 .to_owned();
         }
+        // Without revenue, profit only says the cost again.
+        let mut figures = comparison.figures.iter();
+        let has_no_revenue =
+            figures.any(|change| change.id == "revenue" && change.a.mean() == 0.0 && change.b.mean() == 0.0);
         let telling = |judgement| {
             let rank = |change: &&Change| TOLD.iter().position(|id| *id == change.id).unwrap_or(TOLD.len());
             let mut changes: Vec<&Change> = comparison
                 .figures
                 .iter()
-                .filter(|change| change.judgement == judgement)
+                .filter(|change| change.judgement == judgement && !(has_no_revenue && change.id == "profit"))
                 .collect();
             changes.sort_by_key(rank);
             changes.truncate(TOLD_MAX);

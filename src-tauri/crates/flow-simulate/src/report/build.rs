@@ -22,13 +22,14 @@ impl Report {
     /// In debug builds, when orders, stock, quotas, money or time of a replication do not balance. Otherwise that is a
     /// note and `checks.passed` is false.
     pub fn new(layout: &Layout, tallies: &[Tally], facts: &Facts) -> Report {
-        let whole: Vec<Tally> = tallies
+        let mut counted: Vec<&Tally> = tallies
             .iter()
             .filter(|tally| tally.end != RunEnd::Stopped)
-            .cloned()
             .collect();
-        let counted: &[Tally] = if whole.is_empty() { tallies } else { &whole };
-        let reader = Reader::new(counted, facts.level);
+        if counted.is_empty() {
+            counted = tallies.iter().collect();
+        }
+        let reader = Reader::new(&counted, facts.level);
         let steady_state = steady(layout, &reader, facts);
         let settles = steady_state.as_ref().is_none_or(|steady| steady.settles);
         let times = |times| if settles { times } else { None };

@@ -31,7 +31,7 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
 }
 
 fn greatest(reader: &Reader<'_>, of: impl Fn(&Tally) -> i64) -> f64 {
-    reader.tallies.iter().map(of).max().unwrap_or(0) as f64
+    reader.tallies.iter().map(|tally| of(tally)).max().unwrap_or(0) as f64
 }
 
 pub(super) fn connections(layout: &Layout, reader: &Reader<'_>) -> Vec<ConnectionReport> {
@@ -159,7 +159,7 @@ pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
         }
     }
     let in_all = |tally: &Tally| sources.iter().map(|source| waited(tally, source)).sum::<f64>();
-    let all: Vec<f64> = reader.tallies.iter().map(in_all).collect();
+    let all: Vec<f64> = reader.tallies.iter().map(|tally| in_all(tally)).collect();
     let mut waits: Vec<Wait> = sources
         .iter()
         .filter(|source| reader.tallies.iter().any(|tally| waited(tally, source) > 0.0))

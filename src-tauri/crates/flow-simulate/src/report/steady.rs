@@ -55,7 +55,7 @@ pub(crate) fn steady(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Opt
         return None;
     }
     let grows = growths(layout, reader);
-    let settled: Vec<Settled> = reader.tallies.iter().filter_map(settled).collect();
+    let settled: Vec<Settled> = reader.tallies.iter().filter_map(|tally| settled(tally)).collect();
     let mut answer = Steady {
         settles: grows.is_empty(),
         grows,
@@ -137,7 +137,7 @@ fn growths(layout: &Layout, reader: &Reader<'_>) -> Vec<Growth> {
 }
 
 /// Means over replications of each full slice that was measured and that all have.
-fn over_time(tallies: &[Tally], of: impl Fn(&Tally) -> &[(f64, i64)]) -> Vec<f64> {
+fn over_time(tallies: &[&Tally], of: impl Fn(&Tally) -> &[(f64, i64)]) -> Vec<f64> {
     let slices = tallies.iter().map(|tally| of(tally).len()).min().unwrap_or(0);
     let first = tallies.iter().map(|tally| {
         let width = tally.backlog.slice_us();

@@ -78,7 +78,7 @@ fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
     let others = answer.finalists - 1;
     Some(match lang {
         Lang::En => format!(
-            "It is {probability} certain that none of the {others} other finalists is better by {size}."
+            "It is {probability} certain that none of the {others} other finalists is better by {size} or more."
         ),
         Lang::Zh => format!("其余 {others} 个入围方案都不比它好 {size} 以上，把握为 {probability}。"),
     })
