@@ -2,6 +2,7 @@
 
 use super::order::{Claim, Doing};
 use super::{Engine, System, luck};
+use crate::distribution::Draw;
 use crate::model::{
     Act, ApprovalPlan, FieldPlan, GatePlan, LockPlan, NEXT_ATTEMPT_US, NONE, QueuePlan, Step, WaitPlan,
 };
@@ -111,14 +112,13 @@ impl<S: Sink> Engine<'_, S> {
             }
             Act::Split { parts, whole } => {
                 let exit = self.tokens[token as usize].exit;
-                let n = match exit == *whole {
-                    true => 1,
-                    false => {
-                        (libm::rint(parts.draw(&mut self.luck(token, luck::PARTS))) as i64).clamp(2, 1_000)
-                    }
+                let n = if exit == *whole {
+                    1
+                } else {
+                    self.n_parts(token, parts)
                 };
                 let root = self.cases[self.tokens[token as usize].case as usize].root;
-                self.cases[root as usize].parts = n as u16;
+                self.cases[root as usize].parts = n;
                 exit
             }
             Act::Receive { restock } => {
@@ -132,6 +132,17 @@ impl<S: Sink> Engine<'_, S> {
         };
         self.tokens[token as usize].due = i64::MAX;
         self.depart(token, exit);
+    }
+
+    /// Parts that an order is cut into: at most one for each of its lines, when those are known.
+    fn n_parts(&self, token: u32, parts: &Draw) -> u16 {
+        let drawn = libm::rint(parts.draw(&mut self.luck(token, luck::PARTS))) as i64;
+        let order = &self.cases[self.cases[self.tokens[token as usize].case as usize].root as usize];
+        let lines = match self.model.fields.has_lines() {
+            true => self.model.fields.lines(order.seed, order.row).len() as i64,
+            false => 1_000,
+        };
+        drawn.clamp(2, 1_000).min(lines).max(1) as u16
     }
 
     fn pause(&mut self, token: u32, plan: &WaitPlan) {

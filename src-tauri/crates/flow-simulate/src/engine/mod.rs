@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 use crate::control::Control;
 use crate::events::Events;
 use crate::model::{Act, Model, NONE};
-use crate::random::key;
+use crate::random::{key, mix};
 use crate::series::Series;
 use crate::sketch::Sketch;
 use crate::tally::{
@@ -42,6 +42,14 @@ pub struct RunOptions {
     pub replication: u32,
     /// Orders that may be under way at once; the run ends when there are more. About 400 bytes each.
     pub under_way_max: usize,
+}
+
+impl RunOptions {
+    /// Seed of the random numbers of a stream of orders or of a good, by its key.
+    fn stream_seed(&self, luck: u64) -> u64 {
+        let replication = mix(self.seed.wrapping_add(mix(u64::from(self.replication) + 1)));
+        mix(replication ^ luck)
+    }
 }
 
 impl Default for RunOptions {
