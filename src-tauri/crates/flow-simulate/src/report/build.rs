@@ -6,7 +6,8 @@ use flow_model::Text;
 use super::checks::{imbalances, time_in_flow};
 use super::document::*;
 use super::facts::Facts;
-use super::measure::{Measure, measured_us, on_time};
+use super::figures::{cost, measured_us, on_time, profit};
+use super::measure::Measure;
 use super::number::{Number, Reader, SECOND, ratio, shown};
 use super::places;
 use super::series::SeriesReport;
@@ -217,9 +218,9 @@ fn money(reader: &Reader<'_>) -> MoneyReport {
         pools: amount(|money| money.pools),
         late: amount(|money| money.late),
         cancelled: amount(|money| money.cancelled),
-        cost: reader.each(super::measure::cost),
-        cost_per_completed: per_completed(reader, super::measure::cost),
-        profit: reader.each(super::measure::profit),
+        cost: reader.each(cost),
+        cost_per_completed: per_completed(reader, cost),
+        profit: reader.each(profit),
         taken: amount(|money| money.taken),
         given_back: amount(|money| money.given_back),
     }

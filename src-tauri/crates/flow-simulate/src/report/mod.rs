@@ -6,6 +6,7 @@ mod build;
 mod checks;
 mod document;
 mod facts;
+mod figures;
 mod format;
 mod measure;
 mod number;
@@ -28,11 +29,12 @@ pub use number::{Figure, Number, Times};
 pub use series::{Column, SeriesReport};
 pub use steady::{Growth, Method, Steady};
 
+pub(crate) use figures::utilisation;
 pub(crate) use format::{
     Lang, Table, both, change, change_range, money, number, percent, range, signed, value,
 };
-pub(crate) use measure::utilisation;
 pub(crate) use number::shown;
+pub(crate) use places::waits_of as waits;
 
 use flow_model::Json;
 use serde::Serialize;

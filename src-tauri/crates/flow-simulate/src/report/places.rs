@@ -1,7 +1,7 @@
 //! The parts of a report about single steps, exits, pools, carriers, goods and gates.
 
 use super::document::*;
-use super::measure::{measured_us, utilisation};
+use super::figures::{measured_us, utilisation};
 use super::number::{Figure, Number, Reader, ratio, shown};
 use crate::tally::{Layout, Tally};
 
@@ -167,6 +167,12 @@ pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
         .collect();
     waits.sort_by(|one, other| other.hours.mean().total_cmp(&one.hours.mean()));
     waits
+}
+
+/// The same of replications.
+pub(crate) fn waits_of(layout: &Layout, tallies: &[Tally], level: f64) -> Vec<Wait> {
+    let all: Vec<&Tally> = tallies.iter().collect();
+    waits(layout, &Reader::new(&all, level))
 }
 
 type Source<'a> = (WaitKind, &'a String, &'a flow_model::Text, usize);

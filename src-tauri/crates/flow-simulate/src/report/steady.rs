@@ -4,7 +4,7 @@ use flow_model::Text;
 use serde::Serialize;
 
 use super::facts::{Facts, Kind};
-use super::measure::utilisation;
+use super::figures::utilisation;
 use super::number::{Figure, Number, Reader, SECOND, shown};
 use crate::statistics::{Cut, batch_means, is_growing, mser5};
 use crate::tally::{Layout, Tally};
