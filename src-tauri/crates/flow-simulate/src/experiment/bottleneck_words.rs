@@ -39,9 +39,9 @@ fn no_staff(lang: Lang, answer: &Bottleneck) -> Option<String> {
     let share = percent(worst.share.mean());
     Some(match lang {
         Lang::En => format!(
-            "{share} of the waiting is at “{name}”, for goods, a gate or an answer: more staff does not change that."
+            "{share} of the waiting is at “{name}”, for goods, a gate, a wave or an answer: more staff does not change that."
         ),
-        Lang::Zh => format!("{share} 的等待发生在“{name}”，等的是货、名额或答复，增加人手无济于事。"),
+        Lang::Zh => format!("{share} 的等待发生在“{name}”，等的是货、名额、波次或答复，增加人手无济于事。"),
     })
 }
 

@@ -8,7 +8,7 @@ use super::error::ExperimentError;
 use super::relief::{Window, days, window, with_help, with_more};
 use super::setting::multiply_times;
 use super::{Runner, Variant, is_complete};
-use crate::report::{Figure, Measure, Number, Wait, WaitKind, shown, utilisation, waits};
+use crate::report::{Figure, Measure, Number, Wait, WaitKind, shown, step_title, utilisation, waits};
 use crate::scenario::Scenario;
 use crate::statistics::Intervals;
 use crate::tally::{Layout, Tally};
@@ -99,7 +99,7 @@ impl Hunt<'_, '_> {
                 .map(|tally| tally.steps[step].standing.area)
                 .sum::<f64>()
         };
-        let (_, step) = using.max_by(|one, other| busy(one.0).total_cmp(&busy(other.0)))?;
+        let (number, step) = using.max_by(|one, other| busy(one.0).total_cmp(&busy(other.0)))?;
         let mut scenario = self.variant.scenario.clone();
         // What a component usually takes is multiplied as well as what the scenario says of the step.
         let usual = scenario
@@ -112,7 +112,7 @@ impl Hunt<'_, '_> {
         Some(Trial {
             kind: CandidateKind::Faster,
             id: step.id.clone(),
-            title: shown(&step.title, &step.id),
+            title: step_title(self.layout, number),
             change: Text::new("10 % faster", "提速 10 %"),
             units: None,
             window: None,

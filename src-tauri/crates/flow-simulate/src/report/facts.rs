@@ -3,7 +3,7 @@
 use flow_model::{Flow, Text};
 use serde::Serialize;
 
-use super::number::shown;
+use super::names::shown;
 use crate::scenario::{FieldSource, Scenario, WarmUp};
 
 /// What ran, and how.

@@ -173,6 +173,23 @@ pub(super) const WHOLE: &[Whole] = &[
         |tally| quantile(&tally.lead_time, 0.99),
     ),
     whole(
+        "lead_time_completed.mean",
+        ("Lead time of completed orders, mean", "已完成订单平均全程时间"),
+        Unit::Seconds,
+        Sense::Less,
+        |tally| seconds(tally.lead_time_completed.mean()),
+    ),
+    whole(
+        "lead_time_completed.p95",
+        (
+            "Lead time of completed orders, 95 % within",
+            "95 % 已完成订单全程时间",
+        ),
+        Unit::Seconds,
+        Sense::Less,
+        |tally| quantile(&tally.lead_time_completed, 0.95),
+    ),
+    whole(
         "waiting.mean",
         ("Waiting, mean", "平均等待时间"),
         Unit::Seconds,

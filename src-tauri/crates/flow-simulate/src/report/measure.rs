@@ -4,7 +4,8 @@ use flow_model::Text;
 use serde::Serialize;
 
 use super::figures::{WHOLE, Whole, measured_us, utilisation};
-use super::number::{SECOND, ratio, shown};
+use super::names::{shown, step_title};
+use super::number::{SECOND, ratio};
 use crate::tally::{Layout, Named, Tally};
 
 /// Which way is better.
@@ -112,7 +113,7 @@ impl Measure {
         }
         for (at, step) in layout.steps.iter().enumerate() {
             let id = &step.id;
-            let title = &shown(&step.title, id);
+            let title = &step_title(layout, at);
             all.push(Measure {
                 id: format!("steps.{id}.at_end"),
                 name: about(title, "orders there at the end", "期末停留订单"),

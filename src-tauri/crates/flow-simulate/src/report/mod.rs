@@ -9,6 +9,7 @@ mod facts;
 mod figures;
 mod format;
 mod measure;
+mod names;
 mod number;
 mod places;
 mod series;
@@ -33,7 +34,7 @@ pub(crate) use figures::utilisation;
 pub(crate) use format::{
     Lang, Table, both, change, change_range, money, number, percent, range, signed, value,
 };
-pub(crate) use number::shown;
+pub(crate) use names::{shown, step_title};
 pub(crate) use places::waits_of as waits;
 
 use flow_model::Json;

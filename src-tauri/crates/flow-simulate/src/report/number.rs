@@ -1,6 +1,5 @@
 //! Numbers as they stand in a report: means with their range, rounded the same way everywhere.
 
-use flow_model::Text;
 use serde::{Serialize, Serializer};
 
 use crate::sketch::Sketch;
@@ -175,14 +174,6 @@ impl<'a> Reader<'a> {
             p99: quantile(3)?,
             longest: Number(longest as f64 / SECOND),
         })
-    }
-}
-
-/// A name on screen, or the id of what has none.
-pub(crate) fn shown(title: &Text, id: &str) -> Text {
-    match title.is_empty() {
-        true => Text::new(id, id),
-        false => title.clone(),
     }
 }
 

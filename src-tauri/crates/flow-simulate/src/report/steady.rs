@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::facts::{Facts, Kind};
 use super::figures::utilisation;
-use super::number::{Figure, Number, Reader, SECOND, shown};
+use super::names::shown;
+use super::number::{Figure, Number, Reader, SECOND};
 use crate::statistics::{Cut, batch_means, is_growing, mser5};
 use crate::tally::{Layout, Tally};
 
