@@ -4,6 +4,7 @@
 
 mod build;
 mod checks;
+mod context;
 mod document;
 mod facts;
 mod figures;
