@@ -7,7 +7,10 @@
 //! Deliberately not here: disk, clock, threads. Whoever calls [`run`] chooses how many at once.
 
 mod control;
+mod distribution;
 mod error;
+mod events;
+mod random;
 pub mod scenario;
 mod series;
 mod sketch;
