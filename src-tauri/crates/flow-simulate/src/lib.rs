@@ -11,9 +11,11 @@ mod distribution;
 mod error;
 mod events;
 mod random;
+pub mod report;
 pub mod scenario;
 mod series;
 mod sketch;
+pub mod statistics;
 mod tally;
 mod trace;
 
@@ -23,6 +25,6 @@ pub use series::Series;
 pub use sketch::Sketch;
 pub use tally::{
     Batches, CarrierTally, ChannelTally, ExitName, Layout, Money4, MoneyTally, Named, OrderCounts, PoolTally,
-    RunEnd, ServiceTally, Standing, StepName, StepTally, StockName, StockTally, Tally,
+    QuotaTally, RunEnd, ServiceTally, Standing, StepName, StepTally, StockName, StockTally, Tally,
 };
 pub use trace::{Happening, NoLog, Row, Sink};
