@@ -10,6 +10,7 @@ mod control;
 mod distribution;
 mod error;
 mod events;
+pub mod log;
 mod random;
 pub mod report;
 pub mod scenario;
