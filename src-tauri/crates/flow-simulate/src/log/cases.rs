@@ -174,7 +174,7 @@ mod tests {
         let mut log = Log::in_memory();
         let mut recorder = Recorder::new(&mut log);
         rows.iter().for_each(|row| recorder.take(*row));
-        recorder.finish().unwrap();
+        recorder.finish();
         let mut expected: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
         for row in rows {
             expected.entry((row.channel, row.number)).or_default().push(row);

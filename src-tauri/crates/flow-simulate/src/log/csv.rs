@@ -17,6 +17,7 @@ const CHUNK: usize = 1 << 16;
 
 /// Writes a log. An error is one of the output or of the side file; what was written before it is of no use.
 pub fn write_csv(log: &mut Log, names: &Names<'_>, out: &mut dyn Write) -> io::Result<Written> {
+    log.check()?;
     let mut lines = Lines::new(names);
     let mut written = Written::default();
     for at in 0..log.n_blocks() {

@@ -23,6 +23,7 @@ pub struct Log {
     end: u64,
     buffer: Vec<u8>,
     events: u64,
+    failure: Option<io::Error>,
 }
 
 impl Log {
@@ -41,6 +42,7 @@ impl Log {
             end: 0,
             buffer: Vec::new(),
             events: 0,
+            failure: None,
         }
     }
 
@@ -54,7 +56,24 @@ impl Log {
         self.events
     }
 
-    pub(super) fn put(&mut self, block: &Block) -> io::Result<()> {
+    /// Keeps a block, unless an earlier one could not be kept.
+    pub(super) fn put(&mut self, block: &Block) {
+        if self.failure.is_none() {
+            self.failure = self.keep(block).err();
+        }
+    }
+
+    /// Nothing is kept any more.
+    pub(super) fn is_broken(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// The first error of the side file: events after it are missing.
+    pub(super) fn check(&mut self) -> io::Result<()> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+
+    fn keep(&mut self, block: &Block) -> io::Result<()> {
         self.events += block.n_rows() as u64;
         if self.file.is_none() && self.kept_bytes + block.size() <= self.kept_bytes_max {
             self.kept_bytes += block.size();

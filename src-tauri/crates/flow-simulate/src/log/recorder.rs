@@ -1,7 +1,5 @@
 //! Takes events while a run goes on.
 
-use std::io;
-
 use super::block::Block;
 use super::keep::Log;
 use crate::trace::{Row, Sink};
@@ -10,7 +8,6 @@ use crate::trace::{Row, Sink};
 pub struct Recorder<'a> {
     block: Block,
     log: &'a mut Log,
-    failure: Option<io::Error>,
 }
 
 impl<'a> Recorder<'a> {
@@ -19,19 +16,17 @@ impl<'a> Recorder<'a> {
         Recorder {
             block: Block::default(),
             log,
-            failure: None,
         }
     }
 
-    /// Puts down what is still in hand. The error is the first that the side file gave; events after it are missing.
-    pub fn finish(mut self) -> io::Result<()> {
+    /// Puts down what is still in hand. Whether all could be kept is told by whoever writes the log.
+    pub fn finish(mut self) {
         self.put();
-        self.failure.map_or(Ok(()), Err)
     }
 
     fn put(&mut self) {
-        if self.failure.is_none() && !self.block.is_empty() {
-            self.failure = self.log.put(&self.block).err();
+        if !self.block.is_empty() {
+            self.log.put(&self.block);
         }
     }
 
@@ -39,7 +34,7 @@ impl<'a> Recorder<'a> {
     #[cold]
     #[inline(never)]
     fn take_apart(&mut self, row: &Row) {
-        if self.failure.is_some() || self.block.push_wide(row) {
+        if self.log.is_broken() || self.block.push_wide(row) {
             return;
         }
         self.put();
@@ -62,6 +57,8 @@ impl Sink for Recorder<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
     use crate::log::block::ROWS;
     use crate::trace::Happening;
@@ -86,7 +83,7 @@ mod tests {
     fn recorded(log: &mut Log, rows: &[Row]) -> Vec<Row> {
         let mut recorder = Recorder::new(log);
         rows.iter().for_each(|row| recorder.take(*row));
-        recorder.finish().expect("the file can be written");
+        recorder.finish();
         let mut found = Vec::new();
         for at in 0..log.n_blocks() {
             let read = log.with_block(at, |block| {
@@ -112,6 +109,7 @@ mod tests {
         let mut log = Log::new(0, || Err(io::ErrorKind::StorageFull.into()));
         let mut recorder = Recorder::new(&mut log);
         rows(3 * ROWS).into_iter().for_each(|row| recorder.take(row));
-        assert_eq!(recorder.finish().unwrap_err().kind(), io::ErrorKind::StorageFull);
+        recorder.finish();
+        assert_eq!(log.check().unwrap_err().kind(), io::ErrorKind::StorageFull);
     }
 }

@@ -37,6 +37,7 @@ const HEAD: &str = "\
 
 /// Writes a log. An error is one of the output or of the side file; what was written before it is of no use.
 pub fn write_xes(log: &mut Log, names: &Names<'_>, out: &mut dyn Write) -> io::Result<Written> {
+    log.check()?;
     let mut writer = Traces::new(names);
     let mut events = 0;
     out.write_all(HEAD.as_bytes())?;
