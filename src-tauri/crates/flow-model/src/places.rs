@@ -107,11 +107,20 @@ impl Places {
     /// value, or its key where the value is an object or list. Where the path leads nowhere, the last part that is there;
     /// nothing when not even its first part is.
     pub fn at(&self, path: &str) -> Option<Place> {
+        self.part_at(path, |value| matches!(value.kind(), Kind::Object | Kind::List))
+    }
+
+    /// The key that a path ends with, found as by [`Places::at`].
+    pub fn key(&self, path: &str) -> Option<Place> {
+        self.part_at(path, |_| true)
+    }
+
+    fn part_at(&self, path: &str, is_key_shown: impl Fn(Cursor<'_>) -> bool) -> Option<Place> {
         let source = Source::new(&self.text);
         let (value, key) = descend(source.root().ok()?, path)?;
-        let shown = match value.kind() {
-            Kind::Object | Kind::List => key.unwrap_or(value),
-            _ => value,
+        let shown = match is_key_shown(value) {
+            true => key.unwrap_or(value),
+            false => value,
         };
         Some(self.place(&(shown.start()..shown.end())))
     }

@@ -113,11 +113,6 @@ impl Draw {
     pub(crate) fn micros(&self, stream: &mut Stream) -> i64 {
         libm::rint(self.draw(stream)).max(0.0) as i64
     }
-
-    /// Whether it is always 0.
-    pub(crate) fn is_zero(&self) -> bool {
-        matches!(self, Draw::Constant(value) if *value == 0.0)
-    }
 }
 
 /// By inversion.
@@ -257,6 +252,14 @@ impl<T> Weighted<T> {
     #[inline]
     pub(crate) fn pick(&self, stream: &mut Stream) -> &T {
         &self.values[self.position(stream)]
+    }
+
+    /// Other values by the same weights.
+    pub(crate) fn like<U>(&self, values: Vec<U>) -> Weighted<U> {
+        Weighted {
+            values,
+            columns: self.columns.clone(),
+        }
     }
 
     /// The values.

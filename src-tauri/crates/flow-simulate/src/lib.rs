@@ -8,9 +8,11 @@
 
 mod control;
 mod distribution;
+mod engine;
 mod error;
 mod events;
 pub mod log;
+mod model;
 mod random;
 pub mod report;
 pub mod scenario;
@@ -18,10 +20,13 @@ mod series;
 mod sketch;
 pub mod statistics;
 mod tally;
+mod timetable;
 mod trace;
 
 pub use control::Control;
+pub use engine::{RunOptions, run};
 pub use error::SimulateError;
+pub use model::Model;
 pub use series::Series;
 pub use sketch::Sketch;
 pub use tally::{

@@ -51,7 +51,7 @@ fn read_with(part: &str) -> Result<Scenario, String> {
 
 #[track_caller]
 fn refused(part: &str, message: &str) {
-    assert_eq!(read_with(part).unwrap_err(), message);
+    assert_eq!(read_with(part).expect_err(part), message);
 }
 
 #[test]

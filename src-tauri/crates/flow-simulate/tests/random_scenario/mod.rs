@@ -15,11 +15,11 @@ const HOUR: i64 = DAY / 24;
 pub(crate) fn scenario(rng: &mut Rng) -> Scenario {
     let start: DateTime = pick(rng, &["2026-11-11T00:00:00+08:00", "2024-02-29T12:30:15.25Z"])
         .parse()
-        .unwrap();
+        .expect("it is one");
     Scenario {
         title: text(rng),
         purpose: text(rng),
-        flow: maybe(rng, |rng| name(rng)).unwrap_or_default(),
+        flow: maybe(rng, name).unwrap_or_default(),
         horizon: if coin(rng) {
             Horizon::LastOrder
         } else {
@@ -128,7 +128,7 @@ fn number(rng: &mut Rng) -> f64 {
 fn decimal(rng: &mut Rng) -> Decimal {
     pick(rng, &["0", "12.5", "1000", "-3.25", "0.000001"])
         .parse()
-        .unwrap()
+        .expect("it is one")
 }
 
 fn value(rng: &mut Rng) -> Value {
