@@ -11,6 +11,7 @@ mod distribution;
 mod engine;
 mod error;
 mod events;
+pub mod experiment;
 pub mod log;
 mod model;
 mod random;

@@ -146,6 +146,16 @@ pub(crate) fn value(lang: Lang, unit: Unit, currency: Option<&str>, value: f64) 
     }
 }
 
+/// A size with the sign of a change: `+4`, `−4`, `0`.
+pub(crate) fn signed(size: String, change: f64) -> String {
+    let is_nothing = !size.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    match (is_nothing, change < 0.0) {
+        (true, _) => size,
+        (false, true) => format!("−{size}"),
+        (false, false) => format!("+{size}"),
+    }
+}
+
 /// The ends of a range in a unit, nothing where there is none.
 pub(crate) fn range(lang: Lang, unit: Unit, currency: Option<&str>, figure: &Figure) -> String {
     match (figure.low, figure.high) {

@@ -421,6 +421,13 @@ const WHOLE: &[Whole] = &[
         |tally| ratio(on_time(tally)),
     ),
     whole(
+        "late",
+        ("Late or overdue", "迟到或逾期订单"),
+        Unit::Number,
+        Sense::Less,
+        |tally| Some((tally.late + tally.overdue) as f64),
+    ),
+    whole(
         "lateness.mean",
         ("Lateness of the late, mean", "迟到订单平均迟到"),
         Unit::Seconds,

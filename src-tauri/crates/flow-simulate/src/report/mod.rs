@@ -28,6 +28,9 @@ pub use number::{Figure, Number, Times};
 pub use series::{Column, SeriesReport};
 pub use steady::{Growth, Method, Steady};
 
+pub(crate) use format::{Lang, Table, both, money, number, percent, range, signed, value};
+pub(crate) use measure::utilisation;
+
 use flow_model::Json;
 use serde::Serialize;
 

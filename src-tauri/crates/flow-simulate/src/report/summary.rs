@@ -10,11 +10,12 @@ use super::number::{Figure, Times};
 /// Rows of a table; the rest is in the JSON.
 const ROWS_MAX: usize = 20;
 /// Key figures that say nothing when they are 0.
-const SILENT_AT_ZERO: [&str; 10] = [
+const SILENT_AT_ZERO: [&str; 11] = [
     "cancelled",
     "returned",
     "handed_over",
     "lost",
+    "late",
     "stock_outs",
     "revenue",
     "cost",

@@ -144,7 +144,7 @@ fn main_wait(lang: Lang, wait: &Wait) -> String {
         (Lang::En, WaitKind::Carrier) => format!("{waiting} is for pickups by “{name}”."),
         (Lang::En, WaitKind::Step) => format!("{waiting} is at “{name}”."),
         (Lang::Zh, WaitKind::Pool) => match busy {
-            Some(busy) => format!("{waiting}是在等“{name}”，其利用率为 {busy}。"),
+            Some(busy) => format!("{waiting}是在等“{name}”，其利用率 {busy}。"),
             None => format!("{waiting}是在等“{name}”。"),
         },
         (Lang::Zh, WaitKind::Carrier) => format!("{waiting}是在等“{name}”揽收。"),
@@ -179,7 +179,8 @@ fn stand(lang: Lang, report: &Report) -> Option<String> {
             if elsewhere { " and elsewhere" } else { "" }
         ),
         Lang::Zh => format!(
-            "停在{}{}。",
+            "{}停在{}{}。",
+            if is_told { "" } else { "未结订单" },
             places.join("、"),
             if elsewhere { "等处" } else { "" }
         ),

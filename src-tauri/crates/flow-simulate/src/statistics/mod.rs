@@ -20,5 +20,5 @@ pub use estimate::{Estimate, Intervals, Moments};
 pub use holm::holm;
 pub use paired::{Paired, paired};
 pub use precision::{Next, Precision};
-pub use selection::{Choice, KimNelson, right_choice, survivors};
+pub use selection::{KimNelson, right_choice, survivors};
 pub use warm_up::{Cut, mser5};

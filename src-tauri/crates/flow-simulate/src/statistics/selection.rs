@@ -14,15 +14,6 @@ pub struct KimNelson {
     pub first: usize,
 }
 
-/// What is known about the design with the least mean.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Choice {
-    /// Its position.
-    pub best: usize,
-    /// Probability that no other one is better by the indifference or more.
-    pub probability: f64,
-}
-
 /// The positions of the designs that stay; smaller is better. `values[i]` are the numbers of design `i` by replication;
 /// all of `among` have the same number of them, at least `first`. `designs` is how many began, for the share of error
 /// that each pair may take.
@@ -54,24 +45,16 @@ pub fn survivors(plan: &KimNelson, values: &[Vec<f64>], among: &[usize], designs
     among.iter().filter(stays).copied().collect()
 }
 
-/// The design with the least mean and the probability that it is a right choice: 1 less the sum, over the others, of the
-/// chance that they are better by the indifference or more, each from its paired t (Bonferroni's bound as in Chen, Lin,
-/// Yucesan and Chick 2000, with Student's t for the variance is estimated). Nothing without a design.
-pub fn right_choice(values: &[Vec<f64>], among: &[usize], indifference: f64) -> Option<Choice> {
-    let mean = |index: usize| Moments::of(&values[index]).mean();
-    let best = among
-        .iter()
-        .copied()
-        .min_by(|a, b| mean(*a).total_cmp(&mean(*b)).then(a.cmp(b)))?;
+/// The probability that a design is a right choice: 1 less the sum, over the others, of the chance that they are better
+/// by the indifference or more, each from the t of their common replications (Bonferroni's bound as in Chen, Lin, Yucesan
+/// and Chick 2000, with Student's t for the variance is estimated).
+pub fn right_choice(values: &[Vec<f64>], chosen: usize, among: &[usize], indifference: f64) -> f64 {
     let wrong: f64 = among
         .iter()
-        .filter(|other| **other != best)
-        .map(|other| chance_better(&values[best], &values[*other], indifference))
+        .filter(|other| **other != chosen)
+        .map(|other| chance_better(&values[chosen], &values[*other], indifference))
         .sum();
-    Some(Choice {
-        best,
-        probability: (1.0 - wrong).max(0.0),
-    })
+    (1.0 - wrong).max(0.0)
 }
 
 fn chance_better(best: &[f64], other: &[f64], indifference: f64) -> f64 {
@@ -149,9 +132,14 @@ mod tests {
                         .collect()
                 })
                 .collect();
-            let choice = right_choice(&values, &[0, 1, 2], 0.0).unwrap();
-            promised += choice.probability;
-            right += usize::from(choice.best == 0);
+            let means = values.iter().map(|values| Moments::of(values).mean());
+            let best = means
+                .enumerate()
+                .min_by(|one, other| one.1.total_cmp(&other.1))
+                .unwrap()
+                .0;
+            promised += right_choice(&values, best, &[0, 1, 2], 0.0);
+            right += usize::from(best == 0);
         }
         assert!(
             right as f64 + 8.0 >= promised,
