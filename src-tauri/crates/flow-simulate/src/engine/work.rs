@@ -25,11 +25,11 @@ impl<S: Sink> Engine<'_, S> {
         if row.pool != NONE {
             self.pools[row.pool as usize].waits.add(waited);
         }
-        self.log(token, Happening::Begin, Row::NONE);
         if row.doing == Doing::InLane || row.failed && matches!(row.doing, Doing::Queued) {
             self.start_lane(token);
             return;
         }
+        self.log(token, Happening::Begin, Row::NONE);
         if row.round & INTERRUPTED != 0 {
             let row = &mut self.tokens[token as usize];
             row.round &= !INTERRUPTED;

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Written;
-use super::event::{LifeCycle, order_number};
+use super::event::{LifeCycle, cause, order_number};
 use super::keep::Log;
 use super::moment::Moments;
 use super::names::Names;
 use crate::trace::{Happening, Row};
 
-const HEAD: &str = "case:concept:name,concept:name,lifecycle:transition,time:timestamp,org:resource,exit,channel,part,step,component\n";
+const HEAD: &str = "case:concept:name,concept:name,lifecycle:transition,time:timestamp,org:resource,exit,channel,part,step,component,cause\n";
 /// Text is handed over when so much has gathered.
 const CHUNK: usize = 1 << 16;
 
@@ -48,7 +48,7 @@ struct Lines {
     activities: Vec<String>,
     resources: Vec<String>,
     exits: Vec<String>,
-    /// Step and component.
+    /// By step: its id and component.
     ends: Vec<String>,
 }
 
@@ -56,7 +56,7 @@ impl Lines {
     fn new(names: &Names<'_>) -> Lines {
         let layout = names.layout;
         let all = |texts: &[String]| texts.iter().map(|text| quoted(text)).collect();
-        let end = |step: &crate::tally::StepName| format!("{},{}\n", quoted(&step.id), step.component);
+        let end = |step: &crate::tally::StepName| format!("{},{},", quoted(&step.id), step.component);
         Lines {
             text: HEAD.to_owned(),
             life_cycle: LifeCycle::default(),
@@ -97,6 +97,8 @@ impl Lines {
             let _infallible = write!(text, "{}", row.part);
         }
         push(text, self.ends.get(step));
+        text.push_str(cause(row).unwrap_or_default());
+        text.push('\n');
         true
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::trace::{Happening, Row};
 
-/// Knows which visits are interrupted, since work that begins again is resumed and not started.
+/// Knows which visits are suspended, by a higher priority or since a person looks at a fault: work that begins again is
+/// resumed and not started.
 #[derive(Debug, Default)]
 pub(super) struct LifeCycle {
-    interrupted: BTreeSet<(u16, u64, u16, u32)>,
+    suspended: BTreeSet<(u16, u64, u16, u32)>,
 }
 
 impl LifeCycle {
@@ -17,13 +18,12 @@ impl LifeCycle {
         Some(match row.what {
             Happening::Arrive => return None,
             Happening::Enter => "schedule",
-            Happening::Begin if !self.interrupted.is_empty() && self.interrupted.remove(&visit()) => "resume",
+            Happening::Begin if !self.suspended.is_empty() && self.suspended.remove(&visit()) => "resume",
             Happening::Begin => "start",
-            Happening::Interrupt => {
-                self.interrupted.insert(visit());
+            Happening::Interrupt | Happening::Fault => {
+                self.suspended.insert(visit());
                 "suspend"
             }
-            Happening::Fault => "ate_abort",
             Happening::Leave | Happening::End => "complete",
         })
     }
@@ -32,4 +32,13 @@ impl LifeCycle {
 /// The number of an order as its id says it: `web-1` is the first.
 pub(super) fn order_number(row: &Row) -> u64 {
     row.number.saturating_add(1)
+}
+
+/// Why work was suspended; nothing for other rows.
+pub(super) fn cause(row: &Row) -> Option<&'static str> {
+    match row.what {
+        Happening::Interrupt => Some("priority"),
+        Happening::Fault => Some("fault"),
+        _ => None,
+    }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::Written;
 use super::cases::each_case;
-use super::event::{LifeCycle, order_number};
+use super::event::{LifeCycle, cause, order_number};
 use super::keep::Log;
 use super::moment::Moments;
 use super::names::Names;
@@ -126,6 +126,9 @@ impl Traces {
         self.moments.write(row.at_us, text);
         text.push_str("\"/>\n");
         text.push_str(self.exits.get(row.exit as usize).map_or("", String::as_str));
+        if let Some(cause) = cause(row) {
+            attribute(text, "cause", cause);
+        }
         if row.part > 0 {
             let _infallible = writeln!(text, "      <int key=\"part\" value=\"{}\"/>", row.part);
         }

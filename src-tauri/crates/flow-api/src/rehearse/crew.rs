@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -40,8 +40,8 @@ struct Work<'m, 'l> {
     options: RunOptions,
     next: AtomicU32,
     end: u32,
-    /// One for each thread.
-    controls: Vec<Control>,
+    /// One for each thread, and whether it runs one.
+    threads: Vec<(Control, AtomicBool)>,
     /// For whoever runs the first replication.
     log: Mutex<Option<&'l mut Log>>,
 }
@@ -90,22 +90,21 @@ impl<'w, 'a> Crew<'w, 'a> {
             },
             next: AtomicU32::new(replications.start),
             end: replications.end,
-            controls: (0..threads).map(|_| Control::default()).collect(),
+            threads: (0..threads).map(|_| Default::default()).collect(),
             log: Mutex::new(log),
         };
         let mut played = thread::scope(|scope| {
             let (sender, receiver) = mpsc::channel();
-            for control in &work.controls {
+            for (control, is_busy) in &work.threads {
                 let (work, sender) = (&work, sender.clone());
-                scope.spawn(move || work.play(control, &sender));
+                scope.spawn(move || work.play(control, is_busy, &sender));
             }
             drop(sender);
             self.gather(&work, &receiver)
         });
         played.sort_by_key(|(replication, _)| *replication);
-        let broke = |(replication, result): Played| {
-            result.map_err(|what| SimulateError::Broke { replication, what })
-        };
+        let broke =
+            |(replication, result): Played| result.map_err(|what| SimulateError::Broke { replication, what });
         played.into_iter().map(broke).collect()
     }
 
@@ -130,16 +129,22 @@ impl<'w, 'a> Crew<'w, 'a> {
             if self.watch.control.is_stopped() {
                 work.stop();
             }
-            let progress = self.progress(&work.controls);
+            let progress = self.progress(&work.threads);
             (self.watch.told)(&progress);
         }
     }
 
-    fn progress(&self, controls: &[Control]) -> Progress {
-        let under_way = controls.iter().map(Control::progress);
+    fn progress(&self, threads: &[(Control, AtomicBool)]) -> Progress {
+        let busy = threads
+            .iter()
+            .filter(|(_, is_busy)| is_busy.load(Ordering::Relaxed));
+        let under_way = busy.map(|(control, _)| control.progress());
         let moments = under_way.clone().map(|(now_us, _)| now_us);
         let begun: f64 = match self.horizon_us {
-            Some(horizon) => moments.clone().map(|now| (now as f64 / horizon as f64).clamp(0.0, 1.0)).sum(),
+            Some(horizon) => moments
+                .clone()
+                .map(|now| (now as f64 / horizon as f64).clamp(0.0, 1.0))
+                .sum(),
             None => 0.0,
         };
         let share = (f64::from(self.done) + begun) / f64::from(self.planned.max(1));
@@ -156,17 +161,19 @@ impl<'w, 'a> Crew<'w, 'a> {
 impl Work<'_, '_> {
     fn stop(&self) {
         self.next.store(self.end, Ordering::Relaxed);
-        self.controls.iter().for_each(Control::stop);
+        self.threads.iter().for_each(|(control, _)| control.stop());
     }
 
     /// Runs replications until there are no more.
-    fn play(&self, control: &Control, sender: &Sender<Played>) {
+    fn play(&self, control: &Control, is_busy: &AtomicBool, sender: &Sender<Played>) {
         loop {
             let replication = self.next.fetch_add(1, Ordering::Relaxed);
             if replication >= self.end || control.is_stopped() {
                 return;
             }
+            is_busy.store(true, Ordering::Relaxed);
             let result = catch_unwind(AssertUnwindSafe(|| self.one(replication, control)));
+            is_busy.store(false, Ordering::Relaxed);
             let result = result.map_err(|panic| words_of(panic.as_ref()));
             // The receiver waits for all senders; it cannot be gone.
             let _ = sender.send((replication, result));
