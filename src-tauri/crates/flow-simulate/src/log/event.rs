@@ -24,7 +24,12 @@ impl LifeCycle {
                 self.suspended.insert(visit());
                 "suspend"
             }
-            Happening::Leave | Happening::End => "complete",
+            Happening::Leave | Happening::End => {
+                if !self.suspended.is_empty() {
+                    self.suspended.remove(&visit());
+                }
+                "complete"
+            }
         })
     }
 }
