@@ -28,7 +28,12 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "check",
         "flows",
-        "流程文件、含流程文件的文件夹，或用 - 表示标准输入",
+        "流程文件、场景文件、含这些文件的文件夹，或用 - 表示标准输入",
+    ),
+    (
+        "check",
+        "flow",
+        "检查场景时所用的流程；不填则用场景旁边、场景所指的流程",
     ),
     ("check", "level", "达到此级别的问题会使退出码为 1"),
     ("check", "fix", "逐个提供修复，并写回改好的流程"),
@@ -81,6 +86,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "Sub-flows are looked for beside the file: ID.flow.json, then parts/ID.flow.json.",
         "子流程在文件旁边查找：先找 ID.flow.json，再找 parts/ID.flow.json。",
+    ),
+    (
+        "The flow that a scenario names is looked for beside it, and so are files of orders.",
+        "场景所指的流程和订单文件，都在场景文件旁边查找。",
     ),
     (
         "Without --script, --seed or --orders you choose each exit yourself: a number leaves by that exit,\n\

@@ -17,10 +17,7 @@ use crate::files::{self, Input};
 use crate::progress::Shown;
 use crate::scenario::{self, Opened};
 use crate::terminal::Console;
-use crate::{findings, memory};
-
-/// Exit code of a run that somebody stopped, as shells count a run ended by Ctrl-C.
-pub(crate) const STOPPED: u8 = 130;
+use crate::{STOPPED, findings, memory};
 
 /// A flow with a scenario, ready to be rehearsed.
 pub(crate) struct Ready {
@@ -104,7 +101,8 @@ fn show_findings(opened: &Opened, name: &str, console: &mut Console<'_, '_>) -> 
         return true;
     }
     let has_errors = report.findings.iter().any(|report| report.finding.severity == Severity::Error);
-    findings::complain_of_scenario(&opened.document, &report, console);
+    let lines = findings::scenario_lines(&opened.document, &report, console.lang, console.paint);
+    console.complain(&lines.join("\n"));
     if has_errors {
         let words = console.lang.of(
             "nothing was run: mend the errors of the scenario first",

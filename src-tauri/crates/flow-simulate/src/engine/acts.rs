@@ -2,6 +2,7 @@
 
 use super::order::{Claim, Doing};
 use super::{Engine, System, luck};
+use crate::distribution::Draw;
 use crate::model::{
     Act, ApprovalPlan, FieldPlan, GatePlan, LockPlan, NEXT_ATTEMPT_US, NONE, QueuePlan, Step, WaitPlan,
 };
@@ -111,14 +112,13 @@ impl<S: Sink> Engine<'_, S> {
             }
             Act::Split { parts, whole } => {
                 let exit = self.tokens[token as usize].exit;
-                let n = match exit == *whole {
-                    true => 1,
-                    false => {
-                        (libm::rint(parts.draw(&mut self.luck(token, luck::PARTS))) as i64).clamp(2, 1_000)
-                    }
+                let n = if exit == *whole {
+                    1
+                } else {
+                    self.n_parts(token, parts)
                 };
                 let root = self.cases[self.tokens[token as usize].case as usize].root;
-                self.cases[root as usize].parts = n as u16;
+                self.cases[root as usize].parts = n;
                 exit
             }
             Act::Receive { restock } => {
@@ -132,6 +132,17 @@ impl<S: Sink> Engine<'_, S> {
         };
         self.tokens[token as usize].due = i64::MAX;
         self.depart(token, exit);
+    }
+
+    /// Parts that an order is cut into: at most one for each of its lines, when those are known.
+    fn n_parts(&self, token: u32, parts: &Draw) -> u16 {
+        let drawn = libm::rint(parts.draw(&mut self.luck(token, luck::PARTS))) as i64;
+        let order = &self.cases[self.cases[self.tokens[token as usize].case as usize].root as usize];
+        let lines = match self.model.fields.has_lines() {
+            true => self.model.fields.lines(order.seed, order.row).len() as i64,
+            false => 1_000,
+        };
+        drawn.clamp(2, 1_000).min(lines).max(1) as u16
     }
 
     fn pause(&mut self, token: u32, plan: &WaitPlan) {
@@ -454,6 +465,7 @@ impl<S: Sink> Engine<'_, S> {
             return or(plan.closed);
         }
         if self.gates[plan.number as usize].taken >= plan.quota {
+            self.gates[plan.number as usize].count.refused += 1;
             return or(plan.sold_out);
         }
         let customer = match plan.per_customer {
@@ -469,6 +481,7 @@ impl<S: Sink> Engine<'_, S> {
             *has += 1;
         }
         gate.taken += 1;
+        gate.count.given += 1;
         let claim = self.claim_of(case);
         claim.gate = plan.number;
         claim.customer = customer;
@@ -487,6 +500,7 @@ impl<S: Sink> Engine<'_, S> {
         self.claims[claim as usize].gate = NONE;
         let gate = &mut self.gates[gate as usize];
         gate.taken -= 1;
+        gate.count.returned += 1;
         if let Some(has) = gate.of_customer.get_mut(&customer) {
             *has = has.saturating_sub(1);
         }
@@ -499,6 +513,7 @@ impl<S: Sink> Engine<'_, S> {
         let lines = self.model.fields.lines(order.seed, order.row);
         let pieces = lines.iter().map(|(_, pieces)| pieces).sum::<i64>().max(1);
         if self.locks[plan.number as usize].locked + pieces > plan.limit && plan.sold_out != NONE {
+            self.locks[plan.number as usize].count.refused += 1;
             return plan.sold_out;
         }
         let expires = self.now.saturating_add(plan.ttl_us);
@@ -511,6 +526,7 @@ impl<S: Sink> Engine<'_, S> {
         let stamp = claim.lock_stamp;
         let lock = &mut self.locks[plan.number as usize];
         lock.locked += pieces;
+        lock.count.given += pieces as u64;
         lock.expiring.push_back((expires, number, stamp));
         step.success
     }
@@ -525,7 +541,7 @@ impl<S: Sink> Engine<'_, S> {
             let held = &mut self.claims[claim as usize];
             if held.lock == number && held.lock_stamp == stamp {
                 held.lock = NONE;
-                self.locks[number as usize].locked -= held.locked;
+                self.locks[number as usize].give_back(held.locked);
             }
         }
     }
@@ -535,7 +551,7 @@ impl<S: Sink> Engine<'_, S> {
         if let Some(claim) = self.claim_if_any(case) {
             let held = &mut self.claims[claim as usize];
             if held.lock != NONE {
-                self.locks[held.lock as usize].locked -= held.locked;
+                self.locks[held.lock as usize].give_back(held.locked);
                 held.lock = NONE;
             }
         }

@@ -1,8 +1,12 @@
 //! Orders coming in.
 
+use flow_catalog::schema;
+use flow_feel::Record;
+use flow_feel::time::DateTime;
+
 use super::order::{Case, Doing};
-use super::{Engine, System};
-use crate::model::{NONE, When};
+use super::{Engine, RunOptions, System};
+use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
 use crate::trace::{Happening, Row, Sink};
 
@@ -23,16 +27,58 @@ const GAP: u64 = 1;
 const BATCH: u64 = 2;
 const ROW: u64 = 3;
 
+/// The key of all random numbers of an order.
+#[inline]
+fn order_seed(stream: u64, order: u64) -> u64 {
+    mix(stream.wrapping_add(order.wrapping_mul(0xd134_2543_de82_ef95)))
+}
+
+/// The row of a file that an order is; [`NONE`] for those of no file.
+#[inline]
+fn row_of(when: &When, seed: u64, moment: u64) -> u32 {
+    match when {
+        When::Replay(first, moments) => first + (moment as u32).min(moments.len().saturating_sub(1) as u32),
+        When::Resample(first, n, _) => first + Stream::new(seed, ROW).below(u64::from(*n)) as u32,
+        _ => NONE,
+    }
+}
+
+impl Model {
+    /// An order as it arrives in a replication: its number counts from 0 in its channel, and it arrives at a moment
+    /// of the run in microseconds. Nothing for a channel that the scenario does not have.
+    pub fn order(
+        &self,
+        options: &RunOptions,
+        channel: usize,
+        number: u64,
+        arrived_us: i64,
+    ) -> Option<Record> {
+        let stream = self.arrivals.get(channel)?;
+        let seed = order_seed(options.stream_seed(stream.luck), number);
+        let key = OrderKey {
+            seed,
+            number,
+            channel: &stream.channel,
+            arrived: DateTime {
+                local: self.start_local + arrived_us,
+                zone: Some(self.zone),
+            },
+            row: row_of(&stream.when, seed, number),
+        };
+        let mut record = Record::new(schema());
+        for slot in 0..schema().fields().len() {
+            record.set(slot, self.fields.value(slot, &key));
+        }
+        Some(record)
+    }
+}
+
 impl<S: Sink> Engine<'_, S> {
     pub(super) fn prepare_arrivals(&mut self) {
-        let replication = mix(self
-            .options
-            .seed
-            .wrapping_add(mix(u64::from(self.options.replication) + 1)));
         for number in 0..self.model.arrivals.len() {
             let stream = &self.model.arrivals[number];
             self.arriving.push(Arriving {
-                seed: mix(replication ^ stream.luck),
+                seed: self.options.stream_seed(stream.luck),
                 n: 0,
                 n_moments: 0,
                 last: stream.from_us as f64,
@@ -98,12 +144,12 @@ impl<S: Sink> Engine<'_, S> {
 
     #[inline]
     fn order_comes(&mut self, number: u32, order: u64, state: Arriving) {
-        let seed = mix(state.seed.wrapping_add(order.wrapping_mul(0xd134_2543_de82_ef95)));
-        let row = match &self.model.arrivals[number as usize].when {
-            When::Replay(first, _) => first + (state.n_moments - 1) as u32,
-            When::Resample(first, n, _) => first + Stream::new(seed, ROW).below(u64::from(*n)) as u32,
-            _ => NONE,
-        };
+        let seed = order_seed(state.seed, order);
+        let row = row_of(
+            &self.model.arrivals[number as usize].when,
+            seed,
+            state.n_moments - 1,
+        );
         let model = self.model;
         let fields = &model.fields;
         let keys = self.keys;

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::order::{Claim, Doing, Held};
 use super::{Engine, System};
 use crate::model::{Model, NONE, ReservePlan, Step, SupplyPlan};
-use crate::random::{Stream, mix};
+use crate::random::Stream;
 use crate::tally::StockTally;
 use crate::trace::Sink;
 
@@ -53,6 +53,7 @@ impl Stock {
             };
             new.tally.on_hand.change(0, item.pieces);
             new.tally.lowest = item.pieces;
+            new.tally.at_start = item.pieces;
             new
         });
         Stock {
@@ -562,11 +563,10 @@ impl<S: Sink> Engine<'_, S> {
             .stock
             .as_ref()
             .map_or(0, |plan| plan.items[item as usize].luck);
-        let replication = mix(self
-            .options
-            .seed
-            .wrapping_add(mix(u64::from(self.options.replication) + 1)));
-        Stream::new(mix(replication ^ luck), self.stock.items[item as usize].orders)
+        Stream::new(
+            self.options.stream_seed(luck),
+            self.stock.items[item as usize].orders,
+        )
     }
 
     /// What an order holds; a part that froze nothing itself uses what its whole order holds.

@@ -10,7 +10,8 @@ use super::relief::{Window, days, window, with_help, with_more};
 use super::setting::multiply_times;
 use super::{Runner, Variant, is_complete};
 use crate::report::{
-    Document, FORMAT, Facts, Figure, Kind, Lang, Measure, Number, Report, WaitKind, both, json, utilisation,
+    Document, FORMAT, Facts, Figure, Kind, Lang, Measure, Number, Report, WaitKind, both, json, shown,
+    utilisation,
 };
 use crate::scenario::Scenario;
 use crate::tally::{Layout, Tally};
@@ -265,7 +266,7 @@ impl Hunt<'_, '_> {
         Some(Trial {
             kind: CandidateKind::Unit,
             id: name.to_owned(),
-            title: self.layout.pools[at].title.clone(),
+            title: shown(&self.layout.pools[at].title, name),
             change: Text::new("one more", "增加 1 名"),
             scenario: with_more(&self.variant.scenario, name, 1)?,
             utilisation: self.utilisation(at),
@@ -297,7 +298,7 @@ impl Hunt<'_, '_> {
         Some(Trial {
             kind: CandidateKind::Faster,
             id: step.id.clone(),
-            title: step.title.clone(),
+            title: shown(&step.title, &step.id),
             change: Text::new("10 % faster", "提速 10 %"),
             scenario,
             utilisation: self.utilisation(at),
@@ -312,7 +313,7 @@ impl Hunt<'_, '_> {
         let trial = |kind, change, scenario| Trial {
             kind,
             id: name.to_owned(),
-            title: self.layout.carriers[at].title.clone(),
+            title: shown(&self.layout.carriers[at].title, name),
             change,
             scenario,
             utilisation: None,
@@ -387,7 +388,7 @@ impl Hunt<'_, '_> {
         Some(Trial {
             kind: CandidateKind::UnitInWindow,
             id: pool.id.clone(),
-            title: pool.title.clone(),
+            title: shown(&pool.title, &pool.id),
             change: match units {
                 1 => Text::new(format!("one more, {text}"), format!("{text} 增加 1 名")),
                 _ => Text::new(format!("{units} more, {text}"), format!("{text} 增加 {units} 名")),

@@ -7,7 +7,7 @@ use super::checks::{imbalances, time_in_flow};
 use super::document::*;
 use super::facts::Facts;
 use super::measure::{Measure, measured_us, on_time};
-use super::number::{Number, Reader, SECOND, ratio};
+use super::number::{Number, Reader, SECOND, ratio, shown};
 use super::places;
 use super::series::SeriesReport;
 use super::steady::steady;
@@ -177,7 +177,7 @@ fn service_levels(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Vec<Se
             let ends = share.and_then(|share| Some((share.low?.0, share.high?.0)));
             ServiceReport {
                 id: name.id.clone(),
-                title: name.title.clone(),
+                title: shown(&name.title, &name.id),
                 target: target.map(Number),
                 share,
                 verdict: match (ends, target) {

@@ -3,7 +3,7 @@
 use flow_model::Text;
 use serde::Serialize;
 
-use super::number::{SECOND, ratio};
+use super::number::{SECOND, ratio, shown};
 use crate::sketch::Sketch;
 use crate::tally::{Layout, Named, OrderCounts, Tally};
 
@@ -112,7 +112,7 @@ impl Measure {
         }
         for (at, step) in layout.steps.iter().enumerate() {
             let id = &step.id;
-            let title = &step.title;
+            let title = &shown(&step.title, id);
             all.push(Measure {
                 id: format!("steps.{id}.at_end"),
                 name: about(title, "orders there at the end", "期末停留订单"),
@@ -140,7 +140,7 @@ impl Measure {
 fn kept(at: usize, name: &Named) -> Measure {
     Measure {
         id: format!("service.{}", name.id),
-        name: about(&name.title, "kept", "兑现率"),
+        name: about(&shown(&name.title, &name.id), "kept", "兑现率"),
         unit: Unit::Share,
         sense: Sense::More,
         take: Take::Kept(at),
@@ -150,7 +150,7 @@ fn kept(at: usize, name: &Named) -> Measure {
 fn unkept(at: usize, name: &Named) -> Measure {
     Measure {
         id: format!("service.{}.unkept", name.id),
-        name: about(&name.title, "orders without it", "未达成订单"),
+        name: about(&shown(&name.title, &name.id), "orders without it", "未达成订单"),
         unit: Unit::Number,
         sense: Sense::Less,
         take: Take::Unkept(at),
@@ -160,7 +160,7 @@ fn unkept(at: usize, name: &Named) -> Measure {
 fn of_pool(at: usize, pool: &Named) -> [Measure; 3] {
     let measure = |what: &str, en: &str, zh: &str, unit, sense, take| Measure {
         id: format!("pools.{}.{what}", pool.id),
-        name: about(&pool.title, en, zh),
+        name: about(&shown(&pool.title, &pool.id), en, zh),
         unit,
         sense,
         take,

@@ -30,6 +30,7 @@ pub use steady::{Growth, Method, Steady};
 
 pub(crate) use format::{Lang, Table, both, money, number, percent, range, signed, value};
 pub(crate) use measure::utilisation;
+pub(crate) use number::shown;
 
 use flow_model::Json;
 use serde::Serialize;

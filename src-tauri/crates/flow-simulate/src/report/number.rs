@@ -1,5 +1,6 @@
 //! Numbers as they stand in a report: means with their range, rounded the same way everywhere.
 
+use flow_model::Text;
 use serde::{Serialize, Serializer};
 
 use crate::sketch::Sketch;
@@ -162,6 +163,14 @@ impl<'a> Reader<'a> {
             p99: figure(&|sketch| sketch.quantile(0.99))?,
             longest: Number(longest as f64 / SECOND),
         })
+    }
+}
+
+/// A name on screen, or the id of what has none.
+pub(crate) fn shown(title: &Text, id: &str) -> Text {
+    match title.is_empty() {
+        true => Text::new(id, id),
+        false => title.clone(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::document::*;
 use super::measure::{measured_us, utilisation};
-use super::number::{Figure, Number, Reader, ratio};
+use super::number::{Figure, Number, Reader, ratio, shown};
 use crate::tally::{Layout, Tally};
 
 const HOUR_US: f64 = 3.6e9;
@@ -13,7 +13,7 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
     let step = |(at, name): (usize, &crate::tally::StepName)| StepReport {
         id: name.id.clone(),
         component: name.component,
-        title: name.title.clone(),
+        title: shown(&name.title, &name.id),
         entered: reader.count(|tally| tally.steps[at].entered),
         left: reader.count(|tally| tally.steps[at].left),
         waiting_s: reader.times(|tally| &tally.steps[at].waiting),
@@ -53,7 +53,7 @@ pub(super) fn pools(layout: &Layout, reader: &Reader<'_>) -> Vec<PoolReport> {
         |area: &dyn Fn(&Tally) -> f64| reader.perhaps(|tally| ratio((area(tally), measured_us(tally))));
     let pool = |(at, name): (usize, &crate::tally::Named)| PoolReport {
         id: name.id.clone(),
-        title: name.title.clone(),
+        title: shown(&name.title, &name.id),
         served: reader.count(|tally| tally.pools[at].served),
         utilisation: reader
             .perhaps(|tally| utilisation(tally, at))
@@ -73,7 +73,7 @@ pub(super) fn pools(layout: &Layout, reader: &Reader<'_>) -> Vec<PoolReport> {
 pub(super) fn carriers(layout: &Layout, reader: &Reader<'_>) -> Vec<CarrierReport> {
     let carrier = |(at, name): (usize, &crate::tally::Named)| CarrierReport {
         id: name.id.clone(),
-        title: name.title.clone(),
+        title: shown(&name.title, &name.id),
         pickups: reader.count(|tally| tally.carriers[at].pickups),
         parcels: reader.count(|tally| tally.carriers[at].parcels),
         left_behind: reader.count(|tally| tally.carriers[at].left_behind),
@@ -115,7 +115,7 @@ pub(super) fn stock(layout: &Layout, reader: &Reader<'_>) -> StockReport {
 pub(super) fn quotas(layout: &Layout, reader: &Reader<'_>) -> Vec<QuotaReport> {
     let quota = |(at, name): (usize, &crate::tally::Named)| QuotaReport {
         id: name.id.clone(),
-        title: name.title.clone(),
+        title: shown(&name.title, &name.id),
         places: Number(greatest(reader, |tally| tally.quotas[at].places)),
         given: reader.count(|tally| tally.quotas[at].given),
         returned: reader.count(|tally| tally.quotas[at].returned),
@@ -134,7 +134,7 @@ pub(super) fn standing(layout: &Layout, reader: &Reader<'_>) -> Vec<StandingRepo
         .filter(|(at, _)| reader.tallies.iter().any(|tally| tally.steps[*at].at_end > 0))
         .map(|(at, name)| StandingReport {
             step: name.id.clone(),
-            title: name.title.clone(),
+            title: shown(&name.title, &name.id),
             orders: reader.count(|tally| tally.steps[at].at_end),
             waiting: reader.count(|tally| tally.steps[at].waiting_at_end),
         })
@@ -186,7 +186,7 @@ fn wait(reader: &Reader<'_>, source: &Source<'_>, all: &[f64]) -> Wait {
     Wait {
         kind: source.0,
         id: source.1.clone(),
-        title: source.2.clone(),
+        title: shown(source.2, source.1),
         share: share.unwrap_or_else(|| reader.each(|_| 0.0)).within(0.0, 1.0),
         hours: reader.each(|tally| waited(tally, source) / HOUR_US),
         utilisation: match source.0 {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::facts::{Facts, Kind};
 use super::measure::utilisation;
-use super::number::{Figure, Number, Reader, SECOND};
+use super::number::{Figure, Number, Reader, SECOND, shown};
 use crate::statistics::{Cut, batch_means, is_growing, mser5};
 use crate::tally::{Layout, Tally};
 
@@ -121,7 +121,7 @@ fn growths(layout: &Layout, reader: &Reader<'_>) -> Vec<Growth> {
         if is_full && is_growing(&queue) {
             found.push(Growth {
                 pool: pool.id.clone(),
-                title: pool.title.clone(),
+                title: shown(&pool.title, &pool.id),
                 utilisation,
             });
         }

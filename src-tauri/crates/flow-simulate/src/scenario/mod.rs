@@ -4,9 +4,11 @@ mod check;
 mod document;
 mod moments;
 mod read;
+mod schema;
 mod write;
 
 pub use check::{OrderFile, RULES, ScenarioFinding, ScenarioRule, check};
 pub use document::*;
 pub use read::{Document, FORMAT, read};
+pub use schema::schema;
 pub use write::write;

@@ -1,9 +1,6 @@
 //! The start of the flow takes the orders that come: it is in force while they do, and its scope fits them.
 
-use crate::scenario::FieldSource;
-use crate::scenario::check::view::Step;
-use flow_catalog::Words;
-use flow_catalog::{Settings, schema};
+use flow_catalog::{Settings, Words, schema};
 use flow_engine::order::read_field;
 use flow_feel::time::DateTime;
 use flow_feel::{Clock, Record, Type, compile};
@@ -12,8 +9,9 @@ use flow_validate::words::{listed, moment, same};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::view::View;
+use crate::scenario::check::view::{Step, View};
 
 /// N19.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
