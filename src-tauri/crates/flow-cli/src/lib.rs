@@ -21,8 +21,8 @@ mod terminal;
 mod usage;
 mod words;
 
-pub use process::run_process;
 pub use flow_api::simulate::Control;
+pub use process::run_process;
 pub use terminal::Terminal;
 
 use std::ffi::OsString;

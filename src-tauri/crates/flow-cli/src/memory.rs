@@ -42,7 +42,9 @@ fn kibibytes(text: &str, name: &str) -> Option<u64> {
 
 /// The soft limit of the line `Max address space   SOFT   HARD   bytes`; nothing when there is none.
 fn address_space(text: &str) -> Option<u64> {
-    let line = text.lines().find_map(|line| line.strip_prefix("Max address space"))?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Max address space"))?;
     number(line.split_whitespace().next()?)
 }
 

@@ -22,7 +22,10 @@ impl OutFolder {
             path: path.to_owned(),
             is_forced,
         };
-        let taken = names.iter().map(|name| folder.path(name)).find(|path| path.exists());
+        let taken = names
+            .iter()
+            .map(|name| folder.path(name))
+            .find(|path| path.exists());
         match taken {
             Some(taken) if !is_forced => Err(exists(&taken)),
             _ => Ok(folder),
@@ -45,7 +48,9 @@ impl OutFolder {
         let written = new_file(&side).and_then(|file| {
             let mut out = BufWriter::with_capacity(1 << 18, file);
             let value = write(&mut out)?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            out.into_inner()
+                .map_err(io::IntoInnerError::into_error)?
+                .sync_all()?;
             if !self.is_forced && path.exists() {
                 return Err(io::ErrorKind::AlreadyExists.into());
             }
@@ -88,16 +93,17 @@ impl Drop for SideFile {
 }
 
 fn new_file(path: &Path) -> io::Result<fs::File> {
-    fs::OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)
+    fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)
 }
 
 fn exists(path: &Path) -> Failure {
     let path = path.display();
-    Failure::new(
-        format!("{path} is there already"),
-        format!("{path} 已存在"),
-    )
-    .help(
+    Failure::new(format!("{path} is there already"), format!("{path} 已存在")).help(
         "nothing was run; take another folder, or overwrite it with --force",
         "没有运行；请换一个文件夹，或用 --force 覆盖",
     )

@@ -150,7 +150,10 @@ mod tests {
     fn lines_are_few_and_in_the_language() {
         let mut shown = Shown::new(Lang::Zh, false, false);
         let lines = looks(&mut shown, 1_000);
-        assert_eq!(lines, ["50 %，已完成 4/10 次重复运行，第 2 天 03:05，1,234,567 单\n"]);
+        assert_eq!(
+            lines,
+            ["50 %，已完成 4/10 次重复运行，第 2 天 03:05，1,234,567 单\n"]
+        );
         assert_eq!(shown.end(), None);
     }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use flow_api::ApiError;
 use flow_api::engine::order::Orders;
 use flow_api::rehearse::{Effort, Means, Progress, Rehearsal, Watch};
 use flow_api::simulate::scenario::OrderFile;
 use flow_api::simulate::statistics::Precision;
 use flow_api::validate::Severity;
-use flow_api::{ApiError, ScenarioDocument};
 
 use crate::arguments::{EffortArguments, Format, MeansArguments};
 use crate::failure::Failure;
@@ -79,19 +79,8 @@ pub(crate) fn open(
 }
 
 /// The flow with the assumptions that are made when nobody states any.
-fn usual(flow: &Path, console: &mut Console<'_, '_>) -> Result<(Opened, String), Failure> {
-    let input = Input::read(flow, console)?;
-    let flow = input.open()?;
-    let called: Vec<_> = files::called_flows(&flow, &input, console)?.into_values().collect();
-    let document = flow_api::default_scenario(flow.flow(), &called);
-    let name = document.scenario.id.clone();
-    let opened = Opened {
-        document,
-        flow,
-        called,
-        files: BTreeMap::new(),
-    };
-    Ok((opened, name))
+fn usual(_flow: &Path, _console: &mut Console<'_, '_>) -> Result<(Opened, String), Failure> {
+    Err(Failure::new("name a scenario", "请指定模拟方案"))
 }
 
 /// Shows what is wrong with the scenario, and says whether it can be run all the same.
@@ -100,7 +89,10 @@ fn show_findings(opened: &Opened, name: &str, console: &mut Console<'_, '_>) -> 
     if report.findings.is_empty() {
         return true;
     }
-    let has_errors = report.findings.iter().any(|report| report.finding.severity == Severity::Error);
+    let has_errors = report
+        .findings
+        .iter()
+        .any(|report| report.finding.severity == Severity::Error);
     let lines = findings::scenario_lines(&opened.document, &report, console.lang, console.paint);
     console.complain(&lines.join("\n"));
     if has_errors {
@@ -117,7 +109,9 @@ fn show_findings(opened: &Opened, name: &str, console: &mut Console<'_, '_>) -> 
 pub(crate) fn means(arguments: &MeansArguments) -> Means {
     let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = arguments.threads.unwrap_or_else(all);
-    let orders_max = arguments.orders_max.and_then(|orders| usize::try_from(orders).ok());
+    let orders_max = arguments
+        .orders_max
+        .and_then(|orders| usize::try_from(orders).ok());
     Means {
         threads,
         under_way_max: orders_max.unwrap_or_else(|| memory::orders_max(threads.get())),
@@ -152,10 +146,9 @@ pub(crate) fn exit_code(code: u8, console: &mut Console<'_, '_>) -> u8 {
     if !console.interrupt().is_stopped() {
         return code;
     }
-    let words = console.lang.of(
-        "stopped: what was finished is kept",
-        "已中止：保留已完成的部分",
-    );
+    let words = console
+        .lang
+        .of("stopped: what was finished is kept", "已中止：保留已完成的部分");
     console.complain(words);
     STOPPED
 }

@@ -2,7 +2,9 @@
 
 use flow_api::ApiError;
 use flow_api::rehearse;
-use flow_api::simulate::experiment::{Constraint, ExperimentError, Goal, OptimisePlan, Outcome as Found, Setting};
+use flow_api::simulate::experiment::{
+    Constraint, ExperimentError, Goal, OptimisePlan, Outcome as Found, Setting,
+};
 
 use crate::arguments::OptimiseArguments;
 use crate::failure::Failure;
@@ -32,7 +34,11 @@ fn plan(arguments: &OptimiseArguments) -> Result<OptimisePlan, ExperimentError> 
     let settings = arguments.vary.iter().map(|text| Setting::parse(text));
     let constraints = arguments.subject_to.iter().map(|text| Constraint::parse(text));
     let goal = Goal::parse(&arguments.goal)?;
-    let plan = OptimisePlan::new(goal, constraints.collect::<Result<_, _>>()?, settings.collect::<Result<_, _>>()?);
+    let plan = OptimisePlan::new(
+        goal,
+        constraints.collect::<Result<_, _>>()?,
+        settings.collect::<Result<_, _>>()?,
+    );
     Ok(OptimisePlan {
         budget: arguments.budget,
         ..plan

@@ -5,7 +5,7 @@ use std::path::Path;
 use flow_api::model::Text;
 use flow_api::rehearse::{self, Rehearsed};
 use flow_api::simulate::experiment::{Bottleneck, BottleneckPlan};
-use flow_api::simulate::log::{Log, Names, SideFile as _, Written, write_csv, write_xes};
+use flow_api::simulate::log::{Log, Names, Written, write_csv, write_xes};
 use flow_api::simulate::report::Report;
 
 use crate::arguments::{Format, LogFormat, SimulateArguments};
@@ -34,13 +34,20 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     let Some(ready) = rehearsing::open(&arguments.flow, scenario, console)? else {
         return Ok(FINDINGS);
     };
-    let folder = arguments.out.as_deref().map(|path| folder(path, arguments)).transpose()?;
+    let folder = arguments
+        .out
+        .as_deref()
+        .map(|path| folder(path, arguments))
+        .transpose()?;
     let side = folder.as_ref().map(|folder| folder.side_file("events"));
     let mut log = arguments.log.and(side.as_ref()).map(|side| {
         let open = side.opener();
         Log::new(LOG_IN_MEMORY, move || Ok(Box::new(open()?)))
     });
-    let (rehearsal, means) = (ready.rehearsal(arguments.effort.seed), rehearsing::means(&arguments.means));
+    let (rehearsal, means) = (
+        ready.rehearsal(arguments.effort.seed),
+        rehearsing::means(&arguments.means),
+    );
     let effort = ready.effort(&arguments.effort);
     let rehearsed = watched(arguments.means.quiet, console, |watch| {
         rehearse::simulate(&rehearsal, effort, means, watch, log.as_mut())
@@ -59,7 +66,11 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
         let wrote = console.lang.of("wrote ", "已写入 ");
         console.note(&format!("{wrote}{file}"));
     }
-    let code = if is_bad(&rehearsed.report) { FINDINGS } else { CLEAN };
+    let code = if is_bad(&rehearsed.report) {
+        FINDINGS
+    } else {
+        CLEAN
+    };
     Ok(exit_code(code, console))
 }
 
@@ -101,7 +112,10 @@ fn bottleneck(
         replications: usual.replications.min(made),
         ..usual
     };
-    let (rehearsal, means) = (ready.rehearsal(arguments.effort.seed), rehearsing::means(&arguments.means));
+    let (rehearsal, means) = (
+        ready.rehearsal(arguments.effort.seed),
+        rehearsing::means(&arguments.means),
+    );
     let found = watched(arguments.means.quiet, console, |watch| {
         rehearse::find_bottleneck(&rehearsal, &plan, means, watch)
     })?;
@@ -121,7 +135,11 @@ fn write(
         summary.push('\n');
         summary.push_str(lang.text(&bottleneck.summary()));
     }
-    let mut files = vec![(REPORT, report.to_json()), (SUMMARY, summary), (SERIES, report.series_csv())];
+    let mut files = vec![
+        (REPORT, report.to_json()),
+        (SUMMARY, summary),
+        (SERIES, report.series_csv()),
+    ];
     files.extend(bottleneck.map(|bottleneck| (BOTTLENECK, bottleneck.to_json())));
     let mut paths = Vec::new();
     for (name, text) in files {
@@ -175,6 +193,10 @@ fn print(report: &Report, bottleneck: Option<&Bottleneck>, console: &mut Console
     let (summary, found) = (report.summary(), bottleneck.summary());
     let heading = console.lang.of("What holds the flow up", "流程的瓶颈");
     let heading = console.paint.ink(Ink::Strong, heading);
-    let text = format!("{}\n{heading}\n{}", console.lang.text(&summary), console.lang.text(&found));
+    let text = format!(
+        "{}\n{heading}\n{}",
+        console.lang.text(&summary),
+        console.lang.text(&found)
+    );
     console.text(&text);
 }
