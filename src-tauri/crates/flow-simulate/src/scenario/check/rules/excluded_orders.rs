@@ -11,7 +11,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use super::ScenarioRule;
 use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::view::{Step, View};
+use crate::scenario::check::view::View;
 
 /// N19.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -41,8 +41,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
-    let Some(start) = start(view) else { return };
-    let Some(settings) = view.settings(start) else {
+    let Some(settings) = view.start_settings() else {
         return;
     };
     window(view, &settings, found);
@@ -65,12 +64,6 @@ fn check(view: &View<'_>, found: &mut Found) {
             .unwrap_or_default();
         found.push(ScenarioFinding::stated(&RULE.meta, path, what));
     }
-}
-
-fn start<'v, 'a>(view: &'v View<'a>) -> Option<&'v Step<'a>> {
-    let body = &view.bodies[0];
-    view.steps
-        .get(body.first + *body.compiled.starts.first()? as usize)
 }
 
 /// The time in which the flow is in force, held against that of the run.
