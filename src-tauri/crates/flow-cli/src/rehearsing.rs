@@ -79,8 +79,22 @@ pub(crate) fn open(
 }
 
 /// The flow with the assumptions that are made when nobody states any.
-fn usual(_flow: &Path, _console: &mut Console<'_, '_>) -> Result<(Opened, String), Failure> {
-    Err(Failure::new("name a scenario", "请指定模拟方案"))
+fn usual(flow: &Path, console: &mut Console<'_, '_>) -> Result<(Opened, String), Failure> {
+    let input = Input::read(flow, console)?;
+    let flow = input.open()?;
+    let called: Vec<_> = files::called_flows(&flow, &input, console)?
+        .into_values()
+        .collect();
+    let bytes = flow_api::default_scenario_file(flow.flow(), &called);
+    let document = flow_api::read_scenario(&bytes).map_err(Failure::of)?;
+    let name = document.scenario.id.clone();
+    let opened = Opened {
+        document,
+        flow,
+        called,
+        files: BTreeMap::new(),
+    };
+    Ok((opened, name))
 }
 
 /// Shows what is wrong with the scenario, and says whether it can be run all the same.

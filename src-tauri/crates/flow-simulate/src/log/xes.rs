@@ -72,7 +72,9 @@ impl Traces {
             let mut text = String::new();
             attribute(&mut text, "concept:name", &names.activities[at]);
             attribute(&mut text, "step", &step.id);
-            attribute(&mut text, "component", step.component);
+            if !step.component.is_empty() {
+                attribute(&mut text, "component", step.component);
+            }
             if !names.resources[at].is_empty() {
                 attribute(&mut text, "org:resource", &names.resources[at]);
             }
