@@ -9,6 +9,7 @@ mod context;
 mod document;
 mod error;
 mod orders;
+pub mod rehearse;
 mod report;
 mod scenario;
 pub mod schemas;
@@ -19,9 +20,15 @@ pub use compare::changes;
 pub use context::{ContextFile, context};
 pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
-pub use orders::{clock, read_orders, read_script};
-pub use report::{CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, Summary, flow_report};
-pub use scenario::{ScenarioDocument, canonical_scenario, is_scenario, read_scenario};
+pub use orders::{clock, order_file, read_orders, read_script};
+pub use report::{
+    CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, ScenarioFindingReport, ScenarioReport,
+    Summary, flow_report,
+};
+pub use scenario::{
+    ScenarioDocument, canonical_scenario, check_scenario, default_scenario, default_scenario_file,
+    is_scenario, read_scenario,
+};
 pub use templates::{TEMPLATES, empty_flow, template_part};
 
 pub use flow_catalog as catalog;

@@ -1,9 +1,6 @@
 //! The start of the flow takes the orders that come: it is in force while they do, and its scope fits them.
 
-use crate::scenario::FieldSource;
-use crate::scenario::check::view::Step;
-use flow_catalog::Words;
-use flow_catalog::{Settings, schema};
+use flow_catalog::{Settings, Words, schema};
 use flow_engine::order::read_field;
 use flow_feel::time::DateTime;
 use flow_feel::{Clock, Record, Type, compile};
@@ -12,6 +9,7 @@ use flow_validate::words::{listed, moment, same};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 
@@ -43,8 +41,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
-    let Some(start) = start(view) else { return };
-    let Some(settings) = view.settings(start) else {
+    let Some(settings) = view.start_settings() else {
         return;
     };
     window(view, &settings, found);
@@ -67,12 +64,6 @@ fn check(view: &View<'_>, found: &mut Found) {
             .unwrap_or_default();
         found.push(ScenarioFinding::stated(&RULE.meta, path, what));
     }
-}
-
-fn start<'v, 'a>(view: &'v View<'a>) -> Option<&'v Step<'a>> {
-    let body = &view.bodies[0];
-    view.steps
-        .get(body.first + *body.compiled.starts.first()? as usize)
 }
 
 /// The time in which the flow is in force, held against that of the run.

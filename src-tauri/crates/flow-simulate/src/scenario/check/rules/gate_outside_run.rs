@@ -1,7 +1,6 @@
 //! The window of a flash-sale gate lies within the run.
 
-use flow_catalog::Role;
-use flow_catalog::Words;
+use flow_catalog::{Role, Words};
 use flow_feel::time::DateTime;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};

@@ -1,15 +1,15 @@
 //! A run lasts longer than an order takes at the least, and longer than its warm-up.
 
-use crate::scenario::WarmUp;
-use crate::scenario::check::ways::shortest_us;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::words::duration;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::WarmUp;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::ways::shortest_us;
 
 /// N13.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

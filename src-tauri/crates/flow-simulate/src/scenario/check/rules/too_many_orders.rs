@@ -1,7 +1,6 @@
 //! Orders under way are kept in memory, all at the same time. How many there will be is what comes while one order is
 //! worked on, and what piles up at the pools that get too much work.
 
-use crate::scenario::check::words::rough;
 use flow_catalog::Words;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -9,6 +8,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::rough;
 
 /// N22.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

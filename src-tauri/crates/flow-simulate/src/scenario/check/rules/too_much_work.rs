@@ -1,7 +1,6 @@
 //! Orders bring a pool less work than it can do; otherwise its queue grows as long as they come. The work is what orders
 //! bring on average, by the shares of exits and the mean durations; the run itself says it exactly.
 
-use crate::scenario::check::words::{percent_of, rough};
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::words::same;
@@ -10,6 +9,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::{percent_of, rough};
 
 /// N18.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -45,7 +45,8 @@ fn check(view: &View<'_>, found: &mut Found) {
             continue;
         };
         let ratio = pool.work / able;
-        if ratio < 1.0 || !ratio.is_finite() {
+        // Where every visit can have units of its own, nobody waits.
+        if ratio < 1.0 || !ratio.is_finite() || f64::from(pool.units) >= pool.visits {
             continue;
         }
         let unit_hours = |amount: f64| {

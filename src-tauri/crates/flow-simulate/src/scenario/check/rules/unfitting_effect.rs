@@ -1,6 +1,5 @@
 //! A disruption does to a step, pool or carrier what can happen to it.
 
-use crate::scenario::{DisruptionEffect, Strikes};
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -8,6 +7,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::{DisruptionEffect, Strikes};
 
 /// N17.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

@@ -1,16 +1,17 @@
 //! Names in a scenario stand for something: a step, component, exit or field of the flow and the order model, or a pool,
 //! calendar, carrier, place or skill of the scenario itself.
 
-use crate::scenario::check::names::{self, What};
-use crate::scenario::check::words::hint;
+use std::collections::{BTreeMap, BTreeSet};
+
 use flow_catalog::Words;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::names::{self, What};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::hint;
 
 /// N01.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
