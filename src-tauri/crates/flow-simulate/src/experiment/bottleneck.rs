@@ -79,14 +79,16 @@ pub struct Candidate {
     pub utilisation: Option<Figure>,
     /// Seconds in the flow for each order that came, those still there included.
     pub delay: Option<Change>,
+    /// The same but for work that is itself done faster: what falls is waiting, by which candidates are ranked.
+    pub queueing: Option<Change>,
     /// Orders in the flow at the end.
     pub unfinished: Option<Change>,
     /// Orders late, or overdue at the end.
     pub late: Option<Change>,
     /// What it costs more, in the order's currency: running cost of the changed run less that of the other, and the price
-    /// of units that the scenario gives one.
-    pub cost: Number,
-    /// Whether the delay falls by more than chance, all candidates taken together.
+    /// of units that the scenario gives one. Nothing for what has no price there: being faster, more room, more pickups.
+    pub cost: Option<Number>,
+    /// Whether waiting falls by more than chance, all candidates taken together.
     pub helps: bool,
 }
 
@@ -133,21 +135,20 @@ pub fn find_bottleneck(
         found.extend(hunt.play(trial)?);
     }
     judge_together(&mut found, facts.level);
-    found.sort_by(|one, other| gained(other).total_cmp(&gained(one)));
-    let is_found = found.first().is_some_and(|first| first.helps);
+    found.sort_by(|one, other| relieved(other).total_cmp(&relieved(one)));
+    let is_found = found.first().is_some_and(is_worth_a_name);
     let mut relief = Vec::new();
-    if let Some(first) = found.first().filter(|first| first.helps) {
-        for trial in hunt.reliefs(first) {
+    if let Some(first) = found.first().filter(|_| is_found) {
+        for trial in hunt.reliefs(first, &found) {
             relief.extend(hunt.play(trial)?);
         }
         judge_together(&mut relief, facts.level);
+        let pools = hunt.pools_of(first);
+        let same = |other: &&Candidate| {
+            other.id == first.id || hunt.pools_of(other).iter().any(|pool| pools.contains(pool))
+        };
+        relief.extend(found.iter().filter(same).cloned());
         relief.retain(|candidate| candidate.helps);
-        relief.extend(
-            found
-                .iter()
-                .filter(|other| other.helps && other.id == first.id)
-                .cloned(),
-        );
         relief.sort_by(|one, other| price_of_effect(one).total_cmp(&price_of_effect(other)));
     }
     let mut answer = Bottleneck {
@@ -169,6 +170,18 @@ pub fn find_bottleneck(
     Ok(answer)
 }
 
+/// Seconds that an order waits less.
+fn relieved(candidate: &Candidate) -> f64 {
+    let queueing = candidate.queueing.as_ref();
+    queueing.map_or(0.0, |change| -change.difference.mean())
+}
+
+/// What takes less than a hundredth off the time in the flow is not what holds it up.
+fn is_worth_a_name(candidate: &Candidate) -> bool {
+    let queueing = candidate.queueing.as_ref();
+    candidate.helps && queueing.is_some_and(|change| -change.difference.mean() >= 0.01 * change.a.mean())
+}
+
 fn gained(candidate: &Candidate) -> f64 {
     candidate
         .delay
@@ -176,29 +189,28 @@ fn gained(candidate: &Candidate) -> f64 {
         .map_or(0.0, |change| -change.difference.mean())
 }
 
-/// Money for each second that an order is in the flow less; free help first, by its effect.
+/// Money for each second that an order is in the flow less; free help first, by its effect, and what has no price last.
 fn price_of_effect(candidate: &Candidate) -> f64 {
     let gained = gained(candidate);
-    match candidate.cost.0 > 0.0 {
-        true => candidate.cost.0 / gained,
-        false => -gained,
+    match candidate.cost {
+        Some(cost) if cost.0 > 0.0 => cost.0 / gained,
+        Some(_) => -gained,
+        None => f64::INFINITY,
     }
 }
 
 fn judge_together(candidates: &mut [Candidate], level: f64) {
-    let mut delays: Vec<Change> = candidates
+    let mut changes: Vec<Change> = candidates
         .iter()
-        .filter_map(|candidate| candidate.delay.clone())
+        .filter_map(|candidate| candidate.queueing.clone())
         .collect();
-    judge(&mut delays, level);
-    let mut judged = delays.into_iter();
-    for candidate in candidates
+    judge(&mut changes, level);
+    let judged = candidates
         .iter_mut()
-        .filter(|candidate| candidate.delay.is_some())
-    {
-        candidate.delay = judged.next();
-        let judgement = candidate.delay.as_ref().map(|change| change.judgement);
-        candidate.helps = judgement == Some(Judgement::Better);
+        .filter(|candidate| candidate.queueing.is_some());
+    for (candidate, change) in judged.zip(changes) {
+        candidate.helps = change.judgement == Judgement::Better;
+        candidate.queueing = Some(change);
     }
 }
 

@@ -8,23 +8,38 @@ use crate::report::{Lang, Table, Unit, WaitKind, both, change, change_range, mon
 pub(super) fn headline(answer: &Bottleneck) -> Text {
     both(|lang| {
         let Some(best) = answer.candidates.first().filter(|_| answer.is_found) else {
-            return [nothing_found(lang), no_staff(lang, answer).unwrap_or_default()]
-                .join(lang.of(" ", ""))
-                .trim_end()
-                .to_owned();
+            return [
+                nothing_found(lang, answer),
+                no_staff(lang, answer).unwrap_or_default(),
+            ]
+            .join(lang.of(" ", ""))
+            .trim_end()
+            .to_owned();
         };
         let mut sentences = vec![evidence(lang, best)];
         let relief = answer
             .relief
             .first()
             .filter(|relief| relief.change != best.change || relief.id != best.id);
-        sentences.extend(relief.map(|relief| cheapest(lang, relief, answer.currency.as_deref())));
+        sentences.extend(relief.and_then(|relief| cheapest(lang, relief, answer.currency.as_deref())));
         sentences.extend(no_staff(lang, answer));
         sentences.join(lang.of(" ", ""))
     })
 }
 
-fn nothing_found(lang: Lang) -> String {
+fn nothing_found(lang: Lang, answer: &Bottleneck) -> String {
+    if answer
+        .candidates
+        .iter()
+        .all(|candidate| candidate.delay.is_none())
+    {
+        return lang
+            .of(
+                "No order came, so nothing holds any up.",
+                "没有订单到达，谈不上瓶颈。",
+            )
+            .to_owned();
+    }
     let text = lang.of(
         "No single pool, step or carrier holds orders up: more of any of them changes little.",
         "没有单一的瓶颈：增加任何一项资源，变化都不大。",
@@ -87,19 +102,21 @@ fn effect(lang: Lang, candidate: &Candidate) -> String {
     text
 }
 
-fn cheapest(lang: Lang, relief: &Candidate, currency: Option<&str>) -> String {
+fn cheapest(lang: Lang, relief: &Candidate, currency: Option<&str>) -> Option<String> {
     let what = act(lang, relief);
     let effect = effect(lang, relief);
-    let price = match relief.cost.0 > 0.0 {
-        true => money(currency, relief.cost.0),
-        false => String::new(),
+    let cost = relief.cost?.0;
+    let price = if cost > 0.0 {
+        money(currency, cost)
+    } else {
+        String::new()
     };
-    match (lang, price.is_empty()) {
+    Some(match (lang, price.is_empty()) {
         (Lang::En, false) => format!("Best value: {what}, for {price}: {effect}."),
         (Lang::En, true) => format!("Best value: {what}, at no extra cost: {effect}."),
         (Lang::Zh, false) => format!("最划算的办法：{what}，费用 {price}：{effect}。"),
         (Lang::Zh, true) => format!("最划算的办法：{what}，不增加成本：{effect}。"),
-    }
+    })
 }
 
 /// What is done, as an order to somebody: `one more in “Packers”, 18:00–22:00`.
@@ -181,7 +198,9 @@ fn table(lang: Lang, currency: Option<&str>, candidates: &[Candidate]) -> Table 
                 change_range(lang, Unit::Seconds, currency, delay)
             }),
             change(lang, Unit::Number, currency, left),
-            change(lang, Unit::Money, currency, candidate.cost.0),
+            candidate.cost.map_or("–".to_owned(), |cost| {
+                change(lang, Unit::Money, currency, cost.0)
+            }),
             match candidate.helps {
                 true => lang.of("helps", "有效"),
                 false => lang.of("may be chance", "可能出于偶然"),

@@ -3,15 +3,20 @@
 use flow_model::Text;
 
 use super::bottleneck::{BottleneckPlan, Candidate, CandidateKind};
-use super::compare::change;
+use super::compare::{Change, change, change_between};
 use super::error::ExperimentError;
 use super::relief::{Window, days, window, with_help, with_more};
 use super::setting::multiply_times;
 use super::{Runner, Variant, is_complete};
-use crate::report::{Figure, Measure, Number, Wait, WaitKind, shown, step_title, utilisation, waits};
+use crate::report::{
+    Figure, Measure, Number, Wait, WaitKind, orders_in, shown, step_title, utilisation, waits,
+};
 use crate::scenario::Scenario;
 use crate::statistics::Intervals;
 use crate::tally::{Layout, Tally};
+
+/// Pools for which help in the rush is tried before the bottleneck is known.
+const WINDOWS_MAX: usize = 2;
 
 /// Something to try.
 pub(super) struct Trial {
@@ -23,6 +28,8 @@ pub(super) struct Trial {
     window: Option<String>,
     scenario: Scenario,
     utilisation: Option<Figure>,
+    /// The pool whose work itself becomes less, when a step becomes faster.
+    worked_less: Option<usize>,
     /// Price of what the runs themselves do not cost.
     price: f64,
 }
@@ -45,6 +52,7 @@ impl Hunt<'_, '_> {
     /// What orders wait for most, and the busiest pool, whether they wait for it or not.
     pub(super) fn trials(&self, waits: &[Wait], plan: &BottleneckPlan) -> Vec<Trial> {
         let mut trials = Vec::new();
+        let mut pools = 0;
         for wait in waits
             .iter()
             .filter(|wait| wait.share.mean() >= 0.02)
@@ -54,6 +62,10 @@ impl Hunt<'_, '_> {
                 WaitKind::Pool => {
                     trials.extend(self.more_units(&wait.id));
                     trials.extend(self.faster_step(&wait.id));
+                    if pools < WINDOWS_MAX {
+                        trials.extend(self.in_window(&wait.id, &[1]));
+                    }
+                    pools += 1;
                 }
                 WaitKind::Carrier => trials.extend(self.carrier(&wait.id)),
                 WaitKind::Step => {}
@@ -67,6 +79,19 @@ impl Hunt<'_, '_> {
             trials.extend(self.more_units(busiest));
         }
         trials
+    }
+
+    /// More units in the hours of the day in which the queue is long; nothing when there are no such hours.
+    fn in_window(&self, name: &str, units: &[u32]) -> Vec<Trial> {
+        let at = self.pool(name);
+        let window = at.and_then(|at| Some((at, window(self.layout, self.tallies, at)?)));
+        let Some((at, window)) = window else {
+            return Vec::new();
+        };
+        units
+            .iter()
+            .filter_map(|units| self.help(at, window, *units))
+            .collect()
     }
 
     fn pool(&self, name: &str) -> Option<usize> {
@@ -84,6 +109,7 @@ impl Hunt<'_, '_> {
             window: None,
             scenario: with_more(&self.variant.scenario, name, 1)?,
             utilisation: self.utilisation(at),
+            worked_less: None,
             price: self.price_gap(name) * self.hours_of_one(at),
         })
     }
@@ -118,6 +144,7 @@ impl Hunt<'_, '_> {
             window: None,
             scenario,
             utilisation: self.utilisation(at),
+            worked_less: Some(at),
             price: 0.0,
         })
     }
@@ -135,6 +162,7 @@ impl Hunt<'_, '_> {
             window: None,
             scenario,
             utilisation: None,
+            worked_less: None,
             price: 0.0,
         };
         let mut trials = Vec::new();
@@ -168,36 +196,44 @@ impl Hunt<'_, '_> {
         trials
     }
 
-    /// More of the best candidate: in the hours of the rush only, one and two more.
-    pub(super) fn reliefs(&self, best: &Candidate) -> Vec<Trial> {
-        let pools: Vec<usize> = match best.kind {
-            CandidateKind::Unit | CandidateKind::UnitInWindow => self.pool(&best.id).into_iter().collect(),
-            CandidateKind::Faster => {
-                let step = self.layout.steps.iter().find(|step| step.id == best.id);
-                step.into_iter()
-                    .flat_map(|step| step.pools.iter().map(|pool| *pool as usize))
-                    .collect()
-            }
-            CandidateKind::Room | CandidateKind::Sooner => Vec::new(),
-        };
+    /// More of the best candidate that was not tried yet: in the hours of the rush only, and two instead of one.
+    pub(super) fn reliefs(&self, best: &Candidate, found: &[Candidate]) -> Vec<Trial> {
         let mut trials = Vec::new();
-        for at in pools {
-            if let Some(window) = window(self.layout, self.tallies, at) {
-                trials.extend(
-                    [1, 2]
-                        .into_iter()
-                        .filter_map(|units| self.help(at, window, units)),
-                );
-            } else if let Some(mut two) = self.more_units(&self.layout.pools[at].id)
-                && let Some(scenario) = with_more(&self.variant.scenario, &two.id, 2)
+        for name in self.pools_of(best) {
+            let in_window = self.in_window(&name, &[1, 2]);
+            if in_window.is_empty()
+                && let Some(mut two) = self.more_units(&name)
+                && let Some(scenario) = with_more(&self.variant.scenario, &name, 2)
             {
-                two.change = Text::new("two more", "增加 2 名");
+                two.change = Text::new("2 more", "增加 2 名");
                 two.units = Some(2);
                 two.price *= 2.0;
                 trials.push(Trial { scenario, ..two });
             }
+            trials.extend(in_window);
         }
+        let is_new = |trial: &Trial| {
+            !found
+                .iter()
+                .any(|known| known.id == trial.id && known.change == trial.change)
+        };
+        trials.retain(is_new);
         trials
+    }
+
+    /// The pools that a candidate is about.
+    pub(super) fn pools_of(&self, candidate: &Candidate) -> Vec<String> {
+        match candidate.kind {
+            CandidateKind::Unit | CandidateKind::UnitInWindow => vec![candidate.id.clone()],
+            CandidateKind::Faster => {
+                let step = self.layout.steps.iter().find(|step| step.id == candidate.id);
+                let pools = step.into_iter().flat_map(|step| &step.pools);
+                pools
+                    .map(|pool| self.layout.pools[*pool as usize].id.clone())
+                    .collect()
+            }
+            CandidateKind::Room | CandidateKind::Sooner => Vec::new(),
+        }
     }
 
     fn help(&self, at: usize, window: Window, units: u32) -> Option<Trial> {
@@ -216,6 +252,7 @@ impl Hunt<'_, '_> {
             window: Some(text),
             scenario: with_help(&self.variant.scenario, &pool.id, window, units)?,
             utilisation: self.utilisation(at),
+            worked_less: None,
             price: self.price_gap(&pool.id) * hours,
         })
     }
@@ -241,6 +278,26 @@ impl Hunt<'_, '_> {
         let shares = self.tallies.iter().filter_map(|tally| utilisation(tally, at));
         let intervals = Intervals::new(self.level, self.tallies.len());
         intervals.mean(shares).map(Figure::from)
+    }
+
+    /// The change of the time in the flow for each order that came, but for work that is done faster: what is left is less
+    /// waiting.
+    fn queueing(&self, pairs: &[(&Tally, &Tally)], worked_less: Option<usize>) -> Option<Change> {
+        let measure = Measure::find(self.layout, "delay")?;
+        let first: Vec<f64> = pairs
+            .iter()
+            .map(|pair| measure.of(pair.0))
+            .collect::<Option<_>>()?;
+        let second = pairs.iter().map(|(base, changed)| {
+            let saved = worked_less.map_or(0.0, |pool| {
+                let work = |tally: &Tally| tally.pools[pool].busy.area();
+                let orders = orders_in(&base.orders).max(1) as f64;
+                (work(base) - work(changed)) / 1e6 / orders
+            });
+            Some(measure.of(changed)? + saved)
+        });
+        let second: Vec<f64> = second.collect::<Option<_>>()?;
+        change_between(&measure, &first, &second, self.level)
     }
 
     /// Runs a trial and takes the differences; nothing when it was stopped.
@@ -273,9 +330,11 @@ impl Hunt<'_, '_> {
             window: trial.window,
             utilisation: trial.utilisation,
             delay: figure("delay"),
+            queueing: self.queueing(&pairs, trial.worked_less),
             unfinished: figure("unfinished"),
             late: figure("late"),
-            cost: Number(cost),
+            cost: matches!(trial.kind, CandidateKind::Unit | CandidateKind::UnitInWindow)
+                .then_some(Number(cost)),
             helps: false,
         }))
     }

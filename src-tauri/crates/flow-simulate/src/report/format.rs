@@ -157,7 +157,7 @@ pub(crate) fn value(lang: Lang, unit: Unit, currency: Option<&str>, value: f64) 
 /// A size with the sign of a change: `+4`, `−4`, `0`.
 pub(crate) fn signed(size: String, change: f64) -> String {
     let is_nothing = !size.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    match (is_nothing, change < 0.0) {
+    match (is_nothing || size.starts_with('<'), change < 0.0) {
         (true, _) => size,
         (false, true) => format!("−{size}"),
         (false, false) => format!("+{size}"),
