@@ -17,6 +17,7 @@ const MAIN_WAIT: f64 = 0.3;
 pub(super) fn headline(report: &Report) -> Text {
     both(|lang| {
         let sentences = [
+            long_run(lang, report),
             happened(lang, report),
             holds_up(lang, report),
             stand(lang, report),
@@ -25,6 +26,26 @@ pub(super) fn headline(report: &Report) -> Text {
         ];
         let sentences: Vec<String> = sentences.into_iter().flatten().collect();
         sentences.join(lang.of(" ", ""))
+    })
+}
+
+/// The answer to a question about the long run.
+fn long_run(lang: Lang, report: &Report) -> Option<String> {
+    let steady = report.steady_state.as_ref().filter(|steady| steady.settles)?;
+    let figure = steady.lead_time_s?;
+    let say = |seconds: f64| duration(lang, seconds);
+    let mean = say(figure.mean());
+    let ends = figure
+        .low
+        .zip(figure.high)
+        .map(|(low, high)| (say(low.0), say(high.0)));
+    Some(match (lang, ends) {
+        (Lang::En, Some((low, high))) => {
+            format!("In the long run an order takes {mean} on average ({low} to {high}).")
+        }
+        (Lang::En, None) => format!("In the long run an order takes {mean} on average."),
+        (Lang::Zh, Some((low, high))) => format!("长期来看，每单平均用时 {mean}（{low} 至 {high}）。"),
+        (Lang::Zh, None) => format!("长期来看，每单平均用时 {mean}。"),
     })
 }
 
