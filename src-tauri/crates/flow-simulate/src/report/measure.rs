@@ -83,11 +83,6 @@ impl Measure {
         }
     }
 
-    /// The figures of replications, in order; nothing unless every one has it, so that pairs stay pairs.
-    pub fn all_of(&self, tallies: &[Tally]) -> Option<Vec<f64>> {
-        tallies.iter().map(|tally| self.of(tally)).collect()
-    }
-
     /// The figures that a reader wants to see first: those of all orders and the promises.
     pub fn main(layout: &Layout) -> Vec<Measure> {
         let promises = layout.service_levels.iter().enumerate();
