@@ -276,3 +276,20 @@ fn settings_of_the_flow_are_set_by_edits() {
     assert_ne!(changed.flow, before.flow);
     assert_eq!(changed.scenario, before.scenario);
 }
+
+#[test]
+fn lost_orders_are_named_with_the_exit_they_left_by() {
+    let mut office = variant();
+    office.flow.edges.retain(|edge| edge.port.as_str() != "cancel");
+    let pack = office.scenario.steps.get_mut("pack").unwrap();
+    pack.exits.insert("cancel".to_owned(), 0.1);
+    let runs = play(&office, 0..2).unwrap();
+    let report = Report::new(&runs.layout, &runs.tallies, &facts(&office));
+    assert!(report.orders.lost.mean() > 100.0);
+    let (en, zh) = (&report.headline.en, &report.headline.zh);
+    assert!(
+        en.contains("at exits that lead nowhere: “Manual handling” by cancel ("),
+        "{en}"
+    );
+    assert!(zh.contains("出口没有连线：“人工处理”的 cancel（"), "{zh}");
+}

@@ -93,6 +93,12 @@ impl Measure {
             .collect()
     }
 
+    /// The figures of single pools.
+    pub fn of_pools(layout: &Layout) -> Vec<Measure> {
+        let pools = layout.pools.iter().enumerate();
+        pools.flat_map(|(at, pool)| of_pool(at, pool)).collect()
+    }
+
     /// Every figure that a goal may name: the main ones, and those of single pools, steps and promises.
     pub fn all(layout: &Layout) -> Vec<Measure> {
         let mut all = Measure::main(layout);
@@ -103,9 +109,7 @@ impl Measure {
                 .enumerate()
                 .map(|(at, name)| unkept(at, name)),
         );
-        for (at, pool) in layout.pools.iter().enumerate() {
-            all.extend(of_pool(at, pool));
-        }
+        all.extend(Measure::of_pools(layout));
         for (at, step) in layout.steps.iter().enumerate() {
             let id = &step.id;
             let title = &step_title(layout, at);
