@@ -36,6 +36,9 @@ impl Search<'_, '_> {
         let all: Vec<Point> = self.records.keys().cloned().collect();
         let mut finalists: Vec<Point> = self.best_of(&all, u32::MAX);
         finalists.truncate(FINALISTS_MAX);
+        if finalists.is_empty() {
+            return Err(ExperimentError::NothingTried);
+        }
         let mut reached = Vec::new();
         for point in &finalists {
             if self.look(point, first)? {
