@@ -27,7 +27,8 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Moves a token until it has to wait, is worked on or is gone.
-    fn walk(&mut self, token: u32, mut step_number: StepIndex) {
+    #[inline]
+    pub(super) fn walk(&mut self, token: u32, mut step_number: StepIndex) {
         let model = self.model;
         loop {
             let step = &model.steps[step_number as usize];
@@ -55,6 +56,10 @@ impl<S: Sink> Engine<'_, S> {
                 *count = count.saturating_add(1);
             } else {
                 row.visit = 0;
+            }
+            if step.is_plain {
+                self.enter_plain(token, step_number, step);
+                return;
             }
             let exit = match &step.act {
                 Act::Pass => step.success,

@@ -340,7 +340,13 @@ impl<S: Sink> Engine<'_, S> {
 
     fn finish_pools(&mut self, tally: &mut Tally) {
         let now = self.now;
-        for (pool, plan) in self.pools.iter_mut().zip(&self.model.pools) {
+        for (number, (pool, plan)) in (0..).zip(self.pools.iter_mut().zip(&self.model.pools)) {
+            if pool.derives_waits {
+                let own = self.model.steps.iter().zip(&tally.steps);
+                for (_, step) in own.filter(|(step, _)| step.pool == number) {
+                    pool.waits.merge(&step.waiting);
+                }
+            }
             pool.settle_overtime(now);
             pool.busy_series.finish(now);
             pool.open_series.finish(now);

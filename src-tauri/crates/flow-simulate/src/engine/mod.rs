@@ -7,6 +7,7 @@ mod data;
 mod finish;
 mod luck;
 mod order;
+mod plain;
 mod pool;
 mod queue;
 mod stock;
