@@ -188,13 +188,18 @@ pub(crate) fn change(measure: &Measure, other: &Measure, pairs: &[Pair<'_>], lev
         .map(|pair| measure.of(pair.0))
         .collect::<Option<_>>()?;
     let second: Vec<f64> = pairs.iter().map(|pair| other.of(pair.1)).collect::<Option<_>>()?;
-    let paired = paired(&first, &second, level)?;
-    let intervals = Intervals::new(level, pairs.len());
+    change_between(measure, &first, &second, level)
+}
+
+/// The difference of values of a figure by replication, not judged yet.
+pub(crate) fn change_between(measure: &Measure, first: &[f64], second: &[f64], level: f64) -> Option<Change> {
+    let paired = paired(first, second, level)?;
+    let intervals = Intervals::new(level, first.len());
     let figure = |values: &[f64]| {
         let estimate = intervals.mean(values.iter().copied());
         estimate.map(|estimate| Figure::from(estimate).in_unit(measure.unit))
     };
-    let (a, b) = (figure(&first)?, figure(&second)?);
+    let (a, b) = (figure(first)?, figure(second)?);
     Some(Change {
         id: measure.id.clone(),
         name: measure.name.clone(),

@@ -313,6 +313,13 @@ fn steady_notes(steady: &Steady) -> Vec<Text> {
     notes
 }
 
+impl Report {
+    /// So many orders are cancelled that the lead time of all looks better than it is.
+    pub(super) fn is_flattering(&self) -> bool {
+        self.orders.cancelled.mean() > 0.1 * all_orders(self)
+    }
+}
+
 /// A flow that cancels everyone, or ends nobody, has beautiful lead times.
 fn flattering(report: &Report) -> Vec<Text> {
     let all = all_orders(report);
@@ -326,7 +333,7 @@ fn flattering(report: &Report) -> Vec<Text> {
             Lang::Zh => format!("全程时间只含已结束的订单，另有 {left} 单未结束，实际时间更长。"),
         }));
     }
-    if report.orders.cancelled.mean() > 0.1 * all {
+    if report.is_flattering() {
         notes.push(Text::new(
             "Cancelled orders end early and make lead times look short. Times of completed orders are given beside them.",
             "取消的订单提前结束，会让全程时间显得短；已完成订单的时间另列。",
