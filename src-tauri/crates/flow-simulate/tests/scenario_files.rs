@@ -2,6 +2,8 @@
 
 mod random_scenario;
 
+use std::collections::BTreeMap;
+
 use flow_simulate::scenario::{self, Arrivals, Distribution, Pattern, Scenario};
 use flow_testkit::Rng;
 
@@ -169,4 +171,35 @@ fn a_place_is_found_by_its_path() {
     assert_eq!(at("arrivals[0].channel"), Some((3, 27, 5)));
     assert_eq!(at("arrivals[0].rate"), Some((3, 15, 35)));
     assert_eq!(at("pools.desk"), None);
+}
+
+/// Whatever a scenario says, checking it answers in both languages, the same each time.
+#[test]
+fn every_scenario_can_be_checked() {
+    let flow = flow_testkit::parse_notation(
+        "s: flow.start\nv: order.validate\nt: human.task\ne: flow.end\ns -> v -> e\nv.invalid -> t\nt -> v",
+    );
+    let files = BTreeMap::new();
+    for seed in 0..150 {
+        let mut scenario = random_scenario::scenario(&mut Rng::new(seed));
+        if let Some(stream) = scenario.arrivals.first_mut() {
+            stream.batch = Some(Distribution::Gamma {
+                shape: [f64::NAN, f64::INFINITY, -1.0, 0.0][seed as usize % 4],
+                mean: f64::MAX,
+            });
+        }
+        let findings = scenario::check(&scenario, &flow, &[], &files);
+        assert_eq!(
+            findings,
+            scenario::check(&scenario, &flow, &[], &files),
+            "seed {seed}"
+        );
+        for finding in findings {
+            let (en, zh) = (&finding.message.en, &finding.message.zh);
+            assert!(
+                !en.contains('{') && !zh.contains('{') && !zh.is_empty(),
+                "seed {seed}: {en} {zh}"
+            );
+        }
+    }
 }

@@ -26,8 +26,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
                 zh: "模拟期间流程未生效，或没有订单符合适用范围。",
             },
             effect: Words {
-                en: "In production the flow would not take these orders; the run lets them in all the same.",
-                zh: "上线后流程不会接这些订单；模拟仍会放行。",
+                en: "In production the flow would not take these orders; the run lets them in whatever the date.",
+                zh: "上线后流程不会接这些订单；模拟不看日期，仍会放行。",
             },
             advice: Words {
                 en: "Change the dates of the scenario or its order mix, or the scope of the start.",
@@ -38,6 +38,22 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         since: "0.1.0",
     },
     check,
+};
+
+/// What is said when no order fits the scope.
+const OUTSIDE_SCOPE: Wording = Wording {
+    wrong: Words {
+        en: "With what the order mix says of {fields}, no order fits the scope {scope}.",
+        zh: "按订单构成中的{fields}，没有订单符合适用范围 {scope}。",
+    },
+    effect: Words {
+        en: "The run lets none of them in, so that there is nothing to measure.",
+        zh: "模拟不会放行任何订单，没有可统计的内容。",
+    },
+    advice: Words {
+        en: "Change the order mix of the scenario, or the scope of the start.",
+        zh: "请调整场景的订单构成，或修改开始步骤的适用范围。",
+    },
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
@@ -51,18 +67,13 @@ fn check(view: &View<'_>, found: &mut Found) {
     if let Some(fields) = fixed_and_outside(view, scope) {
         let names: Vec<Text> = fields.iter().map(|path| same(*path)).collect();
         let named = listed(&names);
-        let what = Text::new(
-            format!(
-                "With what the order mix says of {}, no order fits the scope {scope}",
-                named.en
-            ),
-            format!("按订单构成中的{}，没有订单符合适用范围 {scope}", named.zh),
-        );
         let path = fields
             .first()
             .map(|path| format!("orders.fields.{path}"))
             .unwrap_or_default();
-        found.push(ScenarioFinding::stated(&RULE.meta, path, what));
+        let values = [("fields", named), ("scope", same(scope))];
+        let finding = ScenarioFinding::worded(&RULE.meta, &OUTSIDE_SCOPE, path, &values);
+        found.push(finding.of_severity(Severity::Error));
     }
 }
 
