@@ -5,7 +5,7 @@ use std::io;
 use std::num::NonZeroUsize;
 
 use flow_api::rehearse::{self, Effort, Means, Progress, Rehearsal, Rehearsed, Watch};
-use flow_api::simulate::experiment::{Bottleneck, BottleneckPlan};
+use flow_api::simulate::experiment::{Bottleneck, BottleneckPlan, Goal, OptimisePlan, Setting};
 use flow_api::simulate::log::{Log, Names, write_csv};
 use flow_api::simulate::scenario::Scenario;
 use flow_api::simulate::statistics::Precision;
@@ -185,6 +185,52 @@ fn a_thread_that_breaks_is_an_error() {
         "{}",
         error.message.zh
     );
+}
+
+/// Wherever a search is stopped, it answers with what it has.
+#[test]
+fn a_search_can_be_stopped_anywhere() {
+    let document = flow();
+    let scenario = scenario(&document);
+    let rehearsal = Rehearsal {
+        document: &document,
+        called: &[],
+        scenario: &scenario,
+        files: &BTreeMap::new(),
+        seed: None,
+    };
+    let plan = |values: &str| {
+        let setting = Setting::parse(&format!("pools.warehouse.capacity={values}")).expect("a setting");
+        let goal = Goal::parse("min lead_time.mean").expect("a goal");
+        let budget = 120;
+        OptimisePlan {
+            budget,
+            ..OptimisePlan::new(goal, Vec::new(), vec![setting])
+        }
+    };
+    for (values, stop_at) in [
+        ("1..4", 0),
+        ("1..4", 9),
+        ("1..4", 60),
+        ("1..2000", 1),
+        ("1..2000", 20),
+        ("1..2000", 90),
+    ] {
+        let control = Control::default();
+        let mut told = |progress: &Progress| {
+            if progress.done >= stop_at {
+                control.stop();
+            }
+        };
+        let mut watch = Watch {
+            control: &control,
+            told: &mut told,
+        };
+        match rehearse::optimise(&rehearsal, &plan(values), means(2), &mut watch) {
+            Ok(found) => assert!(found.replications <= 120, "{values} {stop_at}"),
+            Err(error) => assert_eq!(error.message.en, "stopped before anything was tried"),
+        }
+    }
 }
 
 #[test]

@@ -139,9 +139,8 @@ fn findings_come_first_and_errors_keep_it_from_running() {
 
 #[test]
 fn a_run_that_a_limit_ends_is_told_by_the_exit_code() {
-    let scratch = Scratch::new("simulate-limit");
-    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
-    let arguments = ["simulate", &flow, "--scenario", &scenario, "--orders-max", "3"];
+    let flow = template("b2b-credit.flow.json");
+    let arguments = ["simulate", &flow, "--replications", "2", "--orders-max", "3"];
     let answer = orderloom(&arguments);
     assert_eq!(answer.code, 1, "{}", answer.err);
     assert!(
@@ -252,13 +251,23 @@ fn wrong_calls_say_what_to_do() {
         (&["--orders-max", "0"], "0"),
         (&["--seed", "-1"], "-1"),
         (&["--scenario", &nothing], "there is no such file"),
-        (&["--scenario", &flow], "unknown key"),
+        (
+            &["--scenario", &flow],
+            "is a flow, and --scenario takes a scenario",
+        ),
         (&["--out", &scenario], "cannot be made"),
     ] {
         let answer = orderloom(&[&["simulate", &flow][..], arguments].concat());
         assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{arguments:?}");
         assert!(answer.err.contains(words), "{arguments:?}: {}", answer.err);
     }
+    let turned = orderloom(&["simulate", &scenario, "--scenario", &flow]);
+    assert_eq!(turned.code, 2);
+    assert!(
+        turned.err.contains("is a scenario, and a flow is wanted"),
+        "{}",
+        turned.err
+    );
     let both = orderloom_reading(&["simulate", "-", "--scenario", "-"], b"{}");
     assert_eq!(both.code, 2);
     assert!(
@@ -326,7 +335,7 @@ fn stopping_keeps_and_writes_what_there_is() {
         "--scenario",
         &scenario(&scratch),
         "--vary",
-        "pools.warehouse.capacity=1..3",
+        "pools.warehouse.capacity=1..3000",
         "--goal",
         "min cost",
         "--lang",
@@ -334,7 +343,7 @@ fn stopping_keeps_and_writes_what_there_is() {
     ]);
     assert_eq!(
         (found.code, found.err.as_str()),
-        (130, "已中止：保留已完成的部分\n")
+        (130, "错误：还没试任何设置就被中止\n")
     );
     let compared = interrupted(&["compare", &flow, &flow, "--scenario", &scenario(&scratch)]);
     assert_eq!(compared.code, 130, "{}", compared.err);

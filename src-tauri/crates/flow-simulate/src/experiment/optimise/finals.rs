@@ -33,10 +33,10 @@ impl Search<'_, '_> {
         probability: f64,
         indifference: Option<f64>,
     ) -> Result<Final, ExperimentError> {
-        let finalists = self.contenders();
-        if finalists.is_empty() {
+        if self.records.is_empty() {
             return Err(ExperimentError::NothingTried);
         }
+        let finalists = self.contenders();
         let mut reached = Vec::new();
         for point in &finalists {
             if self.look(point, first)? {
