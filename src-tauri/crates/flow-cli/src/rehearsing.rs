@@ -56,11 +56,25 @@ pub(crate) fn open(
     scenario: Option<&Path>,
     console: &mut Console<'_, '_>,
 ) -> Result<Option<Ready>, Failure> {
+    if flow.to_string_lossy().ends_with(files::SCENARIO_SUFFIX) {
+        return Err(mistaken(
+            flow,
+            "is a scenario, and a flow is wanted",
+            "是模拟方案，这里需要流程",
+        ));
+    }
     let (opened, name) = match scenario {
         Some(path) if files::is_standard_input(path) && files::is_standard_input(flow) => {
             return Err(Failure::new(
                 "the flow and the scenario cannot both come from standard input",
                 "流程和模拟方案不能都来自标准输入",
+            ));
+        }
+        Some(path) if path.to_string_lossy().ends_with(files::SUFFIX) => {
+            return Err(mistaken(
+                path,
+                "is a flow, and --scenario takes a scenario",
+                "是流程，--scenario 需要模拟方案",
             ));
         }
         Some(path) => {
@@ -76,6 +90,12 @@ pub(crate) fn open(
     });
     let orders = orders.collect();
     Ok(is_fit.then_some(Ready { opened, orders }))
+}
+
+/// A file of the other kind.
+fn mistaken(path: &Path, en: &str, zh: &str) -> Failure {
+    let path = path.display();
+    Failure::new(format!("{path} {en}"), format!("{path} {zh}"))
 }
 
 /// The flow with the assumptions that are made when nobody states any.

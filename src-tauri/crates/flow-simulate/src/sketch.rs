@@ -90,21 +90,10 @@ impl Sketch {
         self.greatest
     }
 
-    /// The value that a share of the values does not exceed (nearest rank); nothing without values.
+    /// The value that a share of the values does not exceed (nearest rank, its place within the bucket taken as if
+    /// values lay evenly there); nothing without values.
     pub fn quantile(&self, share: f64) -> Option<f64> {
-        if self.n == 0 {
-            return None;
-        }
-        let rank = (libm::ceil(share * self.n as f64) as u64).clamp(1, self.n);
-        let mut seen = 0;
-        for (bucket, count) in self.counts.iter().enumerate() {
-            let count = u64::from(*count);
-            if seen + count >= rank {
-                return Some(self.place(bucket, rank - seen, count));
-            }
-            seen += count;
-        }
-        Some(self.greatest as f64)
+        self.quantiles([share]).map(|[value]| value)
     }
 
     /// Several quantiles in one pass, by shares that rise; nothing without values.
@@ -118,7 +107,7 @@ impl Sketch {
         for (bucket, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let count = u64::from(*count);
             while next < N && seen + count >= rank(shares[next]) {
-                found[next] = self.place(bucket, rank(shares[next]) - seen, count);
+                found[next] = self.within(bucket, (rank(shares[next]) - seen) as f64, count as f64);
                 next += 1;
             }
             seen += count;
@@ -126,12 +115,12 @@ impl Sketch {
         Some(found)
     }
 
-    /// Where the value of a rank lies in its bucket, whose values are taken to lie evenly.
-    fn place(&self, bucket: usize, rank: u64, count: u64) -> f64 {
+    /// The value at a rank, from 1, among so many in a bucket.
+    fn within(&self, bucket: usize, rank: f64, count: f64) -> f64 {
         let (low, high) = bounds_of(bucket);
         let low = low.max(self.least as u64) as f64;
         let high = high.min(self.greatest as u64) as f64;
-        low + (high - low) * ((rank as f64 - 0.5) / count as f64)
+        low + (high - low) * ((rank - 0.5) / count)
     }
 
     /// How many values are at most this one, to the precision of the buckets.

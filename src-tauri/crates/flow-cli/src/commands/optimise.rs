@@ -10,7 +10,7 @@ use crate::arguments::OptimiseArguments;
 use crate::failure::Failure;
 use crate::rehearsing::{self, exit_code, watched};
 use crate::terminal::Console;
-use crate::{CLEAN, FINDINGS, Outcome};
+use crate::{CLEAN, FINDINGS, Outcome, STOPPED};
 
 /// Searches and prints the best settings; what was asked for is read before anything is opened.
 pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) -> Outcome {
@@ -21,7 +21,15 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
     let means = rehearsing::means(&arguments.means);
     let found = watched(arguments.means.quiet, console, |watch| {
         rehearse::optimise(&ready.rehearsal(arguments.seed), &plan, means, watch)
-    })?;
+    });
+    let found = match found {
+        Ok(found) => found,
+        Err(failure) if console.interrupt().is_stopped() => {
+            failure.show(console);
+            return Ok(STOPPED);
+        }
+        Err(failure) => return Err(failure),
+    };
     rehearsing::print(&found.to_json(), &found.summary(), console);
     let code = match found.outcome {
         Found::Infeasible => FINDINGS,

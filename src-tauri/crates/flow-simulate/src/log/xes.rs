@@ -59,7 +59,7 @@ struct Traces {
     text: String,
     moments: Moments,
     channels: Vec<String>,
-    /// By step: its attributes, one a line.
+    /// By step: its attributes.
     steps: Vec<String>,
     exits: Vec<String>,
 }
@@ -104,7 +104,7 @@ impl Traces {
             .map_or("", String::as_str);
         let _infallible = write!(
             self.text,
-            "  <trace>\n    <string key=\"concept:name\" value=\"{channel}-{}\"/>\n    <string key=\"channel\" value=\"{channel}\"/>\n",
+            "<trace><string key=\"concept:name\" value=\"{channel}-{}\"/><string key=\"channel\" value=\"{channel}\"/>\n",
             order_number(first)
         );
         let mut life_cycle = LifeCycle::default();
@@ -115,31 +115,31 @@ impl Traces {
                 events += 1;
             }
         }
-        self.text.push_str("  </trace>\n");
+        self.text.push_str("</trace>\n");
         events
     }
 
     fn event(&mut self, row: &Row, transition: &str) {
         let text = &mut self.text;
-        text.push_str("    <event>\n");
+        text.push_str("<event>");
         text.push_str(self.steps.get(row.step as usize).map_or("", String::as_str));
         attribute(text, "lifecycle:transition", transition);
-        text.push_str("      <date key=\"time:timestamp\" value=\"");
+        text.push_str("<date key=\"time:timestamp\" value=\"");
         self.moments.write(row.at_us, text);
-        text.push_str("\"/>\n");
+        text.push_str("\"/>");
         text.push_str(self.exits.get(row.exit as usize).map_or("", String::as_str));
         if let Some(cause) = cause(row) {
             attribute(text, "cause", cause);
         }
         if row.part > 0 {
-            let _infallible = writeln!(text, "      <int key=\"part\" value=\"{}\"/>", row.part);
+            let _infallible = write!(text, "<int key=\"part\" value=\"{}\"/>", row.part);
         }
-        text.push_str("    </event>\n");
+        text.push_str("</event>\n");
     }
 }
 
 fn attribute(text: &mut String, key: &str, value: &str) {
-    let _infallible = writeln!(text, "      <string key=\"{key}\" value=\"{}\"/>", escaped(value));
+    let _infallible = write!(text, "<string key=\"{key}\" value=\"{}\"/>", escaped(value));
 }
 
 /// A text as the value of an attribute (XML 1.0): what XML cannot say at all becomes a question mark.

@@ -33,6 +33,9 @@ impl Search<'_, '_> {
         probability: f64,
         indifference: Option<f64>,
     ) -> Result<Final, ExperimentError> {
+        if self.records.is_empty() {
+            return Err(ExperimentError::NothingTried);
+        }
         let finalists = self.contenders();
         let mut reached = Vec::new();
         for point in &finalists {
