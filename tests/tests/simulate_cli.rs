@@ -78,7 +78,13 @@ fn results_are_written_and_not_overwritten() {
     assert_eq!(answer.code, 0, "{}", answer.err);
     assert_eq!(
         names(&out),
-        ["events.csv", "report.json", "series.csv", "summary.txt"]
+        [
+            "context.json",
+            "events.csv",
+            "report.json",
+            "series.csv",
+            "summary.txt"
+        ]
     );
     let read = |name: &str| fs::read_to_string(Path::new(&out).join(name)).expect("a file");
     assert!(answer.out.starts_with(&read("summary.txt")), "{}", answer.out);
@@ -327,7 +333,13 @@ fn stopping_keeps_and_writes_what_there_is() {
     assert!(answer.out.contains("Stopped "), "{}", answer.out);
     assert_eq!(
         names(&out),
-        ["events.xes", "report.json", "series.csv", "summary.txt"]
+        [
+            "context.json",
+            "events.xes",
+            "report.json",
+            "series.csv",
+            "summary.txt"
+        ]
     );
     let found = interrupted(&[
         "optimise",
