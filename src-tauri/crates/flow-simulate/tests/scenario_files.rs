@@ -203,3 +203,23 @@ fn every_scenario_can_be_checked() {
         }
     }
 }
+
+/// Beyond two hundred of one kind the rest is counted.
+#[test]
+fn very_many_findings_are_counted() {
+    let flow = flow_testkit::parse_notation("s: flow.start\ne: flow.end\ns -> e");
+    let mut scenario = Scenario::empty("many", "2026-01-01T00:00:00Z".parse().expect("a moment"));
+    for number in 0..1_000 {
+        scenario
+            .steps
+            .insert(format!("step-{number}"), Default::default());
+    }
+    let findings = scenario::check(&scenario, &flow, &[], &BTreeMap::new());
+    let unknown: Vec<_> = findings.iter().filter(|finding| finding.rule == "N01").collect();
+    assert_eq!(unknown.len(), 201);
+    let said = &unknown[200].message.en;
+    assert_eq!(
+        said,
+        "800 more problems of this kind are not listed. Mend the listed ones and check again."
+    );
+}

@@ -5,7 +5,9 @@
 use super::Engine;
 use super::order::Doing;
 use super::pool::Pool;
+use super::queue::Queue;
 use crate::model::{NONE, Step, StepIndex};
+use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
 
 impl<S: Sink> Engine<'_, S> {
@@ -33,13 +35,33 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
+    /// All units are busy: the token goes to the end of its level, where nothing else is to be known of the pool.
     #[inline(never)]
     fn wait_plain(&mut self, token: u32, step: &Step) {
-        self.tokens[token as usize].round = 0;
-        self.tokens[token as usize].failed = false;
-        self.tokens[token as usize].due = i64::MAX;
-        self.request(token);
-        let _ = step;
+        let priority = self.cases[self.tokens[token as usize].case as usize].priority;
+        let plan = &self.model.pools[step.pool as usize];
+        let pool = &mut self.pools[step.pool as usize];
+        let row = &mut self.tokens[token as usize];
+        row.round = 0;
+        row.failed = false;
+        row.due = i64::MAX;
+        let Queue::Levels { .. } = pool.queue else {
+            self.request(token);
+            return;
+        };
+        if pool.waiting >= plan.queue_max {
+            self.request(token);
+            return;
+        }
+        row.doing = Doing::Queued;
+        row.pending = 0;
+        row.level = match plan.discipline {
+            Discipline::Fifo => 0,
+            _ => priority,
+        };
+        pool.queue.push(&mut self.tokens, token, 0, 0);
+        pool.waiting += 1;
+        pool.queue_series.change(self.now, 1);
     }
 
     #[inline(always)]
