@@ -21,6 +21,7 @@ use crate::{CLEAN, FINDINGS, Outcome};
 const REPORT: &str = "report.json";
 const SUMMARY: &str = "summary.txt";
 const SERIES: &str = "series.csv";
+const CONTEXT: &str = "context.json";
 const BOTTLENECK: &str = "bottleneck.json";
 const EVENTS_CSV: &str = "events.csv";
 const EVENTS_XES: &str = "events.xes";
@@ -76,7 +77,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
 
 /// The folder for the results, unless one of them is there already.
 fn folder(path: &Path, arguments: &SimulateArguments) -> Result<OutFolder, Failure> {
-    let mut names = vec![REPORT, SUMMARY, SERIES];
+    let mut names = vec![REPORT, SUMMARY, SERIES, CONTEXT];
     names.extend(arguments.bottleneck.then_some(BOTTLENECK));
     names.extend(arguments.log.map(log_name));
     OutFolder::open(path, arguments.force, &names)
@@ -139,6 +140,7 @@ fn write(
         (REPORT, report.to_json()),
         (SUMMARY, summary),
         (SERIES, report.series_csv()),
+        (CONTEXT, report.check_context()),
     ];
     files.extend(bottleneck.map(|bottleneck| (BOTTLENECK, bottleneck.to_json())));
     let mut paths = Vec::new();
