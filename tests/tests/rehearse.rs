@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use flow_api::rehearse::{self, Effort, Means, Progress, Rehearsal, Rehearsed, Watch};
 use flow_api::simulate::experiment::{Bottleneck, BottleneckPlan, Goal, OptimisePlan, Setting};
 use flow_api::simulate::log::{Log, Names, write_csv};
-use flow_api::simulate::scenario::Scenario;
+use flow_api::simulate::scenario::{Arrivals, Distribution, Pattern, Scenario};
 use flow_api::simulate::statistics::Precision;
 use flow_api::simulate::{Control, RunEnd};
 use flow_api::{ApiError, Code, Document};
@@ -143,8 +143,21 @@ fn stopping_keeps_what_is_finished() {
 
 #[test]
 fn too_many_orders_end_a_run_and_are_told() {
-    let mut scenario = scenario(&flow());
-    scenario.arrivals[0].orders_max = Some(5_000);
+    let mut many = scenario(&flow());
+    many.arrivals[0].orders_max = Some(5_000);
+    ends_early(&many);
+    let mut at_once = scenario(&flow());
+    at_once.arrivals[0] = Arrivals {
+        pattern: Pattern::At(vec![0]),
+        batch: Some(Distribution::Constant(10_000_000.0)),
+        orders_max: None,
+        until_us: None,
+        ..at_once.arrivals[0].clone()
+    };
+    ends_early(&at_once);
+}
+
+fn ends_early(scenario: &Scenario) {
     let run = Run {
         effort: Effort::Replications(2),
         means: Means {
@@ -155,8 +168,9 @@ fn too_many_orders_end_a_run_and_are_told() {
         told: &mut |_| {},
         log: None,
     };
-    let report = simulate(&scenario, run).expect("a part").report;
+    let report = simulate(scenario, run).expect("a part").report;
     assert_eq!(report.replications.too_many_orders, 2);
+    assert!(report.orders.arrived.mean() < 10_000.0);
     assert!(
         report
             .notes

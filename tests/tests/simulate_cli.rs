@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use flow_cli::{Control, Terminal};
 use flow_testkit::root;
 use orderloom_tests::command::{Answer, Scratch, orderloom, orderloom_reading};
+use orderloom_tests::schema::Schema;
 use serde_json::Value;
 
 fn template(name: &str) -> String {
@@ -16,6 +17,14 @@ fn template(name: &str) -> String {
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// JSON that a command printed, held to its published schema.
+fn fitting(name: &str, text: &str) -> Value {
+    let schema = Schema(json(&orderloom(&["schema", name]).out));
+    let value = json(text);
+    assert!(schema.accepts(&value), "{name}: {text}");
+    value
 }
 
 /// A scenario with few orders and two people at the desk.
@@ -60,7 +69,7 @@ fn the_scenario_says_how_often_and_threads_change_nothing() {
     };
     let one = with(&["--threads", "1"]);
     assert_eq!(one, with(&["--threads", "3"]));
-    let report = json(&one);
+    let report = fitting("simulation", &one);
     assert_eq!(report["replications"]["counted"], 3);
     assert_eq!(report["orders"]["arrived"]["mean"], 40);
     assert_ne!(one, with(&["--seed", "2"]));
@@ -93,6 +102,10 @@ fn results_are_written_and_not_overwritten() {
     assert!(read("series.csv").starts_with("from_s,about,id,measure"));
     assert!(read("events.csv").starts_with("case:concept:name,concept:name,"));
 
+    let context = Path::new(&out).join("context.json").display().to_string();
+    let checked = orderloom(&["check", &flow, "--context", &context]);
+    assert!(checked.code < 2, "{}", checked.err);
+
     fs::write(Path::new(&out).join("report.json"), "mine").expect("it can be written");
     let refused = orderloom(&arguments);
     assert_eq!((refused.code, refused.out.as_str()), (2, ""));
@@ -117,8 +130,9 @@ fn a_bottleneck_stands_beside_the_report() {
     let text = orderloom(&arguments);
     assert!(text.out.contains("\nWhat holds the flow up\n"), "{}", text.out);
     let both = json(&orderloom(&[&arguments[..], &["--format", "json"]].concat()).out);
-    assert_eq!(both["report"]["replications"]["counted"], 3);
-    assert_eq!(both["bottleneck"]["pairs"], 3);
+    let part = |name: &str, schema: &str| fitting(schema, &both[name].to_string());
+    assert_eq!(part("report", "simulation")["replications"]["counted"], 3);
+    assert_eq!(part("bottleneck", "bottleneck")["pairs"], 3);
 }
 
 #[test]
@@ -170,7 +184,7 @@ fn two_flows_are_compared_on_the_same_customers() {
         "json",
     ]);
     assert_eq!((same.code, same.err.as_str()), (0, ""));
-    let same = json(&same.out);
+    let same = fitting("comparison", &same.out);
     assert_eq!(same["pairs"], 3);
     let figures = same["figures"].as_array().expect("figures");
     assert!(

@@ -281,6 +281,10 @@ pub(crate) enum SchemaName {
     Order,
     Script,
     Components,
+    Simulation,
+    Comparison,
+    Bottleneck,
+    Optimisation,
 }
 
 /// Names of the businesses that sample orders come from.

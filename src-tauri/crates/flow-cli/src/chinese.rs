@@ -86,7 +86,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "simulate",
         "out",
-        "把 report.json、summary.txt、series.csv 和供 check 使用的 context.json 写入此文件夹",
+        "把 report.json、summary.txt 和 series.csv 写入此文件夹",
     ),
     ("simulate", "force", "覆盖文件夹中已有的文件"),
     (

@@ -33,7 +33,7 @@ pub(crate) struct SimulateArguments {
     pub(crate) effort: EffortArguments,
     #[command(flatten)]
     pub(crate) means: MeansArguments,
-    /// Write report.json, summary.txt, series.csv and, for check, context.json into this folder
+    /// Write report.json, summary.txt, series.csv and context.json (for check --context) into this folder
     #[arg(long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
     /// Overwrite files that are in the folder already
