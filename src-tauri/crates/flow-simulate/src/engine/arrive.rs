@@ -8,6 +8,7 @@ use super::order::{Case, Doing};
 use super::{Engine, RunOptions, System};
 use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
+use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
 
 /// A stream of orders under way.
@@ -135,6 +136,11 @@ impl<S: Sink> Engine<'_, S> {
             None => 1,
         };
         for _ in 0..in_batch.min(stream.orders_max - state.n) {
+            // A batch alone may be more than memory holds.
+            if self.alive > self.options.under_way_max as u64 {
+                self.end.get_or_insert(RunEnd::TooManyOrders);
+                break;
+            }
             let order = self.arriving[number as usize].n;
             self.arriving[number as usize].n += 1;
             self.order_comes(number, order, state);

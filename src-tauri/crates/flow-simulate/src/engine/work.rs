@@ -25,12 +25,14 @@ impl<S: Sink> Engine<'_, S> {
         if row.pool != NONE && !self.pools[row.pool as usize].derives_waits {
             self.pools[row.pool as usize].waits.add(waited);
         }
-        self.log(token, Happening::Begin, Row::NONE);
-        if row.doing == Doing::InLane || row.failed && matches!(row.doing, Doing::Queued) {
+        // Interrupted work whose tries will all fail is gone on with like any other.
+        let is_interrupted = row.round & INTERRUPTED != 0;
+        if row.doing == Doing::InLane || row.failed && !is_interrupted && matches!(row.doing, Doing::Queued) {
             self.start_lane(token);
             return;
         }
-        if row.round & INTERRUPTED != 0 {
+        self.log(token, Happening::Begin, Row::NONE);
+        if is_interrupted {
             let row = &mut self.tokens[token as usize];
             row.round &= !INTERRUPTED;
             row.doing = Doing::Working;
