@@ -102,9 +102,9 @@ impl Traces {
             .channels
             .get(usize::from(first.channel))
             .map_or("", String::as_str);
-        let _infallible = write!(
+        let _infallible = writeln!(
             self.text,
-            "<trace><string key=\"concept:name\" value=\"{channel}-{}\"/><string key=\"channel\" value=\"{channel}\"/>\n",
+            "<trace><string key=\"concept:name\" value=\"{channel}-{}\"/><string key=\"channel\" value=\"{channel}\"/>",
             order_number(first)
         );
         let mut life_cycle = LifeCycle::default();
