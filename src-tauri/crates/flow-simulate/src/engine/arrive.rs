@@ -225,7 +225,9 @@ impl<S: Sink> Engine<'_, S> {
             Some(number) => {
                 self.cases[number as usize] = case;
                 let n = self.model.n_counted;
-                self.counts[number as usize * n..(number as usize + 1) * n].fill(0);
+                if n > 0 {
+                    self.counts[number as usize * n..(number as usize + 1) * n].fill(0);
+                }
                 number
             }
             None => {
@@ -246,7 +248,9 @@ impl<S: Sink> Engine<'_, S> {
             self.cases[number as usize].root = number;
             self.first_values(number);
             let n = self.model.service.len();
-            self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+            if n > 0 {
+                self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+            }
         }
         number
     }
