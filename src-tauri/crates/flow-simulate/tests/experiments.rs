@@ -6,9 +6,10 @@ mod shape;
 use flow_simulate::experiment::{
     BOTTLENECK_SCHEMA, BottleneckPlan, COMPARISON_SCHEMA, CandidateKind, Constraint, ExperimentError, Goal,
     Judgement, OPTIMISATION_SCHEMA, OptimisePlan, Outcome, Setting, Side, Variant, apply_setting, compare,
-    find_bottleneck, optimise,
+    find_bottleneck, optimise, settle_warm_up,
 };
 use flow_simulate::report::Report;
+use flow_simulate::scenario::{Horizon, Pattern, RateCurve, WarmUp};
 use flow_testkit::{expect_file, root};
 use office::{facts, play, variant};
 use serde_json::json;
@@ -275,4 +276,48 @@ fn settings_of_the_flow_are_set_by_edits() {
     let before = variant();
     assert_ne!(changed.flow, before.flow);
     assert_eq!(changed.scenario, before.scenario);
+}
+
+#[test]
+fn lost_orders_are_named_with_the_exit_they_left_by() {
+    let mut office = variant();
+    office.flow.edges.retain(|edge| edge.port.as_str() != "cancel");
+    let pack = office.scenario.steps.get_mut("pack").unwrap();
+    pack.exits.insert("cancel".to_owned(), 0.1);
+    let runs = play(&office, 0..2).unwrap();
+    let report = Report::new(&runs.layout, &runs.tallies, &facts(&office));
+    assert!(report.orders.lost.mean() > 100.0);
+    let (en, zh) = (&report.headline.en, &report.headline.zh);
+    assert!(
+        en.contains("at exits that lead nowhere: “Manual handling” by cancel ("),
+        "{en}"
+    );
+    assert!(zh.contains("出口没有连线：“人工处理”的 cancel（"), "{zh}");
+}
+
+#[test]
+fn a_warm_up_left_to_mser5_is_found_by_a_pilot() {
+    let mut office = variant();
+    assert_eq!(settle_warm_up(&office, &mut play).unwrap(), office);
+    let day = 86_400_000_000;
+    office.scenario.horizon = Horizon::After(20 * day);
+    office.scenario.warm_up = WarmUp::Mser5;
+    if let Pattern::Poisson(curve) = &mut office.scenario.arrivals[0].pattern {
+        // Far too many on the first two days, then few enough.
+        *curve = RateCurve {
+            points: vec![(0, 75.0), (2 * day, 40.0)],
+            repeat_us: None,
+            peaks: Vec::new(),
+            ..curve.clone()
+        };
+    }
+    let settled = settle_warm_up(&office, &mut play).unwrap();
+    let WarmUp::Fixed(cut) = settled.scenario.warm_up else {
+        panic!("{:?}", settled.scenario.warm_up)
+    };
+    assert!(
+        (2 * day..8 * day).contains(&cut),
+        "{} days",
+        cut as f64 / day as f64
+    );
 }

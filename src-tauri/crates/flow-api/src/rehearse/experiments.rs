@@ -7,7 +7,7 @@ use flow_engine::order::Orders;
 use flow_model::Flow;
 use flow_simulate::experiment::{
     self, Bottleneck, BottleneckPlan, Comparison, ExperimentError, Optimisation, OptimisePlan, Runs, Side,
-    Variant,
+    Variant, settle_warm_up,
 };
 use flow_simulate::report::precision_values;
 use flow_simulate::scenario::Horizon;
@@ -34,8 +34,8 @@ pub fn compare(
         seed: Some(a.seed()),
         ..*b
     };
-    let models = [a.model()?, b.model()?];
     let mut crew = Crew::new(means, a.seed(), longest(a, b), watch);
+    let models = [settled(a, &mut crew)?, settled(b, &mut crew)?];
     let mut tallies: [Vec<Tally>; 2] = Default::default();
     match effort {
         Effort::Replications(replications) => {
@@ -99,7 +99,8 @@ pub fn find_bottleneck(
     let candidates = u32::try_from(plan.candidates_max).unwrap_or(u32::MAX);
     crew.plan(plan.replications.saturating_mul(candidates.saturating_add(1)));
     let found = run_with(rehearsal, &mut crew, |variant, runner| {
-        experiment::find_bottleneck(variant, &rehearsal.facts(), plan, runner)
+        let variant = settle_warm_up(variant, runner)?;
+        experiment::find_bottleneck(&variant, &rehearsal.facts(), plan, runner)
     });
     Ok(found?)
 }
@@ -114,9 +115,20 @@ pub fn optimise(
     let mut crew = Crew::new(means, rehearsal.seed(), rehearsal.scenario.horizon, watch);
     crew.plan(plan.budget);
     let found = run_with(rehearsal, &mut crew, |variant, runner| {
-        experiment::optimise(variant, &rehearsal.facts(), plan, runner)
+        let variant = settle_warm_up(variant, runner)?;
+        experiment::optimise(&variant, &rehearsal.facts(), plan, runner)
     });
     Ok(found?)
+}
+
+/// The model of a rehearsal whose warm-up is a length of time: what the scenario leaves to MSER-5 is found by a pilot.
+pub(super) fn settled(rehearsal: &Rehearsal<'_>, crew: &mut Crew<'_, '_>) -> Result<Model, ApiError> {
+    let variant = run_with(rehearsal, crew, settle_warm_up)?;
+    Rehearsal {
+        scenario: &variant.scenario,
+        ..*rehearsal
+    }
+    .model()
 }
 
 /// Lets an experiment ask the crew for replications of its variants.

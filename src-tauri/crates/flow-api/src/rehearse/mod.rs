@@ -25,6 +25,7 @@ use crate::document::Document;
 use crate::error::ApiError;
 use crew::Crew;
 
+use experiments::settled;
 pub use experiments::{compare, find_bottleneck, optimise};
 pub use watch::{Progress, Watch};
 
@@ -120,9 +121,9 @@ pub fn simulate(
     watch: &mut Watch<'_>,
     mut log: Option<&mut Log>,
 ) -> Result<Rehearsed, ApiError> {
-    let model = rehearsal.model()?;
     let mut facts = rehearsal.facts();
     let mut crew = Crew::new(means, rehearsal.seed(), rehearsal.scenario.horizon, watch);
+    let model = settled(rehearsal, &mut crew)?;
     let mut tallies = Vec::new();
     match effort {
         Effort::Replications(replications) => {

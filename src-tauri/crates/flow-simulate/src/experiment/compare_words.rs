@@ -142,7 +142,22 @@ pub(super) fn summary(comparison: &Comparison) -> Text {
             }
             Lang::Zh => format!("{pairs} 对重复运行，顾客与运气相同，随机种子 {seed}\n\n"),
         });
-        table(lang, comparison).write(&mut text);
+        table(lang, comparison, &comparison.figures).write(&mut text);
+        let changed: Vec<Change> = comparison
+            .pools
+            .iter()
+            .filter(|change| is_clear(change))
+            .cloned()
+            .collect();
+        if !changed.is_empty() {
+            text.push_str(&format!(
+                "
+{}
+",
+                lang.of("Pools that change", "有变化的资源池")
+            ));
+            table(lang, comparison, &changed).write(&mut text);
+        }
         if let Some(gain) = typical_gain(comparison) {
             text.push_str(&match lang {
                 Lang::En => format!(
@@ -169,7 +184,11 @@ fn typical_gain(comparison: &Comparison) -> Option<f64> {
     gains.get(gains.len() / 2).copied().filter(|gain| *gain >= 1.5)
 }
 
-fn table(lang: Lang, comparison: &Comparison) -> Table {
+fn is_clear(change: &Change) -> bool {
+    !matches!(change.judgement, Judgement::Same | Judgement::Unclear)
+}
+
+fn table(lang: Lang, comparison: &Comparison, changes: &[Change]) -> Table {
     let level = percent(comparison.level.0);
     let head = match lang {
         Lang::En => format!("{level} range"),
@@ -177,7 +196,7 @@ fn table(lang: Lang, comparison: &Comparison) -> Table {
     };
     let mut table = Table::new(&["", "A", "B", lang.of("difference", "差"), &head, ""]);
     let currency = comparison.currency.as_deref();
-    for change in &comparison.figures {
+    for change in changes {
         if change.a.mean() == 0.0 && change.b.mean() == 0.0 {
             continue;
         }

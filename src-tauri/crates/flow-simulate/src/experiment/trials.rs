@@ -104,7 +104,7 @@ impl Hunt<'_, '_> {
             kind: CandidateKind::Unit,
             id: name.to_owned(),
             title: shown(&self.layout.pools[at].title, name),
-            change: Text::new("one more", "增加 1 名"),
+            change: Text::new("one more", "增加 1 个"),
             units: Some(1),
             window: None,
             scenario: with_more(&self.variant.scenario, name, 1)?,
@@ -205,7 +205,7 @@ impl Hunt<'_, '_> {
                 && let Some(mut two) = self.more_units(&name)
                 && let Some(scenario) = with_more(&self.variant.scenario, &name, 2)
             {
-                two.change = Text::new("2 more", "增加 2 名");
+                two.change = Text::new("2 more", "增加 2 个");
                 two.units = Some(2);
                 two.price *= 2.0;
                 trials.push(Trial { scenario, ..two });
@@ -245,8 +245,8 @@ impl Hunt<'_, '_> {
             id: pool.id.clone(),
             title: shown(&pool.title, &pool.id),
             change: match units {
-                1 => Text::new(format!("one more, {text}"), format!("{text} 增加 1 名")),
-                _ => Text::new(format!("{units} more, {text}"), format!("{text} 增加 {units} 名")),
+                1 => Text::new(format!("one more, {text}"), format!("{text} 增加 1 个")),
+                _ => Text::new(format!("{units} more, {text}"), format!("{text} 增加 {units} 个")),
             },
             units: Some(units),
             window: Some(text),

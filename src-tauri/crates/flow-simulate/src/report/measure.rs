@@ -83,11 +83,6 @@ impl Measure {
         }
     }
 
-    /// The figures of replications, in order; nothing unless every one has it, so that pairs stay pairs.
-    pub fn all_of(&self, tallies: &[Tally]) -> Option<Vec<f64>> {
-        tallies.iter().map(|tally| self.of(tally)).collect()
-    }
-
     /// The figures that a reader wants to see first: those of all orders and the promises.
     pub fn main(layout: &Layout) -> Vec<Measure> {
         let promises = layout.service_levels.iter().enumerate();
@@ -96,6 +91,12 @@ impl Measure {
             .map(whole)
             .chain(promises.map(|(at, name)| kept(at, name)))
             .collect()
+    }
+
+    /// The figures of single pools.
+    pub fn of_pools(layout: &Layout) -> Vec<Measure> {
+        let pools = layout.pools.iter().enumerate();
+        pools.flat_map(|(at, pool)| of_pool(at, pool)).collect()
     }
 
     /// Every figure that a goal may name: the main ones, and those of single pools, steps and promises.
@@ -108,9 +109,7 @@ impl Measure {
                 .enumerate()
                 .map(|(at, name)| unkept(at, name)),
         );
-        for (at, pool) in layout.pools.iter().enumerate() {
-            all.extend(of_pool(at, pool));
-        }
+        all.extend(Measure::of_pools(layout));
         for (at, step) in layout.steps.iter().enumerate() {
             let id = &step.id;
             let title = &step_title(layout, at);

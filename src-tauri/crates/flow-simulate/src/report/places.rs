@@ -1,5 +1,6 @@
 //! The parts of a report about single steps, exits, pools, carriers, goods and gates.
 
+use flow_catalog::PortKind;
 use flow_model::Text;
 
 use super::document::*;
@@ -43,6 +44,11 @@ pub(super) fn connections(layout: &Layout, reader: &Reader<'_>) -> Vec<Connectio
         ConnectionReport {
             from: layout.steps[from].id.clone(),
             port: exit.port.clone(),
+            kind: match exit.kind {
+                PortKind::Success => "success",
+                PortKind::Outcome => "outcome",
+                PortKind::Fault => "fault",
+            },
             to: exit.to.map(|to| layout.steps[to as usize].id.clone()),
             orders: reader.count(|tally| tally.exits[at]),
             share: reader.share(|tally| (tally.exits[at] as f64, tally.steps[from].left as f64)),
