@@ -171,7 +171,10 @@ impl Fields {
     }
 
     fn set_lines(&mut self, mix: Option<&LineMix>) {
-        let Some(mix) = mix else { return };
+        // Without goods, orders have no lines.
+        let Some(mix) = mix.filter(|mix| !mix.goods.is_empty()) else {
+            return;
+        };
         let mut weights = Vec::new();
         for good in &mix.goods {
             for copy in 1..=good.copies.max(1) {
@@ -402,8 +405,8 @@ impl Fields {
         let lines = self.lines(seed, row);
         lines
             .iter()
-            .map(|(good, pieces)| self.goods[*good as usize].price4 * pieces)
-            .sum()
+            .map(|(good, pieces)| self.goods[*good as usize].price4.saturating_mul(*pieces))
+            .fold(0, i64::saturating_add)
     }
 
     fn kg_of_lines(&self, seed: u64, row: u32) -> i64 {

@@ -18,13 +18,14 @@ const BODIES_MAX: usize = 500;
 pub(crate) struct View<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) flow: &'a Flow,
+    pub(crate) called: &'a [Flow],
     pub(crate) files: &'a BTreeMap<String, OrderFile>,
     /// The flow itself, then each flow that is called, once for each call.
     pub(crate) bodies: Vec<Body>,
     /// Every step of every body.
     pub(crate) steps: Vec<Step<'a>>,
     by_id: BTreeMap<String, usize>,
-    load: OnceCell<Load>,
+    load: OnceCell<Option<Load>>,
 }
 
 /// A flow, or a flow that is called.
@@ -57,13 +58,14 @@ impl<'a> View<'a> {
         let mut view = View {
             scenario,
             flow,
+            called,
             files,
             bodies: Vec::new(),
             steps: Vec::new(),
             by_id: BTreeMap::new(),
             load: OnceCell::new(),
         };
-        let called: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
+        let by_id: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
         view.add_body(flow, "");
         // Bodies with the prefix of their steps and the flows they are called through.
         let mut waiting = vec![(0, String::new(), vec![flow.id.as_str()])];
@@ -73,7 +75,7 @@ impl<'a> View<'a> {
                 .filter_map(|(node, index)| Some((index, node.id.to_string(), node.calls.clone()?)))
                 .collect();
             for (index, id, name) in calls {
-                let Some(inner) = called.get(name.as_str()) else {
+                let Some(inner) = by_id.get(name.as_str()) else {
                     continue;
                 };
                 if way.contains(&inner.id.as_str()) || view.bodies.len() >= BODIES_MAX {
@@ -242,9 +244,9 @@ impl<'a> View<'a> {
         (0..usual.len()).map(share).collect()
     }
 
-    /// What orders ask of the pools, worked out once.
-    pub(crate) fn load(&self) -> &Load {
-        self.load.get_or_init(|| load(self))
+    /// What orders ask of the pools, worked out once; nothing when no order can be tried.
+    pub(crate) fn load(&self) -> Option<&Load> {
+        self.load.get_or_init(|| load(self)).as_ref()
     }
 
     /// The end of the run, if it has a fixed one.
