@@ -166,6 +166,9 @@ impl<'de> serde::Deserialize<'de> for Json {
             fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
                 Ok(Json::Scalar(value.to_string()))
             }
+            fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+                Ok(scalar(&value))
+            }
             fn visit_str<E>(self, value: &str) -> Result<Json, E> {
                 Ok(scalar(value))
             }

@@ -11,11 +11,14 @@ mod distribution;
 mod engine;
 mod error;
 mod events;
+pub mod experiment;
 mod model;
 mod random;
+pub mod report;
 pub mod scenario;
 mod series;
 mod sketch;
+pub mod statistics;
 mod tally;
 mod timetable;
 mod trace;
@@ -28,6 +31,6 @@ pub use series::Series;
 pub use sketch::Sketch;
 pub use tally::{
     Batches, CarrierTally, ChannelTally, ExitName, Layout, Money4, MoneyTally, Named, OrderCounts, PoolTally,
-    RunEnd, ServiceTally, Standing, StepName, StepTally, StockName, StockTally, Tally,
+    QuotaTally, RunEnd, ServiceTally, Standing, StepName, StepTally, StockName, StockTally, Tally,
 };
 pub use trace::{Happening, NoLog, Row, Sink};

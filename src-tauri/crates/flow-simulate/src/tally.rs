@@ -22,6 +22,8 @@ pub struct Layout {
     pub carriers: Vec<Named>,
     /// Every stock item: SKU and place.
     pub stock: Vec<StockName>,
+    /// Every limited number of places that a gate gives out: quotas, presale locks.
+    pub quotas: Vec<Named>,
     /// Every promise that is measured.
     pub service_levels: Vec<Named>,
     /// Every stream of orders.
@@ -117,6 +119,11 @@ pub struct Tally {
     pub lead_time_completed: Sketch,
     /// Time that an order waited for pools, gates, stock and pickups, of the orders that ended.
     pub waiting_time: Sketch,
+    /// Time since arrival of the orders under way when it ended, stuck ones included. Microseconds.
+    pub age_at_end: Sketch,
+    /// The sum of the same over the orders under way when the statistics began: with it, the time that orders
+    /// spent in the flow while it was measured is known exactly.
+    pub age_before_us: f64,
     /// Orders under way over time, warm-up included in the slices.
     pub backlog: Series,
     /// Orders that arrived in each slice of time, warm-up included.
@@ -133,12 +140,16 @@ pub struct Tally {
     pub carriers: Vec<CarrierTally>,
     /// By stock item.
     pub stock: Vec<StockTally>,
+    /// By quota.
+    pub quotas: Vec<QuotaTally>,
     /// By promise.
     pub service_levels: Vec<ServiceTally>,
     /// Orders with a promised moment that were completed in time, and later.
     pub on_time: u64,
     /// See `on_time`.
     pub late: u64,
+    /// Orders under way at the end whose promised moment has passed.
+    pub overdue: u64,
     /// How late the late ones were. Microseconds.
     pub lateness: Sketch,
     /// By channel.
@@ -280,6 +291,8 @@ pub struct StockTally {
     pub short: u64,
     /// Pieces on hand over time.
     pub on_hand: Standing,
+    /// Pieces on hand when the statistics began.
+    pub at_start: i64,
     /// Fewest on hand and not frozen.
     pub lowest: i64,
     /// Pieces delivered.
@@ -290,6 +303,23 @@ pub struct StockTally {
     pub restocked: i64,
     /// Pieces frozen for orders at the end.
     pub frozen_at_end: i64,
+}
+
+/// What a quota counted.
+#[derive(Clone, Debug, Default)]
+pub struct QuotaTally {
+    /// Places there are in all.
+    pub places: i64,
+    /// Places taken when the statistics began.
+    pub taken_before: i64,
+    /// Places given out.
+    pub given: u64,
+    /// Places that came back.
+    pub returned: u64,
+    /// Places taken when the run ended.
+    pub taken_at_end: i64,
+    /// Orders that got none.
+    pub refused: u64,
 }
 
 /// How a promise was kept.
@@ -339,6 +369,12 @@ pub struct MoneyTally {
     pub taken: Money4,
     /// Money given back.
     pub given_back: Money4,
+    /// Taken and not given back, of orders under way when the statistics began.
+    pub held_before: Money4,
+    /// Taken and not given back, of the orders that ended.
+    pub kept: Money4,
+    /// Taken and not given back, of orders under way when the run ended.
+    pub held_at_end: Money4,
 }
 
 /// Means of successive values: when too many gather, neighbours are joined, so that memory is bounded.

@@ -465,6 +465,7 @@ impl<S: Sink> Engine<'_, S> {
             return or(plan.closed);
         }
         if self.gates[plan.number as usize].taken >= plan.quota {
+            self.gates[plan.number as usize].count.refused += 1;
             return or(plan.sold_out);
         }
         let customer = match plan.per_customer {
@@ -480,6 +481,7 @@ impl<S: Sink> Engine<'_, S> {
             *has += 1;
         }
         gate.taken += 1;
+        gate.count.given += 1;
         let claim = self.claim_of(case);
         claim.gate = plan.number;
         claim.customer = customer;
@@ -498,6 +500,7 @@ impl<S: Sink> Engine<'_, S> {
         self.claims[claim as usize].gate = NONE;
         let gate = &mut self.gates[gate as usize];
         gate.taken -= 1;
+        gate.count.returned += 1;
         if let Some(has) = gate.of_customer.get_mut(&customer) {
             *has = has.saturating_sub(1);
         }
@@ -510,6 +513,7 @@ impl<S: Sink> Engine<'_, S> {
         let lines = self.model.fields.lines(order.seed, order.row);
         let pieces = lines.iter().map(|(_, pieces)| pieces).sum::<i64>().max(1);
         if self.locks[plan.number as usize].locked + pieces > plan.limit && plan.sold_out != NONE {
+            self.locks[plan.number as usize].count.refused += 1;
             return plan.sold_out;
         }
         let expires = self.now.saturating_add(plan.ttl_us);
@@ -522,6 +526,7 @@ impl<S: Sink> Engine<'_, S> {
         let stamp = claim.lock_stamp;
         let lock = &mut self.locks[plan.number as usize];
         lock.locked += pieces;
+        lock.count.given += pieces as u64;
         lock.expiring.push_back((expires, number, stamp));
         step.success
     }
@@ -536,7 +541,7 @@ impl<S: Sink> Engine<'_, S> {
             let held = &mut self.claims[claim as usize];
             if held.lock == number && held.lock_stamp == stamp {
                 held.lock = NONE;
-                self.locks[number as usize].locked -= held.locked;
+                self.locks[number as usize].give_back(held.locked);
             }
         }
     }
@@ -546,7 +551,7 @@ impl<S: Sink> Engine<'_, S> {
         if let Some(claim) = self.claim_if_any(case) {
             let held = &mut self.claims[claim as usize];
             if held.lock != NONE {
-                self.locks[held.lock as usize].locked -= held.locked;
+                self.locks[held.lock as usize].give_back(held.locked);
                 held.lock = NONE;
             }
         }

@@ -77,6 +77,7 @@ impl<S: Sink> Engine<'_, S> {
         let lead = self.now - order.arrived;
         self.lead_time.add(lead);
         self.waiting_time.add(order.waited);
+        self.money.kept += order.paid;
         let channel = &mut self.channels[usize::from(order.channel)];
         channel.lead_time.add(lead);
         if outcome == Outcome::Completed {
@@ -130,6 +131,7 @@ impl<S: Sink> Engine<'_, S> {
         let order = self.cases[root as usize];
         self.lead_time.add(self.now - order.arrived);
         self.waiting_time.add(order.waited);
+        self.money.kept += order.paid;
         self.channels[usize::from(order.channel)]
             .lead_time
             .add(self.now - order.arrived);
@@ -164,6 +166,7 @@ impl<S: Sink> Engine<'_, S> {
             let on_hand = item.on_hand;
             item.tally = crate::tally::StockTally {
                 lowest: on_hand - item.frozen,
+                at_start: on_hand,
                 ..crate::tally::StockTally::default()
             };
             item.tally.on_hand = Standing {
@@ -177,8 +180,25 @@ impl<S: Sink> Engine<'_, S> {
         self.late = 0;
         self.lateness = Sketch::default();
         self.channels.fill(crate::tally::ChannelTally::default());
-        self.money = MoneyTally::default();
         self.carbon_kg = 0.0;
+        self.remember_those_under_way();
+    }
+
+    /// What orders under way bring with them: the time they spent here and the money they paid.
+    fn remember_those_under_way(&mut self) {
+        let whole = self.cases.iter().filter(|case| case.alive && case.caller == NONE);
+        let (mut age, mut held) = (0, 0);
+        for order in whole {
+            age += self.now - order.arrived;
+            held += order.paid;
+        }
+        self.age_before_us = age as f64;
+        self.money = MoneyTally {
+            held_before: held,
+            ..MoneyTally::default()
+        };
+        self.gates.iter_mut().for_each(|gate| gate.restart());
+        self.locks.iter_mut().for_each(|lock| lock.restart());
     }
 
     /// Closes the books.
@@ -200,8 +220,10 @@ impl<S: Sink> Engine<'_, S> {
         self.finish_steps(&mut tally);
         self.finish_pools(&mut tally);
         self.finish_stock(&mut tally);
+        self.finish_quotas(&mut tally);
         self.backlog.finish(now);
         tally.orders = self.orders;
+        tally.age_before_us = self.age_before_us;
         tally.lead_time = self.lead_time;
         tally.lead_time_completed = self.lead_time_completed;
         tally.waiting_time = self.waiting_time;
@@ -233,6 +255,9 @@ impl<S: Sink> Engine<'_, S> {
                 true => self.orders.stuck += 1,
                 false => self.orders.unfinished += 1,
             }
+            tally.age_at_end.add(self.now - case.arrived);
+            tally.overdue += u64::from(case.promised < self.now);
+            self.money.held_at_end += case.paid;
             for position in 0..self.model.service.len() {
                 if let Some((_, due)) = self.terms(number, position) {
                     match due < self.now {
@@ -345,6 +370,20 @@ impl<S: Sink> Engine<'_, S> {
             tally.stock.push(std::mem::take(&mut item.tally));
         }
         debug_assert!(self.stock_is_conserved(), "pieces are neither made nor lost");
+    }
+
+    /// Gates first, then locks, as in the layout.
+    fn finish_quotas(&mut self, tally: &mut Tally) {
+        let steps = || self.model.steps.iter();
+        let gates = steps().filter_map(|step| match &step.act {
+            Act::FlashGate(plan) => Some(self.gates[plan.number as usize].tally(plan.quota)),
+            _ => None,
+        });
+        let locks = steps().filter_map(|step| match &step.act {
+            Act::PresaleLock(plan) => Some(self.locks[plan.number as usize].tally(plan.limit)),
+            _ => None,
+        });
+        tally.quotas = gates.chain(locks).collect();
     }
 
     /// Whether what is frozen is what orders hold.

@@ -26,7 +26,7 @@ use crate::random::{key, mix};
 use crate::series::Series;
 use crate::sketch::Sketch;
 use crate::tally::{
-    Batches, CarrierTally, ChannelTally, MoneyTally, OrderCounts, RunEnd, ServiceTally, Tally,
+    Batches, CarrierTally, ChannelTally, MoneyTally, OrderCounts, QuotaTally, RunEnd, ServiceTally, Tally,
 };
 use crate::trace::{Happening, Row, Sink};
 use arrive::Arriving;
@@ -133,6 +133,24 @@ pub(crate) struct PeakQueue {
 pub(crate) struct Gate {
     pub(crate) taken: i64,
     pub(crate) of_customer: FxHashMap<u32, u32>,
+    pub(crate) count: QuotaTally,
+}
+
+impl Gate {
+    fn restart(&mut self) {
+        self.count = QuotaTally {
+            taken_before: self.taken,
+            ..QuotaTally::default()
+        };
+    }
+
+    fn tally(&self, places: i64) -> QuotaTally {
+        QuotaTally {
+            places,
+            taken_at_end: self.taken,
+            ..self.count.clone()
+        }
+    }
 }
 
 /// A lock of future stock.
@@ -141,6 +159,29 @@ pub(crate) struct Lock {
     pub(crate) locked: i64,
     /// (moment, order's claim, stamp) in the order in which locks end by themselves.
     pub(crate) expiring: VecDeque<(i64, u32, u32)>,
+    pub(crate) count: QuotaTally,
+}
+
+impl Lock {
+    fn restart(&mut self) {
+        self.count = QuotaTally {
+            taken_before: self.locked,
+            ..QuotaTally::default()
+        };
+    }
+
+    fn give_back(&mut self, pieces: i64) {
+        self.locked -= pieces;
+        self.count.returned += pieces as u64;
+    }
+
+    fn tally(&self, places: i64) -> QuotaTally {
+        QuotaTally {
+            places,
+            taken_at_end: self.locked,
+            ..self.count.clone()
+        }
+    }
 }
 
 /// Tokens that gather to be served together.
@@ -197,6 +238,7 @@ pub(crate) struct Engine<'m, S: Sink> {
     n_events: u64,
     measured_from: i64,
     orders: OrderCounts,
+    age_before_us: f64,
     lead_time: Sketch,
     lead_time_completed: Sketch,
     waiting_time: Sketch,
@@ -289,6 +331,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             n_events: 0,
             measured_from: 0,
             orders: OrderCounts::default(),
+            age_before_us: 0.0,
             lead_time: Sketch::default(),
             lead_time_completed: Sketch::default(),
             waiting_time: Sketch::default(),

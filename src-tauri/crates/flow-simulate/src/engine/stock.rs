@@ -53,6 +53,7 @@ impl Stock {
             };
             new.tally.on_hand.change(0, item.pieces);
             new.tally.lowest = item.pieces;
+            new.tally.at_start = item.pieces;
             new
         });
         Stock {

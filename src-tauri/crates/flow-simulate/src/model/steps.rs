@@ -113,7 +113,23 @@ pub(crate) fn build(
         model.arrivals.push(stream);
     }
     add_service_levels(&mut model, scenario);
+    add_quotas(&mut model);
     Ok(model)
+}
+
+/// Gates first, then locks, as they are counted.
+fn add_quotas(model: &mut Model) {
+    let named = |is_one: fn(&Act) -> bool| {
+        let steps = model.steps.iter().zip(&model.layout.steps);
+        let those = steps.filter(move |(step, _)| is_one(&step.act));
+        those.map(|(_, name)| Named {
+            id: name.id.clone(),
+            title: name.title.clone(),
+        })
+    };
+    let gates = named(|act| matches!(act, Act::FlashGate(_)));
+    let locks = named(|act| matches!(act, Act::PresaleLock(_)));
+    model.layout.quotas = gates.chain(locks).collect();
 }
 
 fn costs(scenario: &Scenario) -> Costs {
