@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use flow_testkit::files;
 use orderloom_tests::command::{Scratch, orderloom, orderloom_reading};
 use orderloom_tests::schema::Schema;
 use serde_json::{Value, json};
@@ -185,4 +186,24 @@ fn explain_knows_the_rules_about_scenarios() {
         answer.out
     );
     assert!(orderloom(&["explain"]).out.contains("\nN23  "));
+}
+
+/// The scenario that is made for a flow has no findings, and orders of it find room.
+#[test]
+fn new_makes_a_scenario_for_every_template() {
+    let scratch = Scratch::new("new-scenario");
+    for (number, template) in files("flows/templates", ".flow.json").iter().enumerate() {
+        let flow = template.display().to_string();
+        let file = scratch.folder().join(format!("made-{number}.scenario.json"));
+        let file = file.display().to_string();
+        let made = orderloom(&["new", "--scenario", &flow, "-o", &file]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        assert_eq!(orderloom(&["fmt", "--check", &file]).code, 0);
+        let checked = orderloom(&["check", &file, "--flow", &flow, "--level", "hint"]);
+        assert_eq!(checked.code, 0, "{}", checked.out);
+        assert_eq!(
+            orderloom(&["new", "--scenario", &flow]).out,
+            fs::read_to_string(&file).unwrap()
+        );
+    }
 }

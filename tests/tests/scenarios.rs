@@ -13,8 +13,9 @@ use std::path::Path;
 use flow_engine::order::read_csv;
 use flow_model::Flow;
 use flow_simulate::scenario::{
-    Document, FieldSource, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, write,
+    Document, FieldSource, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, usual, write,
 };
+use flow_simulate::{Control, Model, NoLog, RunOptions, run};
 use flow_testkit::{Fixture, expect_file, fixtures, parse_notation, root};
 use flow_validate::Severity;
 use serde_json::json;
@@ -169,5 +170,31 @@ fn numbers_that_are_none_are_found() {
             is_found("orders.fields.order.priority.weighted[0][1]"),
             "{number}: {findings:?}"
         );
+    }
+}
+
+/// The scenario of a usual day runs to its end for every template: every order that its start takes ends.
+#[test]
+fn a_usual_day_runs_to_its_end() {
+    let flows = |folder: &str| -> Vec<Flow> {
+        let read = |file: Fixture| flow_model::read(&file.bytes).expect("a flow file").flow;
+        let files = fixtures(folder, ".flow.json").into_iter();
+        files.filter(|file| !file.name.contains('/')).map(read).collect()
+    };
+    let parts = flows("flows/templates/parts");
+    for flow in flows("flows/templates") {
+        let scenario = usual(&flow, &parts);
+        let model = Model::new(&flow, &parts, &scenario, &BTreeMap::new()).expect("it can be run");
+        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        let orders = &tally.orders;
+        let ended = orders.completed + orders.cancelled + orders.returned + orders.handed_over;
+        let left = orders.unfinished + orders.stuck + orders.endless + orders.out_of_scope;
+        assert_eq!(
+            (ended + left, left),
+            (orders.arrived, 0),
+            "{}: {orders:?}",
+            flow.id
+        );
+        assert!((900..=1_000).contains(&orders.arrived), "{}: {orders:?}", flow.id);
     }
 }

@@ -24,7 +24,10 @@ pub use report::{
     CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, ScenarioFindingReport, ScenarioReport,
     Summary, flow_report,
 };
-pub use scenario::{ScenarioDocument, canonical_scenario, check_scenario, is_scenario, read_scenario};
+pub use scenario::{
+    ScenarioDocument, canonical_scenario, check_scenario, default_scenario, default_scenario_file,
+    is_scenario, read_scenario,
+};
 pub use templates::{TEMPLATES, empty_flow, template_part};
 
 pub use flow_catalog as catalog;

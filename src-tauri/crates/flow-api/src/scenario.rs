@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flow_model::{Flow, Places};
-use flow_simulate::scenario::{OrderFile, Pattern, Scenario, check, read, write};
+use flow_simulate::scenario::{OrderFile, Pattern, Scenario, check, read, usual, write};
 use serde::de::IgnoredAny;
 
 use crate::error::{ApiError, Code};
@@ -72,4 +72,15 @@ pub fn check_scenario(
 ) -> ScenarioReport {
     let findings = check(&document.scenario, flow, called, files);
     scenario_report(document, file, flow, findings)
+}
+
+/// A usual day of a flow, to start from: 1,000 orders that its start takes, and as many people and machines as they need.
+/// `called` are the flows it calls.
+pub fn default_scenario(flow: &Flow, called: &[Flow]) -> Scenario {
+    usual(flow, called)
+}
+
+/// A usual day of a flow as a scenario file.
+pub fn default_scenario_file(flow: &Flow, called: &[Flow]) -> Vec<u8> {
+    write(&default_scenario(flow, called))
 }

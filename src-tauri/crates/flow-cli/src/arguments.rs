@@ -149,22 +149,26 @@ pub(crate) struct ComponentsArguments {
     pub(crate) all: bool,
 }
 
-/// Make a flow file from a template
+/// Make a flow file from a template, or a scenario for a flow
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   orderloom new --list
   orderloom new flash-presale -o mine.flow.json
-  orderloom new --empty -o mine.flow.json")]
+  orderloom new --empty -o mine.flow.json
+  orderloom new --scenario mine.flow.json -o mine.scenario.json")]
 pub(crate) struct NewArguments {
     /// The template to start from
-    #[arg(value_name = "TEMPLATE", required_unless_present_any = ["list", "empty"])]
+    #[arg(value_name = "TEMPLATE", required_unless_present_any = ["list", "empty", "scenario"])]
     pub(crate) template: Option<String>,
     /// Start with nothing but a start and an end
     #[arg(long, conflicts_with = "template")]
     pub(crate) empty: bool,
+    /// Make a scenario for this flow: a usual day of 1,000 orders, with as many people as they need
+    #[arg(long, value_name = "FLOW", conflicts_with_all = ["template", "empty"])]
+    pub(crate) scenario: Option<PathBuf>,
     /// Name the templates
-    #[arg(long, conflicts_with_all = ["template", "empty", "output"])]
+    #[arg(long, conflicts_with_all = ["template", "empty", "scenario", "output"])]
     pub(crate) list: bool,
     /// The file to write, which must not exist yet; otherwise standard output
     #[arg(short, long, value_name = "FILE")]

@@ -6,8 +6,13 @@
 
 /// Buckets ahead of the heap.
 const BUCKETS: usize = 1_024;
-/// Microseconds of a bucket as a power of two: about 67 seconds. All buckets reach 19 hours ahead.
-const WIDTH_BITS: u32 = 26;
+/// Microseconds of a bucket at first, as a power of two: about 17 minutes. All buckets reach 12 days ahead.
+const WIDTH_BITS: u32 = 30;
+/// Buckets with fewer events than this are too narrow, with more than that too wide.
+const FEW: usize = 24;
+const MANY: usize = 2_048;
+/// So many narrow or wide buckets in a row make all of them wider or narrower.
+const IN_A_ROW: u32 = 16;
 
 /// Events by time. An event is a number given by whoever scheduled it.
 #[derive(Debug)]
@@ -23,6 +28,10 @@ pub(crate) struct Events {
     first_beyond: u64,
     in_buckets: usize,
     sequence: u32,
+    /// Microseconds of a bucket, as a power of two.
+    width_bits: u32,
+    n_narrow: u32,
+    n_wide: u32,
 }
 
 impl Events {
@@ -35,6 +44,9 @@ impl Events {
             first_beyond: u64::MAX,
             in_buckets: 0,
             sequence: 0,
+            width_bits: WIDTH_BITS,
+            n_narrow: 0,
+            n_wide: 0,
         }
     }
 
@@ -44,7 +56,7 @@ impl Events {
         let at = at as u64;
         self.sequence = self.sequence.wrapping_add(1);
         let entry = u128::from(at) << 64 | u128::from(self.sequence) << 32 | u128::from(event);
-        let bucket = at >> WIDTH_BITS;
+        let bucket = at >> self.width_bits;
         if bucket < self.bucket {
             self.heap.push(entry);
             self.rise(self.heap.len() - 1);
@@ -102,6 +114,7 @@ impl Events {
                 std::mem::swap(&mut self.heap, &mut self.buckets[place]);
                 self.in_buckets -= self.heap.len();
                 self.heap.sort_unstable();
+                self.fit_width();
                 return true;
             }
         }
@@ -113,8 +126,46 @@ impl Events {
         let beyond = std::mem::take(&mut self.beyond);
         self.first_beyond = u64::MAX;
         for entry in beyond {
-            self.push_far((entry >> (64 + WIDTH_BITS)) as u64, entry);
+            self.push_far((entry >> (64 + self.width_bits)) as u64, entry);
         }
+    }
+
+    /// Makes buckets wider when they hold little, and narrower when they hold much.
+    fn fit_width(&mut self) {
+        let n = self.heap.len();
+        self.n_narrow = if n < FEW { self.n_narrow + 1 } else { 0 };
+        self.n_wide = if n > MANY { self.n_wide + 1 } else { 0 };
+        if self.n_narrow == IN_A_ROW && self.width_bits < 44 {
+            self.spread(self.width_bits + 2);
+        } else if self.n_wide == IN_A_ROW && self.width_bits > 12 {
+            self.spread(self.width_bits - 2);
+        }
+    }
+
+    /// Puts all events ahead into buckets of another width.
+    #[cold]
+    fn spread(&mut self, width_bits: u32) {
+        self.n_narrow = 0;
+        self.n_wide = 0;
+        let mut ahead = std::mem::take(&mut self.beyond);
+        for bucket in &mut self.buckets {
+            ahead.append(bucket);
+        }
+        // Nothing ahead lies before the end of the last bucket that was taken.
+        let end = self.bucket << self.width_bits;
+        self.first_beyond = u64::MAX;
+        self.in_buckets = 0;
+        self.width_bits = width_bits;
+        self.bucket = (end >> width_bits) + 1;
+        for entry in ahead {
+            let bucket = (entry >> (64 + width_bits)) as u64;
+            match bucket < self.bucket {
+                true => self.heap.push(entry),
+                false => self.push_far(bucket, entry),
+            }
+        }
+        // A sorted list is a heap.
+        self.heap.sort_unstable();
     }
 
     #[inline]

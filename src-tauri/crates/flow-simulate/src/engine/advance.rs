@@ -27,7 +27,8 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Moves a token until it has to wait, is worked on or is gone.
-    fn walk(&mut self, token: u32, mut step_number: StepIndex) {
+    #[inline]
+    pub(super) fn walk(&mut self, token: u32, mut step_number: StepIndex) {
         let model = self.model;
         loop {
             let step = &model.steps[step_number as usize];
@@ -55,6 +56,10 @@ impl<S: Sink> Engine<'_, S> {
                 *count = count.saturating_add(1);
             } else {
                 row.visit = 0;
+            }
+            if step.is_plain {
+                self.enter_plain(token, step_number, step);
+                return;
             }
             let exit = match &step.act {
                 Act::Pass => step.success,
@@ -169,6 +174,10 @@ impl<S: Sink> Engine<'_, S> {
             return step.success;
         }
         let unit = self.luck(token, super::luck::EXIT).unit();
+        if step.n_exits == 2 {
+            let is_first = unit < self.model.exits[step.first_exit as usize].share_end;
+            return step.first_exit + u32::from(!is_first);
+        }
         let exits = &self.model.exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
         let mut position = 0;
         while position + 1 < exits.len() && unit >= exits[position].share_end {
@@ -285,16 +294,22 @@ impl<S: Sink> Engine<'_, S> {
     /// Takes everything of a whole order out: its tokens and its parts.
     pub(super) fn close(&mut self, root: u32) {
         let arrived = self.cases[root as usize].arrived;
-        let slice = (self.now / self.model.layout.sample_every_us) as usize;
+        self.batches.add(self.now - arrived, self.now);
+        self.alive -= 1;
+        self.backlog.change(self.now, -1);
+        let slice = self.backlog.slice();
         if slice >= self.ended.len() {
             self.ended.resize(slice + 1, 0);
         }
         self.ended[slice] += 1;
-        self.batches.add(self.now - arrived, self.now);
-        self.alive -= 1;
-        self.backlog.change(self.now, -1);
-        self.withdraw_all(root);
-        self.drop_claim(root);
+        let only = self.cases[root as usize].first_token;
+        match self.cases[root as usize].n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
+            true => self.free_token(only),
+            false => self.withdraw_all(root),
+        }
+        if self.cases[root as usize].claim != NONE {
+            self.drop_claim(root);
+        }
         self.free_case(root);
     }
 

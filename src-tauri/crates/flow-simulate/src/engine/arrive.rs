@@ -178,7 +178,6 @@ impl<S: Sink> Engine<'_, S> {
             claim: NONE,
             carrier: NONE,
         };
-        let slice = (self.now / model.layout.sample_every_us) as usize;
         let case = self.new_case(case);
         if !self.is_let_in(case) {
             self.orders.out_of_scope += 1;
@@ -187,12 +186,13 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.orders.arrived += 1;
         self.channels[number as usize].arrived += 1;
+        self.alive += 1;
+        self.backlog.change(self.now, 1);
+        let slice = self.backlog.slice();
         if slice >= self.arrived.len() {
             self.arrived.resize(slice + 1, 0);
         }
         self.arrived[slice] += 1;
-        self.alive += 1;
-        self.backlog.change(self.now, 1);
         if S::WANTED {
             self.sink.take(Row {
                 at_us: self.now,

@@ -7,6 +7,7 @@ mod data;
 mod finish;
 mod luck;
 mod order;
+mod plain;
 mod pool;
 mod queue;
 mod stock;
@@ -239,7 +240,7 @@ pub(crate) struct Engine<'m, S: Sink> {
     measured_from: i64,
     orders: OrderCounts,
     age_before_us: f64,
-    lead_time: Sketch,
+    lead_time_of_others: Sketch,
     lead_time_completed: Sketch,
     waiting_time: Sketch,
     backlog: Series,
@@ -332,7 +333,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             measured_from: 0,
             orders: OrderCounts::default(),
             age_before_us: 0.0,
-            lead_time: Sketch::default(),
+            lead_time_of_others: Sketch::default(),
             lead_time_completed: Sketch::default(),
             waiting_time: Sketch::default(),
             backlog: Series::new(slice),

@@ -22,7 +22,7 @@ impl<S: Sink> Engine<'_, S> {
         let step = &model.steps[row.step as usize];
         let waited = self.now - row.since;
         self.count_wait(token, waited);
-        if row.pool != NONE {
+        if row.pool != NONE && !self.pools[row.pool as usize].derives_waits {
             self.pools[row.pool as usize].waits.add(waited);
         }
         self.log(token, Happening::Begin, Row::NONE);
@@ -143,8 +143,22 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Something that a token waited for is over.
-    #[inline]
+    #[inline(always)]
     pub(super) fn wake(&mut self, token: u32) {
+        let row = &self.tokens[token as usize];
+        let (doing, number) = (row.doing, row.step);
+        let model = self.model;
+        let step = &model.steps[number as usize];
+        if doing == Doing::Working && step.is_plain {
+            if let Some(next) = self.finish_plain(token, number, step) {
+                self.walk(token, next);
+            }
+            return;
+        }
+        self.wake_slowly(token);
+    }
+
+    fn wake_slowly(&mut self, token: u32) {
         let row = self.tokens[token as usize];
         match row.doing {
             Doing::Working => self.finish_work(token),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use flow_catalog::{Family, Role};
 
 use super::arriving::{end, expected};
-use super::opening::unit_time;
+use super::opening::{unit_time, units_max};
 use super::view::{Step, View};
 use crate::scenario::Distribution;
 
@@ -32,6 +32,10 @@ pub(crate) struct Load {
 pub(crate) struct PoolLoad {
     /// Work that orders bring in that time, in units times microseconds.
     pub(crate) work: f64,
+    /// Most units that are ever there at the same time; 0 when it has no limit.
+    pub(crate) units: u32,
+    /// Visits that orders make in that time, each with its units.
+    pub(crate) visits: f64,
     /// What the pool can do in that time; nothing when it has no limit.
     pub(crate) available: Option<f64>,
 }
@@ -57,17 +61,24 @@ pub(crate) fn load(view: &View<'_>) -> Load {
             .map_or(1, |batch| batch.size.max(1));
         for used in view.pools(step) {
             let load = pools.entry(used.pool).or_default();
+            load.visits += orders * visits * f64::from(used.units) / f64::from(together);
             load.work += orders * visits * work * f64::from(used.units) / f64::from(together);
         }
     }
     for (name, load) in &mut pools {
-        load.available = view.scenario.pools.get(name).map(|pool| {
-            let calendar = pool
-                .calendar
-                .as_ref()
-                .and_then(|name| view.scenario.calendars.get(name));
-            unit_time(view.scenario.start, calendar, pool.capacity, 0, span_us)
-        });
+        let Some(pool) = view.scenario.pools.get(name) else {
+            continue;
+        };
+        let calendar = pool.calendar.as_ref();
+        let calendar = calendar.and_then(|name| view.scenario.calendars.get(name));
+        load.available = Some(unit_time(
+            view.scenario.start,
+            calendar,
+            pool.capacity,
+            0,
+            span_us,
+        ));
+        load.units = units_max(calendar, pool.capacity);
     }
     Load {
         orders,

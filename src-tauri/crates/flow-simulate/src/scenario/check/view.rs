@@ -163,6 +163,15 @@ impl<'a> View<'a> {
         Some(Settings::new(step.component?, step.node))
     }
 
+    /// The settings of the start.
+    pub(crate) fn start_settings(&self) -> Option<Settings<'a>> {
+        let body = self.bodies.first()?;
+        let start = self
+            .steps
+            .get(body.first + *body.compiled.starts.first()? as usize)?;
+        self.settings(start)
+    }
+
     /// The pools that a step needs, with the units it takes: those of the scenario, else the ones its settings name,
     /// else the one of its component.
     pub(crate) fn pools(&self, step: &Step<'a>) -> Vec<PoolUse> {

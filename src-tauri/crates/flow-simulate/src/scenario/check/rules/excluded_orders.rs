@@ -11,7 +11,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use super::ScenarioRule;
 use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::view::{Step, View};
+use crate::scenario::check::view::View;
 
 /// N19.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -26,8 +26,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
                 zh: "模拟期间流程未生效，或没有订单符合适用范围。",
             },
             effect: Words {
-                en: "In production the flow would not take these orders; the run lets them in all the same.",
-                zh: "上线后流程不会接这些订单；模拟仍会放行。",
+                en: "In production the flow would not take these orders; the run lets them in whatever the date.",
+                zh: "上线后流程不会接这些订单；模拟不看日期，仍会放行。",
             },
             advice: Words {
                 en: "Change the dates of the scenario or its order mix, or the scope of the start.",
@@ -40,9 +40,24 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     check,
 };
 
+/// What is said when no order fits the scope.
+const OUTSIDE_SCOPE: Wording = Wording {
+    wrong: Words {
+        en: "With what the order mix says of {fields}, no order fits the scope {scope}.",
+        zh: "按订单构成中的{fields}，没有订单符合适用范围 {scope}。",
+    },
+    effect: Words {
+        en: "The run lets none of them in, so that there is nothing to measure.",
+        zh: "模拟不会放行任何订单，没有可统计的内容。",
+    },
+    advice: Words {
+        en: "Change the order mix of the scenario, or the scope of the start.",
+        zh: "请调整场景的订单构成，或修改开始步骤的适用范围。",
+    },
+};
+
 fn check(view: &View<'_>, found: &mut Found) {
-    let Some(start) = start(view) else { return };
-    let Some(settings) = view.settings(start) else {
+    let Some(settings) = view.start_settings() else {
         return;
     };
     window(view, &settings, found);
@@ -52,25 +67,14 @@ fn check(view: &View<'_>, found: &mut Found) {
     if let Some(fields) = fixed_and_outside(view, scope) {
         let names: Vec<Text> = fields.iter().map(|path| same(*path)).collect();
         let named = listed(&names);
-        let what = Text::new(
-            format!(
-                "With what the order mix says of {}, no order fits the scope {scope}",
-                named.en
-            ),
-            format!("按订单构成中的{}，没有订单符合适用范围 {scope}", named.zh),
-        );
         let path = fields
             .first()
             .map(|path| format!("orders.fields.{path}"))
             .unwrap_or_default();
-        found.push(ScenarioFinding::stated(&RULE.meta, path, what));
+        let values = [("fields", named), ("scope", same(scope))];
+        let finding = ScenarioFinding::worded(&RULE.meta, &OUTSIDE_SCOPE, path, &values);
+        found.push(finding.of_severity(Severity::Error));
     }
-}
-
-fn start<'v, 'a>(view: &'v View<'a>) -> Option<&'v Step<'a>> {
-    let body = &view.bodies[0];
-    view.steps
-        .get(body.first + *body.compiled.starts.first()? as usize)
 }
 
 /// The time in which the flow is in force, held against that of the run.

@@ -20,8 +20,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "The run lasts {length}, but {what} {needed}.",
-                zh: "模拟时长为{length}，但{what}{needed}。",
+                en: "The run lasts {length}, but {least} {needed}.",
+                zh: "模拟时长为{length}，但{least}{needed}。",
             },
             effect: Words {
                 en: "{harm}.",
@@ -43,7 +43,7 @@ fn check(view: &View<'_>, found: &mut Found) {
     let report = |what: Text, needed: i64, harm: Text| {
         let values = [
             ("length", duration(horizon)),
-            ("what", what),
+            ("least", what),
             ("needed", duration(needed)),
             ("harm", harm),
         ];

@@ -45,7 +45,8 @@ fn check(view: &View<'_>, found: &mut Found) {
             continue;
         };
         let ratio = pool.work / able;
-        if ratio < 1.0 || !ratio.is_finite() {
+        // Where every visit can have units of its own, nobody waits.
+        if ratio < 1.0 || !ratio.is_finite() || f64::from(pool.units) >= pool.visits {
             continue;
         }
         let unit_hours = |amount: f64| {

@@ -46,7 +46,11 @@ fn check(view: &View<'_>, found: &mut Found) {
         let known = sorts
             .entry(named.what.clone())
             .or_insert_with(|| named.what.known(view));
-        if known.contains(&named.name) || found.is_full(&RULE.meta) {
+        if known.contains(&named.name) {
+            continue;
+        }
+        if found.is_full(&RULE.meta) {
+            found.count_one(&RULE.meta);
             continue;
         }
         let (hint, near) = hint(&named.name, known.iter().map(String::as_str));
