@@ -1,12 +1,14 @@
 //! Orders coming in.
 
+use std::collections::BTreeMap;
+
 use flow_catalog::schema;
-use flow_feel::Record;
 use flow_feel::time::DateTime;
+use flow_feel::{Clock, Record};
 
 use super::order::{Case, Doing};
 use super::{Engine, RunOptions, System};
-use crate::model::{Model, NONE, OrderKey, When};
+use crate::model::{Act, Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
 use crate::trace::{Happening, Row, Sink};
 
@@ -26,6 +28,9 @@ pub(crate) struct Arriving {
 const GAP: u64 = 1;
 const BATCH: u64 = 2;
 const ROW: u64 = 3;
+
+/// No order is looked at later than this after the start before a run.
+const YEAR_US: i64 = 366 * 86_400_000_000;
 
 /// The key of all random numbers of an order.
 #[inline]
@@ -70,6 +75,36 @@ impl Model {
             record.set(slot, self.fields.value(slot, &key));
         }
         Some(record)
+    }
+
+    /// The shares in which so many orders of each stream, as they arrive, leave the steps that choose by data: by id of
+    /// the step, in the order of its exits. What steps write is not known yet.
+    pub(crate) fn decided(&self, n: u64) -> BTreeMap<&str, Vec<f64>> {
+        let mut counts: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+        let options = RunOptions::default();
+        if !self.steps.iter().any(|step| matches!(step.act, Act::Decide(_))) {
+            return counts;
+        }
+        for (channel, stream) in self.arrivals.iter().enumerate() {
+            let arrived_us = stream.from_us.clamp(0, YEAR_US);
+            let clock = Clock {
+                now: DateTime {
+                    local: self.start_local + arrived_us,
+                    zone: Some(self.zone),
+                },
+            };
+            for record in (0..n).filter_map(|number| self.order(&options, channel, number, arrived_us)) {
+                for (step, name) in self.steps.iter().zip(&self.layout.steps) {
+                    if matches!(step.act, Act::Decide(_))
+                        && let Some(exit) = self.program.choose(step.origin, &record, &clock)
+                    {
+                        let shares = counts.entry(&name.id);
+                        shares.or_insert_with(|| vec![0.0; step.n_exits as usize])[exit as usize] += 1.0;
+                    }
+                }
+            }
+        }
+        counts
     }
 }
 
