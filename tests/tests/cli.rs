@@ -435,7 +435,15 @@ fn orders_are_the_same_for_the_same_seed() {
 
 #[test]
 fn schemas_are_json() {
-    for name in ["flow", "check", "context", "order", "script", "components"] {
+    for name in [
+        "flow",
+        "scenario",
+        "check",
+        "context",
+        "order",
+        "script",
+        "components",
+    ] {
         let schema = json(&orderloom(&["schema", name]).out);
         assert_eq!(
             schema["$schema"], "https://json-schema.org/draft/2020-12/schema",

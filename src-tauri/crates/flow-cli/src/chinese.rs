@@ -6,12 +6,12 @@ use clap::{Arg, Command};
 const COMMANDS: &[(&str, &str)] = &[
     ("", "设计订单流程：不丢单、不错账、不锁死库存"),
     ("check", "证明流程安全，否则给出出错的路径"),
-    ("fmt", "把流程文件写成规范格式"),
+    ("fmt", "把流程文件和场景文件写成规范格式"),
     ("diff", "用文字说明改动对订单意味着什么，哪些只是排版"),
     ("step", "让一个订单或一批订单走一遍流程"),
     ("components", "列出组成流程的组件"),
     ("schema", "输出文件格式的 JSON Schema"),
-    ("new", "用模板新建流程文件"),
+    ("new", "用模板新建流程文件，或为流程新建场景"),
     ("orders", "生成逼真的示例订单"),
     ("explain", "解释一条规则：查什么、为什么要紧、怎么改"),
     ("completions", "输出命令补全脚本"),
@@ -28,7 +28,12 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "check",
         "flows",
-        "流程文件、含流程文件的文件夹，或用 - 表示标准输入",
+        "流程文件、场景文件、含这些文件的文件夹，或用 - 表示标准输入",
+    ),
+    (
+        "check",
+        "flow",
+        "检查场景时所用的流程；不填则用场景旁边、场景所指的流程",
     ),
     ("check", "level", "达到此级别的问题会使退出码为 1"),
     ("check", "fix", "逐个提供修复，并写回改好的流程"),
@@ -46,7 +51,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "fmt",
         "flows",
-        "流程文件、含流程文件的文件夹，或用 - 从标准输入写到标准输出",
+        "流程文件、场景文件、含这些文件的文件夹，或用 - 从标准输入写到标准输出",
     ),
     ("fmt", "check", "不做改动；文件不规范时退出码为 1"),
     ("diff", "before", "改动前的流程"),
@@ -65,6 +70,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("schema", "name", "哪种格式"),
     ("new", "template", "作为起点的模板"),
     ("new", "empty", "只有开始和结束"),
+    (
+        "new",
+        "scenario",
+        "为这个流程新建场景：普通的一天 1,000 单，人手按需配备",
+    ),
     ("new", "list", "列出模板"),
     ("new", "output", "要写的文件，必须尚不存在；不填则写到标准输出"),
     ("orders", "count", "多少单"),
@@ -81,6 +91,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "Sub-flows are looked for beside the file: ID.flow.json, then parts/ID.flow.json.",
         "子流程在文件旁边查找：先找 ID.flow.json，再找 parts/ID.flow.json。",
+    ),
+    (
+        "The flow that a scenario names is looked for beside it, and so are files of orders.",
+        "场景所指的流程和订单文件，都在场景文件旁边查找。",
     ),
     (
         "Without --script, --seed or --orders you choose each exit yourself: a number leaves by that exit,\n\

@@ -12,6 +12,7 @@ mod files;
 mod findings;
 mod paint;
 mod process;
+mod scenario;
 mod terminal;
 mod usage;
 mod words;

@@ -25,5 +25,6 @@ pub use compiled::{
     Branch, CompiledEdge, CompiledFlow, CompiledNode, EdgeIndex, Exit, ExitIndex, JoinSlot, NodeIndex, Timing,
 };
 pub use fire::{Fired, Move, Violation, ViolationKind};
+pub use graph::rings;
 pub use replay::{ReplayError, replay};
 pub use state::{Phase, Place, State};

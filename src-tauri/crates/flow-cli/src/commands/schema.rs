@@ -10,6 +10,7 @@ use crate::{CLEAN, Outcome};
 pub(crate) fn run(arguments: &SchemaArguments, console: &mut Console<'_, '_>) -> Outcome {
     let schema = match arguments.name {
         SchemaName::Flow => schemas::flow(),
+        SchemaName::Scenario => schemas::scenario(),
         SchemaName::Check => schemas::CHECK.to_owned(),
         SchemaName::Context => schemas::CONTEXT.to_owned(),
         SchemaName::Order => schemas::order(),
