@@ -7,6 +7,7 @@ use super::Engine;
 use super::order::{Case, Doing};
 use crate::model::{Act, CallPlan, NONE, StepIndex};
 use crate::random::mix;
+use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
 
 /// How an order stops without coming to an end.
@@ -309,6 +310,9 @@ impl<S: Sink> Engine<'_, S> {
         }
         if self.cases[root as usize].claim != NONE {
             self.drop_claim(root);
+        }
+        if self.alive == 0 && self.is_over() {
+            self.end.get_or_insert(RunEnd::LastOrder);
         }
         self.free_case(root);
     }

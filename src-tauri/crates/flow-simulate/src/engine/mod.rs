@@ -431,7 +431,7 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// Whether a run until the last order is over: nobody is under way and nobody comes, or nothing has moved for
     /// a year.
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.model.ends_with_last_order
             && self.streams_open == 0
             && (self.alive == 0 || self.now - self.last_move > STILL_US)

@@ -70,6 +70,13 @@ impl<S: Sink> Engine<'_, S> {
         self.log(token, Happening::Begin, Row::NONE);
         let mut stream = self.luck(token, super::luck::DURATION);
         let length = step.draw.micros(&mut stream);
+        if length == 0 && step.pool == NONE {
+            // What takes no time and no unit need not wait for its turn.
+            if let Some(next) = self.finish_plain(token, number, step) {
+                self.ready.push((token, next));
+            }
+            return;
+        }
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
         let until = self.now + length;
@@ -82,7 +89,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Work at a plain step is done: the unit serves the next, and the token leaves. Gives the next step.
-    #[inline(always)]
+    #[inline]
     pub(super) fn finish_plain(&mut self, token: u32, number: StepIndex, step: &Step) -> Option<StepIndex> {
         if step.pool != NONE {
             self.free_plain(step.pool);

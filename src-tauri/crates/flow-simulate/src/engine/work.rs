@@ -53,7 +53,11 @@ impl<S: Sink> Engine<'_, S> {
         // Work that would end too late is given up when the time is up.
         let until = row.until.min(due);
         row.until = until;
-        self.schedule(token, until);
+        match until <= self.now && row.pool == NONE && step.batch.is_none() {
+            // What takes no time and no unit need not wait for its turn.
+            true => self.finish_work(token),
+            false => self.schedule(token, until),
+        }
     }
 
     /// Counts the time a token waited for units, goods, gates and pickups.

@@ -636,15 +636,26 @@ impl<'a> Builder<'a> {
         if site.role() == Role::Approval {
             return self.approval(site);
         }
-        if site.is_stated() && site.role() != Role::Deliver && site.role() != Role::Split {
+        if self.is_by_shares(site) {
             return match site.role() {
                 Role::Ship => self.dispatch(site),
                 Role::Compensate => Act::Compensate,
-                Role::ReturnCase => self.receive(site),
-                _ => Act::Work,
+                _ => self.receive(site),
             };
         }
         self.task(site).unwrap_or(Act::Work)
+    }
+
+    /// Whether the scenario states by shares what goods, gates or queues would decide.
+    fn is_by_shares(&self, site: &Site<'a>) -> bool {
+        match site.role() {
+            // These decide part of their exits by shares anyway.
+            Role::Deliver | Role::Split => false,
+            Role::Backorder if self.has_stock => {
+                site.stated("ok").is_some() || site.stated("expired").is_some()
+            }
+            _ => site.is_stated(),
+        }
     }
 
     fn decide(&self, site: &Site<'a>) -> Option<Act> {
@@ -696,11 +707,11 @@ impl<'a> Builder<'a> {
             }
             Role::Backorder if self.has_stock => {
                 let (refused, expired) = (site.usual_share("refused"), site.usual_share("expired"));
+                let usual = refused / (1.0 - expired).max(0.01);
                 Act::Backorder {
-                    refuses: if settings.bool("ask_customer") {
-                        refused / (1.0 - expired).max(0.01)
-                    } else {
-                        0.0
+                    refuses: match settings.bool("ask_customer") {
+                        true => site.stated("refused").unwrap_or(usual),
+                        false => 0.0,
                     },
                     refused: site.exit("refused"),
                 }
