@@ -82,14 +82,13 @@ static void lower(struct item *item)
 
 static void allot(struct item *item)
 {
-    struct item *places = items[item->sku];
+    const struct item *places = items[item->sku];
     while (item->on_hand > 0) {
         struct order *order = queue_get(&backorders[item->sku]);
         if (!order) {
             return;
         }
         item->on_hand--;
-        places[0].position++;
         lower(item);
         fulfil(order, (int)(item - places));
     }
@@ -121,7 +120,6 @@ static void freeze(struct order *order)
         return;
     }
     queue_put(&backorders[order->sku], order);
-    lower(&places[0]);
 }
 
 /* People */

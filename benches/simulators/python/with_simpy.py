@@ -235,7 +235,6 @@ class Promotion:
                 return self.cancel()
             piece = env.event()
             self.backorders[sku].append(piece)
-            self.lower(sku, 0)
             warehouse = yield piece
         invoiced = env.now + random.expovariate(1 / (5 * MINUTE))
         entered = env.now
@@ -304,7 +303,6 @@ class Promotion:
         item, waiting = self.items[sku][warehouse], self.backorders[sku]
         while item.on_hand and waiting:
             item.on_hand -= 1
-            self.items[sku][0].position += 1
             self.lower(sku, warehouse)
             waiting.popleft().succeed(warehouse)
 
