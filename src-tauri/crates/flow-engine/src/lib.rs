@@ -27,3 +27,4 @@ pub use compiled::{
 pub use fire::{Fired, Move, Violation, ViolationKind};
 pub use replay::{ReplayError, replay};
 pub use state::{Phase, Place, State};
+pub use timing::{BACKOFF_MAX_US, BACKOFF_US, RETRIES, TIMEOUT_US};
