@@ -17,10 +17,21 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["flow-catalog", "flow-engine", "flow-feel", "flow-model"],
     ),
     (
+        "flow-export",
+        &[
+            "flow-catalog",
+            "flow-engine",
+            "flow-feel",
+            "flow-model",
+            "flow-validate",
+        ],
+    ),
+    (
         "flow-api",
         &[
             "flow-catalog",
             "flow-engine",
+            "flow-export",
             "flow-feel",
             "flow-model",
             "flow-validate",
@@ -46,6 +57,7 @@ const PURE: &[&str] = &[
     "flow-catalog",
     "flow-engine",
     "flow-validate",
+    "flow-export",
     "flow-api",
 ];
 
