@@ -1,0 +1,288 @@
+//! Random walks of the stepper, to be compared with what other engines do, and the tools to run those.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use flow_catalog::{Component, Family, Obligation, Role, component};
+use flow_engine::sample::{Profile, sample_orders};
+use flow_engine::stepper::{EndingKind, Lane, Opened, Program, ScriptStep, Stepper, TraceLine};
+use flow_feel::{Clock, Record};
+use flow_model::{Flow, NodeId, read};
+use flow_testkit::{Rng, root};
+use serde_json::Value;
+
+/// Steps after which a walk is given up.
+const STEPS_MAX: usize = 150;
+
+/// One walk.
+pub(crate) struct Walk {
+    pub(crate) order: Value,
+    pub(crate) trace: Vec<TraceLine>,
+    pub(crate) open: Vec<Opened>,
+    pub(crate) record: Record,
+    ending: (EndingKind, String),
+    flows: Vec<Flow>,
+}
+
+/// Every template and example by name, with the flows beside it that it may call.
+pub(crate) fn flows() -> Vec<(String, Flow, Vec<Flow>)> {
+    let mut all = Vec::new();
+    for folder in [
+        "flows/templates",
+        "flows/templates/parts",
+        "flows/examples",
+        "flows/examples/parts",
+    ] {
+        let parts: Vec<Flow> = files(&root().join(folder).join("parts"))
+            .iter()
+            .map(|path| flow(path))
+            .collect();
+        for path in files(&root().join(folder)) {
+            let flow = flow(&path);
+            all.push((format!("{folder}/{}", flow.id), flow, parts.clone()));
+        }
+    }
+    assert!(all.len() >= 18, "the flows are not there");
+    all
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.map(|entry| entry.expect("readable").path());
+    let mut paths: Vec<PathBuf> = paths
+        .filter(|path| path.to_string_lossy().ends_with(".flow.json"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn flow(path: &Path) -> Flow {
+    read(&std::fs::read(path).expect("the file is there"))
+        .expect("the file is a flow")
+        .flow
+}
+
+/// What a target makes of a flow; written twice, the same bytes.
+pub(crate) fn export(target: &str, flow: &Flow, called: &[Flow]) -> Vec<u8> {
+    let drawing = flow_export::Drawing { flow, called };
+    let once = match target {
+        "asl" => flow_export::targets::asl::write(&drawing),
+        _ => panic!("no target {target}"),
+    };
+    once.unwrap_or_else(|error| panic!("{}: {error:?}", flow.id))
+}
+
+/// A walk with random exits where data do not choose; nothing when no sample order is for the flow.
+pub(crate) fn random_walk(flow: &Flow, called: &[Flow], rng: &mut Rng) -> Option<Walk> {
+    let program = Program::new(flow, called);
+    let clock: Clock = Clock {
+        now: "2026-11-11T09:00:00+08:00".parse().expect("a moment"),
+    };
+    let orders = sample_orders(Profile::Mixed, 200, rng.next_u64());
+    let fits = |order: &&Record| {
+        Stepper::new(&program, (*order).clone(), clock, None).is_some_and(|stepper| stepper.is_in_scope())
+    };
+    let fitting: Vec<&Record> = orders.iter().filter(fits).collect();
+    let order = (*rng.pick(&fitting)?).clone();
+    let mut stepper = Stepper::new(&program, order.clone(), clock, Some(rng.next_u64()))?;
+    let mut flows = vec![flow.clone()];
+    flows.extend(called.iter().cloned());
+    for _ in 0..STEPS_MAX {
+        let enabled = stepper.enabled();
+        let Some(node) = rng.pick(&enabled).cloned() else {
+            break;
+        };
+        let step = match component_of(&flows, &node).family {
+            Family::Subflow => ScriptStep::auto(&node),
+            _ => random_step(&stepper, &node, rng),
+        };
+        if stepper.fire(&step).is_err() {
+            stepper
+                .fire(&ScriptStep::auto(&node))
+                .expect("a step goes by itself");
+        }
+    }
+    let ending = stepper.ending()?.clone();
+    Some(Walk {
+        order: flow_engine::order::order_to_json(&order),
+        trace: stepper.trace().to_vec(),
+        open: stepper.open(),
+        record: stepper.order().clone(),
+        ending: (ending.kind, ending.node),
+        flows,
+    })
+}
+
+fn random_step(stepper: &Stepper<'_>, node: &str, rng: &mut Rng) -> ScriptStep {
+    let choices = stepper.choices(node);
+    let free: Vec<_> = choices.iter().filter(|choice| !choice.by_data).collect();
+    if free.len() < choices.len() || free.is_empty() {
+        return ScriptStep::auto(node);
+    }
+    // The usual exit half of the time, so that walks get far.
+    let choice = match rng.chance(50) {
+        true => free[0],
+        false => rng.pick(&free).expect("not empty"),
+    };
+    let mut step = ScriptStep::new(node, &choice.port);
+    step.lane = rng
+        .pick(&[Lane::Retry, Lane::Retry, Lane::Cancel, Lane::HandOver])
+        .copied();
+    step
+}
+
+/// The component of a step by its name in full.
+fn component_of(flows: &[Flow], fire: &str) -> &'static Component {
+    let mut flow = &flows[0];
+    let mut names = fire.split('/').peekable();
+    while let Some(name) = names.next() {
+        let id = name.split('[').next().unwrap_or_default();
+        let node = &flow.nodes[&NodeId::new(id)];
+        if names.peek().is_none() {
+            return component(node.component.as_str()).expect("a known component");
+        }
+        let called = node.settings["flow"].as_str().expect("a call names a flow");
+        flow = flows
+            .iter()
+            .find(|flow| flow.id.as_str() == called)
+            .expect("the flow is there");
+    }
+    unreachable!("a step has a name")
+}
+
+impl Walk {
+    fn component(&self, line: &TraceLine) -> &'static Component {
+        component_of(&self.flows, &line.fire)
+    }
+
+    /// Whether somebody outside answers: not where data, the clock or the token game decide.
+    pub(crate) fn is_asked(&self, line: &TraceLine) -> bool {
+        let component = self.component(line);
+        match component.role {
+            Role::Wait => {
+                // A wait without an event has nobody to ask.
+                self.waits_for_event(line) && line.outcome.as_deref() != Some("exhausted")
+            }
+            Role::Compensate => false,
+            _ => component.family == Family::Task,
+        }
+    }
+
+    fn waits_for_event(&self, line: &TraceLine) -> bool {
+        self.flows.iter().any(|flow| {
+            let id = line.fire.rsplit('/').next().unwrap_or_default();
+            let node = flow.nodes.get(&NodeId::new(id));
+            node.is_some_and(|node| node.settings.contains_key("event"))
+        })
+    }
+
+    /// Whether a line is left because nobody answered in time.
+    pub(crate) fn is_time_up(&self, line: &TraceLine) -> bool {
+        let component = self.component(line);
+        let port = component
+            .ports
+            .iter()
+            .find(|port| Some(port.id) == line.outcome.as_deref());
+        port.is_some_and(|port| port.time_up)
+            || (component.role == Role::Wait && line.outcome.as_deref() == Some("ok"))
+    }
+
+    pub(crate) fn is_undoable(&self, one: &Value) -> bool {
+        let obligation = one["obligation"].as_str().and_then(Obligation::from_id);
+        obligation.is_some_and(Obligation::is_undoable)
+    }
+
+    pub(crate) fn result(&self) -> &'static str {
+        self.ending.0.id()
+    }
+
+    pub(crate) fn ended(&self) -> &str {
+        &self.ending.1
+    }
+
+    /// Whether a person gave up inside a branch or a call.
+    pub(crate) fn is_stopped_inside(&self) -> bool {
+        self.ending.1.contains('/')
+    }
+
+    /// Scopes that were walked: what stands before the names of their steps, and these names. Branches of a fork are
+    /// scopes of their own, since nothing orders their steps.
+    pub(crate) fn scopes(&self) -> Vec<(String, Vec<String>)> {
+        let scopes: BTreeSet<String> = self
+            .trace
+            .iter()
+            .map(|line| prefix(&line.fire).to_owned())
+            .collect();
+        let mut all = Vec::new();
+        for scope in scopes {
+            let steps: BTreeSet<String> = self
+                .lines_in(&scope)
+                .map(|line| own(&line.fire).to_owned())
+                .collect();
+            let parallel = self.parallel(&scope);
+            let (inside, outside): (Vec<String>, Vec<String>) =
+                steps.into_iter().partition(|step| parallel.contains(step));
+            all.push((scope.clone(), outside));
+            all.extend(inside.into_iter().map(|step| (scope.clone(), vec![step])));
+        }
+        all
+    }
+
+    /// Steps that fired while more than one could.
+    fn parallel(&self, scope: &str) -> BTreeSet<String> {
+        let lines = self.lines_in(scope).filter(|line| line.enabled.len() > 1);
+        lines
+            .flat_map(|line| &line.enabled)
+            .map(|name| own(name).to_owned())
+            .collect()
+    }
+
+    fn lines_in(&self, scope: &str) -> impl Iterator<Item = &TraceLine> {
+        let is_return =
+            |line: &TraceLine| self.component(line).family == Family::Subflow && line.enters.is_none();
+        self.trace
+            .iter()
+            .filter(move |line| prefix(&line.fire) == scope && !is_return(line))
+    }
+
+    /// The steps that fired in a scope, in order.
+    pub(crate) fn fired_in(&self, scope: &(String, Vec<String>)) -> Vec<String> {
+        let lines = self.lines_in(&scope.0).map(|line| own(&line.fire).to_owned());
+        lines.filter(|step| scope.1.contains(step)).collect()
+    }
+}
+
+fn prefix(fire: &str) -> &str {
+    fire.rfind('/').map_or("", |place| &fire[..=place])
+}
+
+fn own(fire: &str) -> &str {
+    fire.rsplit('/').next().unwrap_or_default()
+}
+
+/// Runs a script of `tests/conformance` on a JSON file and reads its answer, one JSON value a line.
+pub(crate) fn python(script: &str, input: &Value) -> Vec<Value> {
+    let folder = root().join("tests/conformance");
+    let interpreter = folder.join(".venv/bin/python");
+    run(Command::new(interpreter).arg(folder.join(script)), script, input)
+}
+
+fn run(command: &mut Command, script: &str, input: &Value) -> Vec<Value> {
+    let scratch = orderloom_tests::command::Scratch::new(script);
+    let path = scratch.path("input.json");
+    std::fs::write(&path, input.to_string()).expect("the scratch folder can be written");
+    let answer = command.arg(&path).output();
+    let answer = answer.unwrap_or_else(|error| {
+        panic!("{script} cannot be run ({error}): `./dev test` installs what it needs")
+    });
+    assert!(
+        answer.status.success(),
+        "{script}: {}",
+        String::from_utf8_lossy(&answer.stderr)
+    );
+    let text = String::from_utf8(answer.stdout).expect("UTF-8");
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect("a JSON value"))
+        .collect()
+}
