@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use flow_catalog::{Component, Family, Obligation, Role, component};
 use flow_engine::sample::{Profile, sample_orders};
@@ -16,17 +15,22 @@ use serde_json::Value;
 const STEPS_MAX: usize = 150;
 
 /// One walk.
-pub(crate) struct Walk {
-    pub(crate) order: Value,
-    pub(crate) trace: Vec<TraceLine>,
-    pub(crate) open: Vec<Opened>,
-    pub(crate) record: Record,
+#[derive(Debug)]
+pub struct Walk {
+    /// The order as it came in.
+    pub order: Value,
+    /// What happened.
+    pub trace: Vec<TraceLine>,
+    /// What is open at the end, oldest first.
+    pub open: Vec<Opened>,
+    /// The order at the end.
+    pub record: Record,
     ending: (EndingKind, String),
     flows: Vec<Flow>,
 }
 
 /// Every template and example by name, with the flows beside it that it may call.
-pub(crate) fn flows() -> Vec<(String, Flow, Vec<Flow>)> {
+pub fn flows() -> Vec<(String, Flow, Vec<Flow>)> {
     let mut all = Vec::new();
     for folder in [
         "flows/templates",
@@ -63,18 +67,8 @@ fn flow(path: &Path) -> Flow {
         .flow
 }
 
-/// What a target makes of a flow; written twice, the same bytes.
-pub(crate) fn export(target: &str, flow: &Flow, called: &[Flow]) -> Vec<u8> {
-    let drawing = flow_export::Drawing { flow, called };
-    let once = match target {
-        "asl" => flow_export::targets::asl::write(&drawing),
-        _ => panic!("no target {target}"),
-    };
-    once.unwrap_or_else(|error| panic!("{}: {error:?}", flow.id))
-}
-
 /// A walk with random exits where data do not choose; nothing when no sample order is for the flow.
-pub(crate) fn random_walk(flow: &Flow, called: &[Flow], rng: &mut Rng) -> Option<Walk> {
+pub fn random_walk(flow: &Flow, called: &[Flow], rng: &mut Rng) -> Option<Walk> {
     let program = Program::new(flow, called);
     let clock: Clock = Clock {
         now: "2026-11-11T09:00:00+08:00".parse().expect("a moment"),
@@ -157,7 +151,7 @@ impl Walk {
     }
 
     /// Whether somebody outside answers: not where data, the clock or the token game decide.
-    pub(crate) fn is_asked(&self, line: &TraceLine) -> bool {
+    pub fn is_asked(&self, line: &TraceLine) -> bool {
         let component = self.component(line);
         match component.role {
             Role::Wait => {
@@ -178,7 +172,7 @@ impl Walk {
     }
 
     /// Whether a line is left because nobody answered in time.
-    pub(crate) fn is_time_up(&self, line: &TraceLine) -> bool {
+    pub fn is_time_up(&self, line: &TraceLine) -> bool {
         let component = self.component(line);
         let port = component
             .ports
@@ -188,27 +182,30 @@ impl Walk {
             || (component.role == Role::Wait && line.outcome.as_deref() == Some("ok"))
     }
 
-    pub(crate) fn is_undoable(&self, one: &Value) -> bool {
+    /// Whether an undo step undoes it.
+    pub fn is_undoable(&self, one: &Value) -> bool {
         let obligation = one["obligation"].as_str().and_then(Obligation::from_id);
         obligation.is_some_and(Obligation::is_undoable)
     }
 
-    pub(crate) fn result(&self) -> &'static str {
+    /// How the order ended.
+    pub fn result(&self) -> &'static str {
         self.ending.0.id()
     }
 
-    pub(crate) fn ended(&self) -> &str {
+    /// The step where it ended.
+    pub fn ended(&self) -> &str {
         &self.ending.1
     }
 
     /// Whether a person gave up inside a branch or a call.
-    pub(crate) fn is_stopped_inside(&self) -> bool {
+    pub fn is_stopped_inside(&self) -> bool {
         self.ending.1.contains('/')
     }
 
     /// Scopes that were walked: what stands before the names of their steps, and these names. Branches of a fork are
     /// scopes of their own, since nothing orders their steps.
-    pub(crate) fn scopes(&self) -> Vec<(String, Vec<String>)> {
+    pub fn scopes(&self) -> Vec<(String, Vec<String>)> {
         let scopes: BTreeSet<String> = self
             .trace
             .iter()
@@ -247,7 +244,7 @@ impl Walk {
     }
 
     /// The steps that fired in a scope, in order.
-    pub(crate) fn fired_in(&self, scope: &(String, Vec<String>)) -> Vec<String> {
+    pub fn fired_in(&self, scope: &(String, Vec<String>)) -> Vec<String> {
         let lines = self.lines_in(&scope.0).map(|line| own(&line.fire).to_owned());
         lines.filter(|step| scope.1.contains(step)).collect()
     }
@@ -259,30 +256,4 @@ fn prefix(fire: &str) -> &str {
 
 fn own(fire: &str) -> &str {
     fire.rsplit('/').next().unwrap_or_default()
-}
-
-/// Runs a script of `tests/conformance` on a JSON file and reads its answer, one JSON value a line.
-pub(crate) fn python(script: &str, input: &Value) -> Vec<Value> {
-    let folder = root().join("tests/conformance");
-    let interpreter = folder.join(".venv/bin/python");
-    run(Command::new(interpreter).arg(folder.join(script)), script, input)
-}
-
-fn run(command: &mut Command, script: &str, input: &Value) -> Vec<Value> {
-    let scratch = orderloom_tests::command::Scratch::new(script);
-    let path = scratch.path("input.json");
-    std::fs::write(&path, input.to_string()).expect("the scratch folder can be written");
-    let answer = command.arg(&path).output();
-    let answer = answer.unwrap_or_else(|error| {
-        panic!("{script} cannot be run ({error}): `./dev test` installs what it needs")
-    });
-    assert!(
-        answer.status.success(),
-        "{script}: {}",
-        String::from_utf8_lossy(&answer.stderr)
-    );
-    let text = String::from_utf8(answer.stdout).expect("UTF-8");
-    text.lines()
-        .map(|line| serde_json::from_str(line).expect("a JSON value"))
-        .collect()
 }
