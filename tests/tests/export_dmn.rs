@@ -152,7 +152,7 @@ fn expected(flow: &Flow, orders: &[Record]) -> BTreeMap<String, Vec<Json>> {
     answers
 }
 
-fn condition(text: &String) -> Expression {
+fn condition(text: &str) -> Expression {
     compile(text, schema(), &Type::Bool).expect("a condition")
 }
 

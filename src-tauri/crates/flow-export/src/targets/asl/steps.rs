@@ -6,11 +6,12 @@ use flow_engine::{BACKOFF_MAX_US, BACKOFF_US, ExitIndex, NodeIndex, RETRIES, TIM
 use flow_model::{Table, TableId, Text};
 use serde_json::{Map, Value, json};
 
-use super::jsonata::{Unsayable, condition, quoted};
+use super::jsonata::{Unsayable, condition};
 use super::machine::{Around, Machine, Shared};
 use super::names::function;
 use super::query::{after_task, open_after, order_query, query};
 use super::tables;
+use super::values::quoted;
 use crate::error::ExportError;
 use crate::targets::undo::{lacks_undo, undo_of};
 
