@@ -11,6 +11,8 @@ use thiserror::Error;
 pub enum Code {
     /// The bytes are not a flow; the file is left as it is.
     UnreadableFlow,
+    /// The bytes are not a scenario; the file is left as it is.
+    UnreadableScenario,
     /// A step names a component that this version does not have.
     UnknownComponent,
     /// Sub-flows call each other in a circle.

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod orders;
 mod report;
+mod scenario;
 pub mod schemas;
 mod templates;
 
@@ -20,6 +21,7 @@ pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
 pub use orders::{clock, read_orders, read_script};
 pub use report::{CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, Summary, flow_report};
+pub use scenario::{ScenarioDocument, canonical_scenario, is_scenario, read_scenario};
 pub use templates::{TEMPLATES, empty_flow, template_part};
 
 pub use flow_catalog as catalog;
@@ -27,6 +29,7 @@ pub use flow_engine as engine;
 pub use flow_export as export;
 pub use flow_feel as feel;
 pub use flow_model as model;
+pub use flow_simulate as simulate;
 pub use flow_validate as validate;
 
 pub use flow_model::Place;

@@ -112,7 +112,7 @@ pub(crate) struct CheckArguments {
     pub(crate) now: Option<String>,
 }
 
-/// Write flow files in their canonical form
+/// Write flow and scenario files in their canonical form
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -120,7 +120,7 @@ Examples:
   orderloom fmt --check flows
   orderloom fmt - < mine.flow.json > tidy.flow.json")]
 pub(crate) struct FmtArguments {
-    /// Flow files, folders with flow files, or - from standard input to standard output
+    /// Flow and scenario files, folders with them, or - from standard input to standard output
     #[arg(value_name = "FLOW", required = true)]
     pub(crate) flows: Vec<PathBuf>,
     /// Change nothing; exit 1 if a file is not in canonical form

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::terminal::Console;
 
 const SUFFIX: &str = ".flow.json";
+const SCENARIO_SUFFIX: &str = ".scenario.json";
 /// Deepest folder that is looked into, and most files that are taken from folders.
 const DEPTH_MAX: usize = 32;
 const FILES_MAX: usize = 10_000;
@@ -49,6 +50,12 @@ impl Input {
     /// Opens it as a flow.
     pub(crate) fn open(&self) -> Result<Document, Failure> {
         Document::open(&self.bytes).map_err(|error| self.failure(error))
+    }
+
+    /// True for a scenario: by its name, or by what it holds where the name does not say.
+    pub(crate) fn is_scenario(&self) -> bool {
+        let name = self.path.to_string_lossy();
+        name.ends_with(SCENARIO_SUFFIX) || !name.ends_with(SUFFIX) && flow_api::is_scenario(&self.bytes)
     }
 
     /// An error of this text.
@@ -94,16 +101,25 @@ fn too_large(path: &Path) -> Failure {
 
 /// The flow files that are meant: files as they are, folders with everything below them. Sorted within a folder.
 pub(crate) fn flow_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    meant(paths, &[SUFFIX])
+}
+
+/// The flow and scenario files that are meant, in the same way.
+pub(crate) fn flow_and_scenario_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    meant(paths, &[SUFFIX, SCENARIO_SUFFIX])
+}
+
+fn meant(paths: &[PathBuf], suffixes: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if !is_standard_input(path) && path.is_dir() {
             let before = files.len();
-            walk(path, &mut files)?;
+            walk(path, suffixes, &mut files)?;
             if files.len() == before {
                 let name = path.display();
                 return Err(Failure::new(
-                    format!("{name} holds no file that ends in {SUFFIX}"),
-                    format!("{name} 中没有以 {SUFFIX} 结尾的文件"),
+                    format!("{name} holds no file that ends in {}", suffixes.join(" or ")),
+                    format!("{name} 中没有以 {} 结尾的文件", suffixes.join(" 或 ")),
                 ));
             }
         } else {
@@ -116,7 +132,7 @@ pub(crate) fn flow_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Looks into folders but not through links to folders, which may lead in a circle.
-fn walk(top: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+fn walk(top: &Path, suffixes: &[&str], files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let mut folders = vec![(top.to_owned(), 0)];
     let mut found = Vec::new();
     while let Some((folder, depth)) = folders.pop() {
@@ -127,7 +143,7 @@ fn walk(top: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
             let path = entry.path();
             if kind.is_dir() && depth < DEPTH_MAX && !is_hidden(&path) {
                 folders.push((path, depth + 1));
-            } else if !kind.is_dir() && path.to_string_lossy().ends_with(SUFFIX) && found.len() < FILES_MAX {
+            } else if !kind.is_dir() && ends_in_one(&path, suffixes) && found.len() < FILES_MAX {
                 found.push(path);
             }
         }
@@ -135,6 +151,11 @@ fn walk(top: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     found.sort();
     files.extend(found);
     Ok(())
+}
+
+fn ends_in_one(path: &Path, suffixes: &[&str]) -> bool {
+    let name = path.to_string_lossy();
+    suffixes.iter().any(|suffix| name.ends_with(suffix))
 }
 
 fn is_hidden(path: &Path) -> bool {

@@ -1,5 +1,7 @@
 //! A directed graph as two flat arrays, with the questions a flow asks of it. Nothing here recurses.
 
+use std::collections::BTreeMap;
+
 /// Successors of vertices `0..len`, in the order the edges were given.
 #[derive(Debug)]
 pub(crate) struct Graph {
@@ -86,6 +88,23 @@ impl Graph {
             on_cycle,
         }
     }
+}
+
+/// The rings of a graph of vertices `0..count`: sets of vertices from each of which edges lead to all others of the set
+/// and back, each in the order of its numbers.
+pub fn rings(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
+    let components = Graph::new(count, edges).components();
+    let mut rings: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let on_cycle = components
+        .on_cycle
+        .iter()
+        .zip(0..)
+        .filter(|(on_cycle, _)| **on_cycle);
+    for (_, vertex) in on_cycle {
+        let ring = components.of[vertex as usize];
+        rings.entry(ring).or_default().push(vertex);
+    }
+    rings.into_values().collect()
 }
 
 /// Strongly connected components of a graph.

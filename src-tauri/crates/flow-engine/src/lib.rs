@@ -25,6 +25,7 @@ pub use compiled::{
     Branch, CompiledEdge, CompiledFlow, CompiledNode, EdgeIndex, Exit, ExitIndex, JoinSlot, NodeIndex, Timing,
 };
 pub use fire::{Fired, Move, Violation, ViolationKind};
+pub use graph::rings;
 pub use replay::{ReplayError, replay};
 pub use state::{Phase, Place, State};
 pub use timing::{BACKOFF_MAX_US, BACKOFF_US, RETRIES, TIMEOUT_US};

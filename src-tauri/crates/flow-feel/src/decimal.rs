@@ -49,6 +49,12 @@ pub enum Rounding {
     Floor,
 }
 
+impl Default for Decimal {
+    fn default() -> Decimal {
+        Decimal::ZERO
+    }
+}
+
 impl Decimal {
     /// Zero.
     pub const ZERO: Decimal = Decimal {

@@ -12,6 +12,7 @@ mod fingerprint;
 mod flow;
 mod fragment;
 mod ids;
+mod json;
 mod limits;
 mod migrate;
 mod nearest;
@@ -33,10 +34,11 @@ pub use fingerprint::{Defaults, Fingerprint, fingerprint};
 pub use flow::{Edge, Flow, Group, Node, Note, Point, Policy, Size, Text};
 pub use fragment::{Fragment, fragment, fresh_node_id};
 pub use ids::{ComponentId, FlowId, GroupId, NodeId, NoteId, PortId, TableId};
+pub use json::Json;
 pub use limits::{ELEMENTS_MAX, SIZE_MAX};
 pub use nearest::nearest;
 pub use places::{Place, Places};
-pub use read::{Document, FORMAT, ReadError, read};
+pub use read::{Cursor, Document, Entry, FORMAT, Fault, FileKind, Kind, Object, ReadError, read, read_file};
 pub use schema::schema;
 pub use table::{
     Benefit, DecisionTable, HitPolicy, InputClause, Offer, OutputClause, PromotionTable, Stacking, Table,

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::flow::Edge;
 use crate::ids::{GroupId, NodeId, NoteId, PortId, TableId};
-use crate::read::{Cursor, Fault, Source};
+use crate::read::{Cursor, Fault, Kind, Source};
 
 /// A stretch of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +103,28 @@ impl Places {
         Some(self.place(&self.index().notes.get(id.as_str())?.key))
     }
 
+    /// A part of the file by its path from the outermost value, such as `pools.desk.capacity` or `arrivals[0].rate`: the
+    /// value, or its key where the value is an object or list. Where the path leads nowhere, the last part that is there;
+    /// nothing when not even its first part is.
+    pub fn at(&self, path: &str) -> Option<Place> {
+        self.part_at(path, |value| matches!(value.kind(), Kind::Object | Kind::List))
+    }
+
+    /// The key that a path ends with, found as by [`Places::at`].
+    pub fn key(&self, path: &str) -> Option<Place> {
+        self.part_at(path, |_| true)
+    }
+
+    fn part_at(&self, path: &str, is_key_shown: impl Fn(Cursor<'_>) -> bool) -> Option<Place> {
+        let source = Source::new(&self.text);
+        let (value, key) = descend(source.root().ok()?, path)?;
+        let shown = match is_key_shown(value) {
+            true => key.unwrap_or(value),
+            false => value,
+        };
+        Some(self.place(&(shown.start()..shown.end())))
+    }
+
     /// The value of a key of the header, such as `promise`.
     pub fn header(&self, key: &str) -> Option<Place> {
         Some(self.place(&self.index().header.get(key)?.value))
@@ -136,7 +158,7 @@ impl Places {
         let source = Source::new(text);
         let found = source.root().ok().and_then(|root| descend(root, path));
         match found {
-            Some(part) => self.place(&(span.value.start + part.start..span.value.start + part.end)),
+            Some((part, _)) => self.place(&(span.value.start + part.start()..span.value.start + part.end())),
             None => self.place(&span.key),
         }
     }
@@ -205,25 +227,29 @@ fn edges(at: Cursor<'_>) -> Result<BTreeMap<Edge, Range<usize>>, Fault> {
     Ok(found)
 }
 
-/// Follows a path from a value as far as it leads; nothing when not even its first part is there.
-fn descend(root: Cursor<'_>, path: &str) -> Option<Range<usize>> {
-    let mut here = root;
+/// Follows a path from a value as far as it leads: the value and, of an entry, its key. Nothing when not even its first
+/// part is there.
+fn descend<'a>(root: Cursor<'a>, path: &str) -> Option<(Cursor<'a>, Option<Cursor<'a>>)> {
+    let mut here = (root, None);
     let mut rest = path;
     while !rest.is_empty() {
-        let Some((next, behind)) = part_below(here, rest) else {
+        let Some((value, key, behind)) = part_below(here.0, rest) else {
             break;
         };
-        here = next;
+        here = (value, key);
         rest = behind;
     }
-    (path.is_empty() || rest != path).then(|| here.start()..here.end())
+    (path.is_empty() || rest != path).then_some(here)
 }
 
-fn part_below<'a, 'p>(here: Cursor<'a>, path: &'p str) -> Option<(Cursor<'a>, &'p str)> {
+/// A value, its key if it is an entry, and what is left of the path.
+type Part<'a, 'p> = (Cursor<'a>, Option<Cursor<'a>>, &'p str);
+
+fn part_below<'a, 'p>(here: Cursor<'a>, path: &'p str) -> Option<Part<'a, 'p>> {
     if let Some(path) = path.strip_prefix('[') {
         let (number, rest) = path.split_once(']')?;
         let item = here.items().ok()?.into_iter().nth(number.parse().ok()?)?;
-        return Some((item, rest));
+        return Some((item, None, rest));
     }
     let path = path.strip_prefix('.').unwrap_or(path);
     let entries = here.entries().ok()?;
@@ -233,9 +259,9 @@ fn part_below<'a, 'p>(here: Cursor<'a>, path: &'p str) -> Option<(Cursor<'a>, &'
     let renamed = |key: &str| leads(if key == "config" { "settings" } else { key });
     let fits = entries.iter().filter_map(|entry| {
         let rest = leads(&entry.key).or_else(|| renamed(&entry.key))?;
-        Some((entry.value, rest))
+        Some((entry.value, Some(entry.key_at), rest))
     });
-    fits.min_by_key(|(_, rest)| rest.len())
+    fits.min_by_key(|(_, _, rest)| rest.len())
 }
 
 fn line_starts(text: &str) -> Vec<usize> {

@@ -1,4 +1,4 @@
-//! `fmt`: flow files in their canonical form.
+//! `fmt`: flow and scenario files in their canonical form.
 
 use crate::arguments::{FmtArguments, Format};
 use crate::files::{self, Input};
@@ -11,9 +11,13 @@ use crate::{CLEAN, FINDINGS, Outcome};
 pub(crate) fn run(arguments: &FmtArguments, console: &mut Console<'_, '_>) -> Outcome {
     let mut changed = Vec::new();
     let mut count = 0;
-    for path in files::flow_files(&arguments.flows)? {
+    for path in files::flow_and_scenario_files(&arguments.flows)? {
         let input = Input::read(&path, console)?;
-        let canonical = flow_api::canonical(&input.bytes).map_err(|problem| input.failure(problem))?;
+        let canonical = match input.is_scenario() {
+            true => flow_api::canonical_scenario(&input.bytes),
+            false => flow_api::canonical(&input.bytes),
+        };
+        let canonical = canonical.map_err(|problem| input.failure(problem))?;
         count += 1;
         if files::is_standard_input(&path) && !arguments.check {
             console.bytes(&canonical);

@@ -44,6 +44,17 @@ impl Plan {
         }
     }
 
+    /// The roles that an approval asks.
+    pub(super) fn approvers(&self, record: &Record, clock: &Clock) -> Option<Vec<String>> {
+        match self {
+            Plan::Approval { matrix } => {
+                let decision = matrix.evaluate(record, clock);
+                decision.outputs.first().map(|(_, roles)| texts(roles))
+            }
+            _ => None,
+        }
+    }
+
     /// Whom an approval asks, and why them.
     pub(super) fn asks(&self, record: &Record, clock: &Clock) -> Option<Text> {
         let Plan::Approval { matrix } = self else {

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{Family, ObligationSet, Operation, PortKind, Role, schema};
-use flow_feel::{Clock, Decimal, Record, Value};
+use flow_catalog::{Family, ObligationSet, Operation, PortKind, schema};
+use flow_feel::Value;
 use flow_model::Text;
 
 use super::Stepper;
 use super::pick::Picked;
-use super::values::Scene;
+use super::written::Leaving;
 use crate::compiled::NodeIndex;
 use crate::fire::{Fired, Move};
-use crate::order::{field, value_to_json};
-use crate::pricing::PriceTape;
+use crate::order::value_to_json;
 
 impl Stepper<'_> {
     /// Keeps the list of what is open; gives the positions of what was undone in the list before.
@@ -71,44 +70,21 @@ impl Stepper<'_> {
         let Some(exit) = step.exit else {
             return BTreeMap::new();
         };
-        let left = &self.flow().compiled.node(step.node).exits[exit as usize];
-        let component = self.flow().compiled.node(step.node).component;
-        let facts = &self.flow().facts[step.node as usize];
-        let mut values: BTreeMap<usize, Value> = BTreeMap::new();
-        let mut scene = Scene {
+        let values = self.flow().written(&Leaving {
+            node: step.node,
+            exit,
             record: &self.now.record,
             now: self.moment(now),
-            port: left.port.as_str(),
-            kind: left.kind,
-            waits_for_goods: component.is_some_and(|component| component.role == Role::Backorder),
-            opens: opens(&left.operations),
-            lasts: facts.lasts(),
-            random: self.luck(step.node, 1),
-        };
-        for index in left.writes.iter() {
-            values.insert(index, scene.value(index));
-        }
-        if left.kind == PortKind::Success {
-            let clock = Clock {
-                now: self.moment(now),
-            };
-            values.extend(facts.values(&self.now.record, &clock));
-        }
+            luck: self.luck(step.node, 1),
+            tape: picked.tape.as_ref(),
+            data: &data,
+        });
+        let left = &self.flow().compiled.node(step.node).exits[exit as usize];
         if let Some(tape) = picked.tape.as_ref().filter(|_| left.kind == PortKind::Success) {
-            values.extend(self.priced(tape));
             let key = self.budget_key(step.node);
             self.now.budgets.entry(key).or_default().book(tape);
             self.now.discount = self.now.discount.add(tape.discount).unwrap_or(self.now.discount);
         }
-        values.extend(data.iter().cloned());
-        if left.kind == PortKind::Success && facts.takes_over() {
-            let clock = Clock {
-                now: self.moment(now),
-            };
-            let answered = self.record_with(&values);
-            values.extend(facts.taken_over(&answered, &clock));
-        }
-        values.extend(data);
         let mut changed = BTreeMap::new();
         for (slot, value) in values {
             if *self.now.record.get(slot) == value {
@@ -120,34 +96,6 @@ impl Stepper<'_> {
             }
         }
         changed
-    }
-
-    /// The order with the answer of a partner.
-    fn record_with(&self, values: &BTreeMap<usize, Value>) -> Record {
-        let mut record = self.now.record.clone();
-        for (slot, value) in values {
-            record.set(*slot, value.clone());
-        }
-        record
-    }
-
-    /// What a tape makes of the order.
-    fn priced(&self, tape: &PriceTape) -> Vec<(usize, Value)> {
-        if !tape.gives_something() {
-            return Vec::new();
-        }
-        let earlier = field(&self.now.record, "order.discount").as_number();
-        let discount = tape.discount.add(earlier.unwrap_or(Decimal::ZERO));
-        let applied = tape.applied().into_iter().map(Value::text);
-        let values = [
-            ("order.discount", discount.map_or(Value::Null, Value::Number)),
-            ("order.total", Value::Number(tape.total_after)),
-            ("promo.applied", Value::list(applied.collect())),
-        ];
-        let slots = values.into_iter();
-        slots
-            .filter_map(|(path, value)| Some((schema().slot(path)?, value)))
-            .collect()
     }
 
     /// Remembers what decided the way: a decision, or an answer that was not the usual one.
@@ -180,14 +128,4 @@ impl Stepper<'_> {
             format!("{}：{zh}{}", step_label.zh, because(&why.zh, "（", "）")),
         ));
     }
-}
-
-/// What operations open.
-fn opens(operations: &[Operation]) -> ObligationSet {
-    operations
-        .iter()
-        .fold(ObligationSet::EMPTY, |set, operation| match operation {
-            Operation::Acquire(opened) => set.union(*opened),
-            _ => set,
-        })
 }

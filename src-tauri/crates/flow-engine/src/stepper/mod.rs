@@ -8,6 +8,7 @@
 //!
 //! An order begins when it was placed, or at the given clock when that is not known.
 
+mod ask;
 mod call;
 mod decide;
 mod effect;
@@ -22,6 +23,7 @@ mod time;
 mod trace;
 mod values;
 mod walk;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +38,7 @@ use crate::pricing::BudgetState;
 use crate::state::{Place, State};
 use program::StepFlow;
 
+pub use ask::{Asks, Departure, StepRef};
 pub use error::StepError;
 pub use program::Program;
 pub use script::{Lane, SCRIPT_VERSION, Script, ScriptStep};

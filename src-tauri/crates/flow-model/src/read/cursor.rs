@@ -15,32 +15,41 @@ use crate::limits;
 
 /// A value in a file.
 #[derive(Clone, Copy)]
-pub(crate) struct Cursor<'a> {
+pub struct Cursor<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) raw: &'a str,
 }
 
 /// A key and its value.
-pub(crate) struct Entry<'a> {
-    pub(crate) key: Cow<'a, str>,
-    pub(crate) key_at: Cursor<'a>,
-    pub(crate) value: Cursor<'a>,
+pub struct Entry<'a> {
+    /// The key as it is meant.
+    pub key: Cow<'a, str>,
+    /// Where the key stands.
+    pub key_at: Cursor<'a>,
+    /// Its value.
+    pub value: Cursor<'a>,
 }
 
 /// An object with fixed keys.
-pub(crate) struct Object<'a> {
+pub struct Object<'a> {
     at: Cursor<'a>,
     entries: Vec<Entry<'a>>,
 }
 
 /// What stands at a cursor.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// `{…}`.
     Object,
+    /// `[…]`.
     List,
+    /// `"…"`.
     Text,
+    /// `true` or `false`.
     Bool,
+    /// `null`.
     Null,
+    /// A number.
     Number,
 }
 
@@ -59,20 +68,22 @@ impl Kind {
 
 impl<'a> Cursor<'a> {
     /// First byte in the file.
-    pub(crate) fn start(self) -> usize {
+    pub fn start(self) -> usize {
         self.raw.as_ptr() as usize - self.source.text.as_ptr() as usize
     }
 
     /// Byte behind the last one.
-    pub(crate) fn end(self) -> usize {
+    pub fn end(self) -> usize {
         self.start() + self.raw.len()
     }
 
-    pub(crate) fn fault(self, en: impl Into<String>, zh: impl Into<String>) -> Fault {
+    /// A fault at this value.
+    pub fn fault(self, en: impl Into<String>, zh: impl Into<String>) -> Fault {
         Fault::new(self.start(), en, zh)
     }
 
-    pub(crate) fn kind(self) -> Kind {
+    /// What stands here.
+    pub fn kind(self) -> Kind {
         match self.raw.as_bytes().first() {
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::List,
@@ -108,7 +119,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The entries of an object in the order of the file; the same key twice is a fault at the second.
-    pub(crate) fn entries(self) -> Result<Vec<Entry<'a>>, Fault> {
+    pub fn entries(self) -> Result<Vec<Entry<'a>>, Fault> {
         self.expect(Kind::Object)?;
         let cut: Entries<'a> = serde_json::from_str(self.raw).map_err(|error| self.cut_fault(&error))?;
         self.entries_of(cut)
@@ -145,7 +156,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The items of a list.
-    pub(crate) fn items(self) -> Result<Vec<Cursor<'a>>, Fault> {
+    pub fn items(self) -> Result<Vec<Cursor<'a>>, Fault> {
         self.expect(Kind::List)?;
         let cut: Items<'a> = serde_json::from_str(self.raw).map_err(|error| self.cut_fault(&error))?;
         self.source.count(cut.0.len(), self.start())?;
@@ -165,12 +176,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// An object whose keys are all known.
-    pub(crate) fn object(self, known: &[&str]) -> Result<Object<'a>, Fault> {
+    pub fn object(self, known: &[&str]) -> Result<Object<'a>, Fault> {
         self.object_of(self.entries()?, known)
     }
 
     /// The same for entries that are at hand.
-    pub(crate) fn object_of(self, entries: Vec<Entry<'a>>, known: &[&str]) -> Result<Object<'a>, Fault> {
+    pub fn object_of(self, entries: Vec<Entry<'a>>, known: &[&str]) -> Result<Object<'a>, Fault> {
         match entries.iter().find(|entry| !known.contains(&entry.key.as_ref())) {
             None => Ok(Object { at: self, entries }),
             Some(entry) => {
@@ -184,7 +195,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A text.
-    pub(crate) fn text(self) -> Result<Cow<'a, str>, Fault> {
+    pub fn text(self) -> Result<Cow<'a, str>, Fault> {
         self.expect(Kind::Text)?;
         let inner = &self.raw[1..self.raw.len() - 1];
         if !inner.contains('\\') {
@@ -196,14 +207,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// A text that can be an id.
-    pub(crate) fn id(self) -> Result<Cow<'a, str>, Fault> {
+    pub fn id(self) -> Result<Cow<'a, str>, Fault> {
         let text = self.text()?;
         self.check_id(&text)?;
         Ok(text)
     }
 
     /// Refuses a text that cannot be an id.
-    pub(crate) fn check_id(self, text: &str) -> Result<(), Fault> {
+    pub fn check_id(self, text: &str) -> Result<(), Fault> {
         match limits::is_id(text) {
             true => Ok(()),
             false => Err(self.fault(
@@ -214,13 +225,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// True or false.
-    pub(crate) fn bool(self) -> Result<bool, Fault> {
+    pub fn bool(self) -> Result<bool, Fault> {
         self.expect(Kind::Bool)?;
         Ok(self.raw == "true")
     }
 
     /// A whole number between two bounds.
-    pub(crate) fn int(self, least: i64, most: i64) -> Result<i64, Fault> {
+    pub fn int(self, least: i64, most: i64) -> Result<i64, Fault> {
         self.expect(Kind::Number)?;
         if self.is_fraction() {
             return Err(self.expected("a whole number", "整数"));
@@ -242,12 +253,25 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// A number, whole or not, that a computer can hold: binary, the nearest to what is written.
+    pub fn float(self) -> Result<f64, Fault> {
+        self.expect(Kind::Number)?;
+        let number = self.raw.parse().ok().filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| {
+            let number = shortened(self.raw);
+            self.fault(
+                format!("{number} is too large a number"),
+                format!("{number} 超出可表示的范围"),
+            )
+        })
+    }
+
     fn is_fraction(self) -> bool {
         self.raw.contains(['.', 'e', 'E']) || self.raw == "-0"
     }
 
     /// One of a few words.
-    pub(crate) fn one_of<T: Copy>(self, words: &[(&str, T)]) -> Result<T, Fault> {
+    pub fn one_of<T: Copy>(self, words: &[(&str, T)]) -> Result<T, Fault> {
         let text = self.text()?;
         if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text) {
             return Ok(*meaning);
@@ -261,7 +285,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Any value that a setting can have: no binary float, no key twice, not too deep.
-    pub(crate) fn value(self) -> Result<Value, Fault> {
+    pub fn value(self) -> Result<Value, Fault> {
         self.value_below(0)
     }
 
@@ -322,7 +346,7 @@ fn shortened(number: &str) -> &str {
 
 impl<'a> Object<'a> {
     /// The value of a key, if it is there.
-    pub(crate) fn get(&self, key: &str) -> Option<Cursor<'a>> {
+    pub fn get(&self, key: &str) -> Option<Cursor<'a>> {
         self.entries
             .iter()
             .find(|entry| entry.key == key)
@@ -330,7 +354,7 @@ impl<'a> Object<'a> {
     }
 
     /// The value of a key that must be there.
-    pub(crate) fn need(&self, key: &str) -> Result<Cursor<'a>, Fault> {
+    pub fn need(&self, key: &str) -> Result<Cursor<'a>, Fault> {
         let missing = || {
             self.at
                 .fault(format!("\"{key}\" is missing here"), format!("此处缺少“{key}”"))
@@ -339,7 +363,7 @@ impl<'a> Object<'a> {
     }
 
     /// Reads the value of a key if it is there.
-    pub(crate) fn read<T>(
+    pub fn read<T>(
         &self,
         key: &str,
         read: impl FnOnce(Cursor<'a>) -> Result<T, Fault>,

@@ -1,9 +1,11 @@
 //! From bytes to text: says which encoding a file seems to be in when it is not UTF-8.
 
 use super::error::Fault;
+use super::file::FileKind;
 
 /// The file's text, or what its encoding seems to be.
-pub(crate) fn decode(bytes: &[u8]) -> Result<&str, Fault> {
+pub(crate) fn decode<'a>(kind: &FileKind, bytes: &'a [u8]) -> Result<&'a str, Fault> {
+    let FileKind { en, zh, .. } = kind;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || has_wide_letters(bytes) {
         return Err(wrong_encoding(0, "UTF-16"));
     }
@@ -12,8 +14,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<&str, Fault> {
         match looks_like_gbk(&bytes[at..]) {
             true => wrong_encoding(at, "GBK"),
             false => Fault::new(at, "the file is not UTF-8 text", "文件不是 UTF-8 文本").hint(
-                "save it as UTF-8; if it was never a text, it is not a flow file",
-                "请另存为 UTF-8；如果它本来就不是文本，则不是流程文件",
+                format!("save it as UTF-8; if it was never a text, it is not a {en} file"),
+                format!("请另存为 UTF-8；如果它本来就不是文本，则不是{zh}文件"),
             ),
         }
     })

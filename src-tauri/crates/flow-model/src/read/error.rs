@@ -22,14 +22,15 @@ pub struct ReadError {
 
 /// What is wrong at a byte of the file.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
     pub(crate) at: usize,
     pub(crate) message: Text,
     pub(crate) hint: Text,
 }
 
 impl Fault {
-    pub(crate) fn new(at: usize, en: impl Into<String>, zh: impl Into<String>) -> Self {
+    /// What is wrong at a byte, in both languages.
+    pub fn new(at: usize, en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self {
             at,
             message: Text::new(en, zh),
@@ -38,13 +39,13 @@ impl Fault {
     }
 
     /// The same with advice.
-    pub(crate) fn hint(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
+    pub fn hint(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
         self.hint = Text::new(en, zh);
         self
     }
 
     /// The same with the nearest of the names that could have been meant.
-    pub(crate) fn or_rather(self, name: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+    pub fn or_rather(self, name: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let Some(near) = crate::nearest::nearest(name, names) else {
             return self;
         };

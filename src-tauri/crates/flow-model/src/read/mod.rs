@@ -4,24 +4,33 @@ mod cursor;
 mod cut;
 mod encoding;
 mod error;
+mod file;
 mod parts;
 mod source;
 mod tables;
 
 use crate::flow::Flow;
 use crate::ids::{GroupId, NodeId, NoteId, TableId};
-use crate::places::{Places, line_and_column};
+use crate::places::Places;
 use crate::{limits, migrate};
 
-pub use error::ReadError;
+pub use cursor::{Cursor, Entry, Kind, Object};
+pub use error::{Fault, ReadError};
+pub use file::{FileKind, read_file};
 
-pub(crate) use cursor::{Cursor, Entry, Object};
-pub(crate) use error::Fault;
 pub(crate) use parts::{edges, header, settings};
 pub(crate) use source::Source;
 
 /// The format this version writes.
 pub const FORMAT: u32 = 2;
+
+/// What messages call the file.
+const FLOW: FileKind = FileKind {
+    en: "flow",
+    zh: "流程",
+    format: FORMAT,
+    made_by: "orderloom new",
+};
 
 /// A flow and where in its file everything stands.
 #[derive(Clone, Debug)]
@@ -42,66 +51,21 @@ pub struct Document {
 /// # Ok::<(), flow_model::ReadError>(())
 /// ```
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    document_of(bytes).map_err(|fault| {
-        let (line, column) = place_of(bytes, fault.at);
-        ReadError {
-            line,
-            column,
-            offset: fault.at,
-            message: fault.message,
-            hint: fault.hint,
-        }
-    })
+    document_of(bytes).map_err(|fault| fault.in_file(bytes))
 }
 
 fn document_of(bytes: &[u8]) -> Result<Document, Fault> {
-    if bytes.len() > limits::SIZE_MAX {
-        return Err(too_large(bytes.len()));
-    }
-    let text = encoding::decode(bytes)?;
+    let text = file::text(&FLOW, bytes)?;
     let flow = flow_of(&Source::new(text))?;
     let places = Places::new(text);
     Ok(Document { flow, places })
 }
 
-/// Line and column of a byte, also in a file that is not text.
-fn place_of(bytes: &[u8], at: usize) -> (usize, usize) {
-    let before = String::from_utf8_lossy(&bytes[..at.min(bytes.len())]);
-    line_and_column(&before, before.len())
-}
-
-fn too_large(size: usize) -> Fault {
-    let mebibytes = size.div_ceil(1024 * 1024);
-    Fault::new(
-        0,
-        format!("the file has {mebibytes} MiB; a flow has at most 32 MiB"),
-        format!("文件有 {mebibytes} MiB，流程文件最大 32 MiB"),
-    )
-    .hint("check that it is a flow file", "请确认这是流程文件")
-}
-
 fn flow_of<'a>(source: &'a Source<'a>) -> Result<Flow, Fault> {
     let (root, entries) = source.document()?;
-    let format = entries.iter().find(|entry| entry.key == "format");
-    let Some(format) = format.map(|entry| entry.value) else {
-        let missing = root.fault(
-            "\"format\" is missing: this is not a flow file",
-            "缺少“format”：这不是流程文件",
-        );
-        return Err(missing.hint(
-            "a flow file begins with {\"format\": 2, …",
-            "流程文件以 {\"format\": 2, … 开头",
-        ));
-    };
-    match format.int(1, i64::MAX)? {
+    match file::format(&FLOW, root, &entries)? {
         1 => migrate::format_1::flow(root, entries),
-        2 => flow_of_format_2(root, entries),
-        newer => Err(format
-            .fault(
-                format!("made by a newer Orderloom: format {newer}, this one reads up to {FORMAT}"),
-                format!("由更新版本的 Orderloom 生成：格式 {newer}，当前版本最高支持 {FORMAT}"),
-            )
-            .hint("update Orderloom to open it", "请更新 Orderloom 后再打开")),
+        _ => flow_of_format_2(root, entries),
     }
 }
 

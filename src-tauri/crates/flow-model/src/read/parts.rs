@@ -8,6 +8,13 @@ use crate::flow::{Edge, Flow, Group, Node, Note, Point, Policy, Size, Text};
 use crate::ids::{ComponentId, NodeId, PortId};
 use crate::limits;
 
+impl Cursor<'_> {
+    /// A text in both languages.
+    pub fn bilingual(self) -> Result<Text, Fault> {
+        text(self)
+    }
+}
+
 pub(crate) fn text(at: Cursor<'_>) -> Result<Text, Fault> {
     if let Ok(plain) = at.text() {
         let plain = plain.replace('\\', "\\\\").replace('"', "\\\"");

@@ -43,10 +43,6 @@ impl<'a> Source<'a> {
     pub(crate) fn root(&'a self) -> Result<Cursor<'a>, Fault> {
         let body = self.body();
         let start = self.text.len() - body.len();
-        if body.trim_ascii().is_empty() {
-            let empty = Fault::new(start, "the file is empty", "文件是空的");
-            return Err(empty.hint("`orderloom new` makes a flow", "可用 `orderloom new` 新建流程"));
-        }
         match serde_json::from_str::<&RawValue>(body) {
             Ok(raw) => Ok(self.cursor(raw.get())),
             Err(error) => Err(syntax_fault(body, start, &error)),

@@ -1,0 +1,596 @@
+//! What the components do beyond taking time: gates, queues at a peak, locks, approvals, pauses, pickups, parts.
+
+use super::order::{Claim, Doing};
+use super::{Engine, System, luck};
+use crate::distribution::Draw;
+use crate::model::{
+    Act, ApprovalPlan, FieldPlan, GatePlan, LockPlan, NEXT_ATTEMPT_US, NONE, QueuePlan, Step, WaitPlan,
+};
+use crate::trace::Sink;
+
+/// Set in the round of an approval that was escalated.
+const ESCALATED: u8 = 0x40;
+
+impl<S: Sink> Engine<'_, S> {
+    /// A token has come to a step where it stays.
+    #[inline]
+    pub(super) fn begin(&mut self, token: u32, number: u32) {
+        let model = self.model;
+        let step = &model.steps[number as usize];
+        let now = self.now;
+        let row = &mut self.tokens[token as usize];
+        row.since = now;
+        row.round = 0;
+        row.failed = false;
+        row.pool = NONE;
+        row.due = match step.limit_us {
+            i64::MAX => i64::MAX,
+            limit => now + limit,
+        };
+        match &step.act {
+            Act::Wait(plan) => self.pause(token, plan),
+            Act::Approval(plan) => self.ask(token, plan),
+            Act::Backorder { refuses, refused } => self.wait_for_supply(token, *refuses, *refused),
+            Act::PeakQueue(plan) => self.hold_back(token, plan),
+            Act::Dispatch { wave_us, .. } if *wave_us > 0 => self.wait_for_wave(token, *wave_us),
+            Act::Deliver { carrier, .. } if !model.carriers.is_empty() => {
+                self.wait_for_pickup(token, *carrier)
+            }
+            Act::Merge { window_us, absorbed } => self.merge(token, *window_us, *absorbed),
+            _ => self.begin_work(token, step),
+        }
+    }
+
+    #[inline]
+    fn begin_work(&mut self, token: u32, step: &Step) {
+        match step.batch {
+            Some(batch) => self.gather(token, batch),
+            None => self.request(token),
+        }
+    }
+
+    /// A pause is over.
+    pub(super) fn resume(&mut self, token: u32) {
+        let model = self.model;
+        let step = &model.steps[self.tokens[token as usize].step as usize];
+        match &step.act {
+            Act::Wait(_) => {
+                let exit = self.tokens[token as usize].exit;
+                self.depart(token, exit);
+            }
+            Act::Merge { .. } => {
+                let case = self.tokens[token as usize].case;
+                let key = (self.tokens[token as usize].step, self.customer(case));
+                self.merging.remove(&key);
+                let waited = self.now - self.tokens[token as usize].since;
+                self.count_wait(token, waited);
+                self.charge_and_depart(token, step);
+            }
+            Act::Deliver { .. } => self.decide(token, step),
+            _ => self.begin_work(token, step),
+        }
+    }
+
+    fn charge_and_depart(&mut self, token: u32, step: &Step) {
+        self.money.steps += step.cost;
+        self.carbon_kg += step.carbon_kg;
+        self.tokens[token as usize].due = i64::MAX;
+        self.depart(token, step.success);
+    }
+
+    /// Work is done: by which exit does the order leave?
+    #[inline]
+    pub(super) fn decide(&mut self, token: u32, step: &Step) {
+        let exit = match &step.act {
+            Act::Reserve(plan) => match self.freeze(token, plan) {
+                true => step.success,
+                false => plan.short,
+            },
+            Act::PresaleLock(plan) => self.lock(token, plan, step),
+            Act::Promise {
+                late,
+                none,
+                horizon_us,
+            } => self.promise(token, step, (*late, *none), *horizon_us),
+            Act::FlashGate(plan) => self.let_through(token, plan, step),
+            Act::Price(plan) => self.price(token, plan, step),
+            Act::Approval(plan) => match self.answer(token, plan, step) {
+                Some(exit) => exit,
+                None => return,
+            },
+            Act::Deliver {
+                attempts,
+                fails,
+                refused,
+                ..
+            } => match self.attempt(token, step, (*attempts, *fails), *refused) {
+                Some(exit) => exit,
+                None => return,
+            },
+            Act::Dispatch { short, .. } if self.model.stock.is_some() && !self.goods_are_there(token) => {
+                *short
+            }
+            Act::Split { parts, whole } => {
+                let exit = self.tokens[token as usize].exit;
+                let n = if exit == *whole {
+                    1
+                } else {
+                    self.n_parts(token, parts)
+                };
+                let root = self.cases[self.tokens[token as usize].case as usize].root;
+                self.cases[root as usize].parts = n;
+                exit
+            }
+            Act::Receive { restock } => {
+                let exit = self.tokens[token as usize].exit;
+                if exit == step.success && self.luck(token, luck::RESTOCK).unit() < *restock {
+                    self.put_back(token);
+                }
+                exit
+            }
+            _ => self.tokens[token as usize].exit,
+        };
+        self.tokens[token as usize].due = i64::MAX;
+        self.depart(token, exit);
+    }
+
+    /// Parts that an order is cut into: at most one for each of its lines, when those are known.
+    fn n_parts(&self, token: u32, parts: &Draw) -> u16 {
+        let drawn = libm::rint(parts.draw(&mut self.luck(token, luck::PARTS))) as i64;
+        let order = &self.cases[self.cases[self.tokens[token as usize].case as usize].root as usize];
+        let lines = match self.model.fields.has_lines() {
+            true => self.model.fields.lines(order.seed, order.row).len() as i64,
+            false => 1_000,
+        };
+        drawn.clamp(2, 1_000).min(lines).max(1) as u16
+    }
+
+    fn pause(&mut self, token: u32, plan: &WaitPlan) {
+        let row = self.tokens[token as usize];
+        let step = &self.model.steps[row.step as usize];
+        self.tokens[token as usize].due = i64::MAX;
+        if u32::from(row.visit) >= plan.visits_max && plan.exhausted != NONE {
+            self.depart(token, plan.exhausted);
+            return;
+        }
+        let mut length = plan.length_us;
+        if let Some(until) = &plan.until {
+            self.fill(row.case, until);
+            let clock = self.clock();
+            let moment = self.model.program.until(step.origin, &self.record, &clock);
+            let ahead = moment.and_then(|moment| moment.since(clock.now));
+            length = ahead.map_or(length, |ahead| ahead.micros);
+        }
+        let mut length = length.max(0);
+        let mut exit = step.success;
+        if plan.event != NONE && self.luck(token, luck::EVENT).unit() < plan.event_share {
+            let mut stream = self.luck(token, luck::DURATION);
+            let at = match plan.event_drawn {
+                true => step.draw.micros(&mut stream),
+                false => (stream.unit() * length as f64) as i64,
+            };
+            if at <= length {
+                exit = plan.event;
+                length = at;
+            }
+        }
+        let row = &mut self.tokens[token as usize];
+        row.exit = exit;
+        row.doing = Doing::Pausing;
+        self.schedule(token, self.now + length);
+    }
+
+    /// Asks the next person of an approval.
+    fn ask(&mut self, token: u32, plan: &ApprovalPlan) {
+        let row = self.tokens[token as usize];
+        let model = self.model;
+        let step = &model.steps[row.step as usize];
+        self.tokens[token as usize].due = self.now.saturating_add(plan.deadline_us);
+        self.tokens[token as usize].since = self.now;
+        let pool = match row.round & ESCALATED {
+            0 => self
+                .levels(row.case, step, plan)
+                .get(usize::from(row.round))
+                .copied(),
+            _ => Some(plan.escalates_to),
+        };
+        match pool {
+            Some(pool) if pool != NONE => self.request_one(token, step, pool),
+            _ => {
+                self.tokens[token as usize].pool = NONE;
+                self.start_work(token);
+            }
+        }
+    }
+
+    /// Pools of the persons that are asked, in order.
+    fn levels(&mut self, case: u32, step: &Step, plan: &ApprovalPlan) -> smallvec::SmallVec<[u32; 4]> {
+        let Some(matrix) = &plan.matrix else {
+            return plan.levels.iter().copied().collect();
+        };
+        self.fill(case, matrix);
+        let model = self.model;
+        let roles = model.program.approvers(step.origin, &self.record, &self.clock());
+        let pools = roles.unwrap_or_default().into_iter().map(|role| {
+            let found = model.layout.pools.iter().position(|pool| pool.id == role);
+            found.map_or(NONE, |pool| pool as u32)
+        });
+        pools.collect()
+    }
+
+    /// A person of an approval has answered; gives the exit when no other is asked.
+    fn answer(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> Option<u32> {
+        let row = self.tokens[token as usize];
+        let unit = self.luck_of_round(token, luck::EXIT, u64::from(row.round)).unit();
+        if unit < plan.rejects {
+            return Some(plan.rejected);
+        }
+        let n_levels = match &plan.matrix {
+            None => plan.levels.len(),
+            Some(_) => self.levels(row.case, step, plan).len(),
+        };
+        if row.round & ESCALATED != 0 || usize::from(row.round) + 1 >= n_levels {
+            return Some(step.success);
+        }
+        self.tokens[token as usize].round += 1;
+        self.ask(token, plan);
+        None
+    }
+
+    /// Nobody answered in time: the next above is asked, once.
+    pub(super) fn approval_is_late(&mut self, token: u32, plan: &ApprovalPlan) {
+        let row = self.tokens[token as usize];
+        if plan.escalates && row.round & ESCALATED == 0 {
+            self.tokens[token as usize].round |= ESCALATED;
+            self.ask(token, plan);
+            return;
+        }
+        let step = &self.model.steps[row.step as usize];
+        self.tokens[token as usize].due = i64::MAX;
+        let exit = if step.time_up == NONE {
+            step.success
+        } else {
+            step.time_up
+        };
+        self.depart(token, exit);
+    }
+
+    /// A queue at a peak lets so many through in a time, a burst at once: the generic cell rate algorithm (ITU-T
+    /// I.371).
+    fn hold_back(&mut self, token: u32, plan: &QueuePlan) {
+        let queue = &mut self.queues[plan.number as usize];
+        let now = self.now as f64;
+        if queue.waiting == 0
+            && now >= queue.full_at - (plan.burst - 1.0) * plan.gap_us
+            && plan.gap_us.is_finite()
+        {
+            queue.full_at = queue.full_at.max(now) + plan.gap_us;
+            let step = &self.model.steps[self.tokens[token as usize].step as usize];
+            self.count_wait(token, 0);
+            self.charge_and_depart(token, step);
+            return;
+        }
+        self.ticket = self.ticket.wrapping_add(1);
+        let level = usize::from(self.cases[self.tokens[token as usize].case as usize].priority);
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Parked;
+        row.next = self.ticket;
+        let due = row.due;
+        queue.levels[level].push_back((token, self.ticket));
+        queue.waiting += 1;
+        if due != i64::MAX {
+            self.schedule(token, due);
+        }
+        self.schedule_admission(plan);
+    }
+
+    fn schedule_admission(&mut self, plan: &QueuePlan) {
+        let queue = &mut self.queues[plan.number as usize];
+        if queue.is_admitting || queue.waiting == 0 || !plan.gap_us.is_finite() {
+            return;
+        }
+        queue.is_admitting = true;
+        let at = libm::ceil(queue.full_at - (plan.burst - 1.0) * plan.gap_us);
+        self.schedule_system(at.max(self.now as f64) as i64, System::Admit(plan.number));
+    }
+
+    /// Lets the next order of a queue at a peak through.
+    pub(super) fn admit(&mut self, number: u32) {
+        let model = self.model;
+        let step_number = self.queues[number as usize].step;
+        let step = &model.steps[step_number as usize];
+        let Act::PeakQueue(plan) = &step.act else { return };
+        let queue = &mut self.queues[number as usize];
+        queue.is_admitting = false;
+        let next = loop {
+            let Some(level) = queue.levels.iter_mut().rev().find(|level| !level.is_empty()) else {
+                break None;
+            };
+            let Some((token, ticket)) = level.pop_front() else {
+                break None;
+            };
+            let row = &self.tokens[token as usize];
+            if row.doing == Doing::Parked && row.next == ticket && row.step == step_number {
+                break Some(token);
+            }
+        };
+        if let Some(token) = next {
+            queue.full_at = queue.full_at.max(self.now as f64) + plan.gap_us;
+            self.leave_parking(token);
+            let waited = self.now - self.tokens[token as usize].since;
+            self.count_wait(token, waited);
+            self.tokens[token as usize].doing = Doing::Pausing;
+            self.last_move = self.now;
+            self.charge_and_depart(token, step);
+        }
+        self.schedule_admission(plan);
+    }
+
+    /// A token no longer waits for supply or at a peak.
+    pub(super) fn leave_parking(&mut self, token: u32) {
+        let row = self.tokens[token as usize];
+        if let Act::PeakQueue(plan) = &self.model.steps[row.step as usize].act {
+            self.queues[plan.number as usize].waiting -= 1;
+        }
+        self.tokens[token as usize].next = NONE;
+    }
+
+    fn wait_for_wave(&mut self, token: u32, wave_us: i64) {
+        let local = self.model.start_local + self.now;
+        let ahead = (wave_us - local.rem_euclid(wave_us)) % wave_us;
+        self.tokens[token as usize].doing = Doing::Pausing;
+        match ahead {
+            0 => self.resume(token),
+            ahead => self.schedule(token, self.now + ahead),
+        }
+    }
+
+    fn wait_for_pickup(&mut self, token: u32, carrier: u32) {
+        let root = self.cases[self.tokens[token as usize].case as usize].root as usize;
+        let carrier = match (carrier, self.cases[root].carrier) {
+            (NONE, NONE) => 0,
+            (NONE, of_route) => of_route,
+            (own, _) => own,
+        };
+        let now = self.now;
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Loading;
+        row.exit = carrier;
+        row.due = i64::MAX;
+        self.carriers[carrier as usize].waiting.push_back((token, now));
+    }
+
+    /// A carrier takes the parcels that were ready in time.
+    pub(super) fn pick_up(&mut self, number: u32) {
+        let plan = &self.model.carriers[number as usize];
+        self.schedule_system(self.now + plan.every_us, System::Pickup(number));
+        if plan.open.units(self.now) == 0 {
+            return;
+        }
+        self.carriers[number as usize].tally.pickups += 1;
+        let latest = self.now - plan.cut_off_us;
+        let mut taken = 0;
+        loop {
+            let carrier = &mut self.carriers[number as usize];
+            let Some(&(token, ready)) = carrier.waiting.front() else {
+                return;
+            };
+            if ready > latest {
+                return;
+            }
+            if taken == plan.capacity {
+                let left = carrier
+                    .waiting
+                    .iter()
+                    .take_while(|(_, ready)| *ready <= latest)
+                    .count();
+                carrier.tally.left_behind += left as u64;
+                return;
+            }
+            carrier.waiting.pop_front();
+            carrier.tally.parcels += 1;
+            carrier.tally.waiting.add(self.now - ready);
+            taken += 1;
+            let case = self.cases[self.tokens[token as usize].case as usize];
+            let kg = self
+                .model
+                .fields
+                .kg4(self.cases[case.root as usize].seed, case.row, self.keys.weight);
+            self.money.freight += plan.freight + (plan.freight_per_kg * kg as f64 / 10_000.0) as i64;
+            self.carbon_kg += plan.carbon_kg + self.model.costs.carbon_per_kg * kg as f64 / 10_000.0;
+            self.last_move = self.now;
+            self.request(token);
+        }
+    }
+
+    pub(super) fn leave_loading(&mut self, token: u32) {
+        let carrier = self.tokens[token as usize].exit;
+        self.carriers[carrier as usize]
+            .waiting
+            .retain(|(waiting, _)| *waiting != token);
+    }
+
+    /// One attempt to hand over a parcel; gives the exit when there is no other.
+    fn attempt(
+        &mut self,
+        token: u32,
+        step: &Step,
+        (attempts, fails): (u32, f64),
+        refused: u32,
+    ) -> Option<u32> {
+        let row = self.tokens[token as usize];
+        let drawn = self.drawn_exit(token);
+        if drawn != step.success && drawn != refused {
+            return Some(drawn);
+        }
+        let round = u64::from(row.round);
+        if self.luck_of_round(token, luck::ATTEMPT, round).unit() >= fails {
+            return Some(step.success);
+        }
+        let too_late = row
+            .came
+            .saturating_add(self.model.steps[row.step as usize].limit_us);
+        if u32::from(row.round) + 1 >= attempts || self.now + NEXT_ATTEMPT_US > too_late {
+            return Some(if refused == NONE { step.success } else { refused });
+        }
+        self.tokens[token as usize].round += 1;
+        self.tokens[token as usize].doing = Doing::Pausing;
+        self.schedule(token, self.now + NEXT_ATTEMPT_US);
+        None
+    }
+
+    fn merge(&mut self, token: u32, window_us: i64, absorbed: u32) {
+        let row = self.tokens[token as usize];
+        let key = (row.step, self.customer(row.case));
+        self.tokens[token as usize].due = i64::MAX;
+        if self.merging.get(&key).is_some_and(|until| *until > self.now) && absorbed != NONE {
+            self.orders.merged += 1;
+            self.depart(token, absorbed);
+            return;
+        }
+        self.merging.insert(key, self.now + window_us);
+        self.tokens[token as usize].doing = Doing::Pausing;
+        self.schedule(token, self.now + window_us);
+    }
+
+    pub(super) fn customer(&self, case: u32) -> u32 {
+        let order = &self.cases[self.cases[case as usize].root as usize];
+        self.model.fields.customer(order.seed, order.row)
+    }
+
+    fn let_through(&mut self, token: u32, plan: &GatePlan, step: &Step) -> u32 {
+        let case = self.tokens[token as usize].case;
+        let or = |exit: u32| if exit == NONE { step.success } else { exit };
+        if self.now < plan.from_us || self.now >= plan.until_us {
+            return or(plan.closed);
+        }
+        if self.gates[plan.number as usize].taken >= plan.quota {
+            self.gates[plan.number as usize].count.refused += 1;
+            return or(plan.sold_out);
+        }
+        let customer = match plan.per_customer {
+            u32::MAX => NONE,
+            _ => self.customer(case),
+        };
+        let gate = &mut self.gates[plan.number as usize];
+        if customer != NONE {
+            let has = gate.of_customer.entry(customer).or_default();
+            if *has >= plan.per_customer {
+                return or(plan.over_limit);
+            }
+            *has += 1;
+        }
+        gate.taken += 1;
+        gate.count.given += 1;
+        let claim = self.claim_of(case);
+        claim.gate = plan.number;
+        claim.customer = customer;
+        step.success
+    }
+
+    /// A place of a gate is free again.
+    pub(super) fn free_quota(&mut self, case: u32) {
+        let Some(claim) = self.claim_if_any(case) else {
+            return;
+        };
+        let Claim { gate, customer, .. } = self.claims[claim as usize];
+        if gate == NONE {
+            return;
+        }
+        self.claims[claim as usize].gate = NONE;
+        let gate = &mut self.gates[gate as usize];
+        gate.taken -= 1;
+        gate.count.returned += 1;
+        if let Some(has) = gate.of_customer.get_mut(&customer) {
+            *has = has.saturating_sub(1);
+        }
+    }
+
+    fn lock(&mut self, token: u32, plan: &LockPlan, step: &Step) -> u32 {
+        self.end_locks(plan.number);
+        let case = self.tokens[token as usize].case;
+        let order = self.cases[self.cases[case as usize].root as usize];
+        let lines = self.model.fields.lines(order.seed, order.row);
+        let pieces = lines.iter().map(|(_, pieces)| pieces).sum::<i64>().max(1);
+        if self.locks[plan.number as usize].locked + pieces > plan.limit && plan.sold_out != NONE {
+            self.locks[plan.number as usize].count.refused += 1;
+            return plan.sold_out;
+        }
+        let expires = self.now.saturating_add(plan.ttl_us);
+        self.claim_of(case);
+        let number = self.cases[self.cases[case as usize].root as usize].claim;
+        let claim = &mut self.claims[number as usize];
+        claim.lock = plan.number;
+        claim.locked = pieces;
+        claim.lock_stamp = claim.lock_stamp.wrapping_add(1);
+        let stamp = claim.lock_stamp;
+        let lock = &mut self.locks[plan.number as usize];
+        lock.locked += pieces;
+        lock.count.given += pieces as u64;
+        lock.expiring.push_back((expires, number, stamp));
+        step.success
+    }
+
+    /// Locks that have lasted long enough end by themselves.
+    fn end_locks(&mut self, number: u32) {
+        while let Some(&(at, claim, stamp)) = self.locks[number as usize].expiring.front() {
+            if at > self.now {
+                return;
+            }
+            self.locks[number as usize].expiring.pop_front();
+            let held = &mut self.claims[claim as usize];
+            if held.lock == number && held.lock_stamp == stamp {
+                held.lock = NONE;
+                self.locks[number as usize].give_back(held.locked);
+            }
+        }
+    }
+
+    /// Gives back a lock of future stock.
+    pub(super) fn unlock(&mut self, case: u32) {
+        if let Some(claim) = self.claim_if_any(case) {
+            let held = &mut self.claims[claim as usize];
+            if held.lock != NONE {
+                self.locks[held.lock as usize].give_back(held.locked);
+                held.lock = NONE;
+            }
+        }
+    }
+
+    /// A lock of future stock has become frozen stock; what was sold ahead stays sold.
+    pub(super) fn use_lock(&mut self, case: u32) {
+        if let Some(claim) = self.claim_if_any(case) {
+            self.claims[claim as usize].lock = NONE;
+        }
+    }
+
+    fn price(&mut self, token: u32, plan: &FieldPlan, step: &Step) -> u32 {
+        let row = self.tokens[token as usize];
+        self.fill(row.case, plan);
+        let model = self.model;
+        let clock = self.clock();
+        let budget = self.budgets.entry(row.step).or_default();
+        let Some(tape) = model.program.price(step.origin, &self.record, &clock, budget) else {
+            return step.success;
+        };
+        let gives = tape.gives_something();
+        let other = (step.first_exit..step.first_exit + step.n_exits)
+            .find(|exit| *exit != step.success && *exit != step.fault_exit);
+        let exit = if gives {
+            step.success
+        } else {
+            other.unwrap_or(step.success)
+        };
+        if gives {
+            budget.book(&tape);
+            let root = self.cases[row.case as usize].root as usize;
+            let saved = crate::model::money4(tape.discount);
+            self.cases[root].discount += saved;
+            self.cases[root].total = crate::model::money4(tape.total_after);
+        }
+        if step.writes {
+            self.keep_written(token, exit, Some(&tape));
+        }
+        exit
+    }
+}

@@ -1,0 +1,546 @@
+//! Moving tokens: leaving steps, meeting at joins, ending orders, going into called flows and coming back.
+
+use flow_catalog::{Obligation, ObligationSet, Outcome};
+use flow_engine::stepper::STEPS_MAX;
+
+use super::Engine;
+use super::order::{Case, Doing};
+use crate::model::{Act, CallPlan, NONE, StepIndex};
+use crate::random::mix;
+use crate::trace::{Happening, Row, Sink};
+
+/// How an order stops without coming to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// At an exit that leads nowhere, or where two of its tokens met.
+    Lost,
+    /// After too many steps.
+    Endless,
+}
+
+impl<S: Sink> Engine<'_, S> {
+    /// Moves every token that stands before a step.
+    pub(super) fn advance(&mut self) {
+        while let Some((token, step)) = self.ready.pop() {
+            self.walk(token, step);
+        }
+    }
+
+    /// Moves a token until it has to wait, is worked on or is gone.
+    fn walk(&mut self, token: u32, mut step_number: StepIndex) {
+        let model = self.model;
+        loop {
+            let step = &model.steps[step_number as usize];
+            let case_number = self.tokens[token as usize].case;
+            let case = &mut self.cases[case_number as usize];
+            case.steps += 1;
+            if case.steps as usize > STEPS_MAX {
+                self.stop(case_number, Stop::Endless);
+                return;
+            }
+            if case.n_tokens > 1
+                && !matches!(step.act, Act::Join(_))
+                && self.meets(token, case_number, step_number)
+            {
+                self.stop(case_number, Stop::Lost);
+                return;
+            }
+            let row = &mut self.tokens[token as usize];
+            row.step = step_number;
+            row.came = self.now;
+            if step.counted != NONE {
+                let place = case_number as usize * model.n_counted + step.counted as usize;
+                let count = &mut self.counts[place];
+                row.visit = *count;
+                *count = count.saturating_add(1);
+            } else {
+                row.visit = 0;
+            }
+            let exit = match &step.act {
+                Act::Pass => step.success,
+                Act::Share => self.drawn_exit(token),
+                Act::Decide(plan) => {
+                    self.fill(case_number, plan);
+                    let chosen = model.program.choose(step.origin, &self.record, &self.clock());
+                    chosen.map_or(NONE, |exit| step.first_exit + exit)
+                }
+                Act::End(outcome) => {
+                    self.come_to_end(token, *outcome);
+                    return;
+                }
+                Act::Fork => {
+                    self.fork(token, step_number);
+                    return;
+                }
+                Act::Join(n) => {
+                    self.steps[step_number as usize].entered += 1;
+                    match self.join(token, *n) {
+                        true => {
+                            self.steps[step_number as usize].left += 1;
+                            step.success
+                        }
+                        false => return,
+                    }
+                }
+                Act::Call(plan) => {
+                    self.enter(token, step_number);
+                    self.call(token, plan);
+                    return;
+                }
+                _ => {
+                    self.enter(token, step_number);
+                    self.begin(token, step_number);
+                    return;
+                }
+            };
+            if step.marks {
+                self.mark_entered(case_number, step_number);
+            }
+            match self.leave(token, exit) {
+                Some(next) => step_number = next,
+                None => return,
+            }
+        }
+    }
+
+    /// A token comes to a step where it stays for some time.
+    #[inline]
+    fn enter(&mut self, token: u32, step_number: StepIndex) {
+        let count = &mut self.steps[step_number as usize];
+        count.entered += 1;
+        count.standing += 1;
+        count.standing_max = count.standing_max.max(count.standing);
+        self.tokens[token as usize].doing = Doing::Moving;
+        if self.model.steps[step_number as usize].marks {
+            let case = self.tokens[token as usize].case;
+            self.mark_entered(case, step_number);
+        }
+        self.log(token, Happening::Enter, Row::NONE);
+    }
+
+    /// A token that stayed leaves by an exit and is put before the next step.
+    #[inline]
+    pub(super) fn depart(&mut self, token: u32, exit: u32) {
+        let row = self.tokens[token as usize];
+        let stay = self.now - row.came;
+        let count = &mut self.steps[row.step as usize];
+        count.left += 1;
+        count.standing -= 1;
+        count.staying.add(stay);
+        if let Some(next) = self.leave(token, exit) {
+            self.ready.push((token, next));
+        }
+    }
+
+    /// What leaving does; gives the next step, or nothing when the token is gone.
+    #[inline]
+    pub(super) fn leave(&mut self, token: u32, exit: u32) -> Option<StepIndex> {
+        let row = self.tokens[token as usize];
+        if exit == NONE {
+            self.stop(row.case, Stop::Lost);
+            return None;
+        }
+        self.log(token, Happening::Leave, exit);
+        let out = self.model.exits[exit as usize];
+        self.exits[exit as usize] += 1;
+        let step = &self.model.steps[row.step as usize];
+        if out.has_effect {
+            self.operate(token, exit);
+        }
+        if step.writes && !matches!(step.act, Act::Price(_)) {
+            self.keep_written(token, exit, None);
+        }
+        if step.marks {
+            self.mark_left(row.case, row.step);
+        }
+        if out.to == NONE {
+            self.stop(row.case, Stop::Lost);
+            return None;
+        }
+        self.tokens[token as usize].exit = out.slot;
+        Some(out.to)
+    }
+
+    /// An exit by shares.
+    #[inline]
+    pub(super) fn drawn_exit(&self, token: u32) -> u32 {
+        let step = &self.model.steps[self.tokens[token as usize].step as usize];
+        if step.n_exits < 2 {
+            return step.success;
+        }
+        let unit = self.luck(token, super::luck::EXIT).unit();
+        let exits = &self.model.exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
+        let mut position = 0;
+        while position + 1 < exits.len() && unit >= exits[position].share_end {
+            position += 1;
+        }
+        step.first_exit + position as u32
+    }
+
+    /// Whether another token of the order stands on a step already.
+    fn meets(&self, token: u32, case: u32, step: StepIndex) -> bool {
+        let mut other = self.cases[case as usize].first_token;
+        while other != NONE {
+            let row = &self.tokens[other as usize];
+            if other != token && row.step == step && row.doing != Doing::Moving {
+                return true;
+            }
+            other = row.sibling;
+        }
+        false
+    }
+
+    fn fork(&mut self, token: u32, step_number: StepIndex) {
+        let step = &self.model.steps[step_number as usize];
+        let case = self.tokens[token as usize].case;
+        self.log(token, Happening::Leave, Row::NONE);
+        let mut first = Some(token);
+        let mut branches: Vec<(u32, u32)> = Vec::new();
+        for exit in step.first_exit..step.first_exit + step.n_exits {
+            let out = self.model.exits[exit as usize];
+            self.exits[exit as usize] += 1;
+            if out.to == NONE {
+                continue;
+            }
+            let branch = first.take().unwrap_or_else(|| self.new_token(case));
+            self.tokens[branch as usize].exit = out.slot;
+            self.tokens[branch as usize].step = step_number;
+            branches.push((branch, out.to));
+        }
+        if branches.is_empty() {
+            self.stop(case, Stop::Lost);
+        }
+        self.ready.extend(branches.into_iter().rev());
+    }
+
+    /// Whether a token is the last that a join waited for; the others are gone then.
+    fn join(&mut self, token: u32, n: u32) -> bool {
+        let row = self.tokens[token as usize];
+        let mut here: smallvec::SmallVec<[u32; 8]> = smallvec::SmallVec::new();
+        let mut other = self.cases[row.case as usize].first_token;
+        while other != NONE {
+            let waiting = &self.tokens[other as usize];
+            if other != token && waiting.doing == Doing::AtJoin && waiting.step == row.step {
+                if waiting.exit == row.exit {
+                    self.stop(row.case, Stop::Lost);
+                    return false;
+                }
+                here.push(other);
+            }
+            other = waiting.sibling;
+        }
+        if here.len() as u32 + 1 < n {
+            self.tokens[token as usize].doing = Doing::AtJoin;
+            self.steps[row.step as usize].standing += 1;
+            return false;
+        }
+        for waiting in here {
+            let came = self.tokens[waiting as usize].came;
+            let count = &mut self.steps[row.step as usize];
+            count.standing -= 1;
+            count.left += 1;
+            count.staying.add(self.now - came);
+            self.free_token(waiting);
+        }
+        true
+    }
+
+    fn come_to_end(&mut self, token: u32, outcome: Outcome) {
+        let row = self.tokens[token as usize];
+        self.steps[row.step as usize].entered += 1;
+        self.log(token, Happening::End, Row::NONE);
+        if self.model.steps[row.step as usize].marks {
+            self.mark_entered(row.case, row.step);
+            self.mark_left(row.case, row.step);
+        }
+        match self.cases[row.case as usize].caller {
+            NONE => self.end_order(row.case, outcome),
+            caller => self.end_part(row.case, caller, outcome),
+        }
+    }
+
+    /// Ends a whole order.
+    pub(super) fn end_order(&mut self, case: u32, outcome: Outcome) {
+        match outcome {
+            Outcome::Completed => self.orders.completed += 1,
+            Outcome::Cancelled => self.orders.cancelled += 1,
+            Outcome::Returned => self.orders.returned += 1,
+            Outcome::HandedOver => self.orders.handed_over += 1,
+        }
+        self.account(case, outcome);
+        self.close(case);
+    }
+
+    /// Stops an order that cannot go on; a part takes its whole order with it.
+    pub(super) fn stop(&mut self, case: u32, why: Stop) {
+        let root = self.cases[case as usize].root;
+        match why {
+            Stop::Lost => self.orders.lost += 1,
+            Stop::Endless => self.orders.endless += 1,
+        }
+        self.account_stopped(root);
+        self.close(root);
+    }
+
+    /// Takes everything of a whole order out: its tokens and its parts.
+    pub(super) fn close(&mut self, root: u32) {
+        let arrived = self.cases[root as usize].arrived;
+        let slice = (self.now / self.model.layout.sample_every_us) as usize;
+        if slice >= self.ended.len() {
+            self.ended.resize(slice + 1, 0);
+        }
+        self.ended[slice] += 1;
+        self.batches.add(self.now - arrived, self.now);
+        self.alive -= 1;
+        self.backlog.change(self.now, -1);
+        self.withdraw_all(root);
+        self.drop_claim(root);
+        self.free_case(root);
+    }
+
+    /// Takes all tokens of an order or part away, and the parts they called.
+    fn withdraw_all(&mut self, case: u32) {
+        while self.cases[case as usize].first_token != NONE {
+            let token = self.cases[case as usize].first_token;
+            if self.tokens[token as usize].doing == Doing::InCall {
+                for part in self.parts_of(token) {
+                    self.withdraw_all(part);
+                    self.drop_claim(part);
+                    self.free_case(part);
+                }
+            }
+            self.withdraw(token);
+        }
+    }
+
+    /// Takes a token away, from wherever it is.
+    fn withdraw(&mut self, token: u32) {
+        let row = self.tokens[token as usize];
+        let stays = !matches!(row.doing, Doing::Moving | Doing::Free);
+        match row.doing {
+            Doing::Queued => self.unqueue(token),
+            Doing::Working | Doing::InLane => self.release(token),
+            Doing::Gathering => self.leave_gathering(token),
+            Doing::Riding => self.leave_ride(token),
+            Doing::Parked => self.leave_parking(token),
+            Doing::Loading => self.leave_loading(token),
+            Doing::Pausing | Doing::AtJoin | Doing::InCall | Doing::Moving | Doing::Free => {}
+        }
+        if stays {
+            let count = &mut self.steps[row.step as usize];
+            count.standing -= 1;
+            count.left += 1;
+            count.staying.add(self.now - row.came);
+        }
+        self.ready.retain(|(ready, _)| *ready != token);
+        self.free_token(token);
+    }
+
+    fn parts_of(&self, token: u32) -> Vec<u32> {
+        let parts = (0_u32..).zip(&self.cases);
+        parts
+            .filter(|(_, case)| case.alive && case.caller == token)
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// Sends an order into the flow that a step calls, once or for each of its parts.
+    fn call(&mut self, token: u32, plan: &CallPlan) {
+        if plan.start == NONE {
+            let exit = self.drawn_exit(token);
+            self.depart(token, exit);
+            return;
+        }
+        let case = self.cases[self.tokens[token as usize].case as usize];
+        let n_parts = match plan.each {
+            true => self.cases[case.root as usize].parts.max(1),
+            false => 1,
+        };
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::InCall;
+        // Parts under way, parts still to come, and whether one was cancelled.
+        row.since = i64::from(n_parts);
+        row.until = 0;
+        row.failed = false;
+        row.level = 0;
+        row.pending = 0;
+        row.next = 0;
+        // What is open when all are back.
+        row.before = 0;
+        match plan.parallel {
+            true => {
+                for part in (1..=n_parts).rev() {
+                    self.start_part(token, plan, part, n_parts);
+                }
+                self.tokens[token as usize].until = 0;
+            }
+            false => {
+                self.tokens[token as usize].until = i64::from(n_parts) - 1;
+                self.start_part(token, plan, 1, n_parts);
+            }
+        }
+    }
+
+    fn start_part(&mut self, token: u32, plan: &CallPlan, part: u16, n_parts: u16) {
+        let number = self.tokens[token as usize].case;
+        let case = self.cases[number as usize];
+        let step = self.model.steps[self.tokens[token as usize].step as usize].luck;
+        let own = Case {
+            seed: match n_parts {
+                1 => case.seed,
+                _ => mix(case.seed.wrapping_add(step).wrapping_add(u64::from(part))),
+            },
+            part: if plan.each { part } else { case.part },
+            n_tokens: 0,
+            first_token: NONE,
+            caller: token,
+            claim: NONE,
+            steps: case.steps,
+            ..case
+        };
+        let own = self.new_case(own);
+        let first = self.new_token(own);
+        self.ready.push((first, plan.start));
+    }
+
+    fn end_part(&mut self, part: u32, caller: u32, outcome: Outcome) {
+        let case = self.cases[part as usize];
+        self.withdraw_all(part);
+        self.drop_claim(part);
+        self.free_case(part);
+        let row = &mut self.tokens[caller as usize];
+        row.before |= u32::from(case.open);
+        row.failed |= outcome == Outcome::Cancelled;
+        row.since -= 1;
+        let parent = row.case as usize;
+        self.cases[parent].steps = self.cases[parent].steps.max(case.steps);
+        self.cases[parent].waited += case.waited - self.cases[parent].waited.min(case.waited);
+        let model = self.model;
+        let step = &model.steps[self.tokens[caller as usize].step as usize];
+        let Act::Call(plan) = &step.act else { return };
+        if self.tokens[caller as usize].until > 0 {
+            let n_parts = self.cases[self.cases[parent].root as usize].parts.max(1);
+            let left = self.tokens[caller as usize].until;
+            self.tokens[caller as usize].until -= 1;
+            self.start_part(caller, plan, n_parts - left as u16 + 1, n_parts);
+            return;
+        }
+        if self.tokens[caller as usize].since > 0 {
+            return;
+        }
+        let row = self.tokens[caller as usize];
+        self.cases[parent].open = row.before as u16;
+        self.tokens[caller as usize].before = NONE;
+        self.tokens[caller as usize].next = NONE;
+        self.depart(caller, if row.failed { plan.cancelled } else { plan.ok });
+    }
+
+    /// The exception lane cancels an order, or hands it over where something open cannot be undone.
+    pub(super) fn cancel_in_lane(&mut self, token: u32) {
+        let root = self.cases[self.tokens[token as usize].case as usize].root;
+        let open = self.open_everywhere(root);
+        let undoable = ObligationSet::undoable().bits();
+        if open & !undoable != 0 {
+            self.end_order(root, Outcome::HandedOver);
+            return;
+        }
+        self.undo(root, open);
+        self.cases[root as usize].open = 0;
+        self.end_order(root, Outcome::Cancelled);
+    }
+
+    /// What is open in an order and its parts.
+    fn open_everywhere(&self, root: u32) -> u16 {
+        let mut open = self.cases[root as usize].open;
+        let mut token = self.cases[root as usize].first_token;
+        while token != NONE {
+            if self.tokens[token as usize].doing == Doing::InCall {
+                for part in self.parts_of(token) {
+                    open |= self.open_everywhere(part);
+                }
+            }
+            token = self.tokens[token as usize].sibling;
+        }
+        open
+    }
+
+    /// What an exit does to what is open, and to goods, quota and money behind it.
+    fn operate(&mut self, token: u32, exit: u32) {
+        let out = self.model.exits[exit as usize];
+        let case = self.tokens[token as usize].case;
+        let open = self.cases[case as usize].open;
+        let consumed = open & out.consume;
+        self.cases[case as usize].open = open & !out.consume;
+        let released = self.cases[case as usize].open & out.release & ObligationSet::undoable().bits();
+        self.cases[case as usize].open &= !released;
+        self.cases[case as usize].open |= out.acquire;
+        if consumed != 0 {
+            self.fulfil(token, consumed);
+        }
+        if released != 0 {
+            self.undo(case, released);
+        }
+        if out.acquire != 0 {
+            self.open(case, out.acquire);
+        }
+    }
+
+    fn open(&mut self, case: u32, opened: u16) {
+        let root = self.cases[case as usize].root as usize;
+        let order = &mut self.cases[root];
+        let part = i64::from(order.parts.max(1));
+        if has(opened, Obligation::Paid) {
+            let rest = match self.cases[case as usize].part {
+                0 => self.cases[root].total - self.cases[root].paid,
+                _ => (self.cases[root].total / part).min(self.cases[root].total - self.cases[root].paid),
+            };
+            self.cases[root].paid += rest;
+            self.money.taken += rest;
+        } else if has(opened, Obligation::Deposit) {
+            let deposit = order.total / 5;
+            order.paid += deposit;
+            self.money.taken += deposit;
+        }
+    }
+
+    /// Gives back everything behind obligations that are undone.
+    pub(super) fn undo(&mut self, case: u32, released: u16) {
+        if has(released, Obligation::Paid) || has(released, Obligation::Deposit) {
+            self.give_money_back(case);
+        }
+        if has(released, Obligation::Stock) {
+            self.unfreeze(case);
+        }
+        if has(released, Obligation::Presale) {
+            self.unlock(case);
+        }
+        if has(released, Obligation::Quota) {
+            self.free_quota(case);
+        }
+    }
+
+    fn fulfil(&mut self, token: u32, consumed: u16) {
+        let row = self.tokens[token as usize];
+        if has(consumed, Obligation::Stock) {
+            self.ship(row.case);
+        }
+        if has(consumed, Obligation::Presale) {
+            self.use_lock(row.case);
+        }
+        // A refund fulfils the money received; a balance fulfils the deposit and receives the rest.
+        if has(consumed, Obligation::Paid) {
+            self.give_money_back(row.case);
+        }
+    }
+
+    fn give_money_back(&mut self, case: u32) {
+        let root = self.cases[case as usize].root as usize;
+        self.money.given_back += self.cases[root].paid;
+        self.cases[root].paid = 0;
+    }
+}
+
+/// Whether a set of obligations has one.
+pub(super) fn has(set: u16, obligation: Obligation) -> bool {
+    set & ObligationSet::of(&[obligation]).bits() != 0
+}

@@ -1,0 +1,299 @@
+//! Orders coming in.
+
+use flow_catalog::schema;
+use flow_feel::Record;
+use flow_feel::time::DateTime;
+
+use super::order::{Case, Doing};
+use super::{Engine, RunOptions, System};
+use crate::model::{Model, NONE, OrderKey, When};
+use crate::random::{Stream, mix};
+use crate::trace::{Happening, Row, Sink};
+
+/// A stream of orders under way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arriving {
+    seed: u64,
+    /// Orders so far.
+    n: u64,
+    /// Moments of arrival so far.
+    n_moments: u64,
+    /// Exact moment of the last one.
+    last: f64,
+}
+
+/// Purposes of the random numbers of a stream.
+const GAP: u64 = 1;
+const BATCH: u64 = 2;
+const ROW: u64 = 3;
+
+/// The key of all random numbers of an order.
+#[inline]
+fn order_seed(stream: u64, order: u64) -> u64 {
+    mix(stream.wrapping_add(order.wrapping_mul(0xd134_2543_de82_ef95)))
+}
+
+/// The row of a file that an order is; [`NONE`] for those of no file.
+#[inline]
+fn row_of(when: &When, seed: u64, moment: u64) -> u32 {
+    match when {
+        When::Replay(first, moments) => first + (moment as u32).min(moments.len().saturating_sub(1) as u32),
+        When::Resample(first, n, _) => first + Stream::new(seed, ROW).below(u64::from(*n)) as u32,
+        _ => NONE,
+    }
+}
+
+impl Model {
+    /// An order as it arrives in a replication: its number counts from 0 in its channel, and it arrives at a moment
+    /// of the run in microseconds. Nothing for a channel that the scenario does not have.
+    pub fn order(
+        &self,
+        options: &RunOptions,
+        channel: usize,
+        number: u64,
+        arrived_us: i64,
+    ) -> Option<Record> {
+        let stream = self.arrivals.get(channel)?;
+        let seed = order_seed(options.stream_seed(stream.luck), number);
+        let key = OrderKey {
+            seed,
+            number,
+            channel: &stream.channel,
+            arrived: DateTime {
+                local: self.start_local + arrived_us,
+                zone: Some(self.zone),
+            },
+            row: row_of(&stream.when, seed, number),
+        };
+        let mut record = Record::new(schema());
+        for slot in 0..schema().fields().len() {
+            record.set(slot, self.fields.value(slot, &key));
+        }
+        Some(record)
+    }
+}
+
+impl<S: Sink> Engine<'_, S> {
+    pub(super) fn prepare_arrivals(&mut self) {
+        for number in 0..self.model.arrivals.len() {
+            let stream = &self.model.arrivals[number];
+            self.arriving.push(Arriving {
+                seed: self.options.stream_seed(stream.luck),
+                n: 0,
+                n_moments: 0,
+                last: stream.from_us as f64,
+            });
+            self.streams_open += 1;
+            self.schedule_next(number as u32);
+        }
+    }
+
+    fn schedule_next(&mut self, number: u32) {
+        match self.next_moment(number as usize) {
+            Some(at) => self.schedule_system(at, System::Arrive(number)),
+            None => self.streams_open -= 1,
+        }
+    }
+
+    /// The next moment at which orders of a stream come.
+    fn next_moment(&mut self, number: usize) -> Option<i64> {
+        let stream = &self.model.arrivals[number];
+        let state = &mut self.arriving[number];
+        if state.n >= stream.orders_max {
+            return None;
+        }
+        let moment = state.n_moments;
+        state.n_moments += 1;
+        let mut luck = Stream::new(mix(state.seed.wrapping_add(moment)), GAP);
+        let at = match &stream.when {
+            When::Rate(rate) | When::Resample(_, _, rate) => {
+                state.last = rate.after(state.last, &mut luck);
+                state.last
+            }
+            When::Gaps(gaps) => {
+                state.last += gaps.draw(&mut luck).max(0.0);
+                state.last
+            }
+            When::Every(length) => (stream.from_us as f64) + (moment as f64) * (*length as f64),
+            When::At(moments) | When::Replay(_, moments) => *moments.get(moment as usize)? as f64,
+        };
+        if at.is_nan() || at >= self.model.horizon_us as f64 + 1.0 {
+            return None;
+        }
+        let at = libm::rint(at) as i64;
+        (at < stream.until_us).then_some(at)
+    }
+
+    pub(super) fn arrive(&mut self, number: u32) {
+        let stream = &self.model.arrivals[number as usize];
+        let state = self.arriving[number as usize];
+        let in_batch = match &stream.batch {
+            Some(batch) => {
+                let mut luck = Stream::new(mix(state.seed.wrapping_add(state.n_moments)), BATCH);
+                (libm::rint(batch.draw(&mut luck)) as i64).clamp(0, 1_000_000) as u64
+            }
+            None => 1,
+        };
+        for _ in 0..in_batch.min(stream.orders_max - state.n) {
+            let order = self.arriving[number as usize].n;
+            self.arriving[number as usize].n += 1;
+            self.order_comes(number, order, state);
+        }
+        self.schedule_next(number);
+    }
+
+    #[inline]
+    fn order_comes(&mut self, number: u32, order: u64, state: Arriving) {
+        let seed = order_seed(state.seed, order);
+        let row = row_of(
+            &self.model.arrivals[number as usize].when,
+            seed,
+            state.n_moments - 1,
+        );
+        let model = self.model;
+        let fields = &model.fields;
+        let keys = self.keys;
+        let promised = fields.promised(seed, row, keys.promised, self.now, model.start_local);
+        let case = Case {
+            seed,
+            number: order,
+            arrived: self.now,
+            promised: promised.unwrap_or(i64::MAX),
+            total: fields.total4(seed, row, keys.total),
+            discount: 0,
+            paid: 0,
+            waited: 0,
+            open: model.program.compiled(0).enters_with.bits(),
+            channel: number as u16,
+            priority: fields.priority(seed, row, keys.priority).clamp(0, 9) as u8,
+            alive: true,
+            part: 0,
+            parts: 1,
+            n_tokens: 0,
+            steps: 0,
+            first_token: NONE,
+            caller: NONE,
+            root: NONE,
+            row,
+            claim: NONE,
+            carrier: NONE,
+        };
+        let slice = (self.now / model.layout.sample_every_us) as usize;
+        let case = self.new_case(case);
+        if !self.is_let_in(case) {
+            self.orders.out_of_scope += 1;
+            self.free_case(case);
+            return;
+        }
+        self.orders.arrived += 1;
+        self.channels[number as usize].arrived += 1;
+        if slice >= self.arrived.len() {
+            self.arrived.resize(slice + 1, 0);
+        }
+        self.arrived[slice] += 1;
+        self.alive += 1;
+        self.backlog.change(self.now, 1);
+        if S::WANTED {
+            self.sink.take(Row {
+                at_us: self.now,
+                number: order,
+                channel: number as u16,
+                part: 0,
+                step: model.start,
+                exit: Row::NONE,
+                what: Happening::Arrive,
+            });
+        }
+        let token = self.new_token(case);
+        self.ready.push((token, model.start));
+        self.last_move = self.now;
+        if self.ready.len() >= 64 {
+            self.advance();
+        }
+    }
+
+    /// A row for an order or a part of one.
+    #[inline]
+    pub(super) fn new_case(&mut self, case: Case) -> u32 {
+        let number = match self.free_cases.pop() {
+            Some(number) => {
+                self.cases[number as usize] = case;
+                let n = self.model.n_counted;
+                self.counts[number as usize * n..(number as usize + 1) * n].fill(0);
+                number
+            }
+            None => {
+                self.cases.push(case);
+                self.counts.resize(self.cases.len() * self.model.n_counted, 0);
+                self.kept.resize(
+                    self.cases.len() * self.model.fields.kept.len(),
+                    flow_feel::Value::Null,
+                );
+                self.marks.resize(
+                    self.cases.len() * self.model.service.len(),
+                    super::finish::NOT_YET,
+                );
+                self.cases.len() as u32 - 1
+            }
+        };
+        if case.root == NONE {
+            self.cases[number as usize].root = number;
+            self.first_values(number);
+            let n = self.model.service.len();
+            self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+        }
+        number
+    }
+
+    #[inline]
+    pub(super) fn free_case(&mut self, case: u32) {
+        self.cases[case as usize].alive = false;
+        self.free_cases.push(case);
+    }
+
+    /// A token of an order, which stands nowhere yet.
+    #[inline]
+    pub(super) fn new_token(&mut self, case: u32) -> u32 {
+        let row = super::order::Token {
+            case,
+            doing: Doing::Moving,
+            sibling: self.cases[case as usize].first_token,
+            ..super::pool::idle()
+        };
+        let number = match self.free_tokens.pop() {
+            Some(number) => {
+                self.tokens[number as usize] = row;
+                number
+            }
+            None => {
+                self.tokens.push(row);
+                self.tokens.len() as u32 - 1
+            }
+        };
+        let order = &mut self.cases[case as usize];
+        order.first_token = number;
+        order.n_tokens += 1;
+        number
+    }
+
+    /// Takes a token out of its order.
+    #[inline]
+    pub(super) fn free_token(&mut self, token: u32) {
+        let row = self.tokens[token as usize];
+        let case = &mut self.cases[row.case as usize];
+        case.n_tokens -= 1;
+        if case.first_token == token {
+            case.first_token = row.sibling;
+        } else {
+            let mut other = case.first_token;
+            while self.tokens[other as usize].sibling != token {
+                other = self.tokens[other as usize].sibling;
+            }
+            self.tokens[other as usize].sibling = row.sibling;
+        }
+        self.tokens[token as usize].doing = Doing::Free;
+        // No event can be meant for it any more.
+        self.tokens[token as usize].pending = 0;
+        self.free_tokens.push(token);
+    }
+}

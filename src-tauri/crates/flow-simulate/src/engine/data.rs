@@ -1,0 +1,128 @@
+//! Fields of orders: filled in when an expression reads them, kept when a step writes them.
+
+use flow_engine::stepper::Departure;
+use flow_feel::time::DateTime;
+use flow_feel::{Clock, Value};
+
+use super::Engine;
+use crate::model::{FieldPlan, NONE};
+use crate::random::mix;
+use crate::trace::Sink;
+
+impl<S: Sink> Engine<'_, S> {
+    /// The wall clock.
+    pub(super) fn clock(&self) -> Clock {
+        Clock {
+            now: self.moment(self.now),
+        }
+    }
+
+    fn moment(&self, at: i64) -> DateTime {
+        DateTime {
+            local: self.model.start_local + at,
+            zone: Some(self.model.zone),
+        }
+    }
+
+    /// Fills the record with what a plan reads of an order.
+    pub(super) fn fill(&mut self, case: u32, plan: &FieldPlan) {
+        let root = self.cases[case as usize].root;
+        let order = self.cases[root as usize];
+        let model = self.model;
+        let order_key = crate::model::OrderKey {
+            seed: order.seed,
+            number: order.number,
+            channel: &model.arrivals[usize::from(order.channel)].channel,
+            arrived: self.moment(order.arrived),
+            row: order.row,
+        };
+        let n_kept = model.fields.kept.len();
+        for fill in &plan.fills {
+            let value = match fill.kept {
+                NONE => model.fields.value(fill.slot, &order_key),
+                kept => self.kept[root as usize * n_kept + kept as usize].clone(),
+            };
+            self.record.set(fill.slot, value);
+        }
+    }
+
+    /// The value of an expression of the scenario for an order.
+    pub(super) fn evaluate(&mut self, case: u32, plan: &FieldPlan) -> Value {
+        self.fill(case, plan);
+        let clock = self.clock();
+        plan.expression
+            .as_ref()
+            .map_or(Value::Null, |expression| expression.eval(&self.record, &clock))
+    }
+
+    /// What is kept of an order that comes: the fields as it brought them.
+    pub(super) fn first_values(&mut self, case: u32) {
+        let model = self.model;
+        let n_kept = model.fields.kept.len();
+        if n_kept == 0 {
+            return;
+        }
+        let order = self.cases[case as usize];
+        let order_key = crate::model::OrderKey {
+            seed: order.seed,
+            number: order.number,
+            channel: &model.arrivals[usize::from(order.channel)].channel,
+            arrived: self.moment(order.arrived),
+            row: order.row,
+        };
+        for (position, slot) in model.fields.kept.iter().enumerate() {
+            self.kept[case as usize * n_kept + position] = model.fields.value(*slot, &order_key);
+        }
+    }
+
+    /// Whether the start lets an order in.
+    pub(super) fn is_let_in(&mut self, case: u32) -> bool {
+        let model = self.model;
+        let Some(plan) = &model.scope else { return true };
+        self.fill(case, plan);
+        model.program.lets_in(&self.record, &self.clock())
+    }
+
+    /// Keeps what a step writes when it is left by an exit.
+    pub(super) fn keep_written(
+        &mut self,
+        token: u32,
+        exit: u32,
+        tape: Option<&flow_engine::pricing::PriceTape>,
+    ) {
+        let row = self.tokens[token as usize];
+        let model = self.model;
+        let step = &model.steps[row.step as usize];
+        self.fill(row.case, &model.all_fields);
+        let luck = self.luck(token, super::luck::FIELDS).bits();
+        let written = model.program.written(
+            step.origin,
+            &Departure {
+                exit: model.exits[exit as usize].port,
+                record: &self.record,
+                now: self.moment(self.now),
+                luck: mix(luck),
+                tape,
+            },
+        );
+        let root = self.cases[row.case as usize].root as usize;
+        let n_kept = model.fields.kept.len();
+        for (position, slot) in model.fields.kept.iter().enumerate() {
+            if let Some(value) = written.get(slot) {
+                self.kept[root * n_kept + position] = value.clone();
+            }
+        }
+    }
+
+    /// Keeps a moment that the run knows better.
+    pub(super) fn keep_moment(&mut self, case: u32, path: &str, at: Option<i64>) {
+        let model = self.model;
+        let slot = flow_catalog::schema().slot(path);
+        let position = model.fields.kept.iter().position(|kept| Some(*kept) == slot);
+        if let Some(position) = position {
+            let root = self.cases[case as usize].root as usize;
+            let value = at.map_or(Value::Null, |at| Value::DateTime(self.moment(at)));
+            self.kept[root * model.fields.kept.len() + position] = value;
+        }
+    }
+}

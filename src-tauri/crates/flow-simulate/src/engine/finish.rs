@@ -1,0 +1,400 @@
+//! Accounts: what is counted when orders pass promises, when they end, when statistics begin and when the run is over.
+
+use flow_catalog::Outcome;
+
+use super::Engine;
+use super::order::{Doing, Held};
+use crate::model::{Act, NONE, StepIndex};
+use crate::sketch::Sketch;
+use crate::tally::{MoneyTally, OrderCounts, PoolTally, RunEnd, ServiceTally, Standing, StepTally, Tally};
+use crate::trace::Sink;
+
+/// The clock of a promise has not started.
+pub(super) const NOT_YET: i64 = -1;
+/// The promise is kept or broken.
+const DONE: i64 = -2;
+const DAY: i64 = 86_400_000_000;
+const HOUR: f64 = 3_600_000_000.0;
+
+impl<S: Sink> Engine<'_, S> {
+    /// An order comes to a step at which the clock of a promise starts.
+    pub(super) fn mark_entered(&mut self, case: u32, step: StepIndex) {
+        let root = self.cases[case as usize].root as usize;
+        let n = self.model.service.len();
+        for (position, plan) in self.model.service.iter().enumerate() {
+            let mark = &mut self.marks[root * n + position];
+            if plan.from == step && *mark == NOT_YET {
+                *mark = self.now;
+            }
+        }
+    }
+
+    /// An order leaves a step that keeps a promise.
+    pub(super) fn mark_left(&mut self, case: u32, step: StepIndex) {
+        let root = self.cases[case as usize].root as usize;
+        for position in 0..self.model.service.len() {
+            if self.model.service[position].step == step {
+                self.judge(root, position);
+            }
+        }
+    }
+
+    /// The moment a promise counts from and the moment by which it must be kept; nothing when its clock has not
+    /// started or it is judged already.
+    fn terms(&self, root: usize, position: usize) -> Option<(i64, i64)> {
+        let plan = self.model.service[position];
+        let order = &self.cases[root];
+        let mark = self.marks[root * self.model.service.len() + position];
+        let began = match (plan.from, mark) {
+            (_, DONE) => return None,
+            (NONE, _) => order.arrived,
+            (_, NOT_YET) => return None,
+            (_, began) => began,
+        };
+        let due = match plan.within_us {
+            Some(within) => began.saturating_add(within),
+            None => order.promised,
+        };
+        Some((began, due))
+    }
+
+    fn judge(&mut self, root: usize, position: usize) {
+        let Some((began, due)) = self.terms(root, position) else {
+            return;
+        };
+        self.marks[root * self.model.service.len() + position] = DONE;
+        let tally = &mut self.service[position];
+        tally.time.add(self.now - began);
+        match self.now <= due {
+            true => tally.kept += 1,
+            false => tally.broken += 1,
+        }
+    }
+
+    /// Counts an order that ended.
+    pub(super) fn account(&mut self, case: u32, outcome: Outcome) {
+        let order = self.cases[case as usize];
+        let lead = self.now - order.arrived;
+        self.lead_time.add(lead);
+        self.waiting_time.add(order.waited);
+        self.money.kept += order.paid;
+        let channel = &mut self.channels[usize::from(order.channel)];
+        channel.lead_time.add(lead);
+        if outcome == Outcome::Completed {
+            channel.completed += 1;
+            self.lead_time_completed.add(lead);
+            self.money.revenue += order.total;
+            self.money.discount += order.discount;
+            self.money.goods += libm::rint(order.total as f64 * self.model.costs.goods_share) as i64;
+            self.count_punctuality(&order);
+        }
+        if outcome == Outcome::Cancelled {
+            self.money.cancelled += self.model.costs.cancelled;
+        }
+        for position in 0..self.model.service.len() {
+            match self.model.service[position].step {
+                NONE if outcome == Outcome::Completed => self.judge(case as usize, position),
+                _ => self.give_up(case as usize, position),
+            }
+        }
+    }
+
+    fn count_punctuality(&mut self, order: &super::order::Case) {
+        if order.promised == i64::MAX {
+            return;
+        }
+        let late = self.now - order.promised;
+        if late <= 0 {
+            self.on_time += 1;
+            return;
+        }
+        self.late += 1;
+        self.lateness.add(late);
+        let days = (late + DAY - 1) / DAY;
+        self.money.late += self.model.costs.late_once + self.model.costs.late_per_day * days;
+    }
+
+    /// An order ends without keeping a promise whose clock runs. One that has not started is not counted.
+    fn give_up(&mut self, root: usize, position: usize) {
+        if let Some((_, due)) = self.terms(root, position) {
+            self.marks[root * self.model.service.len() + position] = DONE;
+            let plan = self.model.service[position];
+            // An order that is cancelled before the time is up has broken no promise about a step it never needed.
+            if due < self.now || plan.step == NONE {
+                self.service[position].broken += u64::from(due < self.now);
+            }
+        }
+    }
+
+    /// Counts an order that cannot go on.
+    pub(super) fn account_stopped(&mut self, root: u32) {
+        let order = self.cases[root as usize];
+        self.lead_time.add(self.now - order.arrived);
+        self.waiting_time.add(order.waited);
+        self.money.kept += order.paid;
+        self.channels[usize::from(order.channel)]
+            .lead_time
+            .add(self.now - order.arrived);
+    }
+
+    /// Statistics begin: what was counted is forgotten, but not where orders stand.
+    pub(super) fn warmed_up(&mut self) {
+        let now = self.now;
+        self.measured_from = now;
+        self.orders = OrderCounts {
+            under_way_before: self.alive,
+            ..OrderCounts::default()
+        };
+        self.lead_time = Sketch::default();
+        self.lead_time_completed = Sketch::default();
+        self.waiting_time = Sketch::default();
+        self.backlog.restart(now);
+        for step in &mut self.steps {
+            *step = super::StepCount {
+                standing: step.standing,
+                standing_max: step.standing,
+                ..super::StepCount::default()
+            };
+        }
+        self.exits.fill(0);
+        self.pools.iter_mut().for_each(|pool| pool.restart(now));
+        self.service.fill(ServiceTally::default());
+        for carrier in &mut self.carriers {
+            carrier.tally = crate::tally::CarrierTally::default();
+        }
+        for item in &mut self.stock.items {
+            let on_hand = item.on_hand;
+            item.tally = crate::tally::StockTally {
+                lowest: on_hand - item.frozen,
+                at_start: on_hand,
+                ..crate::tally::StockTally::default()
+            };
+            item.tally.on_hand = Standing {
+                value: on_hand,
+                since: now,
+                area: 0.0,
+                greatest: on_hand,
+            };
+        }
+        self.on_time = 0;
+        self.late = 0;
+        self.lateness = Sketch::default();
+        self.channels.fill(crate::tally::ChannelTally::default());
+        self.carbon_kg = 0.0;
+        self.remember_those_under_way();
+    }
+
+    /// What orders under way bring with them: the time they spent here and the money they paid.
+    fn remember_those_under_way(&mut self) {
+        let whole = self.cases.iter().filter(|case| case.alive && case.caller == NONE);
+        let (mut age, mut held) = (0, 0);
+        for order in whole {
+            age += self.now - order.arrived;
+            held += order.paid;
+        }
+        self.age_before_us = age as f64;
+        self.money = MoneyTally {
+            held_before: held,
+            ..MoneyTally::default()
+        };
+        self.gates.iter_mut().for_each(|gate| gate.restart());
+        self.locks.iter_mut().for_each(|lock| lock.restart());
+    }
+
+    /// Closes the books.
+    pub(super) fn finish(mut self) -> Tally {
+        let end = self.end.unwrap_or(RunEnd::Horizon);
+        if end == RunEnd::Horizon && !self.model.ends_with_last_order {
+            self.now = self.model.horizon_us;
+        }
+        let now = self.now;
+        let mut tally = Tally {
+            replication: self.options.replication,
+            events: self.n_events,
+            ended_at_us: now,
+            measured_from_us: self.measured_from,
+            end,
+            ..Tally::default()
+        };
+        self.count_unfinished(&mut tally);
+        self.finish_steps(&mut tally);
+        self.finish_pools(&mut tally);
+        self.finish_stock(&mut tally);
+        self.finish_quotas(&mut tally);
+        self.backlog.finish(now);
+        tally.orders = self.orders;
+        tally.age_before_us = self.age_before_us;
+        tally.lead_time = self.lead_time;
+        tally.lead_time_completed = self.lead_time_completed;
+        tally.waiting_time = self.waiting_time;
+        tally.backlog = self.backlog;
+        tally.arrived = self.arrived;
+        tally.ended = self.ended;
+        tally.exits = self.exits;
+        tally.carriers = self.carriers.into_iter().map(|carrier| carrier.tally).collect();
+        tally.service_levels = self.service;
+        tally.on_time = self.on_time;
+        tally.late = self.late;
+        tally.lateness = self.lateness;
+        tally.channels = self.channels;
+        tally.money = self.money;
+        tally.carbon_kg = self.carbon_kg;
+        tally.batches = self.batches;
+        tally
+    }
+
+    /// Counts the orders under way where they stand.
+    fn count_unfinished(&mut self, tally: &mut Tally) {
+        tally.steps = vec![StepTally::default(); self.model.steps.len()];
+        for number in 0..self.cases.len() {
+            let case = self.cases[number];
+            if !case.alive || case.caller != NONE {
+                continue;
+            }
+            match self.is_stuck(number as u32) {
+                true => self.orders.stuck += 1,
+                false => self.orders.unfinished += 1,
+            }
+            tally.age_at_end.add(self.now - case.arrived);
+            tally.overdue += u64::from(case.promised < self.now);
+            self.money.held_at_end += case.paid;
+            for position in 0..self.model.service.len() {
+                if let Some((_, due)) = self.terms(number, position) {
+                    match due < self.now {
+                        true => self.service[position].broken += 1,
+                        false => self.service[position].open += 1,
+                    }
+                }
+            }
+        }
+        for row in &self.tokens {
+            if row.doing == Doing::Free {
+                continue;
+            }
+            let step = &mut tally.steps[row.step as usize];
+            step.at_end += 1;
+            let waits = matches!(
+                row.doing,
+                Doing::Queued | Doing::Parked | Doing::Loading | Doing::Gathering
+            );
+            step.waiting_at_end += u64::from(waits);
+            let from = row.came.max(self.measured_from);
+            step.standing.area += (self.now - from) as f64;
+        }
+    }
+
+    /// Whether all tokens of an order wait at joins that nobody else comes to.
+    fn is_stuck(&self, case: u32) -> bool {
+        let mut token = self.cases[case as usize].first_token;
+        while token != NONE {
+            let row = &self.tokens[token as usize];
+            let is_stuck = match row.doing {
+                Doing::AtJoin => true,
+                Doing::InCall => self
+                    .cases
+                    .iter()
+                    .zip(0..)
+                    .any(|(part, number)| part.alive && part.caller == token && self.is_stuck(number)),
+                _ => false,
+            };
+            if !is_stuck {
+                return false;
+            }
+            token = row.sibling;
+        }
+        true
+    }
+
+    fn finish_steps(&mut self, tally: &mut Tally) {
+        let model = self.model;
+        // Instant steps count nothing but their exits.
+        for (number, step) in model.steps.iter().enumerate() {
+            let is_instant = matches!(step.act, Act::Pass | Act::Share | Act::Decide(_) | Act::Fork);
+            let exits = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
+            let count = &mut self.steps[number];
+            if is_instant {
+                let taken: u64 = self.exits[exits].iter().sum();
+                let passed = match (&step.act, step.n_exits) {
+                    (Act::Fork, n) => taken / u64::from(n.max(1)),
+                    _ => taken,
+                };
+                count.entered = passed;
+                count.left = passed;
+            }
+            let row = &mut tally.steps[number];
+            row.entered = count.entered;
+            row.left = count.left;
+            row.waiting = std::mem::take(&mut count.waiting);
+            row.staying = std::mem::take(&mut count.staying);
+            // Whoever stood here when statistics began stood before, too; that part is not in the measured time.
+            row.standing.area += row.staying.sum();
+            row.standing.value = count.standing;
+            row.standing.since = self.now;
+            row.standing.greatest = count.standing_max;
+            row.faults = count.faults;
+            row.retries = count.retries;
+            row.turned_away = count.turned_away;
+            row.cost = step.cost * (row.left as i64);
+        }
+    }
+
+    fn finish_pools(&mut self, tally: &mut Tally) {
+        let now = self.now;
+        for (pool, plan) in self.pools.iter_mut().zip(&self.model.pools) {
+            pool.settle_overtime(now);
+            pool.busy_series.finish(now);
+            pool.open_series.finish(now);
+            pool.queue_series.finish(now);
+            let hours = (pool.open_series.area() + pool.overtime_us) / HOUR;
+            let cost = libm::rint(hours * plan.cost_per_hour as f64) as i64;
+            self.money.pools += cost;
+            self.carbon_kg += plan.carbon_g_per_hour / 1_000.0 * pool.busy_series.area() / HOUR;
+            tally.pools.push(PoolTally {
+                served: pool.served,
+                waiting: std::mem::take(&mut pool.waits),
+                busy: pool.busy_series.clone(),
+                open: pool.open_series.clone(),
+                queue: pool.queue_series.clone(),
+                overtime_us: pool.overtime_us,
+                interrupted: pool.interrupted,
+                cost,
+            });
+        }
+    }
+
+    fn finish_stock(&mut self, tally: &mut Tally) {
+        let now = self.now;
+        for item in &mut self.stock.items {
+            item.tally.on_hand.change(now, 0);
+            item.tally.frozen_at_end = item.frozen;
+            tally.stock.push(std::mem::take(&mut item.tally));
+        }
+        debug_assert!(self.stock_is_conserved(), "pieces are neither made nor lost");
+    }
+
+    /// Gates first, then locks, as in the layout.
+    fn finish_quotas(&mut self, tally: &mut Tally) {
+        let steps = || self.model.steps.iter();
+        let gates = steps().filter_map(|step| match &step.act {
+            Act::FlashGate(plan) => Some(self.gates[plan.number as usize].tally(plan.quota)),
+            _ => None,
+        });
+        let locks = steps().filter_map(|step| match &step.act {
+            Act::PresaleLock(plan) => Some(self.locks[plan.number as usize].tally(plan.limit)),
+            _ => None,
+        });
+        tally.quotas = gates.chain(locks).collect();
+    }
+
+    /// Whether what is frozen is what orders hold.
+    fn stock_is_conserved(&self) -> bool {
+        let mut frozen = vec![0; self.stock.items.len()];
+        for claim in self.claims.iter().filter(|claim| claim.state == Held::Frozen) {
+            for (item, pieces) in &claim.items {
+                frozen[*item as usize] += pieces;
+            }
+        }
+        let sums = self.stock.items.iter().map(|item| item.frozen);
+        sums.eq(frozen) && self.stock.items.iter().all(|item| item.frozen <= item.on_hand)
+    }
+}

@@ -1,0 +1,48 @@
+//! Purposes of random numbers at a step. Each has a stream of its own, so that one more number drawn for one purpose
+//! changes no other.
+
+use super::Engine;
+use crate::random::Stream;
+use crate::trace::Sink;
+
+pub(super) const EXIT: u64 = 1;
+pub(super) const DURATION: u64 = 2;
+pub(super) const FAULT: u64 = 3;
+pub(super) const EVENT: u64 = 4;
+pub(super) const LANE: u64 = 5;
+pub(super) const SET_UP: u64 = 6;
+pub(super) const PARTS: u64 = 7;
+pub(super) const ATTEMPT: u64 = 8;
+pub(super) const FIELDS: u64 = 9;
+pub(super) const RESTOCK: u64 = 10;
+
+/// Odd numbers that keep purposes, visits and rounds apart.
+const PURPOSE: u64 = 0xa24b_aed4_963e_e407;
+const VISIT: u64 = 0x9fb2_1c65_1e98_df25;
+const ROUND: u64 = 0xc13f_a9a9_02a6_328f;
+
+impl<S: Sink> Engine<'_, S> {
+    /// The random numbers of a token at its step for a purpose.
+    #[inline]
+    pub(super) fn luck(&self, token: u32, purpose: u64) -> Stream {
+        let row = &self.tokens[token as usize];
+        let seed = self.cases[row.case as usize].seed;
+        let step = self.model.steps[row.step as usize].luck;
+        let key = step
+            .wrapping_add(purpose.wrapping_mul(PURPOSE))
+            .wrapping_add(u64::from(row.visit).wrapping_mul(VISIT));
+        Stream::new(seed, key)
+    }
+
+    /// The same for one of several rounds of a visit.
+    pub(super) fn luck_of_round(&self, token: u32, purpose: u64, round: u64) -> Stream {
+        let row = &self.tokens[token as usize];
+        let seed = self.cases[row.case as usize].seed;
+        let step = self.model.steps[row.step as usize].luck;
+        let key = step
+            .wrapping_add(purpose.wrapping_mul(PURPOSE))
+            .wrapping_add(u64::from(row.visit).wrapping_mul(VISIT))
+            .wrapping_add(round.wrapping_mul(ROUND));
+        Stream::new(seed, key)
+    }
+}

@@ -1,0 +1,513 @@
+//! Playing one replication: events in order of time, each moving one token as far as it can go.
+
+mod acts;
+mod advance;
+mod arrive;
+mod data;
+mod finish;
+mod luck;
+mod order;
+mod pool;
+mod queue;
+mod stock;
+mod work;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use flow_catalog::schema;
+use flow_engine::pricing::BudgetState;
+use flow_feel::{Record, Value};
+use rustc_hash::FxHashMap;
+
+use crate::control::Control;
+use crate::events::Events;
+use crate::model::{Act, Model, NONE};
+use crate::random::{key, mix};
+use crate::series::Series;
+use crate::sketch::Sketch;
+use crate::tally::{
+    Batches, CarrierTally, ChannelTally, MoneyTally, OrderCounts, QuotaTally, RunEnd, ServiceTally, Tally,
+};
+use crate::trace::{Happening, Row, Sink};
+use arrive::Arriving;
+use order::{Case, Claim, Token};
+use pool::Pool;
+
+/// Which replication is run, and how far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Number of the replication, from 0.
+    pub replication: u32,
+    /// Orders that may be under way at once; the run ends when there are more. About 400 bytes each.
+    pub under_way_max: usize,
+}
+
+impl RunOptions {
+    /// Seed of the random numbers of a stream of orders or of a good, by its key.
+    fn stream_seed(&self, luck: u64) -> u64 {
+        let replication = mix(self.seed.wrapping_add(mix(u64::from(self.replication) + 1)));
+        mix(replication ^ luck)
+    }
+}
+
+impl Default for RunOptions {
+    fn default() -> RunOptions {
+        RunOptions {
+            seed: 1,
+            replication: 0,
+            under_way_max: 20_000_000,
+        }
+    }
+}
+
+/// An event that is meant for no token has this bit.
+const SYSTEM: u32 = 1 << 31;
+/// How many events lie between two looks at the control.
+const LOOK_EVERY: u64 = 1 << 12;
+/// A run until the last order ends when nothing has moved for so long: 366 days.
+const STILL_US: i64 = 366 * 86_400_000_000;
+/// Orders that may be taken out for walking in circles before the run is ended.
+const ENDLESS_MAX: u64 = 1_000;
+
+/// What happens that is meant for no token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum System {
+    /// The next order of a stream.
+    Arrive(u32),
+    /// Units of a pool change.
+    Staff(u32),
+    /// A delivery of goods: item and pieces.
+    Deliver(u32, i64),
+    /// A look at the stock of an item.
+    Review(u32),
+    /// The next of the planned deliveries of an item: which one.
+    Planned(u32, u32),
+    /// A pickup of a carrier.
+    Pickup(u32),
+    /// The next order of a peak queue.
+    Admit(u32),
+    /// Statistics begin.
+    WarmedUp,
+    /// A batch has waited long enough: step and ticket.
+    Batch(u32, u32),
+}
+
+/// What one step counts while running.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StepCount {
+    pub(crate) entered: u64,
+    pub(crate) left: u64,
+    pub(crate) waiting: Sketch,
+    pub(crate) staying: Sketch,
+    pub(crate) standing: i64,
+    pub(crate) standing_max: i64,
+    pub(crate) faults: u64,
+    pub(crate) retries: u64,
+    pub(crate) turned_away: u64,
+}
+
+/// A carrier at work.
+#[derive(Debug, Default)]
+pub(crate) struct Carrier {
+    /// Parcels that wait: token and the moment they were ready.
+    pub(crate) waiting: VecDeque<(u32, i64)>,
+    pub(crate) tally: CarrierTally,
+}
+
+/// A queue at a peak.
+#[derive(Debug)]
+pub(crate) struct PeakQueue {
+    /// Moment at which the bucket was or will be full, less the burst: the theoretical arrival time of GCRA.
+    pub(crate) full_at: f64,
+    pub(crate) levels: [VecDeque<(u32, u32)>; 10],
+    /// (deadline, token, its event) in order of coming; nobody waits longer than the first.
+    pub(crate) waiting: usize,
+    pub(crate) is_admitting: bool,
+    pub(crate) step: u32,
+}
+
+/// A gate.
+#[derive(Debug, Default)]
+pub(crate) struct Gate {
+    pub(crate) taken: i64,
+    pub(crate) of_customer: FxHashMap<u32, u32>,
+    pub(crate) count: QuotaTally,
+}
+
+impl Gate {
+    fn restart(&mut self) {
+        self.count = QuotaTally {
+            taken_before: self.taken,
+            ..QuotaTally::default()
+        };
+    }
+
+    fn tally(&self, places: i64) -> QuotaTally {
+        QuotaTally {
+            places,
+            taken_at_end: self.taken,
+            ..self.count.clone()
+        }
+    }
+}
+
+/// A lock of future stock.
+#[derive(Debug, Default)]
+pub(crate) struct Lock {
+    pub(crate) locked: i64,
+    /// (moment, order's claim, stamp) in the order in which locks end by themselves.
+    pub(crate) expiring: VecDeque<(i64, u32, u32)>,
+    pub(crate) count: QuotaTally,
+}
+
+impl Lock {
+    fn restart(&mut self) {
+        self.count = QuotaTally {
+            taken_before: self.locked,
+            ..QuotaTally::default()
+        };
+    }
+
+    fn give_back(&mut self, pieces: i64) {
+        self.locked -= pieces;
+        self.count.returned += pieces as u64;
+    }
+
+    fn tally(&self, places: i64) -> QuotaTally {
+        QuotaTally {
+            places,
+            taken_at_end: self.locked,
+            ..self.count.clone()
+        }
+    }
+}
+
+/// Tokens that gather to be served together.
+#[derive(Debug, Default)]
+pub(crate) struct Gathering {
+    pub(crate) tokens: Vec<u32>,
+    pub(crate) ticket: u32,
+}
+
+/// A replication under way.
+pub(crate) struct Engine<'m, S: Sink> {
+    model: &'m Model,
+    sink: &'m mut S,
+    control: &'m Control,
+    options: RunOptions,
+    now: i64,
+    events: Events,
+    system: Vec<System>,
+    free_system: Vec<u32>,
+    tokens: Vec<Token>,
+    free_tokens: Vec<u32>,
+    cases: Vec<Case>,
+    free_cases: Vec<u32>,
+    /// How often each order passed each step that it may pass more than once.
+    counts: Vec<u16>,
+    /// What steps wrote and expressions read.
+    kept: Vec<Value>,
+    /// When the clock of each promise started, by order; see [`finish`].
+    marks: Vec<i64>,
+    claims: Vec<Claim>,
+    free_claims: Vec<u32>,
+    pools: Vec<Pool>,
+    carriers: Vec<Carrier>,
+    stock: stock::Stock,
+    gates: Vec<Gate>,
+    locks: Vec<Lock>,
+    queues: Vec<PeakQueue>,
+    /// Orders that wait to be merged, by step and customer: until when.
+    merging: FxHashMap<(u32, u32), i64>,
+    gatherings: BTreeMap<u32, Gathering>,
+    riders: BTreeMap<u32, Vec<u32>>,
+    budgets: BTreeMap<u32, BudgetState>,
+    arriving: Vec<Arriving>,
+    streams_open: usize,
+    record: Record,
+    /// Tokens that stand before a step: token, step.
+    ready: Vec<(u32, u32)>,
+    ticket: u32,
+    alive: u64,
+    last_move: i64,
+    keys: HotKeys,
+    end: Option<RunEnd>,
+    // What is counted.
+    n_events: u64,
+    measured_from: i64,
+    orders: OrderCounts,
+    age_before_us: f64,
+    lead_time: Sketch,
+    lead_time_completed: Sketch,
+    waiting_time: Sketch,
+    backlog: Series,
+    arrived: Vec<u64>,
+    ended: Vec<u64>,
+    steps: Vec<StepCount>,
+    exits: Vec<u64>,
+    service: Vec<ServiceTally>,
+    on_time: u64,
+    late: u64,
+    lateness: Sketch,
+    channels: Vec<ChannelTally>,
+    money: MoneyTally,
+    carbon_kg: f64,
+    batches: Batches,
+}
+
+/// Keys of the random numbers that every order needs.
+#[derive(Clone, Copy, Debug)]
+struct HotKeys {
+    priority: u64,
+    promised: u64,
+    total: u64,
+    weight: u64,
+}
+
+/// Plays one replication. The same model and options give the same tally and the same events everywhere.
+pub fn run<S: Sink>(model: &Model, options: &RunOptions, control: &Control, sink: &mut S) -> Tally {
+    let mut engine = Engine::new(model, options, control, sink);
+    engine.prepare();
+    engine.play();
+    engine.finish()
+}
+
+impl<'m, S: Sink> Engine<'m, S> {
+    fn new(model: &'m Model, options: &RunOptions, control: &'m Control, sink: &'m mut S) -> Engine<'m, S> {
+        let slice = model.layout.sample_every_us;
+        let has_urgency = |pool: u32| {
+            model
+                .steps
+                .iter()
+                .any(|step| step.urgency.is_some() && uses(model, step, pool))
+        };
+        let pools = (0..)
+            .zip(&model.pools)
+            .map(|(number, plan)| Pool::new(plan, has_urgency(number), slice));
+        let mut engine = Engine {
+            model,
+            sink,
+            control,
+            options: *options,
+            now: 0,
+            events: Events::new(),
+            system: Vec::new(),
+            free_system: Vec::new(),
+            tokens: Vec::new(),
+            free_tokens: Vec::new(),
+            cases: Vec::new(),
+            free_cases: Vec::new(),
+            counts: Vec::new(),
+            kept: Vec::new(),
+            marks: Vec::new(),
+            claims: Vec::new(),
+            free_claims: Vec::new(),
+            pools: pools.collect(),
+            carriers: model.carriers.iter().map(|_| Carrier::default()).collect(),
+            stock: stock::Stock::new(model),
+            gates: Vec::new(),
+            locks: Vec::new(),
+            queues: Vec::new(),
+            merging: FxHashMap::default(),
+            gatherings: BTreeMap::new(),
+            riders: BTreeMap::new(),
+            budgets: BTreeMap::new(),
+            arriving: Vec::new(),
+            streams_open: 0,
+            record: Record::new(schema()),
+            ready: Vec::new(),
+            ticket: 0,
+            alive: 0,
+            last_move: 0,
+            keys: HotKeys {
+                priority: key("order.priority", 0),
+                promised: key("order.promised_at", 0),
+                total: key("order.total", 0),
+                weight: key("order.weight", 0),
+            },
+            end: None,
+            n_events: 0,
+            measured_from: 0,
+            orders: OrderCounts::default(),
+            age_before_us: 0.0,
+            lead_time: Sketch::default(),
+            lead_time_completed: Sketch::default(),
+            waiting_time: Sketch::default(),
+            backlog: Series::new(slice),
+            arrived: Vec::new(),
+            ended: Vec::new(),
+            steps: vec![StepCount::default(); model.steps.len()],
+            exits: vec![0; model.exits.len()],
+            service: vec![ServiceTally::default(); model.service.len()],
+            on_time: 0,
+            late: 0,
+            lateness: Sketch::default(),
+            channels: vec![ChannelTally::default(); model.arrivals.len()],
+            money: MoneyTally::default(),
+            carbon_kg: 0.0,
+            batches: Batches::default(),
+        };
+        engine.add_places();
+        engine
+    }
+
+    /// Gates, locks and queues of the flow.
+    fn add_places(&mut self) {
+        for (number, step) in (0..).zip(&self.model.steps) {
+            match &step.act {
+                Act::FlashGate(_) => self.gates.push(Gate::default()),
+                Act::PresaleLock(_) => self.locks.push(Lock::default()),
+                Act::PeakQueue(_) => self.queues.push(PeakQueue {
+                    full_at: f64::NEG_INFINITY,
+                    levels: Default::default(),
+                    waiting: 0,
+                    is_admitting: false,
+                    step: number,
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    fn prepare(&mut self) {
+        if self.model.warm_up_us > 0 {
+            self.schedule_system(self.model.warm_up_us, System::WarmedUp);
+        }
+        for number in 0..self.pools.len() as u32 {
+            self.staff(number);
+        }
+        self.prepare_stock();
+        for number in 0..self.carriers.len() as u32 {
+            let first = self.model.carriers[number as usize].first_us;
+            self.schedule_system(first, System::Pickup(number));
+        }
+        self.prepare_arrivals();
+    }
+
+    fn play(&mut self) {
+        let horizon = self.model.horizon_us;
+        loop {
+            let Some((at, sequence, event)) = self.events.pop() else {
+                self.end.get_or_insert(if self.model.ends_with_last_order {
+                    RunEnd::LastOrder
+                } else {
+                    RunEnd::Horizon
+                });
+                break;
+            };
+            if at > horizon {
+                self.end.get_or_insert(RunEnd::Horizon);
+                break;
+            }
+            self.now = at;
+            if event & SYSTEM == 0 {
+                if self.tokens[event as usize].pending != sequence {
+                    continue;
+                }
+                self.n_events += 1;
+                self.last_move = at;
+                self.wake(event);
+            } else {
+                self.n_events += 1;
+                self.happen(event & !SYSTEM);
+                if self.is_over() {
+                    self.end.get_or_insert(RunEnd::LastOrder);
+                }
+            }
+            if !self.ready.is_empty() {
+                self.advance();
+            }
+            if self.end.is_some() {
+                break;
+            }
+            if self.n_events.is_multiple_of(LOOK_EVERY) {
+                self.look();
+            }
+        }
+    }
+
+    /// Whether a run until the last order is over: nobody is under way and nobody comes, or nothing has moved for
+    /// a year.
+    fn is_over(&self) -> bool {
+        self.model.ends_with_last_order
+            && self.streams_open == 0
+            && (self.alive == 0 || self.now - self.last_move > STILL_US)
+    }
+
+    #[cold]
+    fn look(&mut self) {
+        self.control.report(self.now, self.orders.arrived);
+        if self.control.is_stopped() {
+            self.end.get_or_insert(RunEnd::Stopped);
+        }
+        if self.alive > self.options.under_way_max as u64 {
+            self.end.get_or_insert(RunEnd::TooManyOrders);
+        }
+        if self.orders.endless > ENDLESS_MAX {
+            self.end.get_or_insert(RunEnd::EndlessLoop);
+        }
+    }
+
+    fn happen(&mut self, number: u32) {
+        let system = self.system[number as usize];
+        self.free_system.push(number);
+        match system {
+            System::Arrive(stream) => self.arrive(stream),
+            System::Staff(pool) => self.staff(pool),
+            System::Deliver(item, pieces) => self.deliver_goods(item, pieces),
+            System::Review(item) => self.review(item),
+            System::Planned(item, which) => self.planned(item, which),
+            System::Pickup(carrier) => self.pick_up(carrier),
+            System::Admit(queue) => self.admit(queue),
+            System::WarmedUp => self.warmed_up(),
+            System::Batch(step, ticket) => self.batch_is_due(step, ticket),
+        }
+    }
+
+    #[inline]
+    fn schedule(&mut self, token: u32, at: i64) {
+        let sequence = self.events.push(at.max(self.now), token);
+        self.tokens[token as usize].pending = sequence;
+    }
+
+    fn schedule_system(&mut self, at: i64, system: System) {
+        let number = match self.free_system.pop() {
+            Some(number) => {
+                self.system[number as usize] = system;
+                number
+            }
+            None => {
+                self.system.push(system);
+                self.system.len() as u32 - 1
+            }
+        };
+        self.events.push(at.max(self.now), number | SYSTEM);
+    }
+
+    /// Writes down an event of a token.
+    #[inline]
+    fn log(&mut self, token: u32, what: Happening, exit: u32) {
+        if S::WANTED {
+            let row = self.tokens[token as usize];
+            let case = self.cases[row.case as usize];
+            self.sink.take(Row {
+                at_us: self.now,
+                number: case.number,
+                channel: case.channel,
+                part: case.part,
+                step: row.step,
+                exit,
+                what,
+            });
+        }
+    }
+}
+
+fn uses(model: &Model, step: &crate::model::Step, pool: u32) -> bool {
+    let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
+    (step.pool == pool && pool != NONE)
+        || several.iter().any(|used| used.pool == pool)
+        || matches!(&step.act, Act::Approval(plan) if plan.levels.contains(&pool) || plan.escalates_to == pool)
+}

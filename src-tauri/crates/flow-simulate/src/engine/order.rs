@@ -1,0 +1,151 @@
+//! Orders and tokens: a row each, used again when they are gone.
+
+use smallvec::SmallVec;
+
+use crate::model::NONE;
+
+/// An order under way, or a part of one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case {
+    /// Key of all its random numbers.
+    pub(crate) seed: u64,
+    /// Number in its channel.
+    pub(crate) number: u64,
+    pub(crate) arrived: i64,
+    /// Promised moment of the run; [`i64::MAX`] when nothing is promised.
+    pub(crate) promised: i64,
+    /// Total in ten-thousandths.
+    pub(crate) total: i64,
+    /// Discount in ten-thousandths.
+    pub(crate) discount: i64,
+    /// Money taken and not given back, in ten-thousandths.
+    pub(crate) paid: i64,
+    /// Time it waited for others.
+    pub(crate) waited: i64,
+    /// Open obligations.
+    pub(crate) open: u16,
+    pub(crate) channel: u16,
+    pub(crate) priority: u8,
+    pub(crate) alive: bool,
+    pub(crate) part: u16,
+    /// Parts that it is cut into.
+    pub(crate) parts: u16,
+    pub(crate) n_tokens: u16,
+    pub(crate) steps: u32,
+    pub(crate) first_token: u32,
+    /// The token that called this part; [`NONE`] for whole orders.
+    pub(crate) caller: u32,
+    /// The whole order; itself for one.
+    pub(crate) root: u32,
+    pub(crate) row: u32,
+    /// What it holds, as position among the claims.
+    pub(crate) claim: u32,
+    /// Carrier of its goods.
+    pub(crate) carrier: u32,
+}
+
+/// What a token is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Doing {
+    /// Not in use.
+    #[default]
+    Free,
+    /// In the queue of a pool.
+    Queued,
+    /// Being worked on.
+    Working,
+    /// Waiting for a wave, a pickup, a next attempt, the end of a pause.
+    Pausing,
+    /// Waiting for others to be served with.
+    Gathering,
+    /// Served with another token.
+    Riding,
+    /// Waiting for supply, or held back by a queue at a peak.
+    Parked,
+    /// Waiting for a pickup.
+    Loading,
+    /// In the exception lane.
+    InLane,
+    /// At an input of a join.
+    AtJoin,
+    /// Its order is in a called flow.
+    InCall,
+    /// On its way between steps.
+    Moving,
+}
+
+/// A token.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Token {
+    pub(crate) case: u32,
+    pub(crate) step: u32,
+    /// Sequence of the event that is meant for it; others are out of date.
+    pub(crate) pending: u32,
+    /// Neighbours in a queue.
+    pub(crate) next: u32,
+    pub(crate) before: u32,
+    /// Next token of the order.
+    pub(crate) sibling: u32,
+    /// Exit that it will leave by; the input, at a join.
+    pub(crate) exit: u32,
+    pub(crate) doing: Doing,
+    /// Level of its queue.
+    pub(crate) level: u8,
+    /// Which try, level of approval or attempt it is.
+    pub(crate) round: u8,
+    /// Whether the fault exit or the exception lane follows.
+    pub(crate) failed: bool,
+    pub(crate) visit: u16,
+    /// Group of its unit.
+    pub(crate) group: u16,
+    pub(crate) pool: u32,
+    /// When it came to the step.
+    pub(crate) came: i64,
+    /// When it began to wait for what it waits for.
+    pub(crate) since: i64,
+    /// When its work ends, or what is left of interrupted work.
+    pub(crate) until: i64,
+    /// When it leaves at the latest.
+    pub(crate) due: i64,
+}
+
+/// Goods, quota and locks that an order holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Claim {
+    /// Items and pieces.
+    pub(crate) items: SmallVec<[(u32, i64); 2]>,
+    pub(crate) state: Held,
+    pub(crate) expires: i64,
+    /// Raised with each freeze, so that an old expiry does not end a new one.
+    pub(crate) stamp: u32,
+    pub(crate) lock: u32,
+    pub(crate) locked: i64,
+    pub(crate) lock_stamp: u32,
+    pub(crate) gate: u32,
+    pub(crate) customer: u32,
+    /// Its order is gone; it is held until it ends by itself.
+    pub(crate) is_orphan: bool,
+}
+
+/// Where the goods of a claim are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Nowhere: nothing is held.
+    #[default]
+    Nothing,
+    /// Frozen.
+    Frozen,
+    /// Shipped.
+    Shipped,
+}
+
+impl Claim {
+    /// Nothing at all.
+    pub(crate) fn new() -> Claim {
+        Claim {
+            lock: NONE,
+            gate: NONE,
+            ..Claim::default()
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Waiting tokens of a pool.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::order::{Doing, Token};
+use crate::model::NONE;
+use crate::scenario::Discipline;
+
+const LEVELS: usize = 10;
+
+/// Waiting tokens.
+#[derive(Debug)]
+pub(crate) enum Queue {
+    /// A list for each priority, linked through the tokens.
+    Levels {
+        heads: [u32; LEVELS],
+        tails: [u32; LEVELS],
+        /// A bit for each level that holds something.
+        filled: u16,
+    },
+    /// Last come first served.
+    Stack(Vec<(u32, u32)>),
+    /// By a number, lowest first, then first come first served.
+    Sorted(BinaryHeap<Reverse<(i64, u32, u32)>>),
+}
+
+impl Queue {
+    pub(crate) fn new(discipline: Discipline, has_urgency: bool) -> Queue {
+        match discipline {
+            Discipline::Lifo => Queue::Stack(Vec::new()),
+            Discipline::DueDate => Queue::Sorted(BinaryHeap::new()),
+            Discipline::Priority if has_urgency => Queue::Sorted(BinaryHeap::new()),
+            Discipline::Priority | Discipline::Fifo => Queue::Levels {
+                heads: [NONE; LEVELS],
+                tails: [NONE; LEVELS],
+                filled: 0,
+            },
+        }
+    }
+
+    /// Puts a token at the end of its level, or where its key belongs. `ticket` tells one wait from the next.
+    #[inline]
+    pub(crate) fn push(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
+        match self {
+            Queue::Levels { heads, tails, filled } => {
+                let level = usize::from(tokens[token as usize].level);
+                let last = tails[level];
+                tokens[token as usize].next = NONE;
+                tokens[token as usize].before = last;
+                match last {
+                    NONE => heads[level] = token,
+                    last => tokens[last as usize].next = token,
+                }
+                tails[level] = token;
+                *filled |= 1 << level;
+            }
+            Queue::Stack(stack) => {
+                tokens[token as usize].next = ticket;
+                stack.push((token, ticket));
+            }
+            Queue::Sorted(heap) => {
+                tokens[token as usize].next = ticket;
+                heap.push(Reverse((key, ticket, token)));
+            }
+        }
+    }
+
+    /// Puts a token before all others of its level.
+    pub(crate) fn push_front(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
+        let Queue::Levels { heads, tails, filled } = self else {
+            self.push(tokens, token, key, ticket);
+            return;
+        };
+        let level = usize::from(tokens[token as usize].level);
+        let first = heads[level];
+        tokens[token as usize].next = first;
+        tokens[token as usize].before = NONE;
+        match first {
+            NONE => tails[level] = token,
+            first => tokens[first as usize].before = token,
+        }
+        heads[level] = token;
+        *filled |= 1 << level;
+    }
+
+    /// The token that is next, without taking it.
+    #[inline]
+    pub(crate) fn first(&mut self, tokens: &[Token]) -> Option<u32> {
+        match self {
+            Queue::Levels { heads, filled, .. } => match *filled {
+                0 => None,
+                filled => Some(heads[15 - filled.leading_zeros() as usize]),
+            },
+            Queue::Stack(stack) => loop {
+                let &(token, ticket) = stack.last()?;
+                if waits(tokens, token, ticket) {
+                    return Some(token);
+                }
+                stack.pop();
+            },
+            Queue::Sorted(heap) => loop {
+                let &Reverse((_, ticket, token)) = heap.peek()?;
+                if waits(tokens, token, ticket) {
+                    return Some(token);
+                }
+                heap.pop();
+            },
+        }
+    }
+
+    /// Tokens in the order in which they are next, for the first that suits.
+    pub(crate) fn find(&mut self, tokens: &[Token], mut suits: impl FnMut(u32) -> bool) -> Option<u32> {
+        match self {
+            Queue::Levels { heads, .. } => {
+                for head in heads.iter().rev() {
+                    let mut token = *head;
+                    while token != NONE {
+                        if suits(token) {
+                            return Some(token);
+                        }
+                        token = tokens[token as usize].next;
+                    }
+                }
+                None
+            }
+            Queue::Stack(stack) => {
+                stack.retain(|(token, ticket)| waits(tokens, *token, *ticket));
+                stack
+                    .iter()
+                    .rev()
+                    .map(|(token, _)| *token)
+                    .find(|token| suits(*token))
+            }
+            Queue::Sorted(heap) => {
+                heap.retain(|Reverse((_, ticket, token))| waits(tokens, *token, *ticket));
+                let mut all: Vec<_> = heap.iter().map(|Reverse(entry)| *entry).collect();
+                all.sort_unstable();
+                all.into_iter()
+                    .map(|(_, _, token)| token)
+                    .find(|token| suits(*token))
+            }
+        }
+    }
+
+    /// Takes a token out, wherever it stands.
+    #[inline]
+    pub(crate) fn remove(&mut self, tokens: &mut [Token], token: u32) {
+        match self {
+            Queue::Levels { heads, tails, filled } => {
+                let Token {
+                    next, before, level, ..
+                } = tokens[token as usize];
+                let level = usize::from(level);
+                match before {
+                    NONE => heads[level] = next,
+                    before => tokens[before as usize].next = next,
+                }
+                match next {
+                    NONE => tails[level] = before,
+                    next => tokens[next as usize].before = before,
+                }
+                if heads[level] == NONE {
+                    *filled &= !(1 << level);
+                }
+            }
+            // What no longer waits with this ticket is passed over.
+            Queue::Stack(_) | Queue::Sorted(_) => tokens[token as usize].next = NONE,
+        }
+    }
+}
+
+fn waits(tokens: &[Token], token: u32, ticket: u32) -> bool {
+    let token = &tokens[token as usize];
+    token.doing == Doing::Queued && token.next == ticket
+}

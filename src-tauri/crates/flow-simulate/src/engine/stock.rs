@@ -1,0 +1,622 @@
+//! Goods: freezing, shipping, waiting for supply, filling up, coming back.
+
+use std::collections::VecDeque;
+
+use smallvec::SmallVec;
+
+use super::order::{Claim, Doing, Held};
+use super::{Engine, System};
+use crate::model::{Model, NONE, ReservePlan, Step, SupplyPlan};
+use crate::random::Stream;
+use crate::tally::StockTally;
+use crate::trace::Sink;
+
+/// Pieces by item.
+#[derive(Debug, Default)]
+pub(crate) struct Stock {
+    pub(crate) items: Vec<Item>,
+    /// (moment, claim, stamp) of freezes of each step, in the order in which they end by themselves.
+    expiring: Vec<VecDeque<(i64, u32, u32)>>,
+    /// Tokens that wait for a good: token and ticket, first come first served.
+    waiting: Vec<VecDeque<(u32, u32)>>,
+}
+
+/// Pieces of a good at a place.
+#[derive(Debug, Default)]
+pub(crate) struct Item {
+    pub(crate) on_hand: i64,
+    pub(crate) frozen: i64,
+    on_order: i64,
+    orders: u64,
+    /// Moments at which supply is known to come: next planned delivery and orders under way.
+    expected: VecDeque<(i64, i64)>,
+    pub(crate) tally: StockTally,
+}
+
+impl Item {
+    fn free(&self) -> i64 {
+        self.on_hand - self.frozen
+    }
+}
+
+type Items = SmallVec<[(u32, i64); 2]>;
+
+impl Stock {
+    pub(crate) fn new(model: &Model) -> Stock {
+        let Some(plan) = &model.stock else {
+            return Stock::default();
+        };
+        let items = plan.items.iter().map(|item| {
+            let mut new = Item {
+                on_hand: item.pieces,
+                ..Item::default()
+            };
+            new.tally.on_hand.change(0, item.pieces);
+            new.tally.lowest = item.pieces;
+            new.tally.at_start = item.pieces;
+            new
+        });
+        Stock {
+            items: items.collect(),
+            expiring: Vec::new(),
+            waiting: vec![VecDeque::new(); model.fields.goods.len()],
+        }
+    }
+}
+
+impl<S: Sink> Engine<'_, S> {
+    pub(super) fn prepare_stock(&mut self) {
+        let Some(plan) = &self.model.stock else { return };
+        for (number, item) in (0..).zip(&plan.items) {
+            match &item.supply {
+                SupplyPlan::Deliveries(deliveries) => {
+                    for (which, delivery) in (0..).zip(deliveries) {
+                        self.schedule_system(delivery.at_us, System::Planned(number, which));
+                        self.expect(number, delivery.at_us, delivery.pieces);
+                    }
+                }
+                SupplyPlan::OrderUpTo { every_us, .. } => {
+                    self.schedule_system(*every_us, System::Review(number));
+                }
+                SupplyPlan::ReorderPoint { .. } => self.reorder(number),
+                SupplyPlan::None => {}
+            }
+        }
+    }
+
+    /// Freezes what an order needs; false when there is not enough.
+    pub(super) fn freeze(&mut self, token: u32, plan: &ReservePlan) -> bool {
+        self.end_freezes();
+        let case = self.tokens[token as usize].case;
+        if let Some(claim) = self.claim_if_any(case)
+            && self.claims[claim as usize].state == Held::Frozen
+        {
+            return true;
+        }
+        let wanted = self.wanted(case);
+        let Some(items) = self.choose(&wanted, plan) else {
+            self.note_short(&wanted, plan.place);
+            return false;
+        };
+        for (item, pieces) in &items {
+            self.freeze_item(*item, *pieces);
+        }
+        self.hold(case, items, self.now.saturating_add(plan.ttl_us), plan.number);
+        true
+    }
+
+    fn freeze_item(&mut self, item: u32, pieces: i64) {
+        let row = &mut self.stock.items[item as usize];
+        row.frozen += pieces;
+        row.tally.wanted += pieces;
+        row.tally.lowest = row.tally.lowest.min(row.on_hand - row.frozen);
+        debug_assert!(row.frozen <= row.on_hand, "no more is frozen than is there");
+        self.reorder(item);
+    }
+
+    /// Writes down what an order holds.
+    fn hold(&mut self, case: u32, items: Items, expires: i64, number: u32) {
+        let claim = self.claim_of(case);
+        claim.items = items;
+        claim.state = Held::Frozen;
+        claim.expires = expires;
+        claim.stamp = claim.stamp.wrapping_add(1);
+        let stamp = claim.stamp;
+        let position = self.claim_if_any(case).unwrap_or_default();
+        let lists = &mut self.stock.expiring;
+        if lists.len() <= number as usize {
+            lists.resize(number as usize + 1, VecDeque::new());
+        }
+        lists[number as usize].push_back((expires, position, stamp));
+    }
+
+    /// Goods and pieces of an order, or of the lines that belong to a part of it.
+    fn wanted(&self, case: u32) -> Items {
+        let part = self.cases[case as usize].part;
+        let order = &self.cases[self.cases[case as usize].root as usize];
+        let lines = self.model.fields.lines(order.seed, order.row);
+        let n_parts = usize::from(order.parts.max(1));
+        let own = lines
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| part == 0 || n_parts == 1 || position % n_parts + 1 == usize::from(part));
+        let mut wanted = Items::new();
+        for (_, (good, pieces)) in own {
+            match wanted.iter_mut().find(|(known, _)| known == good) {
+                Some((_, sum)) => *sum += pieces,
+                None => wanted.push((*good, *pieces)),
+            }
+        }
+        wanted
+    }
+
+    /// Items that hold what is wanted: of the first place that has all of it, else of several places, else, where
+    /// that is allowed, what there is.
+    fn choose(&self, wanted: &Items, plan: &ReservePlan) -> Option<Items> {
+        let stock = self.model.stock.as_ref()?;
+        let places = match plan.place {
+            NONE => 0..stock.n_places as u32,
+            place => place..place + 1,
+        };
+        let item = |good: u32, place: u32| stock.item_of[good as usize * stock.n_places + place as usize];
+        let free = |item: u32| match item {
+            NONE => 0,
+            item => self.stock.items[item as usize].free(),
+        };
+        for place in places.clone() {
+            if wanted
+                .iter()
+                .all(|(good, pieces)| free(item(*good, place)) >= *pieces)
+            {
+                return Some(
+                    wanted
+                        .iter()
+                        .map(|(good, pieces)| (item(*good, place), *pieces))
+                        .collect(),
+                );
+            }
+        }
+        let mut items = Items::new();
+        for (good, pieces) in wanted {
+            let mut left = *pieces;
+            for place in places.clone() {
+                let here = item(*good, place);
+                let taken = left.min(free(here)).max(0);
+                if taken > 0 {
+                    items.push((here, taken));
+                    left -= taken;
+                }
+            }
+            if left > 0 && !plan.partial {
+                return None;
+            }
+        }
+        (!items.is_empty()).then_some(items)
+    }
+
+    fn note_short(&mut self, wanted: &Items, place: u32) {
+        let Some(stock) = &self.model.stock else { return };
+        let place = if place == NONE { 0 } else { place };
+        for (good, pieces) in wanted {
+            let item = stock.item_of[*good as usize * stock.n_places + place as usize];
+            if let Some(row) = self.stock.items.get_mut(item as usize)
+                && row.free() < *pieces
+            {
+                row.tally.short += 1;
+            }
+        }
+    }
+
+    /// Freezes that have lasted long enough end by themselves.
+    fn end_freezes(&mut self) {
+        for list in 0..self.stock.expiring.len() {
+            while let Some(&(at, claim, stamp)) = self.stock.expiring[list].front() {
+                if at > self.now {
+                    break;
+                }
+                self.stock.expiring[list].pop_front();
+                let held = &self.claims[claim as usize];
+                if held.state == Held::Frozen && held.stamp == stamp {
+                    self.melt(claim);
+                    if self.claims[claim as usize].is_orphan {
+                        self.claims[claim as usize].is_orphan = false;
+                        self.free_claims.push(claim);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives frozen goods back.
+    fn melt(&mut self, claim: u32) {
+        let items = std::mem::take(&mut self.claims[claim as usize].items);
+        self.claims[claim as usize].state = Held::Nothing;
+        for (item, pieces) in items {
+            self.stock.items[item as usize].frozen -= pieces;
+            self.serve_waiting(item);
+        }
+    }
+
+    /// Gives frozen goods of an order back.
+    pub(super) fn unfreeze(&mut self, case: u32) {
+        if let Some(claim) = self.claim_if_any(case)
+            && self.claims[claim as usize].state == Held::Frozen
+        {
+            self.melt(claim);
+        }
+    }
+
+    /// Whether the goods that an order froze are still held; frozen anew when they are not and there are some.
+    pub(super) fn goods_are_there(&mut self, token: u32) -> bool {
+        self.end_freezes();
+        let case = self.tokens[token as usize].case;
+        let Some(claim) = self.claim_if_any(case) else {
+            return true;
+        };
+        if self.claims[claim as usize].state != Held::Nothing || self.claims[claim as usize].stamp == 0 {
+            return true;
+        }
+        let again = ReservePlan {
+            short: NONE,
+            place: NONE,
+            partial: false,
+            ttl_us: i64::MAX / 4,
+            number: 0,
+        };
+        let wanted = self.wanted(case);
+        let Some(items) = self.choose(&wanted, &again) else {
+            return false;
+        };
+        for (item, pieces) in &items {
+            self.freeze_item(*item, *pieces);
+        }
+        let claim = self.claim_of(case);
+        claim.items = items;
+        claim.state = Held::Frozen;
+        true
+    }
+
+    /// Frozen goods leave.
+    pub(super) fn ship(&mut self, case: u32) {
+        let Some(claim) = self.claim_if_any(case) else {
+            return;
+        };
+        if self.claims[claim as usize].state != Held::Frozen {
+            return;
+        }
+        self.claims[claim as usize].state = Held::Shipped;
+        for position in 0..self.claims[claim as usize].items.len() {
+            let (item, pieces) = self.claims[claim as usize].items[position];
+            let row = &mut self.stock.items[item as usize];
+            row.frozen -= pieces;
+            row.on_hand -= pieces;
+            row.tally.on_hand.change(self.now, -pieces);
+            row.tally.shipped += pieces;
+        }
+    }
+
+    /// Goods that came back can be sold again.
+    pub(super) fn put_back(&mut self, token: u32) {
+        let case = self.tokens[token as usize].case;
+        let Some(claim) = self.claim_if_any(case) else {
+            return;
+        };
+        if self.claims[claim as usize].state != Held::Shipped {
+            return;
+        }
+        let items = std::mem::take(&mut self.claims[claim as usize].items);
+        self.claims[claim as usize].state = Held::Nothing;
+        for (item, pieces) in items {
+            let row = &mut self.stock.items[item as usize];
+            row.on_hand += pieces;
+            row.tally.on_hand.change(self.now, pieces);
+            row.tally.restocked += pieces;
+            self.serve_waiting(item);
+        }
+    }
+
+    /// A customer is asked to wait, and waits until all goods are there.
+    pub(super) fn wait_for_supply(&mut self, token: u32, refuses: f64, refused: u32) {
+        if refused != NONE && self.luck(token, super::luck::EVENT).unit() < refuses {
+            self.count_wait(token, 0);
+            self.tokens[token as usize].due = i64::MAX;
+            self.depart(token, refused);
+            return;
+        }
+        if self.supply(token) {
+            self.count_wait(token, 0);
+            return;
+        }
+        self.tokens[token as usize].doing = Doing::Parked;
+        let due = self.tokens[token as usize].due;
+        self.park(token);
+        if due != i64::MAX {
+            self.schedule(token, due);
+        }
+    }
+
+    /// Puts a token into the list of the first good that it lacks.
+    fn park(&mut self, token: u32) {
+        let wanted = self.wanted(self.tokens[token as usize].case);
+        let Some(stock) = &self.model.stock else { return };
+        let lacking = wanted.iter().find(|(good, pieces)| {
+            let row = *good as usize * stock.n_places;
+            let free = stock.item_of[row..row + stock.n_places].iter();
+            let free = free
+                .filter(|item| **item != NONE)
+                .map(|item| self.stock.items[*item as usize].free());
+            free.sum::<i64>() < *pieces
+        });
+        let good = lacking.or(wanted.first()).map_or(0, |(good, _)| *good);
+        self.ticket = self.ticket.wrapping_add(1);
+        self.tokens[token as usize].next = self.ticket;
+        if let Some(list) = self.stock.waiting.get_mut(good as usize) {
+            list.push_back((token, self.ticket));
+        }
+    }
+
+    /// Gives a waiting order its goods when all are there, and sends it on.
+    fn supply(&mut self, token: u32) -> bool {
+        let case = self.tokens[token as usize].case;
+        let step = &self.model.steps[self.tokens[token as usize].step as usize];
+        let any = ReservePlan {
+            short: NONE,
+            place: NONE,
+            partial: false,
+            ttl_us: i64::MAX / 4,
+            number: 0,
+        };
+        let wanted = self.wanted(case);
+        let Some(items) = self.choose(&wanted, &any) else {
+            return false;
+        };
+        for (item, pieces) in &items {
+            self.freeze_item(*item, *pieces);
+        }
+        // The freeze that follows finds the goods set aside.
+        let claim = self.claim_of(case);
+        claim.items = items;
+        claim.state = Held::Frozen;
+        self.keep_moment(case, "stock.ready_at", Some(self.now));
+        self.tokens[token as usize].doing = Doing::Pausing;
+        self.tokens[token as usize].due = i64::MAX;
+        self.money.steps += step.cost;
+        self.depart(token, step.success);
+        true
+    }
+
+    /// Serves those who wait for a good of which there are more pieces now.
+    fn serve_waiting(&mut self, item: u32) {
+        let Some(plan) = &self.model.stock else { return };
+        let good = plan.items[item as usize].good as usize;
+        let mut passed: Vec<(u32, u32)> = Vec::new();
+        while self.stock.items[item as usize].free() > 0 {
+            let Some((token, ticket)) = self.stock.waiting[good].pop_front() else {
+                break;
+            };
+            let row = self.tokens[token as usize];
+            if row.doing != Doing::Parked || row.next != ticket {
+                continue;
+            }
+            if self.supply(token) {
+                self.count_wait(token, self.now - row.since);
+                self.last_move = self.now;
+                self.tokens[token as usize].next = NONE;
+            } else {
+                passed.push((token, ticket));
+                // Orders that lack something else do not keep the rest from being looked at for ever.
+                if passed.len() >= 64 {
+                    break;
+                }
+            }
+        }
+        for entry in passed.into_iter().rev() {
+            self.stock.waiting[good].push_front(entry);
+        }
+    }
+
+    /// When goods will be there.
+    pub(super) fn promise(
+        &mut self,
+        token: u32,
+        step: &Step,
+        (late, none): (u32, u32),
+        horizon_us: i64,
+    ) -> u32 {
+        self.end_freezes();
+        let case = self.tokens[token as usize].case;
+        let wanted = self.wanted(case);
+        let promised = self.cases[self.cases[case as usize].root as usize].promised;
+        let mut ready = self.now;
+        for (good, pieces) in &wanted {
+            match self.ready_at(*good, *pieces) {
+                Some(at) if at <= self.now.saturating_add(horizon_us) => ready = ready.max(at),
+                _ => {
+                    self.keep_moment(case, "stock.ready_at", None);
+                    return if none == NONE { step.success } else { none };
+                }
+            }
+        }
+        self.keep_moment(case, "stock.ready_at", Some(ready));
+        match ready > self.now && ready > promised && late != NONE {
+            true => late,
+            false => step.success,
+        }
+    }
+
+    /// The moment from which so many pieces of a good are there, as far as supply is known.
+    fn ready_at(&self, good: u32, pieces: i64) -> Option<i64> {
+        let stock = self.model.stock.as_ref()?;
+        let row = good as usize * stock.n_places;
+        let items = stock.item_of[row..row + stock.n_places]
+            .iter()
+            .filter(|item| **item != NONE);
+        let mut free = 0;
+        let mut expected: Vec<(i64, i64)> = Vec::new();
+        for item in items {
+            let item = &self.stock.items[*item as usize];
+            free += item.free();
+            expected.extend(item.expected.iter().copied());
+        }
+        if free >= pieces {
+            return Some(self.now);
+        }
+        expected.sort_unstable();
+        expected.into_iter().find_map(|(at, more)| {
+            free += more;
+            (free >= pieces).then_some(at)
+        })
+    }
+
+    fn expect(&mut self, item: u32, at: i64, pieces: i64) {
+        self.stock.items[item as usize].expected.push_back((at, pieces));
+    }
+
+    /// A planned delivery comes.
+    pub(super) fn planned(&mut self, item: u32, which: u32) {
+        let Some(plan) = &self.model.stock else { return };
+        let SupplyPlan::Deliveries(deliveries) = &plan.items[item as usize].supply else {
+            return;
+        };
+        let delivery = deliveries[which as usize];
+        if let Some(every) = delivery.every_us.filter(|every| *every > 0) {
+            self.schedule_system(self.now + every, System::Planned(item, which));
+            self.expect(item, self.now + every, delivery.pieces);
+        }
+        self.take_in(item, delivery.pieces);
+    }
+
+    /// Ordered goods come.
+    pub(super) fn deliver_goods(&mut self, item: u32, pieces: i64) {
+        self.stock.items[item as usize].on_order -= pieces;
+        self.take_in(item, pieces);
+    }
+
+    fn take_in(&mut self, item: u32, pieces: i64) {
+        self.end_freezes();
+        let row = &mut self.stock.items[item as usize];
+        let due = row
+            .expected
+            .iter()
+            .position(|(at, expected)| *at <= self.now && *expected == pieces);
+        if let Some(due) = due {
+            row.expected.remove(due);
+        }
+        row.on_hand += pieces;
+        row.tally.on_hand.change(self.now, pieces);
+        row.tally.delivered += pieces;
+        self.serve_waiting(item);
+    }
+
+    /// Orders more when little is left.
+    fn reorder(&mut self, item: u32) {
+        let Some(plan) = &self.model.stock else { return };
+        let SupplyPlan::ReorderPoint {
+            reorder_at,
+            quantity,
+            lead_time,
+        } = &plan.items[item as usize].supply
+        else {
+            return;
+        };
+        let row = &self.stock.items[item as usize];
+        let position = row.free() + row.on_order;
+        if position > *reorder_at {
+            return;
+        }
+        let times = (reorder_at - position) / quantity + 1;
+        let lead = lead_time.micros(&mut self.luck_of_item(item));
+        self.order_goods(item, times * quantity, lead);
+    }
+
+    /// Looks at the stock of an item and orders what is missing.
+    pub(super) fn review(&mut self, item: u32) {
+        let Some(plan) = &self.model.stock else { return };
+        let SupplyPlan::OrderUpTo {
+            every_us,
+            up_to,
+            lead_time,
+        } = &plan.items[item as usize].supply
+        else {
+            return;
+        };
+        self.schedule_system(self.now + every_us, System::Review(item));
+        let row = &self.stock.items[item as usize];
+        let missing = up_to - (row.free() + row.on_order);
+        if missing > 0 {
+            let lead = lead_time.micros(&mut self.luck_of_item(item));
+            self.order_goods(item, missing, lead);
+        }
+    }
+
+    fn order_goods(&mut self, item: u32, pieces: i64, lead_us: i64) {
+        let row = &mut self.stock.items[item as usize];
+        row.on_order += pieces;
+        row.orders += 1;
+        self.schedule_system(self.now + lead_us, System::Deliver(item, pieces));
+        self.expect(item, self.now + lead_us, pieces);
+    }
+
+    fn luck_of_item(&self, item: u32) -> Stream {
+        let luck = self
+            .model
+            .stock
+            .as_ref()
+            .map_or(0, |plan| plan.items[item as usize].luck);
+        Stream::new(
+            self.options.stream_seed(luck),
+            self.stock.items[item as usize].orders,
+        )
+    }
+
+    /// What an order holds; a part that froze nothing itself uses what its whole order holds.
+    pub(super) fn claim_if_any(&self, case: u32) -> Option<u32> {
+        let own = self.cases[case as usize].claim;
+        let root = self.cases[self.cases[case as usize].root as usize].claim;
+        [own, root].into_iter().find(|claim| *claim != NONE)
+    }
+
+    pub(super) fn claim_of(&mut self, case: u32) -> &mut Claim {
+        let number = match self.cases[case as usize].claim {
+            NONE => {
+                let number = match self.free_claims.pop() {
+                    Some(number) => {
+                        let old = &self.claims[number as usize];
+                        // Stamps go on, so that an old expiry does not end a new freeze.
+                        let (stamp, lock_stamp) = (old.stamp, old.lock_stamp);
+                        self.claims[number as usize] = Claim {
+                            stamp,
+                            lock_stamp,
+                            ..Claim::new()
+                        };
+                        number
+                    }
+                    None => {
+                        self.claims.push(Claim::new());
+                        self.claims.len() as u32 - 1
+                    }
+                };
+                self.cases[case as usize].claim = number;
+                number
+            }
+            number => number,
+        };
+        &mut self.claims[number as usize]
+    }
+
+    /// An order is gone: what it still holds is held on until it ends by itself.
+    pub(super) fn drop_claim(&mut self, case: u32) {
+        let claim = std::mem::replace(&mut self.cases[case as usize].claim, NONE);
+        if claim == NONE {
+            return;
+        }
+        let held = &mut self.claims[claim as usize];
+        if held.state == Held::Frozen || held.lock != NONE {
+            held.is_orphan = held.state == Held::Frozen;
+            if held.is_orphan {
+                return;
+            }
+        }
+        self.free_claims.push(claim);
+    }
+}

@@ -1,0 +1,378 @@
+//! Work: how long it takes, technical faults and tries, the exception lane, serving together.
+
+use super::order::Doing;
+use super::pool::INTERRUPTED;
+use super::{Engine, System, luck};
+use crate::model::{Act, NONE, Step};
+use crate::random::Stream;
+use crate::scenario::DisruptionEffect;
+use crate::trace::{Happening, Row, Sink};
+
+/// Draws of a duration until one is within the limit.
+const REDRAWS: usize = 16;
+/// The longest pause between tries.
+const BACKOFF_MAX_US: i64 = 60_000_000;
+
+impl<S: Sink> Engine<'_, S> {
+    /// The units are there: work begins.
+    #[inline]
+    pub(super) fn start_work(&mut self, token: u32) {
+        let row = self.tokens[token as usize];
+        let model = self.model;
+        let step = &model.steps[row.step as usize];
+        let waited = self.now - row.since;
+        self.count_wait(token, waited);
+        if row.pool != NONE {
+            self.pools[row.pool as usize].waits.add(waited);
+        }
+        self.log(token, Happening::Begin, Row::NONE);
+        if row.doing == Doing::InLane || row.failed && matches!(row.doing, Doing::Queued) {
+            self.start_lane(token);
+            return;
+        }
+        if row.round & INTERRUPTED != 0 {
+            let row = &mut self.tokens[token as usize];
+            row.round &= !INTERRUPTED;
+            row.doing = Doing::Working;
+            row.until += self.now;
+            let until = row.until;
+            self.schedule(token, until);
+            return;
+        }
+        let mut length = self.length(token, step);
+        if step.set_up.is_some() {
+            length += self.set_up_us(token, step);
+        }
+        if step.fault > 0.0 || !step.disruptions.is_empty() {
+            length = self.with_tries(token, step, length);
+        }
+        let due = self.tokens[token as usize].due;
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Working;
+        row.until = self.now + length;
+        // Work that would end too late is given up when the time is up.
+        let until = row.until.min(due);
+        row.until = until;
+        self.schedule(token, until);
+    }
+
+    /// Counts the time a token waited for units, goods, gates and pickups.
+    #[inline]
+    pub(super) fn count_wait(&mut self, token: u32, waited: i64) {
+        let row = &self.tokens[token as usize];
+        self.steps[row.step as usize].waiting.add(waited);
+        if waited > 0 {
+            let case = row.case;
+            self.cases[case as usize].waited += waited;
+        }
+    }
+
+    /// How long work takes when all goes well. Decides the exit of steps that leave by shares.
+    #[inline]
+    fn length(&mut self, token: u32, step: &Step) -> i64 {
+        if step.draws_exit {
+            let exit = self.drawn_exit(token);
+            self.tokens[token as usize].exit = exit;
+            if exit == step.time_up && !step.races && step.limit_us != i64::MAX {
+                return (self.tokens[token as usize].came + step.limit_us - self.now).max(0);
+            }
+        } else {
+            self.tokens[token as usize].exit = step.success;
+        }
+        let mut stream = match &step.act {
+            Act::Approval(_) => {
+                let round = u64::from(self.tokens[token as usize].round);
+                self.luck_of_round(token, luck::DURATION, round)
+            }
+            _ => self.luck(token, luck::DURATION),
+        };
+        let mut length = self.drawn_length(token, step, &mut stream);
+        if !step.races && step.limit_us != i64::MAX && step.time_up != NONE {
+            // In time is what the exit says, so a longer draw is drawn again.
+            let left = (self.tokens[token as usize].came + step.limit_us - self.now).max(0);
+            let mut tries = 0;
+            while length > left && tries < REDRAWS {
+                length = self.drawn_length(token, step, &mut stream);
+                tries += 1;
+            }
+            length = length.min((left - 1).max(0));
+        }
+        length
+    }
+
+    #[inline]
+    fn drawn_length(&mut self, token: u32, step: &Step, stream: &mut Stream) -> i64 {
+        let Some(times) = &step.times else {
+            return step.draw.micros(stream);
+        };
+        let drawn = step.draw.draw(stream);
+        let case = self.tokens[token as usize].case;
+        let value = self.evaluate(case, times);
+        let factor = value.as_number().map_or(1.0, flow_feel::Decimal::to_f64).max(0.0);
+        libm::rint(drawn * factor) as i64
+    }
+
+    /// Adds failed tries and the pauses between them; when all fail, the token is marked as failed.
+    fn with_tries(&mut self, token: u32, step: &Step, length: i64) -> i64 {
+        let mut stream = self.luck(token, luck::FAULT);
+        let mut at = self.now;
+        let mut pause = step.retry.backoff_us;
+        for attempt in 0..=step.retry.retries {
+            let (fault, slower, is_down) = disrupted(step, at);
+            let length = match slower == 1.0 {
+                true => length,
+                false => libm::rint(length as f64 * slower) as i64,
+            };
+            if stream.unit() >= fault {
+                return at - self.now + length;
+            }
+            // A partner that is down lets the try run into its time limit.
+            at += if is_down {
+                step.retry.timeout_us
+            } else {
+                length.min(step.retry.timeout_us)
+            };
+            if attempt < step.retry.retries {
+                self.steps[self.tokens[token as usize].step as usize].retries += 1;
+                at += pause.min(BACKOFF_MAX_US);
+                pause = pause.saturating_mul(2);
+            }
+        }
+        self.tokens[token as usize].failed = true;
+        at - self.now
+    }
+
+    /// Something that a token waited for is over.
+    #[inline]
+    pub(super) fn wake(&mut self, token: u32) {
+        let row = self.tokens[token as usize];
+        match row.doing {
+            Doing::Working => self.finish_work(token),
+            Doing::Queued => {
+                self.unqueue(token);
+                self.tokens[token as usize].pool = NONE;
+                let waited = self.now - row.since;
+                self.count_wait(token, waited);
+                self.time_is_up(token);
+            }
+            Doing::Pausing => self.resume(token),
+            Doing::Parked => {
+                self.leave_parking(token);
+                let waited = self.now - row.since;
+                self.count_wait(token, waited);
+                self.time_is_up(token);
+            }
+            Doing::InLane => self.leave_lane(token),
+            Doing::Gathering
+            | Doing::Riding
+            | Doing::Loading
+            | Doing::AtJoin
+            | Doing::InCall
+            | Doing::Moving
+            | Doing::Free => {}
+        }
+    }
+
+    #[inline]
+    fn finish_work(&mut self, token: u32) {
+        self.release(token);
+        let row = self.tokens[token as usize];
+        let step = &self.model.steps[row.step as usize];
+        if step.batch.is_some() {
+            let riders = self.riders.remove(&token).unwrap_or_default();
+            self.settle(token);
+            for rider in riders {
+                self.tokens[rider as usize].exit = step.success;
+                if step.draws_exit {
+                    let exit = self.drawn_exit(rider);
+                    self.tokens[rider as usize].exit = exit;
+                }
+                self.settle(rider);
+            }
+        } else {
+            self.settle(token);
+        }
+    }
+
+    #[inline]
+    fn settle(&mut self, token: u32) {
+        let row = self.tokens[token as usize];
+        let step = &self.model.steps[row.step as usize];
+        self.tokens[token as usize].doing = Doing::Pausing;
+        if row.failed {
+            self.tokens[token as usize].failed = false;
+            self.fail(token, step);
+        } else if row.due <= self.now && row.due != i64::MAX {
+            self.time_is_up(token);
+        } else {
+            self.charge(step);
+            self.decide(token, step);
+        }
+    }
+
+    /// Cost and emissions of a visit.
+    #[inline]
+    fn charge(&mut self, step: &Step) {
+        self.money.steps += step.cost;
+        self.carbon_kg += step.carbon_kg;
+    }
+
+    /// All tries failed: by the fault exit when it is wired, else to the exception lane.
+    fn fail(&mut self, token: u32, step: &Step) {
+        let row = self.tokens[token as usize];
+        self.steps[row.step as usize].faults += 1;
+        if step.fault_exit != NONE {
+            self.tokens[token as usize].due = i64::MAX;
+            self.depart(token, step.fault_exit);
+            return;
+        }
+        self.log(token, Happening::Fault, Row::NONE);
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::InLane;
+        row.due = i64::MAX;
+        row.since = self.now;
+        if step.lane.pool == NONE {
+            self.start_lane(token);
+        } else {
+            self.tokens[token as usize].failed = true;
+            self.request_one(token, step, step.lane.pool);
+        }
+    }
+
+    fn start_lane(&mut self, token: u32) {
+        let model = self.model;
+        let step = &model.steps[self.tokens[token as usize].step as usize];
+        let delay = step.lane.delay.micros(&mut self.luck(token, luck::LANE));
+        let row = &mut self.tokens[token as usize];
+        row.failed = false;
+        row.doing = Doing::InLane;
+        self.schedule(token, self.now + delay);
+    }
+
+    fn leave_lane(&mut self, token: u32) {
+        self.release(token);
+        let model = self.model;
+        let step = &model.steps[self.tokens[token as usize].step as usize];
+        let round = u64::from(self.tokens[token as usize].round);
+        let cancels = self.luck_of_round(token, luck::LANE, round + 1).unit() < step.lane.cancel;
+        self.tokens[token as usize].doing = Doing::Pausing;
+        if cancels {
+            self.cancel_in_lane(token);
+            return;
+        }
+        // The person tries again; another round of luck.
+        let row = &mut self.tokens[token as usize];
+        row.round = row.round.saturating_add(1) & !INTERRUPTED;
+        row.visit = row.visit.wrapping_add(0x4000);
+        row.since = self.now;
+        self.request(token);
+    }
+
+    /// The time limit of a step has passed.
+    pub(super) fn time_is_up(&mut self, token: u32) {
+        let model = self.model;
+        let step = &model.steps[self.tokens[token as usize].step as usize];
+        self.tokens[token as usize].doing = Doing::Pausing;
+        if let Act::Approval(plan) = &step.act {
+            self.approval_is_late(token, plan);
+            return;
+        }
+        self.tokens[token as usize].due = i64::MAX;
+        let exit = if step.time_up == NONE {
+            step.success
+        } else {
+            step.time_up
+        };
+        self.depart(token, exit);
+    }
+
+    /// Too many wait: the order leaves by the first outcome exit, or is lost.
+    pub(super) fn turn_away(&mut self, token: u32, step: &Step) {
+        let number = self.tokens[token as usize].step;
+        self.steps[number as usize].turned_away += 1;
+        let exits = step.first_exit..step.first_exit + step.n_exits;
+        let outcome = |exit: &u32| *exit != step.success && *exit != step.fault_exit && *exit != step.time_up;
+        let exit = exits
+            .clone()
+            .find(outcome)
+            .or((step.time_up != NONE).then_some(step.time_up));
+        self.tokens[token as usize].doing = Doing::Pausing;
+        self.tokens[token as usize].due = i64::MAX;
+        self.depart(token, exit.unwrap_or(NONE));
+    }
+
+    /// Gathers tokens until so many are there or the first has waited long enough.
+    pub(super) fn gather(&mut self, token: u32, batch: crate::scenario::Batch) {
+        let number = self.tokens[token as usize].step;
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Gathering;
+        row.since = self.now;
+        let gathering = self.gatherings.entry(number).or_default();
+        gathering.tokens.push(token);
+        if gathering.tokens.len() >= batch.size.max(1) as usize {
+            self.serve_batch(number);
+        } else if gathering.tokens.len() == 1 {
+            let ticket = gathering.ticket;
+            self.schedule_system(self.now + batch.wait_us.max(0), System::Batch(number, ticket));
+        }
+    }
+
+    pub(super) fn batch_is_due(&mut self, step: u32, ticket: u32) {
+        let is_due = self
+            .gatherings
+            .get(&step)
+            .is_some_and(|gathering| gathering.ticket == ticket && !gathering.tokens.is_empty());
+        if is_due {
+            self.serve_batch(step);
+        }
+    }
+
+    fn serve_batch(&mut self, step: u32) {
+        let Some(gathering) = self.gatherings.get_mut(&step) else {
+            return;
+        };
+        gathering.ticket = gathering.ticket.wrapping_add(1);
+        let tokens = std::mem::take(&mut gathering.tokens);
+        let Some((first, riders)) = tokens.split_first() else {
+            return;
+        };
+        for rider in riders {
+            let waited = self.now - self.tokens[*rider as usize].since;
+            self.count_wait(*rider, waited);
+            self.tokens[*rider as usize].doing = Doing::Riding;
+        }
+        let waited = self.now - self.tokens[*first as usize].since;
+        self.cases[self.tokens[*first as usize].case as usize].waited += waited;
+        self.riders.insert(*first, riders.to_vec());
+        self.request(*first);
+    }
+
+    pub(super) fn leave_gathering(&mut self, token: u32) {
+        let step = self.tokens[token as usize].step;
+        if let Some(gathering) = self.gatherings.get_mut(&step) {
+            gathering.tokens.retain(|other| *other != token);
+        }
+    }
+
+    pub(super) fn leave_ride(&mut self, token: u32) {
+        for riders in self.riders.values_mut() {
+            riders.retain(|rider| *rider != token);
+        }
+    }
+}
+
+/// The chance of a fault, the factor of durations, and whether nothing works at all, at a moment.
+fn disrupted(step: &Step, at: i64) -> (f64, f64, bool) {
+    let mut now = (step.fault, 1.0, false);
+    for disruption in &step.disruptions {
+        if disruption.when.covers(at) {
+            match disruption.effect {
+                DisruptionEffect::Down => now = (1.0, now.1, true),
+                DisruptionEffect::Slower(factor) => now.1 *= factor.max(0.0),
+                DisruptionEffect::Faults(share) => now.0 = f64::max(now.0, share),
+                DisruptionEffect::FewerUnits(_) => {}
+            }
+        }
+    }
+    now
+}

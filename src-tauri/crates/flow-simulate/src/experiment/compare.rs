@@ -1,0 +1,275 @@
+//! Two variants side by side: the difference of each key figure with its own interval.
+
+use flow_model::Text;
+use serde::Serialize;
+
+use super::compare_words;
+use crate::report::{Document, FORMAT, Facts, Figure, Measure, Number, Sense, Unit, json};
+use crate::statistics::{Intervals, Paired, holm, paired};
+use crate::tally::{Layout, RunEnd, Tally};
+
+/// One of two variants.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// Names of what is counted.
+    pub layout: &'a Layout,
+    /// Its replications.
+    pub tallies: &'a [Tally],
+    /// What ran.
+    pub facts: &'a Facts,
+}
+
+/// Two variants side by side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// Raised when an entry is removed or changes its meaning.
+    pub format: u32,
+    /// What the second does better or worse than the first.
+    pub headline: Text,
+    /// The flow of the first.
+    pub flow_a: Document,
+    /// The scenario of the first.
+    pub scenario_a: Document,
+    /// The flow of the second.
+    pub flow_b: Document,
+    /// The scenario of the second.
+    pub scenario_b: Document,
+    /// Seed of the first; the second has the same unless a note says otherwise.
+    pub seed: u64,
+    /// Confidence level of every range.
+    pub level: Number,
+    /// Pairs of replications.
+    pub pairs: usize,
+    /// ISO 4217, where both have the same currency.
+    pub currency: Option<String>,
+    /// Key figures.
+    pub figures: Vec<Change>,
+    /// Exits that both have, or one.
+    pub connections: Vec<ConnectionChange>,
+    /// What else one must know.
+    pub notes: Vec<Text>,
+}
+
+/// How a key figure changes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Change {
+    /// Id, as goals name it.
+    pub id: String,
+    /// Name on screen.
+    pub name: Text,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// Which way is better.
+    pub better: Sense,
+    /// The first.
+    pub a: Figure,
+    /// The second.
+    pub b: Figure,
+    /// Second less first, pair by pair, with its own range.
+    pub difference: Figure,
+    /// The mean difference as a share of the first; nothing when that is 0.
+    pub relative: Option<Number>,
+    /// Probability of such a difference by chance alone.
+    pub p: Number,
+    /// How many times fewer replications the same precision took than with different customers for each variant.
+    pub gain: Option<Number>,
+    /// What to make of it. Of all figures together, the chance of one false `better` or `worse` is at most 1 less the
+    /// level (Holm 1979).
+    pub judgement: Judgement,
+}
+
+/// What to make of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Judgement {
+    /// The second is better.
+    Better,
+    /// The second is worse.
+    Worse,
+    /// It differs, and neither way is better by itself.
+    Different,
+    /// Equal in every pair.
+    Same,
+    /// May be chance.
+    Unclear,
+}
+
+/// How often an exit is taken.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConnectionChange {
+    /// Step id.
+    pub from: String,
+    /// Exit.
+    pub port: String,
+    /// Orders in the first; nothing when it has no such exit.
+    pub a: Option<Figure>,
+    /// Orders in the second.
+    pub b: Option<Figure>,
+    /// Second less first; nothing when one lacks it.
+    pub difference: Option<Figure>,
+}
+
+/// Compares two variants pair by pair: replications of the same number saw the same customers and the same luck. Those
+/// that somebody stopped are left out.
+pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
+    let pairs = pairs(a.tallies, b.tallies);
+    let level = a.facts.level;
+    let figures = changes(a.layout, b.layout, &pairs, level);
+    let mut comparison = Comparison {
+        format: FORMAT,
+        headline: Text::default(),
+        flow_a: a.facts.flow.clone(),
+        scenario_a: a.facts.scenario.clone(),
+        flow_b: b.facts.flow.clone(),
+        scenario_b: b.facts.scenario.clone(),
+        seed: a.facts.seed,
+        level: Number(level),
+        pairs: pairs.len(),
+        currency: a
+            .facts
+            .currency
+            .clone()
+            .filter(|_| a.facts.currency == b.facts.currency),
+        figures,
+        connections: connections(a.layout, b.layout, &pairs, level),
+        notes: compare_words::notes(&a, &b, pairs.len()),
+    };
+    comparison.headline = compare_words::headline(&comparison);
+    comparison
+}
+
+impl Comparison {
+    /// The comparison as the text of a JSON file.
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// The comparison as text in both languages: several lines, the last with its end of line.
+    pub fn summary(&self) -> Text {
+        compare_words::summary(self)
+    }
+}
+
+type Pair<'a> = (&'a Tally, &'a Tally);
+
+fn pairs<'a>(first: &'a [Tally], second: &'a [Tally]) -> Vec<Pair<'a>> {
+    let whole = |tally: &&Tally| tally.end != RunEnd::Stopped;
+    let find = |number| {
+        second
+            .iter()
+            .filter(whole)
+            .find(|tally| tally.replication == number)
+    };
+    first
+        .iter()
+        .filter(whole)
+        .filter_map(|tally| Some((tally, find(tally.replication)?)))
+        .collect()
+}
+
+/// The differences of all main figures that both have in every pair, judged together.
+pub(crate) fn changes(a: &Layout, b: &Layout, pairs: &[Pair<'_>], level: f64) -> Vec<Change> {
+    let others = Measure::main(b);
+    let mut found: Vec<Change> = Measure::main(a)
+        .iter()
+        .filter_map(|measure| {
+            let other = others.iter().find(|other| other.id == measure.id)?;
+            change(measure, other, pairs, level)
+        })
+        .collect();
+    judge(&mut found, level);
+    found
+}
+
+/// The difference of one figure, not judged yet; nothing when a replication lacks it.
+pub(crate) fn change(measure: &Measure, other: &Measure, pairs: &[Pair<'_>], level: f64) -> Option<Change> {
+    let first: Vec<f64> = pairs
+        .iter()
+        .map(|pair| measure.of(pair.0))
+        .collect::<Option<_>>()?;
+    let second: Vec<f64> = pairs.iter().map(|pair| other.of(pair.1)).collect::<Option<_>>()?;
+    let paired = paired(&first, &second, level)?;
+    let intervals = Intervals::new(level, pairs.len());
+    let figure = |values: &[f64]| {
+        let estimate = intervals.mean(values.iter().copied());
+        estimate.map(|estimate| Figure::from(estimate).in_unit(measure.unit))
+    };
+    let (a, b) = (figure(&first)?, figure(&second)?);
+    Some(Change {
+        id: measure.id.clone(),
+        name: measure.name.clone(),
+        unit: measure.unit,
+        better: measure.sense,
+        relative: (a.mean() != 0.0).then(|| Number(paired.difference.mean / a.mean().abs())),
+        a,
+        b,
+        difference: Figure::from(paired.difference),
+        p: Number(paired.p),
+        gain: paired.gain.map(Number),
+        judgement: if is_same(&paired) {
+            Judgement::Same
+        } else {
+            Judgement::Unclear
+        },
+    })
+}
+
+fn is_same(paired: &Paired) -> bool {
+    paired.difference.mean == 0.0 && paired.difference.sd == 0.0
+}
+
+/// Says of each difference whether it stands, all taken together. A single pair proves nothing.
+pub(crate) fn judge(changes: &mut [Change], level: f64) {
+    let open: Vec<usize> = (0..changes.len())
+        .filter(|index| changes[*index].judgement == Judgement::Unclear)
+        .collect();
+    let ps: Vec<f64> = open.iter().map(|index| changes[*index].p.0).collect();
+    for (index, stands) in open.into_iter().zip(holm(&ps, 1.0 - level)) {
+        let change = &mut changes[index];
+        if stands && change.difference.n > 1 {
+            change.judgement = match (change.better, change.difference.mean() > 0.0) {
+                (Sense::Neither, _) => Judgement::Different,
+                (Sense::Less, false) | (Sense::More, true) => Judgement::Better,
+                (Sense::Less, true) | (Sense::More, false) => Judgement::Worse,
+            };
+        }
+    }
+}
+
+fn connections(a: &Layout, b: &Layout, pairs: &[Pair<'_>], level: f64) -> Vec<ConnectionChange> {
+    let name = |layout: &Layout, at: usize| {
+        let exit = &layout.exits[at];
+        (layout.steps[exit.step as usize].id.clone(), exit.port.clone())
+    };
+    let intervals = Intervals::new(level, pairs.len());
+    let figure = |values: Vec<f64>| intervals.mean(values).map(Figure::from);
+    let mut found: Vec<ConnectionChange> = Vec::new();
+    let mut second: std::collections::BTreeMap<(String, String), usize> =
+        (0..b.exits.len()).map(|at| (name(b, at), at)).collect();
+    for at in 0..a.exits.len() {
+        let (from, port) = name(a, at);
+        let first: Vec<f64> = pairs.iter().map(|pair| pair.0.exits[at] as f64).collect();
+        let other = second.remove(&(from.clone(), port.clone()));
+        let other: Option<Vec<f64>> =
+            other.map(|other| pairs.iter().map(|pair| pair.1.exits[other] as f64).collect());
+        let difference = other.as_ref().and_then(|other| paired(&first, other, level));
+        found.push(ConnectionChange {
+            from,
+            port,
+            a: figure(first),
+            b: other.and_then(figure),
+            difference: difference.map(|paired| Figure::from(paired.difference)),
+        });
+    }
+    for ((from, port), at) in second {
+        let orders = pairs.iter().map(|pair| pair.1.exits[at] as f64).collect();
+        found.push(ConnectionChange {
+            from,
+            port,
+            a: None,
+            b: figure(orders),
+            difference: None,
+        });
+    }
+    found
+}

@@ -1,0 +1,198 @@
+//! A comparison in words.
+
+use flow_model::Text;
+
+use super::compare::{Change, Comparison, Judgement, Side};
+use crate::report::{Lang, Table, both, percent, range, signed, value};
+
+/// Figures that a headline speaks of, the most important first.
+const TOLD: [&str; 12] = [
+    "unfinished",
+    "completed",
+    "lost",
+    "on_time",
+    "lead_time.mean",
+    "lead_time.p95",
+    "cancelled",
+    "stock_outs",
+    "profit",
+    "cost",
+    "carbon_kg",
+    "backlog.greatest",
+];
+const TOLD_MAX: usize = 3;
+
+pub(super) fn headline(comparison: &Comparison) -> Text {
+    both(|lang| {
+        if comparison.pairs == 0 {
+            return lang
+                .of("There is nothing to compare.", "没有可比较的结果。")
+                .to_owned();
+        }
+        let telling = |judgement| {
+            let rank = |change: &&Change| TOLD.iter().position(|id| *id == change.id).unwrap_or(TOLD.len());
+            let mut changes: Vec<&Change> = comparison
+                .figures
+                .iter()
+                .filter(|change| change.judgement == judgement)
+                .collect();
+            changes.sort_by_key(rank);
+            changes.truncate(TOLD_MAX);
+            changes
+        };
+        let (better, worse) = (telling(Judgement::Better), telling(Judgement::Worse));
+        let mut sentences = Vec::new();
+        for (changes, en, zh) in [(better, "B is better", "B 更好"), (worse, "B is worse", "B 更差")] {
+            if !changes.is_empty() {
+                let parts: Vec<String> = changes
+                    .into_iter()
+                    .map(|change| told(lang, change, comparison))
+                    .collect();
+                sentences.push(match lang {
+                    Lang::En => format!("{en}: {}.", parts.join("; ")),
+                    Lang::Zh => format!("{zh}：{}。", parts.join("；")),
+                });
+            }
+        }
+        if sentences.is_empty() {
+            return lang
+                .of(
+                    "No difference between A and B that could not be chance.",
+                    "A 与 B 的差别都可能出于偶然。",
+                )
+                .to_owned();
+        }
+        sentences.join(lang.of(" ", ""))
+    })
+}
+
+fn told(lang: Lang, change: &Change, comparison: &Comparison) -> String {
+    let say = |number: f64| value(lang, change.unit, comparison.currency.as_deref(), number);
+    let (from, to) = (say(change.a.mean()), say(change.b.mean()));
+    let relative = change
+        .relative
+        .map(|relative| signed(percent(relative.0.abs()), relative.0));
+    let relative = match (lang, relative) {
+        (_, None) => String::new(),
+        (Lang::En, Some(relative)) => format!(" ({relative})"),
+        (Lang::Zh, Some(relative)) => format!("（{relative}）"),
+    };
+    let name = lang.text(&change.name);
+    match lang {
+        Lang::En => format!("{} {from} → {to}{relative}", lower_first(name)),
+        Lang::Zh => format!("{name} {from} → {to}{relative}"),
+    }
+}
+
+/// A name inside a sentence.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize) -> Vec<Text> {
+    let mut notes = Vec::new();
+    if a.facts.seed != b.facts.seed {
+        notes.push(Text::new(
+            "A and B ran with different seeds, so they saw different customers: ranges are wider than they need be.",
+            "A 与 B 的随机种子不同，面对的顾客也不同，区间比必要的宽。",
+        ));
+    }
+    if pairs == 1 {
+        notes.push(Text::new(
+            "One pair says nothing about chance. Run more.",
+            "只有一对结果，无法判断偶然性。请多运行几次。",
+        ));
+    }
+    if a.tallies.len().max(b.tallies.len()) > pairs {
+        notes.push(both(|lang| match lang {
+            Lang::En => format!("Only the {pairs} replications that both finished are compared."),
+            Lang::Zh => format!("只比较双方都完成的 {pairs} 次重复运行。"),
+        }));
+    }
+    notes
+}
+
+pub(super) fn summary(comparison: &Comparison) -> Text {
+    both(|lang| {
+        let mut text = format!("{}\n\n", lang.text(&comparison.headline));
+        for (letter, flow, scenario) in [
+            ("A", &comparison.flow_a, &comparison.scenario_a),
+            ("B", &comparison.flow_b, &comparison.scenario_b),
+        ] {
+            let (flow, scenario) = (lang.text(&flow.title), lang.text(&scenario.title));
+            text.push_str(&match lang {
+                Lang::En => format!("{letter}: flow “{flow}”, scenario “{scenario}”\n"),
+                Lang::Zh => format!("{letter}：流程“{flow}”，模拟方案“{scenario}”\n"),
+            });
+        }
+        let (pairs, seed) = (comparison.pairs, comparison.seed);
+        text.push_str(&match lang {
+            Lang::En => {
+                format!("{pairs} pairs of replications with the same customers and luck, seed {seed}\n\n")
+            }
+            Lang::Zh => format!("{pairs} 对重复运行，顾客与运气相同，随机种子 {seed}\n\n"),
+        });
+        table(lang, comparison).write(&mut text);
+        if let Some(gain) = typical_gain(comparison) {
+            text.push_str(&match lang {
+                Lang::En => {
+                    format!("\nThe same customers for both saved {gain:.0} times the replications.\n")
+                }
+                Lang::Zh => format!("\n双方面对相同的顾客，节省了 {gain:.0} 倍的运行次数。\n"),
+            });
+        }
+        for note in &comparison.notes {
+            text.push_str(&format!("\n{}\n", lang.text(note)));
+        }
+        text
+    })
+}
+
+/// The median of the gains, where it is worth a sentence.
+fn typical_gain(comparison: &Comparison) -> Option<f64> {
+    let mut gains: Vec<f64> = comparison
+        .figures
+        .iter()
+        .filter_map(|change| Some(change.gain?.0))
+        .collect();
+    gains.sort_by(f64::total_cmp);
+    gains.get(gains.len() / 2).copied().filter(|gain| *gain >= 1.5)
+}
+
+fn table(lang: Lang, comparison: &Comparison) -> Table {
+    let level = percent(comparison.level.0);
+    let head = match lang {
+        Lang::En => format!("{level} range"),
+        Lang::Zh => format!("{level} 区间"),
+    };
+    let mut table = Table::new(&["", "A", "B", lang.of("difference", "差"), &head, ""]);
+    let currency = comparison.currency.as_deref();
+    for change in &comparison.figures {
+        if change.a.mean() == 0.0 && change.b.mean() == 0.0 {
+            continue;
+        }
+        let difference = change.difference.mean();
+        table.row(vec![
+            lang.text(&change.name).to_owned(),
+            value(lang, change.unit, currency, change.a.mean()),
+            value(lang, change.unit, currency, change.b.mean()),
+            signed(value(lang, change.unit, currency, difference.abs()), difference),
+            range(lang, change.unit, currency, &change.difference),
+            judgement(lang, change.judgement).to_owned(),
+        ]);
+    }
+    table
+}
+
+fn judgement(lang: Lang, judgement: Judgement) -> &'static str {
+    match judgement {
+        Judgement::Better => lang.of("better", "更好"),
+        Judgement::Worse => lang.of("worse", "更差"),
+        Judgement::Different => lang.of("different", "不同"),
+        Judgement::Same => lang.of("same", "相同"),
+        Judgement::Unclear => lang.of("unclear", "不明确"),
+    }
+}

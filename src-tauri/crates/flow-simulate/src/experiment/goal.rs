@@ -1,0 +1,169 @@
+//! What an optimisation is for: a goal and constraints, as people write them.
+
+use flow_feel::time::Duration;
+use flow_model::Text;
+
+use super::error::ExperimentError;
+use crate::report::Measure;
+use crate::tally::{Layout, Tally};
+
+/// What shall be least or greatest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// Whether less or more is wanted.
+    pub aim: Aim,
+    /// Id of the key figure.
+    pub figure: String,
+}
+
+/// Which way a goal goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aim {
+    /// As little as possible.
+    Minimise,
+    /// As much as possible.
+    Maximise,
+}
+
+/// What must hold, for the mean over replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constraint {
+    /// Id of the key figure.
+    pub figure: String,
+    /// The bound is the least allowed; otherwise the most.
+    pub is_least: bool,
+    /// The bound: seconds for times, from 0 to 1 for shares.
+    pub bound: f64,
+}
+
+impl Goal {
+    /// Reads `min cost`, `minimise lead_time.mean`, `max profit` or `maximise profit`.
+    pub fn parse(text: &str) -> Result<Goal, ExperimentError> {
+        let mut words = text.split_whitespace();
+        let aim = match words.next() {
+            Some("min" | "minimise" | "minimize") => Aim::Minimise,
+            Some("max" | "maximise" | "maximize") => Aim::Maximise,
+            _ => return Err(unreadable(text)),
+        };
+        match (words.next(), words.next()) {
+            (Some(figure), None) => Ok(Goal {
+                aim,
+                figure: figure.to_owned(),
+            }),
+            _ => Err(unreadable(text)),
+        }
+    }
+}
+
+fn unreadable(text: &str) -> ExperimentError {
+    ExperimentError::Unreadable {
+        text: text.to_owned(),
+        reason: Text::new(
+            "write a goal as `min cost` or `max profit`",
+            "目标写作 `min cost` 或 `max profit`",
+        ),
+    }
+}
+
+impl Constraint {
+    /// Reads `FIGURE<=BOUND` or `FIGURE>=BOUND`; the bound is a number, a percentage such as `95%` or an ISO 8601
+    /// duration such as `PT24H`.
+    pub fn parse(text: &str) -> Result<Constraint, ExperimentError> {
+        let unreadable = || ExperimentError::Unreadable {
+            text: text.to_owned(),
+            reason: Text::new(
+                "write a constraint as `lead_time.p95<=PT24H`, `on_time>=95%` or `cost<=10000`",
+                "约束写作 `lead_time.p95<=PT24H`、`on_time>=95%` 或 `cost<=10000`",
+            ),
+        };
+        let (at, is_least) = match (text.find("<="), text.find(">=")) {
+            (Some(at), None) => (at, false),
+            (None, Some(at)) => (at, true),
+            _ => return Err(unreadable()),
+        };
+        let figure = text[..at].trim();
+        let bound = bound(text[at + 2..].trim()).ok_or_else(unreadable)?;
+        if figure.is_empty() || !bound.is_finite() {
+            return Err(unreadable());
+        }
+        Ok(Constraint {
+            figure: figure.to_owned(),
+            is_least,
+            bound,
+        })
+    }
+
+    /// How far a value is on the wrong side of the bound, as a share of the bound (or as it is, for a bound of 0); 0 when
+    /// it is kept.
+    pub fn violation(&self, value: f64) -> f64 {
+        let beyond = if self.is_least {
+            self.bound - value
+        } else {
+            value - self.bound
+        };
+        let size = if self.bound == 0.0 { 1.0 } else { self.bound.abs() };
+        (beyond / size).max(0.0)
+    }
+}
+
+fn bound(text: &str) -> Option<f64> {
+    if let Some(percent) = text.strip_suffix('%') {
+        return Some(percent.trim().parse::<f64>().ok()? / 100.0);
+    }
+    match text.parse::<f64>() {
+        Ok(number) => Some(number),
+        Err(_) => Some(text.parse::<Duration>().ok()?.micros as f64 / 1e6),
+    }
+}
+
+/// The key figure of an id.
+pub(crate) fn figure(layout: &Layout, id: &str) -> Result<Measure, ExperimentError> {
+    Measure::find(layout, id).ok_or_else(|| {
+        let all = Measure::all(layout);
+        let ids: Vec<&str> = all.iter().map(|measure| measure.id.as_str()).collect();
+        let nearest = flow_model::nearest(id, ids.iter().copied());
+        ExperimentError::NoFigure {
+            id: id.to_owned(),
+            nearest: match nearest {
+                Some(nearest) => nearest.to_owned(),
+                None => ids[..12.min(ids.len())].join(", "),
+            },
+        }
+    })
+}
+
+/// A figure of a replication, or the worst there can be where it has none: no order ended, so there is no lead time.
+pub(crate) fn figure_or_worst(measure: &Measure, tally: &Tally, is_more_better: bool) -> f64 {
+    const WORST: f64 = 1e15;
+    let worst = if is_more_better { -WORST } else { WORST };
+    measure.of(tally).unwrap_or(worst)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goals_and_constraints_are_read_as_people_write_them() {
+        assert_eq!(
+            Goal::parse("max profit").unwrap(),
+            Goal {
+                aim: Aim::Maximise,
+                figure: "profit".to_owned()
+            }
+        );
+        let day = Constraint::parse("lead_time.p95 <= PT24H").unwrap();
+        assert_eq!((day.bound, day.is_least), (86_400.0, false));
+        let share = Constraint::parse("on_time>=95%").unwrap();
+        assert_eq!((share.bound, share.is_least), (0.95, true));
+        assert!((share.violation(0.9) - 0.05 / 0.95).abs() < 1e-12);
+        assert_eq!(Constraint::parse("unfinished<=0").unwrap().violation(3.0), 3.0);
+        for wrong in ["profit", "best profit", "min", "min a b"] {
+            assert!(Goal::parse(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["cost", "cost=5", "<=5", "cost<=many", "cost<=inf"] {
+            assert!(Constraint::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! The best settings for a goal under constraints: searched on common random numbers within a budget of replications.
+
+mod finals;
+mod search;
+mod space;
+mod words;
+
+use std::collections::BTreeMap;
+
+use flow_model::Text;
+use serde::Serialize;
+use serde_json::Value;
+
+use self::finals::Final;
+use self::search::{Bound, Record, Search};
+use self::space::{Point, Space, nearest};
+use super::error::ExperimentError;
+use super::goal::{Aim, Constraint, Goal, figure};
+use super::setting::{Setting, apply_setting, value_of};
+use super::{Runner, Variant, is_complete};
+use crate::report::{Document, FORMAT, Facts, Figure, Number, Unit, json};
+use crate::statistics::{Intervals, paired, student_share};
+
+/// What to search for, and how hard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptimisePlan {
+    /// What shall be least or greatest.
+    pub goal: Goal,
+    /// What must hold.
+    pub constraints: Vec<Constraint>,
+    /// What may be turned.
+    pub settings: Vec<Setting>,
+    /// Replications that may be made in all.
+    pub budget: u32,
+    /// Replications of each finalist to begin with; at least 5.
+    pub first: u32,
+    /// Wanted probability that the choice among the finalists is right.
+    pub probability: f64,
+    /// The smallest difference of the goal that matters; one in a hundred of the best when absent.
+    pub indifference: Option<f64>,
+}
+
+impl OptimisePlan {
+    /// A plan with the usual effort.
+    pub fn new(goal: Goal, constraints: Vec<Constraint>, settings: Vec<Setting>) -> OptimisePlan {
+        OptimisePlan {
+            goal,
+            constraints,
+            settings,
+            budget: 1_000,
+            first: 10,
+            probability: 0.95,
+            indifference: None,
+        }
+    }
+}
+
+/// The best settings that were found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Optimisation {
+    /// Raised when an entry is removed or changes its meaning.
+    pub format: u32,
+    /// What to set, what it gains, how sure that is.
+    pub headline: Text,
+    /// The flow.
+    pub flow: Document,
+    /// The scenario.
+    pub scenario: Document,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Confidence level of every range.
+    pub level: Number,
+    /// ISO 4217, where all orders have one currency.
+    pub currency: Option<String>,
+    /// Which way the goal goes.
+    pub aim: Aim,
+    /// Id of the goal's figure.
+    pub figure: String,
+    /// Its name.
+    pub name: Text,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The settings, with what to set them to.
+    pub settings: Vec<SettingReport>,
+    /// What it gives.
+    pub best: Design,
+    /// What the scenario gives as it stands, at the nearest values.
+    pub start: Design,
+    /// The goal's figure: best less start, pair by pair.
+    pub difference: Option<Figure>,
+    /// What must hold, and whether it does with the best settings.
+    pub constraints: Vec<ConstraintReport>,
+    /// Probability that no other finalist is better by `indifference` or more; nothing when there was one finalist.
+    pub probability: Option<Number>,
+    /// The difference of the goal that does not matter.
+    pub indifference: Number,
+    /// Designs among which the last choice was made.
+    pub finalists: usize,
+    /// Designs that were tried.
+    pub designs_tried: usize,
+    /// Combinations there are; nothing when too many to count.
+    pub designs: Option<usize>,
+    /// Replications made.
+    pub replications: u32,
+    /// Replications allowed.
+    pub budget: u32,
+    /// The best of those tried, up to 20.
+    pub leaders: Vec<Design>,
+}
+
+/// How a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Settings were found that keep all constraints, by their means.
+    Found,
+    /// No settings that were tried keep all constraints: these miss them least.
+    Infeasible,
+    /// Somebody stopped; these are the best so far.
+    Stopped,
+}
+
+/// A setting and what became of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct SettingReport {
+    /// Path.
+    pub path: String,
+    /// Value in the start.
+    pub from: Value,
+    /// Best value.
+    pub to: Value,
+    /// Values that were allowed.
+    pub values: usize,
+    /// Mean absolute change of the goal from one value to the next (Morris 1991); nothing when it was never varied alone.
+    pub influence: Option<Number>,
+}
+
+/// A combination of values.
+#[derive(Clone, Debug, Serialize)]
+pub struct Design {
+    /// The values, in the order of the settings.
+    pub values: Vec<Value>,
+    /// The goal's figure.
+    pub goal: Option<Figure>,
+    /// Whether its means keep all constraints.
+    pub keeps_constraints: bool,
+    /// Replications made.
+    pub replications: usize,
+}
+
+/// A constraint and whether it holds.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConstraintReport {
+    /// Id of the figure.
+    pub figure: String,
+    /// Its name.
+    pub name: Text,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// The bound is the least allowed; otherwise the most.
+    pub is_least: bool,
+    /// The bound.
+    pub bound: Number,
+    /// The figure with the best settings.
+    pub value: Option<Figure>,
+    /// Its mean keeps the bound.
+    pub kept: bool,
+    /// Probability that the true mean keeps the bound; nothing with one replication.
+    pub probability: Option<Number>,
+}
+
+/// Searches the settings for the goal. Small lattices are tried whole; others by evenly spread points with successive
+/// halving, then a walk on the lattice from the best of them and from the start. Then the best few are compared by Kim and
+/// Nelson's procedure. All designs see the same customers. The same answer for the same runs, whoever asks.
+pub fn optimise(
+    base: &Variant,
+    facts: &Facts,
+    plan: &OptimisePlan,
+    run: &mut Runner<'_>,
+) -> Result<Optimisation, ExperimentError> {
+    let first = plan.first.max(5);
+    if plan.budget < 2 * first {
+        return Err(ExperimentError::SmallBudget {
+            budget: plan.budget,
+            least: 2 * first,
+        });
+    }
+    every_value_fits(base, &plan.settings)?;
+    let mut search = begin(base, plan, run)?;
+    let start = start_of(base, &plan.settings);
+    explore(&mut search, &start, first)?;
+    let chosen = search.choose(first, plan.probability, plan.indifference)?;
+    Ok(report(&search, facts, plan, &start, &chosen))
+}
+
+fn every_value_fits(base: &Variant, settings: &[Setting]) -> Result<(), ExperimentError> {
+    if settings.is_empty() {
+        return Err(ExperimentError::Unreadable {
+            text: String::new(),
+            reason: Text::new("name at least one setting to vary", "至少指定一个要调整的设置"),
+        });
+    }
+    for setting in settings {
+        for value in &setting.values {
+            apply_setting(&mut base.clone(), &setting.path, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn start_of(base: &Variant, settings: &[Setting]) -> Point {
+    let position = |setting: &Setting| nearest(setting, value_of(base, &setting.path).as_ref());
+    settings.iter().map(position).collect()
+}
+
+/// The first replication of the scenario as it stands names the figures, so that goals can be held against them.
+fn begin<'a, 'r>(
+    base: &'a Variant,
+    plan: &'a OptimisePlan,
+    run: &'a mut Runner<'r>,
+) -> Result<Search<'a, 'r>, ExperimentError> {
+    let runs = run(base, 0..1)?;
+    let goal = figure(&runs.layout, &plan.goal.figure)?;
+    let bound = |constraint: &Constraint| {
+        let measure = figure(&runs.layout, &constraint.figure)?;
+        Ok(Bound {
+            constraint: constraint.clone(),
+            measure,
+        })
+    };
+    let bounds: Result<Vec<Bound>, ExperimentError> = plan.constraints.iter().map(bound).collect();
+    Ok(Search {
+        base,
+        settings: &plan.settings,
+        space: Space::new(&plan.settings),
+        goal,
+        aim: plan.goal.aim,
+        bounds: bounds?,
+        stopped: !is_complete(&runs, &(0..1)),
+        records: BTreeMap::new(),
+        used: 1,
+        budget: plan.budget,
+        run,
+    })
+}
+
+fn explore(search: &mut Search<'_, '_>, start: &Point, first: u32) -> Result<(), ExperimentError> {
+    search.look(start, 2)?;
+    let affordable = (search.budget / (2 * first)) as usize;
+    if search.space.points().is_some_and(|points| points <= affordable) {
+        for point in search.space.all() {
+            if !search.look(&point, first)? {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    // A third to find a good region, a third to walk in it, the rest for the last choice.
+    let third = search.budget / 3;
+    let from = search.halving(start, third)?;
+    let reached = search.walk(from, 4, third * 2 / 3)?;
+    let again = search.walk(start.clone(), 4, third / 3)?;
+    let better = search.best_of(&[reached, again], 4)[0].clone();
+    search.look(&better, first)?;
+    Ok(())
+}
+
+fn report(
+    search: &Search<'_, '_>,
+    facts: &Facts,
+    plan: &OptimisePlan,
+    start: &Point,
+    chosen: &Final,
+) -> Optimisation {
+    let all: Vec<Point> = search.records.keys().cloned().collect();
+    let leaders = search.best_of(&all, u32::MAX);
+    let mut answer = Optimisation {
+        format: FORMAT,
+        headline: Text::default(),
+        flow: facts.flow.clone(),
+        scenario: facts.scenario.clone(),
+        seed: facts.seed,
+        level: Number(facts.level),
+        currency: facts.currency.clone(),
+        aim: plan.goal.aim,
+        figure: search.goal.id.clone(),
+        name: search.goal.name.clone(),
+        unit: search.goal.unit,
+        outcome: match (search.stopped, chosen.is_feasible) {
+            (true, _) => Outcome::Stopped,
+            (false, true) => Outcome::Found,
+            (false, false) => Outcome::Infeasible,
+        },
+        settings: settings(search, start, &chosen.point),
+        best: design(search, &chosen.point, facts.level),
+        start: design(search, start, facts.level),
+        difference: difference(search, start, &chosen.point, facts.level),
+        constraints: constraints(search, &chosen.point, facts.level),
+        probability: chosen.probability.map(Number),
+        indifference: Number(chosen.indifference),
+        finalists: chosen.finalists,
+        designs_tried: search.records.len(),
+        designs: search.space.points(),
+        replications: search.used,
+        budget: search.budget,
+        leaders: leaders
+            .iter()
+            .take(20)
+            .map(|point| design(search, point, facts.level))
+            .collect(),
+    };
+    answer.headline = words::headline(&answer);
+    answer
+}
+
+fn values(search: &Search<'_, '_>, point: &Point) -> Vec<Value> {
+    let settings = search.settings.iter().zip(point);
+    settings
+        .map(|(setting, at)| setting.values[*at].clone())
+        .collect()
+}
+
+fn settings(search: &Search<'_, '_>, start: &Point, best: &Point) -> Vec<SettingReport> {
+    let (from, to) = (values(search, start), values(search, best));
+    let setting = |at: usize| SettingReport {
+        path: search.settings[at].path.clone(),
+        from: from[at].clone(),
+        to: to[at].clone(),
+        values: search.settings[at].values.len(),
+        influence: search.influence(at).map(Number),
+    };
+    (0..search.settings.len()).map(setting).collect()
+}
+
+fn record<'a>(search: &'a Search<'_, '_>, point: &Point) -> Option<&'a Record> {
+    search.records.get(point)
+}
+
+/// A goal that is to be great was turned for the search.
+fn turned(search: &Search<'_, '_>, values: &[f64]) -> Vec<f64> {
+    let sign = if search.aim == Aim::Maximise { -1.0 } else { 1.0 };
+    values.iter().map(|value| sign * value).collect()
+}
+
+fn design(search: &Search<'_, '_>, point: &Point, level: f64) -> Design {
+    let goal = record(search, point)
+        .map(|record| turned(search, &record.goal))
+        .unwrap_or_default();
+    let estimate = Intervals::new(level, goal.len()).mean(goal.iter().copied());
+    Design {
+        values: values(search, point),
+        goal: estimate.map(|estimate| Figure::from(estimate).in_unit(search.goal.unit)),
+        keeps_constraints: search.score(point, u32::MAX).violation == 0.0,
+        replications: goal.len(),
+    }
+}
+
+fn difference(search: &Search<'_, '_>, start: &Point, best: &Point, level: f64) -> Option<Figure> {
+    let goal = |point| Some(turned(search, &record(search, point)?.goal));
+    let paired = paired(&goal(start)?, &goal(best)?, level)?;
+    Some(Figure::from(paired.difference))
+}
+
+fn constraints(search: &Search<'_, '_>, best: &Point, level: f64) -> Vec<ConstraintReport> {
+    let constraint = |(at, bound): (usize, &Bound)| {
+        let values = record(search, best).and_then(|record| record.constraints.get(at));
+        let values = values.map(Vec::as_slice).unwrap_or_default();
+        let estimate = Intervals::new(level, values.len()).mean(values.iter().copied());
+        let slack = estimate.map(|estimate| match bound.constraint.is_least {
+            true => estimate.mean - bound.constraint.bound,
+            false => bound.constraint.bound - estimate.mean,
+        });
+        ConstraintReport {
+            figure: bound.measure.id.clone(),
+            name: bound.measure.name.clone(),
+            unit: bound.measure.unit,
+            is_least: bound.constraint.is_least,
+            bound: Number(bound.constraint.bound),
+            value: estimate.map(|estimate| Figure::from(estimate).in_unit(bound.measure.unit)),
+            kept: slack.is_some_and(|slack| slack >= 0.0),
+            probability: estimate.zip(slack).filter(|(estimate, _)| estimate.n > 1).map(
+                |(estimate, slack)| {
+                    let error = estimate.sd / libm::sqrt(estimate.n as f64);
+                    Number(match error > 0.0 {
+                        true => student_share(slack / error, (estimate.n - 1) as f64),
+                        false => f64::from(u8::from(slack >= 0.0)),
+                    })
+                },
+            ),
+        }
+    };
+    search.bounds.iter().enumerate().map(constraint).collect()
+}
+
+impl Optimisation {
+    /// The answer as the text of a JSON file.
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// The answer as text in both languages: several lines, the last with its end of line.
+    pub fn summary(&self) -> Text {
+        words::summary(self)
+    }
+}

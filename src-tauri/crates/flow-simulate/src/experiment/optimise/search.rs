@@ -1,0 +1,231 @@
+//! Which points are worth a close look: screening, halving, and a walk to the nearest best.
+
+use std::collections::BTreeMap;
+
+use super::space::{Point, Space};
+use crate::error::SimulateError;
+use crate::experiment::error::ExperimentError;
+use crate::experiment::goal::{Aim, Constraint, figure_or_worst};
+use crate::experiment::setting::{Setting, apply_setting};
+use crate::experiment::{Runner, Variant, is_complete};
+use crate::report::{Measure, Sense};
+use crate::statistics::Moments;
+
+/// What is known of a point.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record {
+    /// The goal's figure by replication, turned so that less is better.
+    pub(super) goal: Vec<f64>,
+    /// Each constraint's figure by replication.
+    pub(super) constraints: Vec<Vec<f64>>,
+    /// The variant cannot be run.
+    pub(super) is_impossible: bool,
+}
+
+/// How good a point is; smaller is better. First how far constraints are missed, then the goal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Score {
+    pub(super) violation: f64,
+    pub(super) goal: f64,
+}
+
+impl Score {
+    pub(super) fn order(&self, other: &Score) -> std::cmp::Ordering {
+        self.violation
+            .total_cmp(&other.violation)
+            .then(self.goal.total_cmp(&other.goal))
+    }
+}
+
+/// A constraint with its figure.
+pub(super) struct Bound {
+    pub(super) constraint: Constraint,
+    pub(super) measure: Measure,
+}
+
+/// The search so far.
+pub(super) struct Search<'a, 'r> {
+    pub(super) base: &'a Variant,
+    pub(super) settings: &'a [Setting],
+    pub(super) space: Space,
+    pub(super) goal: Measure,
+    pub(super) aim: Aim,
+    pub(super) bounds: Vec<Bound>,
+    pub(super) records: BTreeMap<Point, Record>,
+    pub(super) used: u32,
+    pub(super) budget: u32,
+    pub(super) stopped: bool,
+    pub(super) run: &'a mut Runner<'r>,
+}
+
+impl Search<'_, '_> {
+    /// Makes replications of a point until there are so many; false when the budget does not allow it or somebody stopped.
+    pub(super) fn look(&mut self, point: &Point, replications: u32) -> Result<bool, ExperimentError> {
+        let record = self.records.get(point).cloned().unwrap_or_default();
+        let done = record.goal.len() as u32;
+        if done >= replications || record.is_impossible {
+            return Ok(true);
+        }
+        let more = replications - done;
+        if self.stopped || self.used + more > self.budget {
+            return Ok(false);
+        }
+        let mut variant = self.base.clone();
+        for (setting, at) in self.settings.iter().zip(point) {
+            apply_setting(&mut variant, &setting.path, &setting.values[*at])?;
+        }
+        let asked = done..replications;
+        match (self.run)(&variant, asked.clone()) {
+            Ok(runs) if is_complete(&runs, &asked) => {
+                self.used += more;
+                self.note(point, record, &runs.tallies);
+                Ok(true)
+            }
+            Ok(_) => {
+                self.stopped = true;
+                Ok(false)
+            }
+            // One combination of values may make no sense; the others may.
+            Err(SimulateError::Unusable { .. }) => {
+                self.records.insert(
+                    point.clone(),
+                    Record {
+                        is_impossible: true,
+                        ..Record::default()
+                    },
+                );
+                Ok(true)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn note(&mut self, point: &Point, mut record: Record, tallies: &[crate::tally::Tally]) {
+        record.constraints.resize(self.bounds.len(), Vec::new());
+        for tally in tallies {
+            let goal = figure_or_worst(&self.goal, tally, self.aim == Aim::Maximise);
+            record
+                .goal
+                .push(if self.aim == Aim::Maximise { -goal } else { goal });
+            for (values, bound) in record.constraints.iter_mut().zip(&self.bounds) {
+                let is_more_better = bound.measure.sense == Sense::More;
+                values.push(figure_or_worst(&bound.measure, tally, is_more_better));
+            }
+        }
+        self.records.insert(point.clone(), record);
+    }
+
+    /// The score over the first so many replications, or as many as there are.
+    pub(super) fn score(&self, point: &Point, replications: u32) -> Score {
+        const NEVER: Score = Score {
+            violation: f64::INFINITY,
+            goal: f64::INFINITY,
+        };
+        let Some(record) = self.records.get(point).filter(|record| !record.goal.is_empty()) else {
+            return NEVER;
+        };
+        let mean = |values: &[f64]| Moments::of(&values[..values.len().min(replications as usize)]).mean();
+        let violations = self.bounds.iter().zip(&record.constraints);
+        Score {
+            violation: violations
+                .map(|(bound, values)| bound.constraint.violation(mean(values)))
+                .sum(),
+            goal: mean(&record.goal),
+        }
+    }
+
+    pub(super) fn best_of(&self, points: &[Point], replications: u32) -> Vec<Point> {
+        let mut best = points.to_vec();
+        best.sort_by(|one, other| {
+            let (one_score, other_score) = (self.score(one, replications), self.score(other, replications));
+            one_score.order(&other_score).then_with(|| one.cmp(other))
+        });
+        best.dedup();
+        best
+    }
+
+    /// Looks at evenly spread points a little, at the better third longer, and so on (successive halving: Karnin, Koren and
+    /// Somekh 2013; Jamieson and Talwalkar 2016). Answers with the best.
+    pub(super) fn halving(&mut self, start: &Point, budget: u32) -> Result<Point, ExperimentError> {
+        const FIRST_LOOK: u32 = 2;
+        const KEPT: usize = 3;
+        let points = (budget / (2 * FIRST_LOOK)).clamp(4, 96) as usize;
+        let mut among = self.space.spread(points, 0);
+        among.insert(0, start.clone());
+        among.sort();
+        among.dedup();
+        let mut replications = FIRST_LOOK;
+        loop {
+            for point in &among {
+                if !self.look(point, replications)? {
+                    return Ok(self.best_of(&among, FIRST_LOOK)[0].clone());
+                }
+            }
+            among = self.best_of(&among, replications);
+            if among.len() <= KEPT || replications >= 16 {
+                return Ok(among[0].clone());
+            }
+            among.truncate(among.len().div_ceil(KEPT));
+            replications *= 2;
+        }
+    }
+
+    /// Walks from a point to its best neighbour as long as there is a better one, with strides that are halved (pattern search
+    /// on a lattice: Hooke and Jeeves 1961; Torczon 1997). All are compared over the same replications, which are doubled
+    /// before the last, smallest stride, so that the walk does not end in the noise.
+    pub(super) fn walk(
+        &mut self,
+        from: Point,
+        replications: u32,
+        budget: u32,
+    ) -> Result<Point, ExperimentError> {
+        let mut here = from;
+        let mut strides: Vec<usize> = self.space.sizes.iter().map(|size| (size / 4).max(1)).collect();
+        let until = self.used.saturating_add(budget).min(self.budget);
+        loop {
+            if !self.look(&here, replications)? {
+                return Ok(here);
+            }
+            let near = self.space.around(&here, &strides);
+            for point in &near {
+                if self.used >= until || !self.look(point, replications)? {
+                    return Ok(here);
+                }
+            }
+            let best = self.best_of(&near, replications).into_iter().next();
+            let is_better = |point: &Point| {
+                let (one, other) = (self.score(point, replications), self.score(&here, replications));
+                one.order(&other).is_lt()
+            };
+            match best.filter(is_better) {
+                Some(better) => here = better,
+                None if strides.iter().all(|stride| *stride == 1) => return Ok(here),
+                None => strides
+                    .iter_mut()
+                    .for_each(|stride| *stride = (*stride / 2).max(1)),
+            }
+        }
+    }
+
+    /// The mean absolute change of the goal from one value of a setting to the next, over all pairs of points that were
+    /// looked at and differ in nothing else (elementary effects: Morris 1991). Nothing without such a pair.
+    pub(super) fn influence(&self, setting: usize) -> Option<f64> {
+        let mut rows: BTreeMap<Point, Vec<(usize, f64)>> = BTreeMap::new();
+        for (point, record) in self.records.iter().filter(|(_, record)| !record.goal.is_empty()) {
+            let mut others = point.clone();
+            others[setting] = 0;
+            rows.entry(others)
+                .or_default()
+                .push((point[setting], Moments::of(&record.goal).mean()));
+        }
+        let mut effects = Moments::default();
+        for row in rows.values() {
+            // Points come sorted, so neighbours in the row are neighbours in value.
+            for pair in row.windows(2) {
+                let apart = (pair[1].0 - pair[0].0) as f64;
+                effects.add((pair[1].1 - pair[0].1).abs() / apart);
+            }
+        }
+        (effects.n() > 0).then(|| effects.mean())
+    }
+}

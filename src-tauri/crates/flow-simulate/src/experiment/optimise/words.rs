@@ -1,0 +1,237 @@
+//! An optimisation in words.
+
+use flow_model::Text;
+use serde_json::Value;
+
+use super::{Aim, ConstraintReport, Design, Optimisation, Outcome};
+use crate::report::{Lang, Table, both, number, percent, range, signed, value};
+
+pub(super) fn headline(answer: &Optimisation) -> Text {
+    both(|lang| {
+        let mut sentences = vec![outcome(lang, answer)];
+        sentences.extend(gain(lang, answer));
+        sentences.extend(certainty(lang, answer));
+        sentences.join(lang.of(" ", ""))
+    })
+}
+
+fn outcome(lang: Lang, answer: &Optimisation) -> String {
+    let changed: Vec<String> = answer
+        .settings
+        .iter()
+        .filter(|setting| setting.from != setting.to)
+        .map(|setting| {
+            format!(
+                "{} {} → {}",
+                setting.path,
+                plain(&setting.from),
+                plain(&setting.to)
+            )
+        })
+        .collect();
+    let list = changed.join(lang.of(", ", "，"));
+    match (answer.outcome, changed.is_empty(), lang) {
+        (Outcome::Infeasible, _, Lang::En) => {
+            "No settings that were tried keep all constraints; these miss them least.".to_owned()
+        }
+        (Outcome::Infeasible, _, Lang::Zh) => "试过的设置都不能满足全部约束；下面的差距最小。".to_owned(),
+        (Outcome::Stopped, true, Lang::En) => {
+            "Stopped early: nothing better than the present settings so far.".to_owned()
+        }
+        (Outcome::Stopped, true, Lang::Zh) => "提前中止：目前没有比现有设置更好的。".to_owned(),
+        (Outcome::Stopped, false, Lang::En) => format!("Stopped early; best so far: {list}."),
+        (Outcome::Stopped, false, Lang::Zh) => format!("提前中止；目前最好的设置：{list}。"),
+        (Outcome::Found, true, Lang::En) => "The present settings are the best that were found.".to_owned(),
+        (Outcome::Found, true, Lang::Zh) => "现有设置就是找到的最好设置。".to_owned(),
+        (Outcome::Found, false, Lang::En) => format!("Best settings: {list}."),
+        (Outcome::Found, false, Lang::Zh) => format!("最好的设置：{list}。"),
+    }
+}
+
+fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
+    let best = answer.best.goal.as_ref()?;
+    let say = |number: f64| value(lang, answer.unit, answer.currency.as_deref(), number);
+    let name = lang.text(&answer.name);
+    let to = say(best.mean());
+    let from = answer
+        .start
+        .goal
+        .as_ref()
+        .filter(|_| answer.best.values != answer.start.values);
+    Some(match (lang, from) {
+        (Lang::En, Some(start)) => format!("{name}: {} → {to}.", say(start.mean())),
+        (Lang::En, None) => format!("{name}: {to}."),
+        (Lang::Zh, Some(start)) => format!("{name}：{} → {to}。", say(start.mean())),
+        (Lang::Zh, None) => format!("{name}：{to}。"),
+    })
+}
+
+fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
+    let probability = percent(answer.probability?.0);
+    let size = value(
+        lang,
+        answer.unit,
+        answer.currency.as_deref(),
+        answer.indifference.0,
+    );
+    let finalists = answer.finalists;
+    Some(match lang {
+        Lang::En => format!(
+            "With probability {probability} or more none of the {finalists} finalists is better by {size}."
+        ),
+        Lang::Zh => {
+            format!("{finalists} 个入围方案中，没有一个比它好 {size} 以上的概率不低于 {probability}。")
+        }
+    })
+}
+
+/// A value as it is written in a setting.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+pub(super) fn summary(answer: &Optimisation) -> Text {
+    both(|lang| {
+        let mut text = format!("{}\n", lang.text(&answer.headline));
+        for (title, table) in [
+            (lang.of("Settings", "设置"), settings(lang, answer)),
+            (lang.of("Constraints", "约束"), constraints(lang, answer)),
+            (
+                lang.of("Best of those tried", "试过的较好方案"),
+                leaders(lang, answer),
+            ),
+        ] {
+            if !table.is_empty() {
+                text.push_str(&format!("\n{title}\n"));
+                table.write(&mut text);
+            }
+        }
+        let (tried, used, seed) = (answer.designs_tried, answer.replications, answer.seed);
+        let all = answer.designs.map(|all| number(all as f64));
+        text.push_str(&match (lang, all) {
+            (Lang::En, Some(all)) => {
+                format!("\n{tried} of {all} combinations tried in {used} replications, seed {seed}\n")
+            }
+            (Lang::En, None) => format!("\n{tried} combinations tried in {used} replications, seed {seed}\n"),
+            (Lang::Zh, Some(all)) => {
+                format!("\n共 {all} 种组合，试了 {tried} 种，运行 {used} 次，随机种子 {seed}\n")
+            }
+            (Lang::Zh, None) => format!("\n试了 {tried} 种组合，运行 {used} 次，随机种子 {seed}\n"),
+        });
+        text
+    })
+}
+
+fn settings(lang: Lang, answer: &Optimisation) -> Table {
+    let mut table = Table::new(&[
+        "",
+        lang.of("now", "现在"),
+        lang.of("best", "最佳"),
+        lang.of("change of the goal per value", "每档对目标的影响"),
+    ]);
+    for setting in &answer.settings {
+        let influence = setting.influence.map_or(String::new(), |influence| {
+            value(lang, answer.unit, answer.currency.as_deref(), influence.0)
+        });
+        table.row(vec![
+            setting.path.clone(),
+            plain(&setting.from),
+            plain(&setting.to),
+            influence,
+        ]);
+    }
+    table
+}
+
+fn constraints(lang: Lang, answer: &Optimisation) -> Table {
+    let level = percent(answer.level.0);
+    let head = match lang {
+        Lang::En => format!("{level} range"),
+        Lang::Zh => format!("{level} 区间"),
+    };
+    let mut table = Table::new(&[
+        "",
+        lang.of("bound", "界限"),
+        lang.of("mean", "均值"),
+        &head,
+        lang.of("probability kept", "满足的概率"),
+        "",
+    ]);
+    for constraint in &answer.constraints {
+        table.row(constraint_row(lang, answer, constraint));
+    }
+    table
+}
+
+fn constraint_row(lang: Lang, answer: &Optimisation, constraint: &ConstraintReport) -> Vec<String> {
+    let currency = answer.currency.as_deref();
+    let say = |number: f64| value(lang, constraint.unit, currency, number);
+    let sign = if constraint.is_least { "≥" } else { "≤" };
+    vec![
+        lang.text(&constraint.name).to_owned(),
+        format!("{sign} {}", say(constraint.bound.0)),
+        constraint
+            .value
+            .map_or(String::new(), |figure| say(figure.mean())),
+        constraint.value.map_or(String::new(), |figure| {
+            range(lang, constraint.unit, currency, &figure)
+        }),
+        constraint
+            .probability
+            .map_or(String::new(), |probability| percent(probability.0)),
+        match constraint.kept {
+            true => lang.of("kept", "满足"),
+            false => lang.of("missed", "未满足"),
+        }
+        .to_owned(),
+    ]
+}
+
+fn leaders(lang: Lang, answer: &Optimisation) -> Table {
+    let level = percent(answer.level.0);
+    let head = match lang {
+        Lang::En => format!("{level} range"),
+        Lang::Zh => format!("{level} 区间"),
+    };
+    let better = match answer.aim {
+        Aim::Minimise => lang.of("less is better", "越小越好"),
+        Aim::Maximise => lang.of("more is better", "越大越好"),
+    };
+    let mut table = Table::new(&[
+        lang.of("values", "取值"),
+        lang.text(&answer.name),
+        &head,
+        better,
+        lang.of("constraints", "约束"),
+    ]);
+    let currency = answer.currency.as_deref();
+    let first = answer
+        .leaders
+        .first()
+        .and_then(|leader| leader.goal)
+        .map_or(0.0, |goal| goal.mean());
+    let row = |design: &Design| {
+        let values: Vec<String> = design.values.iter().map(plain).collect();
+        let goal = design.goal.as_ref();
+        let behind = goal.map_or(0.0, |goal| goal.mean() - first);
+        vec![
+            values.join(", "),
+            goal.map_or(String::new(), |goal| {
+                value(lang, answer.unit, currency, goal.mean())
+            }),
+            goal.map_or(String::new(), |goal| range(lang, answer.unit, currency, goal)),
+            signed(value(lang, answer.unit, currency, behind.abs()), behind),
+            match design.keeps_constraints {
+                true => lang.of("kept", "满足"),
+                false => lang.of("missed", "未满足"),
+            }
+            .to_owned(),
+        ]
+    };
+    answer
+        .leaders
+        .iter()
+        .take(8)
+        .for_each(|design| table.row(row(design)));
+    table
+}

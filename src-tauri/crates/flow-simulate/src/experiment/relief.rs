@@ -1,0 +1,156 @@
+//! When more help is needed: the hours of the day in which a queue is long, and a scenario with help in just these hours.
+
+use flow_feel::time::DateTime;
+
+use crate::scenario::{Calendar, Pool, Scenario, Shift};
+use crate::tally::{Layout, Tally};
+
+const HOUR_US: i64 = 3_600_000_000;
+const DAY_HOURS: usize = 24;
+/// A window shall hold this share of all waiting.
+const WAITING_HELD: f64 = 0.8;
+/// Help for longer than this is no relief for a rush but a larger team.
+const HOURS_MAX: usize = 12;
+
+/// Hours of the day on the wall clock, from the first to before the second; beyond 24 on the next day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) from: usize,
+    pub(crate) until: usize,
+}
+
+impl Window {
+    /// As people write it: `18:00–22:00`.
+    pub(crate) fn text(self) -> String {
+        format!("{:02}:00–{:02}:00", self.from, self.until % DAY_HOURS)
+    }
+}
+
+/// The shortest window of the day that holds four fifths of all waiting for a pool; nothing when the waiting is spread
+/// over more than half the day, or the slices of the time series are longer than an hour. A window begins an hour before
+/// the waiting does, since help that comes with the queue comes late.
+pub(crate) fn window(layout: &Layout, tallies: &[Tally], pool: usize) -> Option<Window> {
+    if layout.sample_every_us > HOUR_US || layout.sample_every_us <= 0 {
+        return None;
+    }
+    let waiting = by_hour(layout, tallies, pool);
+    let all: f64 = waiting.iter().sum();
+    if all <= 0.0 {
+        return None;
+    }
+    let held = |from: usize, hours: usize| {
+        (from..from + hours)
+            .map(|hour| waiting[hour % DAY_HOURS])
+            .sum::<f64>()
+    };
+    let hours =
+        (1..HOURS_MAX).find(|hours| (0..DAY_HOURS).any(|from| held(from, *hours) >= WAITING_HELD * all))?;
+    // Of equally short ones the fullest, and of these the earliest.
+    let fullest = (0..DAY_HOURS)
+        .rev()
+        .max_by(|one, other| held(*one, hours).total_cmp(&held(*other, hours)))?;
+    let from = (fullest + DAY_HOURS - 1) % DAY_HOURS;
+    Some(Window {
+        from,
+        until: from + hours + 1,
+    })
+}
+
+fn by_hour(layout: &Layout, tallies: &[Tally], pool: usize) -> [f64; DAY_HOURS] {
+    let mut waiting = [0.0; DAY_HOURS];
+    for tally in tallies {
+        for (slice, (average, _)) in tally.pools[pool].queue.slices().iter().enumerate() {
+            let at = layout.start.0 + slice as i64 * layout.sample_every_us;
+            let hour = at.div_euclid(HOUR_US).rem_euclid(DAY_HOURS as i64) as usize;
+            waiting[hour] += average;
+        }
+    }
+    waiting
+}
+
+/// A scenario in which a pool has so many more units in a window of each day. It gets a calendar of its own, so that
+/// other pools with the same one keep theirs.
+pub(crate) fn with_help(scenario: &Scenario, name: &str, window: Window, units: u32) -> Option<Scenario> {
+    let mut changed = scenario.clone();
+    let pool = changed.pools.get_mut(name)?;
+    let mut calendar = match &pool.calendar {
+        Some(calendar) => said(changed.calendars.get(calendar)?, pool),
+        None => always(pool.capacity),
+    };
+    let extra = Shift {
+        weekdays: (1..=7).collect(),
+        from_us: window.from as i64 * HOUR_US,
+        until_us: window.until as i64 * HOUR_US,
+        units: Some(units),
+    };
+    calendar.shifts.push(extra.clone());
+    calendar
+        .days
+        .values_mut()
+        .for_each(|shifts| shifts.push(extra.clone()));
+    let own = format!("{name} + {}", window.text());
+    pool.calendar = Some(own.clone());
+    changed.calendars.insert(own, calendar);
+    Some(changed)
+}
+
+/// A calendar whose shifts all say their units.
+fn said(calendar: &Calendar, pool: &Pool) -> Calendar {
+    let mut said = calendar.clone();
+    let shifts = said.shifts.iter_mut().chain(said.days.values_mut().flatten());
+    shifts.for_each(|shift| shift.units = Some(shift.units.unwrap_or(pool.capacity)));
+    said
+}
+
+fn always(units: u32) -> Calendar {
+    let whole_day = Shift {
+        weekdays: (1..=7).collect(),
+        from_us: 0,
+        until_us: DAY_HOURS as i64 * HOUR_US,
+        units: Some(units),
+    };
+    Calendar {
+        shifts: vec![whole_day],
+        ..Calendar::default()
+    }
+}
+
+/// A scenario in which a pool has so many more units whenever it is there.
+pub(crate) fn with_more(scenario: &Scenario, name: &str, units: u32) -> Option<Scenario> {
+    let mut changed = scenario.clone();
+    let pool = changed.pools.get_mut(name)?;
+    let capacity = pool.capacity;
+    pool.capacity = capacity.saturating_add(units);
+    if !pool.skills.is_empty() {
+        // The new ones can do what the most versatile can.
+        let versatile = pool.skills.iter().max_by_key(|group| group.skills.len())?.clone();
+        pool.skills
+            .push(crate::scenario::SkillGroup { units, ..versatile });
+    }
+    if let Some(calendar) = pool.calendar.clone() {
+        let mut own = changed.calendars.get(&calendar)?.clone();
+        let shifts = own.shifts.iter_mut().chain(own.days.values_mut().flatten());
+        // Shifts that do not say their units follow the pool's capacity.
+        shifts.for_each(|shift| shift.units = shift.units.map(|there| there.saturating_add(units)));
+        let name = format!("{calendar} + {units}");
+        pool.calendar = Some(name.clone());
+        changed.calendars.insert(name, own);
+    }
+    Some(changed)
+}
+
+/// How many days a run touches, for the price of help on each.
+pub(crate) fn days(layout: &Layout, tallies: &[Tally]) -> f64 {
+    let last = tallies.iter().map(|tally| tally.ended_at_us).max().unwrap_or(0);
+    let day = |micros: i64| DateTime::from_instant(micros).date();
+    let first_day = day(layout.start.0);
+    let last_day = day(layout
+        .start
+        .0
+        .saturating_add(last.saturating_sub(1))
+        .max(layout.start.0));
+    let days = last_day.midnight().since(first_day.midnight());
+    days.map_or(1.0, |length| {
+        length.micros as f64 / (DAY_HOURS as i64 * HOUR_US) as f64 + 1.0
+    })
+}

@@ -1,0 +1,419 @@
+//! Settings that an experiment may turn: a path into the scenario or the flow, and the values to try.
+//!
+//! | path | what |
+//! |---|---|
+//! | `pools.NAME.capacity`, `.queue_max` | units of a pool, unless its calendar says them; orders that may wait |
+//! | `calendars.NAME.units`, `calendars.NAME.N.units` | units of every shift, or of the N-th, from 1 |
+//! | `carriers.NAME.capacity`, `.every`, `.cut_off` | parcels of a pickup; time between pickups; time before it |
+//! | `stock.SKU.pieces`, `.reorder_at`, `.quantity`, `.up_to` | goods, at all places; `stock.SKU@PLACE.…` at one |
+//! | `arrivals.CHANNEL.times` | multiplies the rate of a channel |
+//! | `steps.STEP.times` | multiplies the working time of a step |
+//! | `steps.STEP.fault`, `.batch_size`, `.batch_wait` | chance of a fault; orders served together, and how long the first waits |
+//! | `steps.STEP.SETTING` | a setting of the step in the flow, when its component has one of that name |
+//!
+//! Values are `2..12`, `1000..5000:500` (with a stride) or `a|b|c`. Lengths of time are ISO 8601, such as `PT30M`.
+
+use flow_catalog::{SettingCheck, Settings, check_setting, component};
+use flow_feel::time::Duration;
+use flow_model::{Edit, NodeId, Text, apply};
+use serde_json::Value;
+
+use super::Variant;
+use super::error::ExperimentError;
+use crate::scenario::{Batch, Pattern, RateCurve, Scenario, StepAssumptions, StockItem, Supply};
+
+/// Values of one setting.
+const VALUES_MAX: u64 = 10_000;
+
+/// A setting with the values to try.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Where it is.
+    pub path: String,
+    /// The values, at least one, in their order: neighbours are thought to do alike.
+    pub values: Vec<Value>,
+}
+
+impl Setting {
+    /// Reads `pools.packers.capacity=2..12`, `steps.gate.quota=1000..5000:500` or `steps.route.mode=near|cheap`.
+    pub fn parse(text: &str) -> Result<Setting, ExperimentError> {
+        let unreadable = |en: &str, zh: &str| ExperimentError::Unreadable {
+            text: text.to_owned(),
+            reason: Text::new(en, zh),
+        };
+        let how = || {
+            unreadable(
+                "write it as PATH=2..12, PATH=1000..5000:500 or PATH=a|b|c",
+                "写作 路径=2..12、路径=1000..5000:500 或 路径=a|b|c",
+            )
+        };
+        let (path, values) = text.split_once('=').ok_or_else(how)?;
+        let (path, values) = (path.trim(), values.trim());
+        if path.is_empty() || values.is_empty() {
+            return Err(how());
+        }
+        let values = match values.split_once("..") {
+            Some((first, rest)) => range(first, rest).ok_or_else(how)?,
+            None => values.split('|').map(|value| scalar(value.trim())).collect(),
+        };
+        if values.is_empty() {
+            return Err(unreadable(
+                "the first value is above the last",
+                "起始值大于结束值",
+            ));
+        }
+        Ok(Setting {
+            path: path.to_owned(),
+            values,
+        })
+    }
+}
+
+/// Whole numbers, or decimals with as many digits as are written; nothing when it is no range or one with too many
+/// values. An empty list when the first lies above the last.
+fn range(first: &str, rest: &str) -> Option<Vec<Value>> {
+    let (last, stride) = rest.split_once(':').unwrap_or((rest, "1"));
+    let digits =
+        [first, last, stride].map(|text| text.trim().split_once('.').map_or(0, |(_, rest)| rest.len()));
+    let digits = digits.into_iter().max().filter(|digits| *digits <= 9)?;
+    let scale = 10_i64.pow(digits as u32);
+    let whole = |text: &str| {
+        let number: f64 = text.trim().parse().ok()?;
+        let scaled = libm::round(number * scale as f64);
+        (scaled.abs() < 9e15).then_some(scaled as i64)
+    };
+    let (first, last, stride) = (whole(first)?, whole(last)?, whole(stride)?);
+    if stride <= 0 || (last.saturating_sub(first) / stride).unsigned_abs() >= VALUES_MAX {
+        return None;
+    }
+    let number = |value: i64| match digits {
+        0 => Value::from(value),
+        _ => Value::from(format!("{:.digits$}", value as f64 / scale as f64)),
+    };
+    Some((first..=last).step_by(stride as usize).map(number).collect())
+}
+
+/// A whole number or truth value as such, everything else as text.
+fn scalar(text: &str) -> Value {
+    match (text.parse::<i64>(), text) {
+        (Ok(number), _) => Value::from(number),
+        (_, "true") => Value::from(true),
+        (_, "false") => Value::from(false),
+        _ => Value::from(text),
+    }
+}
+
+/// Sets a setting of a variant. The flow changes only by an [`Edit`].
+pub fn apply_setting(variant: &mut Variant, path: &str, value: &Value) -> Result<(), ExperimentError> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let place = Place { path, value };
+    match parts.as_slice() {
+        ["pools", name, what] => pool(&mut variant.scenario, &place, name, what),
+        ["calendars", name, "units"] => calendar(&mut variant.scenario, &place, name, None),
+        ["calendars", name, shift, "units"] => calendar(&mut variant.scenario, &place, name, Some(shift)),
+        ["carriers", name, what] => carrier(&mut variant.scenario, &place, name, what),
+        ["stock", .., what] if parts.len() > 2 => {
+            let name = &path["stock.".len()..path.len() - what.len() - 1];
+            stock(&mut variant.scenario, &place, name, what)
+        }
+        ["arrivals", .., "times"] if parts.len() > 2 => arrivals(
+            &mut variant.scenario,
+            &place,
+            &path["arrivals.".len()..path.len() - ".times".len()],
+        ),
+        ["steps", .., what] if parts.len() > 2 => {
+            let step = &path["steps.".len()..path.len() - what.len() - 1];
+            set_step(variant, &place, step, what)
+        }
+        _ => Err(place.wrong("it is no setting that can be varied", "这不是可以调整的设置")),
+    }
+}
+
+/// What a setting is now, where that can be said: the start of a search.
+pub fn value_of(variant: &Variant, path: &str) -> Option<Value> {
+    let scenario = &variant.scenario;
+    let parts: Vec<&str> = path.split('.').collect();
+    match parts.as_slice() {
+        ["pools", name, "capacity"] => Some(Value::from(scenario.pools.get(*name)?.capacity)),
+        ["pools", name, "queue_max"] => Some(Value::from(scenario.pools.get(*name)?.queue_max?)),
+        ["calendars", name, "units"] => {
+            let units = scenario.calendars.get(*name)?.shifts.first()?.units?;
+            Some(Value::from(units))
+        }
+        ["calendars", name, shift, "units"] => {
+            let at: usize = shift.parse().ok()?;
+            let shifts = &scenario.calendars.get(*name)?.shifts;
+            Some(Value::from(shifts.get(at.checked_sub(1)?)?.units?))
+        }
+        ["carriers", name, "capacity"] => Some(Value::from(scenario.carriers.get(*name)?.capacity?)),
+        ["arrivals", .., "times"] => Some(Value::from(1)),
+        ["stock", name, "pieces"] => {
+            let stock = scenario.stock.as_ref()?;
+            let item = stock
+                .items
+                .iter()
+                .find(|item| is_meant(item, name, &stock.places))?;
+            Some(Value::from(item.pieces))
+        }
+        ["steps", step, "times"] => scenario.steps.get(*step)?.times.is_none().then(|| Value::from(1)),
+        ["steps", step, what] => {
+            let node = variant.flow.nodes.get(&NodeId::new(*step))?;
+            if let Some(own) = node.settings.get(*what) {
+                return Some(own.clone());
+            }
+            let declared = component(node.component.as_str())?;
+            let settings = Settings::new(declared, node);
+            let text = || settings.text(what).map(Value::from);
+            settings.int(what).map(Value::from).or_else(text)
+        }
+        _ => None,
+    }
+}
+
+struct Place<'a> {
+    path: &'a str,
+    value: &'a Value,
+}
+
+impl Place<'_> {
+    fn wrong(&self, en: impl Into<String>, zh: impl Into<String>) -> ExperimentError {
+        ExperimentError::Unsettable {
+            path: self.path.to_owned(),
+            reason: Text::new(en, zh),
+        }
+    }
+
+    fn missing(&self) -> ExperimentError {
+        self.wrong("there is no such thing in the scenario", "模拟方案中没有这一项")
+    }
+
+    /// A whole number that is not negative.
+    fn count(&self) -> Result<u32, ExperimentError> {
+        let whole = self.value.as_u64().and_then(|value| u32::try_from(value).ok());
+        whole.ok_or_else(|| self.wrong("it takes whole numbers from 0", "只接受不小于 0 的整数"))
+    }
+
+    fn pieces(&self) -> Result<i64, ExperimentError> {
+        let whole = self.value.as_i64().filter(|value| *value >= 0);
+        whole.ok_or_else(|| self.wrong("it takes whole numbers from 0", "只接受不小于 0 的整数"))
+    }
+
+    /// A number that is not negative, as such or as text.
+    fn number(&self) -> Result<f64, ExperimentError> {
+        let number = match self.value {
+            Value::String(text) => text.parse().ok(),
+            other => other.as_f64(),
+        };
+        let number = number.filter(|number: &f64| number.is_finite() && *number >= 0.0);
+        number.ok_or_else(|| self.wrong("it takes numbers from 0", "只接受不小于 0 的数"))
+    }
+
+    /// An ISO 8601 duration that is not negative, in microseconds.
+    fn duration(&self) -> Result<i64, ExperimentError> {
+        let duration = self.value.as_str().and_then(|text| text.parse::<Duration>().ok());
+        let micros = duration
+            .map(|duration| duration.micros)
+            .filter(|micros| *micros >= 0);
+        micros.ok_or_else(|| self.wrong("it takes durations such as PT30M", "只接受 PT30M 这样的时长"))
+    }
+}
+
+type Set = Result<(), ExperimentError>;
+
+fn pool(scenario: &mut Scenario, place: &Place<'_>, name: &str, what: &str) -> Set {
+    let calendars = &scenario.calendars;
+    let pool = scenario.pools.get_mut(name).ok_or_else(|| place.missing())?;
+    match what {
+        "capacity" => {
+            let calendar = pool
+                .calendar
+                .as_ref()
+                .and_then(|calendar| calendars.get(calendar));
+            let says_units = calendar.is_some_and(|calendar| {
+                let mut shifts = calendar.shifts.iter().chain(calendar.days.values().flatten());
+                shifts.all(|shift| shift.units.is_some())
+            });
+            if says_units {
+                let name = pool.calendar.clone().unwrap_or_default();
+                return Err(place.wrong(
+                    format!("its calendar says the units; vary calendars.{name}.units"),
+                    format!("人数由日历决定，请调整 calendars.{name}.units"),
+                ));
+            }
+            pool.capacity = place.count()?;
+        }
+        "queue_max" => pool.queue_max = Some(place.count()?),
+        _ => {
+            return Err(place.wrong(
+                "a pool has capacity and queue_max",
+                "资源池可调 capacity 和 queue_max",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn calendar(scenario: &mut Scenario, place: &Place<'_>, name: &str, shift: Option<&str>) -> Set {
+    let calendar = scenario.calendars.get_mut(name).ok_or_else(|| place.missing())?;
+    let units = Some(place.count()?);
+    let Some(number) = shift else {
+        let shifts = calendar
+            .shifts
+            .iter_mut()
+            .chain(calendar.days.values_mut().flatten());
+        shifts.for_each(|shift| shift.units = units);
+        return Ok(());
+    };
+    let at = number
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
+    let shift = at
+        .and_then(|at| calendar.shifts.get_mut(at))
+        .ok_or_else(|| place.missing())?;
+    shift.units = units;
+    Ok(())
+}
+
+fn carrier(scenario: &mut Scenario, place: &Place<'_>, name: &str, what: &str) -> Set {
+    let carrier = scenario.carriers.get_mut(name).ok_or_else(|| place.missing())?;
+    match what {
+        "capacity" => carrier.capacity = Some(place.count()?),
+        "every" => match place.duration()? {
+            0 => return Err(place.wrong("it must be longer than 0", "必须大于 0")),
+            every => carrier.every_us = every,
+        },
+        "cut_off" => carrier.cut_off_us = place.duration()?,
+        _ => {
+            return Err(place.wrong(
+                "a carrier has capacity, every and cut_off",
+                "承运商可调 capacity、every 和 cut_off",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// `SKU` means every place, `SKU@PLACE` the one.
+fn is_meant(item: &StockItem, name: &str, places: &[String]) -> bool {
+    let place = if item.place.is_empty() {
+        places.first()
+    } else {
+        Some(&item.place)
+    };
+    match name.rsplit_once('@') {
+        Some((sku, at)) => item.sku == sku && place.is_some_and(|place| place == at),
+        None => item.sku == name,
+    }
+}
+
+fn stock(scenario: &mut Scenario, place: &Place<'_>, name: &str, what: &str) -> Set {
+    let stock = scenario.stock.as_mut().ok_or_else(|| place.missing())?;
+    let places = &stock.places;
+    let mut is_found = false;
+    for item in stock.items.iter_mut().filter(|item| is_meant(item, name, places)) {
+        is_found = true;
+        match (what, &mut item.supply) {
+            ("pieces", _) => item.pieces = place.pieces()?,
+            ("reorder_at", Supply::ReorderPoint { reorder_at, .. }) => *reorder_at = place.pieces()?,
+            ("quantity", Supply::ReorderPoint { quantity, .. }) => *quantity = place.pieces()?,
+            ("up_to", Supply::OrderUpTo { up_to, .. }) => *up_to = place.pieces()?,
+            _ => return Err(place.wrong("its supply has no such setting", "其补货方式没有这个设置")),
+        }
+    }
+    if is_found { Ok(()) } else { Err(place.missing()) }
+}
+
+fn arrivals(scenario: &mut Scenario, place: &Place<'_>, channel: &str) -> Set {
+    let stream = scenario
+        .arrivals
+        .iter_mut()
+        .find(|stream| stream.channel == channel);
+    let stream = stream.ok_or_else(|| place.missing())?;
+    let times = place.number()?;
+    let multiply = |curve: &mut RateCurve| curve.points.iter_mut().for_each(|point| point.1 *= times);
+    match &mut stream.pattern {
+        Pattern::Poisson(curve) | Pattern::Resample { rate: curve, .. } => multiply(curve),
+        Pattern::Every(every) if times > 0.0 => *every = (libm::round(*every as f64 / times) as i64).max(1),
+        Pattern::Replay { stretch, .. } if times > 0.0 => *stretch /= times,
+        _ => return Err(place.wrong("its orders have no rate", "该渠道的订单没有到达率")),
+    }
+    Ok(())
+}
+
+fn set_step(variant: &mut Variant, place: &Place<'_>, step: &str, what: &str) -> Set {
+    let id = NodeId::new(step);
+    let declared = variant
+        .flow
+        .nodes
+        .get(&id)
+        .and_then(|node| component(node.component.as_str()));
+    let declared =
+        declared.and_then(|component| component.settings.iter().find(|setting| setting.name == what));
+    if let Some(declared) = declared {
+        let edit = Edit::SetSetting {
+            node: id,
+            setting: what.to_owned(),
+            value: Some(fitting(place, declared)?),
+        };
+        let done = apply(&mut variant.flow, &edit);
+        return done
+            .map(|_| ())
+            .map_err(|error| place.wrong(error.to_string(), error.to_string()));
+    }
+    // A step of a called flow is not in this one; whether it exists is for the findings to say.
+    if !step.contains('/') && !variant.flow.nodes.contains_key(&id) {
+        return Err(place.wrong("the flow has no such step", "流程中没有这个步骤"));
+    }
+    let step = variant.scenario.steps.entry(step.to_owned()).or_default();
+    match what {
+        "times" => multiply_times(step, place.number()?),
+        "fault" => step.fault = Some(place.number()?.min(1.0)),
+        "batch_size" => {
+            let wait_us = step.batch.map_or(0, |batch| batch.wait_us);
+            step.batch = Some(Batch {
+                size: place.count()?.max(1),
+                wait_us,
+            });
+        }
+        "batch_wait" => {
+            let size = step.batch.map_or(1, |batch| batch.size);
+            step.batch = Some(Batch {
+                size,
+                wait_us: place.duration()?,
+            });
+        }
+        _ => {
+            return Err(place.wrong(
+                "neither the component nor the scenario has such a setting of a step",
+                "组件和模拟方案都没有这个步骤设置",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The value as the component wants it: decimals are texts in a flow.
+fn fitting(place: &Place<'_>, declared: &flow_catalog::Setting) -> Result<Value, ExperimentError> {
+    let as_text = place
+        .value
+        .is_number()
+        .then(|| Value::from(place.value.to_string()));
+    let fine = |value: &Value| check_setting(declared, value) == SettingCheck::Fine;
+    if let Some(value) = as_text.filter(|text| !fine(place.value) && fine(text)) {
+        return Ok(value);
+    }
+    match check_setting(declared, place.value) {
+        SettingCheck::Fine => Ok(place.value.clone()),
+        SettingCheck::Missing => Err(place.wrong("it must not be empty", "不能为空")),
+        SettingCheck::Wrong { en, zh } => Err(place.wrong(en, zh)),
+    }
+}
+
+/// Multiplies the working time of a step, whatever it is multiplied by already.
+pub(super) fn multiply_times(step: &mut StepAssumptions, factor: f64) {
+    step.times = Some(match &step.times {
+        Some(times) => format!("({times}) * {factor}"),
+        None => factor.to_string(),
+    });
+}

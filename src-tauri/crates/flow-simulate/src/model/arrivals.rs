@@ -1,0 +1,320 @@
+//! Streams of orders as the run needs them.
+
+use std::collections::BTreeMap;
+
+use flow_engine::order::field;
+use flow_feel::{Record, Value};
+
+use super::Fields;
+use crate::distribution::Draw;
+use crate::error::SimulateError;
+use crate::random::{Stream as Luck, key};
+use crate::scenario::{Arrivals, Pattern, RateCurve};
+
+const HOUR: f64 = 3_600_000_000.0;
+
+/// A stream of orders.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    pub(crate) channel: String,
+    pub(crate) when: When,
+    pub(crate) batch: Option<Draw>,
+    pub(crate) orders_max: u64,
+    pub(crate) from_us: i64,
+    pub(crate) until_us: i64,
+    pub(crate) luck: u64,
+}
+
+/// When orders come.
+#[derive(Debug)]
+pub(crate) enum When {
+    Rate(Rate),
+    Gaps(Draw),
+    Every(i64),
+    At(Vec<i64>),
+    /// Rows of a file at their moments: first row, moments.
+    Replay(u32, Vec<i64>),
+    /// Rows of a file, drawn: first row and how many, and when.
+    Resample(u32, u32, Rate),
+}
+
+/// A rate over time, as pieces.
+#[derive(Debug, Clone)]
+pub(crate) struct Rate {
+    /// (begin, orders a microsecond at the begin, and at the end) of each piece.
+    pieces: Vec<(f64, f64, f64)>,
+    /// Length of all pieces when they repeat.
+    repeat: Option<f64>,
+    /// A single rate for ever.
+    flat: Option<f64>,
+}
+
+impl Stream {
+    pub(crate) fn new(
+        arrivals: &Arrivals,
+        fields: &Fields,
+        start_local: i64,
+    ) -> Result<Stream, SimulateError> {
+        let rows = |file: &String| {
+            fields
+                .files
+                .get(file)
+                .copied()
+                .ok_or_else(|| SimulateError::MissingOrders(file.clone()))
+        };
+        let when = match &arrivals.pattern {
+            Pattern::Poisson(curve) => When::Rate(Rate::new(curve)),
+            Pattern::Gaps(gaps) => When::Gaps(Draw::new(gaps)),
+            Pattern::Every(length) => When::Every((*length).max(1)),
+            Pattern::At(moments) => {
+                let mut moments = moments.clone();
+                moments.sort_unstable();
+                When::At(moments)
+            }
+            Pattern::Replay { file, stretch } => {
+                let (first, n) = rows(file)?;
+                let rows = &fields.rows[first as usize..(first + n) as usize];
+                When::Replay(first, moments(rows, *stretch, start_local))
+            }
+            Pattern::Resample { file, rate } => {
+                let (first, n) = rows(file)?;
+                When::Resample(first, n.max(1), Rate::new(rate))
+            }
+        };
+        Ok(Stream {
+            channel: arrivals.channel.clone(),
+            when,
+            batch: arrivals.batch.as_ref().map(Draw::new),
+            orders_max: arrivals.orders_max.unwrap_or(u64::MAX),
+            from_us: arrivals.from_us.max(0),
+            until_us: arrivals.until_us.unwrap_or(i64::MAX),
+            luck: key(&arrivals.channel, 11),
+        })
+    }
+}
+
+/// Moments of the run at which orders of a file come. Orders that were placed before the run's start make the first
+/// one come at the start, so that last year's file can be replayed this year.
+fn moments(rows: &[Record], stretch: f64, start_local: i64) -> Vec<i64> {
+    let placed: Vec<i64> = rows
+        .iter()
+        .map(|row| match field(row, "order.created_at") {
+            Value::DateTime(moment) => moment.local,
+            _ => start_local,
+        })
+        .collect();
+    let first = placed.iter().copied().min().unwrap_or(start_local);
+    let base = if first < start_local { first } else { start_local };
+    let stretch = if stretch.is_finite() && stretch > 0.0 {
+        stretch
+    } else {
+        1.0
+    };
+    placed
+        .into_iter()
+        .map(|moment| libm::rint((moment - base) as f64 * stretch) as i64)
+        .collect()
+}
+
+impl Rate {
+    fn new(curve: &RateCurve) -> Rate {
+        let sane = |rate: f64| {
+            if rate.is_finite() {
+                rate.max(0.0) / HOUR
+            } else {
+                0.0
+            }
+        };
+        let mut points: Vec<(i64, f64)> = curve.points.iter().map(|(at, rate)| (*at, sane(*rate))).collect();
+        points.sort_by_key(|(at, _)| *at);
+        if points.first().is_none_or(|(at, _)| *at > 0) {
+            points.insert(0, (0, points.first().map_or(0.0, |(_, rate)| *rate)));
+        }
+        let end = curve.repeat_us.filter(|length| *length > 0);
+        let plain = |at: i64| rate_at(&points, curve.is_linear, at);
+        // Peaks cut pieces further.
+        let mut edges: BTreeMap<i64, ()> = points.iter().map(|(at, _)| (*at, ())).collect();
+        for peak in &curve.peaks {
+            edges.insert(peak.from_us.max(0), ());
+            edges.insert(peak.until_us.max(0), ());
+        }
+        let last = edges.last_key_value().map_or(0, |(at, ())| *at);
+        let edges: Vec<i64> = edges
+            .into_keys()
+            .filter(|at| end.is_none_or(|end| *at < end))
+            .collect();
+        let factor = |at: i64| -> f64 {
+            let over = curve
+                .peaks
+                .iter()
+                .filter(|peak| peak.from_us <= at && at < peak.until_us);
+            over.map(|peak| {
+                if peak.times.is_finite() {
+                    peak.times.max(0.0)
+                } else {
+                    1.0
+                }
+            })
+            .product()
+        };
+        let pieces: Vec<(f64, f64, f64)> = edges
+            .iter()
+            .enumerate()
+            .map(|(position, at)| {
+                let until = edges.get(position + 1).copied().or(end).unwrap_or(last);
+                let begin = plain(*at) * factor(*at);
+                let finish = match curve.is_linear {
+                    true => plain(until) * factor(*at),
+                    false => begin,
+                };
+                (*at as f64, begin, finish)
+            })
+            .collect();
+        let flat = match pieces.as_slice() {
+            [(_, begin, finish)] if begin == finish => Some(*begin),
+            _ => None,
+        };
+        Rate {
+            pieces,
+            repeat: end.map(|end| end as f64),
+            flat,
+        }
+    }
+
+    /// The moment at which so much more has come, on average: inversion of the cumulated rate (Çinlar 1975).
+    /// Infinite when it never comes.
+    #[inline]
+    pub(crate) fn after(&self, now: f64, luck: &mut Luck) -> f64 {
+        let more = luck.exponential();
+        match self.flat {
+            Some(rate) if rate > 0.0 => now + more / rate,
+            Some(_) => f64::INFINITY,
+            None => self.after_pieces(now, more),
+        }
+    }
+
+    fn after_pieces(&self, now: f64, mut more: f64) -> f64 {
+        let period = self.repeat.unwrap_or(f64::INFINITY);
+        let (mut base, mut at) = match self.repeat {
+            Some(length) => {
+                let base = libm::floor(now / length) * length;
+                (base, now - base)
+            }
+            None => (0.0, now),
+        };
+        let mut piece = self
+            .pieces
+            .partition_point(|(begin, ..)| *begin <= at)
+            .saturating_sub(1);
+        // A whole period without any order means that none ever comes.
+        let mut fruitless = 0;
+        loop {
+            let (begin, first, last) = self.pieces[piece];
+            let end = self.pieces.get(piece + 1).map_or(period, |(next, ..)| *next);
+            let slope = match end.is_finite() && end > begin {
+                true => (last - first) / (end - begin),
+                false => 0.0,
+            };
+            let rate = first + slope * (at - begin);
+            if let Some(wait) = solve(rate, slope, more, end - at) {
+                return base + at + wait;
+            }
+            let came = (rate + slope * (end - at) / 2.0) * (end - at);
+            more -= came;
+            fruitless = if came > 0.0 { 0 } else { fruitless + 1 };
+            if !end.is_finite() || fruitless > self.pieces.len() {
+                return f64::INFINITY;
+            }
+            piece += 1;
+            at = end;
+            if piece == self.pieces.len() {
+                piece = 0;
+                base += period;
+                at = 0.0;
+            }
+        }
+    }
+}
+
+/// The time after which a rate with a slope has brought so much; nothing when that is not within `room`.
+fn solve(rate: f64, slope: f64, more: f64, room: f64) -> Option<f64> {
+    let wait = if slope == 0.0 {
+        if rate <= 0.0 {
+            return None;
+        }
+        more / rate
+    } else {
+        let root = rate * rate + 2.0 * slope * more;
+        if root < 0.0 {
+            return None;
+        }
+        // The stable form of the root of slope/2 t^2 + rate t = more.
+        2.0 * more / (rate + libm::sqrt(root))
+    };
+    (wait.is_finite() && wait <= room).then_some(wait)
+}
+
+fn rate_at(points: &[(i64, f64)], is_linear: bool, at: i64) -> f64 {
+    let next = points.partition_point(|(begin, _)| *begin <= at);
+    let (from, rate) = points[next.saturating_sub(1)];
+    match points.get(next) {
+        Some((until, then)) if is_linear && *until > from => {
+            rate + (then - rate) * (at - from) as f64 / (until - from) as f64
+        }
+        _ => rate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::mix;
+    use crate::scenario::Peak;
+
+    #[test]
+    fn arrivals_follow_the_rate() {
+        let hour = HOUR as i64;
+        let curve = RateCurve {
+            points: vec![(0, 10.0), (6 * hour, 30.0), (12 * hour, 0.0)],
+            is_linear: true,
+            repeat_us: Some(24 * hour),
+            peaks: vec![Peak {
+                from_us: 3 * hour,
+                until_us: 4 * hour,
+                times: 20.0,
+            }],
+        };
+        let rate = Rate::new(&curve);
+        let days = 400;
+        let mut counts = [0_u32; 24];
+        let mut now = 0.0;
+        let mut number = 0;
+        loop {
+            now = rate.after(now, &mut Luck::new(mix(number), 5));
+            number += 1;
+            if now >= f64::from(days) * 24.0 * HOUR {
+                break;
+            }
+            counts[(now / HOUR) as usize % 24] += 1;
+        }
+        for (at, count) in counts.iter().enumerate() {
+            let middle = rate_at(
+                &[(0, 10.0), (6 * hour, 30.0), (12 * hour, 0.0)],
+                true,
+                at as i64 * hour + hour / 2,
+            );
+            let wanted = middle * if at == 3 { 20.0 } else { 1.0 } * f64::from(days);
+            let tolerance = 5.0 * wanted.sqrt() + 1.0;
+            // Within an hour the rate is a straight line, so its middle is its mean; in a peak it is not quite.
+            let tolerance = if at == 3 {
+                tolerance + wanted * 0.06
+            } else {
+                tolerance
+            };
+            assert!(
+                (f64::from(*count) - wanted).abs() < tolerance,
+                "hour {at}: {count} for {wanted}"
+            );
+        }
+    }
+}

@@ -1,0 +1,638 @@
+//! What orders are like: any field of any order can be worked out at any time from the order's key, so that nothing
+//! of an order is stored but what its steps write.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use flow_catalog::{FIELDS, FieldType, schema};
+use flow_engine::order::{Orders, field, read_field};
+use flow_feel::{Decimal, Entries, Expression, Record, Value};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::{NONE, money4};
+use crate::distribution::{Draw, Weighted, zipf_weights};
+use crate::random::{Stream, key};
+use crate::scenario::{Customers, FieldSource, Good, LineMix, OrderMix};
+
+/// Lines of an order: good and pieces.
+pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
+
+/// Purposes of the random numbers of an order.
+pub(crate) const LINES: &str = "order.lines";
+const CUSTOMER: &str = "customer.id";
+const ROW: &str = "row";
+
+/// Where a field comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    Constant(Value),
+    Weighted(Box<Weighted<Value>>),
+    /// A number with so many digits after the point.
+    Number(Draw, u32),
+    /// A length of time.
+    Length(Draw),
+    /// A moment so long after the arrival.
+    After(Draw),
+    Id,
+    Channel,
+    Created,
+    Customer,
+    Lines,
+    Total,
+    Weight,
+    Row,
+}
+
+/// How one slot of the record is filled.
+#[derive(Clone, Debug)]
+pub(crate) struct Fill {
+    pub(crate) slot: usize,
+    /// Position among what is kept of each order; [`NONE`] when it is worked out anew.
+    pub(crate) kept: u32,
+}
+
+/// The fields that must be filled to answer something, and the expression, when it is one of the scenario.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldPlan {
+    pub(crate) fills: Vec<Fill>,
+    pub(crate) expression: Option<Expression>,
+}
+
+/// A good that can be bought.
+#[derive(Clone, Debug)]
+pub(crate) struct GoodPlan {
+    pub(crate) sku: Arc<str>,
+    pub(crate) price: Decimal,
+    price4: i64,
+    kilograms: Decimal,
+    kg: f64,
+    entries: Vec<(Arc<str>, Value)>,
+}
+
+/// A number that is wanted of every order.
+#[derive(Clone, Debug)]
+pub(crate) enum Hot {
+    None,
+    Fixed(i64),
+    Weighted(Box<Weighted<i64>>),
+    /// Rounded to steps of one part in so many, as the field is, and brought to scale.
+    Drawn(Draw, f64, f64),
+    Lines,
+    Row,
+}
+
+/// All fields.
+#[derive(Debug, Default)]
+pub(crate) struct Fields {
+    sources: Vec<Option<Source>>,
+    keys: Vec<u64>,
+    /// Slots that are kept of each order since steps write and expressions read them.
+    pub(crate) kept: Vec<usize>,
+    kept_of: Vec<u32>,
+    pub(crate) goods: Vec<GoodPlan>,
+    lines: Option<LinesPlan>,
+    customers: Option<CustomersPlan>,
+    /// Orders of files.
+    pub(crate) rows: Vec<Record>,
+    row_lines: Vec<Lines>,
+    /// Rows from which each order that comes from no file takes its fields: first and number.
+    mix_rows: Option<(u32, u64)>,
+    pub(crate) files: BTreeMap<String, (u32, u32)>,
+    pub(crate) priority: Option<Hot>,
+    pub(crate) promised: Option<Hot>,
+    pub(crate) total: Option<Hot>,
+    pub(crate) kilograms: Option<Hot>,
+    /// SKU to good.
+    pub(crate) skus: FxHashMap<String, u32>,
+}
+
+#[derive(Debug)]
+struct LinesPlan {
+    lines: Draw,
+    pieces: Draw,
+    goods: Weighted<u32>,
+    key: u64,
+}
+
+#[derive(Debug)]
+struct CustomersPlan {
+    pick: Option<Weighted<u32>>,
+    number: u32,
+    key: u64,
+}
+
+/// What must be known of an order to work out its fields.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OrderKey<'a> {
+    pub(crate) seed: u64,
+    pub(crate) number: u64,
+    pub(crate) channel: &'a str,
+    pub(crate) arrived: flow_feel::time::DateTime,
+    /// Row of a file, or [`NONE`].
+    pub(crate) row: u32,
+}
+
+impl Fields {
+    pub(crate) fn new(mix: &OrderMix, files: &BTreeMap<String, Orders>) -> Fields {
+        let n = schema().fields().len();
+        let mut fields = Fields {
+            sources: vec![None; n],
+            keys: schema()
+                .fields()
+                .iter()
+                .map(|known| key(&known.path, 0))
+                .collect(),
+            kept_of: vec![NONE; n],
+            ..Fields::default()
+        };
+        for (name, orders) in files {
+            let first = fields.rows.len() as u32;
+            fields.rows.extend(orders.records.iter().cloned());
+            fields
+                .files
+                .insert(name.clone(), (first, orders.records.len() as u32));
+        }
+        fields.set_lines(mix.lines.as_ref());
+        fields.customers = mix.customers.as_ref().map(CustomersPlan::new);
+        fields.mix_rows = mix
+            .rows
+            .as_ref()
+            .and_then(|name| fields.files.get(name))
+            .filter(|(_, n)| *n > 0)
+            .map(|(first, n)| (*first, u64::from(*n)));
+        fields.read_row_lines();
+        fields.set_sources(mix);
+        fields.priority = Some(fields.hot("order.priority", Value::as_number_i64, 1.0));
+        fields.promised = Some(fields.hot_moment("order.promised_at"));
+        fields.total = Some(fields.hot("order.total", |value| value.as_number().map(money4), 10_000.0));
+        fields.kilograms = Some(fields.hot("order.weight", |value| value.as_number().map(money4), 10_000.0));
+        fields
+    }
+
+    fn set_lines(&mut self, mix: Option<&LineMix>) {
+        let Some(mix) = mix else { return };
+        let mut weights = Vec::new();
+        for good in &mix.goods {
+            for copy in 1..=good.copies.max(1) {
+                let sku: Arc<str> = match good.copies {
+                    0 | 1 => Arc::from(good.sku.as_str()),
+                    _ => Arc::from(format!("{}-{copy}", good.sku)),
+                };
+                let number = self.goods.len() as u32;
+                self.skus.entry(sku.to_string()).or_insert(number);
+                self.goods.push(GoodPlan::new(good, sku));
+                weights.push(good.weight / f64::from(good.copies.max(1)));
+            }
+        }
+        if let Some(s) = mix.zipf {
+            weights = zipf_weights(weights.len(), s).collect();
+        }
+        let goods = (0..).zip(weights).collect();
+        self.lines = Some(LinesPlan {
+            lines: Draw::new(&mix.lines),
+            pieces: Draw::new(&mix.pieces),
+            goods: Weighted::new(goods),
+            key: key(LINES, 0),
+        });
+    }
+
+    /// The good of a SKU, which becomes known when it is not.
+    pub(crate) fn good_of(&mut self, sku: &str) -> u32 {
+        if let Some(good) = self.skus.get(sku) {
+            return *good;
+        }
+        let number = self.goods.len() as u32;
+        self.skus.insert(sku.to_owned(), number);
+        self.goods.push(GoodPlan::unknown(sku));
+        number
+    }
+
+    fn read_row_lines(&mut self) {
+        let lists: Vec<Vec<(String, i64)>> = self.rows.iter().map(lines_of).collect();
+        self.row_lines = lists
+            .into_iter()
+            .map(|list| {
+                let lines = list.iter().map(|(sku, pieces)| (self.good_of(sku), *pieces));
+                lines.collect()
+            })
+            .collect();
+    }
+
+    fn set_sources(&mut self, mix: &OrderMix) {
+        for (path, source) in &mix.fields {
+            let Some(slot) = schema().slot(path) else { continue };
+            self.sources[slot] = Source::new(path, slot, source);
+        }
+        let has_rows = !self.rows.is_empty();
+        let has_lines = self.lines.is_some();
+        let intrinsic = |path: &str| match path {
+            "order.id" => Some(Source::Id),
+            "order.channel" => Some(Source::Channel),
+            "order.created_at" => Some(Source::Created),
+            "customer.id" if self.customers.is_some() => Some(Source::Customer),
+            "order.lines" if has_lines => Some(Source::Lines),
+            "order.total" if has_lines => Some(Source::Total),
+            "order.weight" if has_lines => Some(Source::Weight),
+            _ if has_rows => Some(Source::Row),
+            "order.priority" => Some(Source::Constant(Value::int(5))),
+            "order.currency" => Some(Source::Constant(Value::text("CNY"))),
+            "order.discount" => Some(Source::Constant(Value::int(0))),
+            _ => None,
+        };
+        for (slot, known) in schema().fields().iter().enumerate() {
+            let given = self.sources[slot].is_some();
+            let fixed = matches!(
+                known.path.as_str(),
+                "order.id" | "order.channel" | "order.created_at"
+            );
+            if !given || fixed {
+                self.sources[slot] = intrinsic(&known.path);
+            }
+        }
+    }
+
+    fn hot(&self, path: &str, read: impl Fn(&Value) -> Option<i64>, scale: f64) -> Hot {
+        let slot = schema().slot(path);
+        match slot.and_then(|slot| self.sources[slot].as_ref()) {
+            Some(Source::Constant(value)) => read(value).map_or(Hot::None, Hot::Fixed),
+            Some(Source::Weighted(weighted)) => {
+                let values = weighted
+                    .values()
+                    .iter()
+                    .map(|value| read(value).unwrap_or(0))
+                    .collect();
+                Hot::Weighted(Box::new(weighted.like(values)))
+            }
+            Some(Source::Number(draw, digits)) => {
+                let steps = (0..*digits.min(&9)).fold(1.0, |steps, _| steps * 10.0);
+                Hot::Drawn(draw.clone(), steps, scale / steps)
+            }
+            Some(Source::Total | Source::Weight) => Hot::Lines,
+            Some(Source::Row) => Hot::Row,
+            _ => Hot::None,
+        }
+    }
+
+    fn hot_moment(&self, path: &str) -> Hot {
+        let slot = schema().slot(path);
+        match slot.and_then(|slot| self.sources[slot].as_ref()) {
+            Some(Source::After(draw)) => Hot::Drawn(draw.clone(), 1.0, 1.0),
+            Some(Source::Row) => Hot::Row,
+            Some(Source::Constant(Value::DateTime(moment))) => Hot::Fixed(moment.local),
+            _ => Hot::None,
+        }
+    }
+
+    /// Keeps these slots of each order.
+    pub(crate) fn keep(&mut self, slots: Vec<usize>) {
+        for (position, slot) in (0..).zip(&slots) {
+            self.kept_of[*slot] = position;
+        }
+        self.kept = slots;
+    }
+
+    /// Whether a slot can have a value at all.
+    pub(crate) fn has_source(&self, slot: usize) -> bool {
+        self.sources[slot].is_some() || self.kept_of[slot] != NONE
+    }
+
+    /// Whether customers are told apart.
+    pub(crate) fn has_customers(&self) -> bool {
+        self.customers.is_some() || !self.rows.is_empty()
+    }
+
+    /// Whether orders have lines.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.lines.is_some() || self.row_lines.iter().any(|lines| !lines.is_empty())
+    }
+
+    /// What must be filled so that these slots are right.
+    pub(crate) fn plan(&self, slots: &[usize], expression: Option<Expression>) -> FieldPlan {
+        let known = slots.iter().copied().filter(|slot| self.has_source(*slot));
+        let fills = known.map(|slot| Fill {
+            slot,
+            kept: self.kept_of[slot],
+        });
+        FieldPlan {
+            fills: fills.collect(),
+            expression,
+        }
+    }
+
+    /// The value of a field of an order as it came.
+    pub(crate) fn value(&self, slot: usize, order: &OrderKey<'_>) -> Value {
+        let Some(source) = &self.sources[slot] else {
+            return Value::Null;
+        };
+        let mut stream = Stream::new(order.seed, self.keys[slot]);
+        match source {
+            Source::Constant(value) => value.clone(),
+            Source::Weighted(values) => values.pick(&mut stream).clone(),
+            Source::Number(draw, digits) => number(draw.draw(&mut stream), *digits),
+            Source::Length(draw) => Value::Duration(flow_feel::time::Duration {
+                micros: draw.micros(&mut stream),
+            }),
+            Source::After(draw) => {
+                let micros = draw.micros(&mut stream);
+                let moment = order.arrived.plus(flow_feel::time::Duration { micros });
+                moment.map_or(Value::Null, Value::DateTime)
+            }
+            Source::Id => self
+                .row_value(slot, order)
+                .unwrap_or_else(|| Value::text(format!("{}-{}", order.channel, order.number + 1))),
+            Source::Channel => Value::text(order.channel),
+            Source::Created => Value::DateTime(order.arrived),
+            Source::Customer => Value::text(format!("C{:06}", self.customer(order.seed, order.row) + 1)),
+            Source::Lines => self.lines_value(order),
+            Source::Total => number(self.total_of_lines(order.seed, order.row) as f64 / 10_000.0, 2),
+            Source::Weight => number(self.kg_of_lines(order.seed, order.row) as f64 / 10_000.0, 4),
+            Source::Row => self.row_value(slot, order).unwrap_or_default(),
+        }
+    }
+
+    fn row_value(&self, slot: usize, order: &OrderKey<'_>) -> Option<Value> {
+        let row = self.row_of(order.seed, order.row)?;
+        Some(self.rows[row].get(slot).clone()).filter(|value| !value.is_null())
+    }
+
+    /// The row of a file that an order takes its fields from.
+    fn row_of(&self, seed: u64, row: u32) -> Option<usize> {
+        if row != NONE {
+            return Some(row as usize);
+        }
+        let (first, n) = self.mix_rows?;
+        Some(first as usize + Stream::new(seed, key(ROW, 0)).below(n) as usize)
+    }
+
+    /// The number of the customer of an order.
+    pub(crate) fn customer(&self, seed: u64, row: u32) -> u32 {
+        if let Some(customers) = &self.customers {
+            let mut stream = Stream::new(seed, customers.key);
+            return match &customers.pick {
+                Some(pick) => *pick.pick(&mut stream),
+                None => stream.below(u64::from(customers.number.max(1))) as u32,
+            };
+        }
+        let row = self.row_of(seed, row).map(|row| &self.rows[row]);
+        let name = row.and_then(|row| field(row, CUSTOMER).as_text());
+        name.map_or(seed as u32, |name| key(name, 0) as u32)
+    }
+
+    /// The lines of an order.
+    pub(crate) fn lines(&self, seed: u64, row: u32) -> Lines {
+        if let Some(plan) = &self.lines
+            && row == NONE
+        {
+            let mut stream = Stream::new(seed, plan.key);
+            let n = whole(&plan.lines, &mut stream).min(200);
+            let line = |stream: &mut Stream| {
+                let good = *plan.goods.pick(stream);
+                (good, whole(&plan.pieces, stream))
+            };
+            return (0..n).map(|_| line(&mut stream)).collect();
+        }
+        match self.row_of(seed, row) {
+            Some(row) => self.row_lines[row].clone(),
+            None => Lines::new(),
+        }
+    }
+
+    fn total_of_lines(&self, seed: u64, row: u32) -> i64 {
+        let lines = self.lines(seed, row);
+        lines
+            .iter()
+            .map(|(good, pieces)| self.goods[*good as usize].price4 * pieces)
+            .sum()
+    }
+
+    fn kg_of_lines(&self, seed: u64, row: u32) -> i64 {
+        let lines = self.lines(seed, row);
+        let kg = lines
+            .iter()
+            .map(|(good, pieces)| self.goods[*good as usize].kg * *pieces as f64);
+        libm::rint(kg.sum::<f64>() * 10_000.0) as i64
+    }
+
+    fn lines_value(&self, order: &OrderKey<'_>) -> Value {
+        let lines = self.lines(order.seed, order.row);
+        let values = lines
+            .iter()
+            .map(|(good, pieces)| self.goods[*good as usize].line(*pieces));
+        Value::list(values.collect())
+    }
+
+    /// A number that is wanted of every order; nothing when it is not known.
+    #[inline]
+    fn number(hot: Option<&Hot>, path_key: u64, seed: u64) -> Option<i64> {
+        match hot? {
+            Hot::None => None,
+            Hot::Fixed(value) => Some(*value),
+            Hot::Weighted(values) => Some(*values.pick(&mut Stream::new(seed, path_key))),
+            Hot::Drawn(draw, steps, scale) => {
+                let drawn = draw.draw(&mut Stream::new(seed, path_key));
+                Some(libm::rint(libm::rint(drawn * steps) * scale) as i64)
+            }
+            Hot::Lines | Hot::Row => None,
+        }
+    }
+
+    /// The total of an order in ten-thousandths; 0 when it is not known.
+    #[inline]
+    pub(crate) fn total4(&self, seed: u64, row: u32, key: u64) -> i64 {
+        match &self.total {
+            Some(Hot::Lines) => self.total_of_lines(seed, row),
+            Some(Hot::Row) => self.row_number("order.total", seed, row).unwrap_or(0),
+            hot => Fields::number(hot.as_ref(), key, seed).unwrap_or(0),
+        }
+    }
+
+    /// The weight of an order in ten-thousandths of a kilogram; 0 when it is not known.
+    pub(crate) fn kg4(&self, seed: u64, row: u32, key: u64) -> i64 {
+        match &self.kilograms {
+            Some(Hot::Lines) => self.kg_of_lines(seed, row),
+            Some(Hot::Row) => self.row_number("order.weight", seed, row).unwrap_or(0),
+            hot => Fields::number(hot.as_ref(), key, seed).unwrap_or(0),
+        }
+    }
+
+    /// The priority of an order; 5 when it is not known.
+    #[inline]
+    pub(crate) fn priority(&self, seed: u64, row: u32, key: u64) -> i64 {
+        match &self.priority {
+            Some(Hot::Fixed(value)) => *value,
+            Some(Hot::Row) => self
+                .row_number("order.priority", seed, row)
+                .map_or(5, |scaled| scaled / 10_000),
+            hot => Fields::number(hot.as_ref(), key, seed).unwrap_or(5),
+        }
+    }
+
+    fn row_number(&self, path: &str, seed: u64, row: u32) -> Option<i64> {
+        let row = self.row_of(seed, row)?;
+        field(&self.rows[row], path).as_number().map(money4)
+    }
+
+    /// The promised moment of an order that arrived at a moment of the run, as a moment of the run.
+    #[inline]
+    pub(crate) fn promised(
+        &self,
+        seed: u64,
+        row: u32,
+        key: u64,
+        arrived: i64,
+        start_local: i64,
+    ) -> Option<i64> {
+        match &self.promised {
+            Some(Hot::Drawn(draw, ..)) => Some(arrived + draw.micros(&mut Stream::new(seed, key))),
+            Some(Hot::Fixed(local)) => Some(local - start_local),
+            Some(Hot::Row) => {
+                let row = &self.rows[self.row_of(seed, row)?];
+                let (Value::DateTime(promised), Value::DateTime(placed)) =
+                    (field(row, "order.promised_at"), field(row, "order.created_at"))
+                else {
+                    return None;
+                };
+                Some(arrived + (promised.local - placed.local).max(0))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Source {
+    fn new(path: &str, slot: usize, source: &FieldSource) -> Option<Source> {
+        let read = |json: &serde_json::Value| read_field(path, json).map(|(_, value)| value).ok();
+        match source {
+            FieldSource::Constant(json) => read(json).map(Source::Constant),
+            FieldSource::Weighted(values) => {
+                let values = values
+                    .iter()
+                    .filter_map(|(json, weight)| Some((read(json)?, *weight)));
+                let values: Vec<(Value, f64)> = values.collect();
+                (!values.is_empty()).then(|| Source::Weighted(Box::new(Weighted::new(values))))
+            }
+            FieldSource::Drawn(distribution, digits) => {
+                let draw = Draw::new(distribution);
+                match FIELDS.get(slot).map(|known| known.kind) {
+                    Some(FieldType::Duration) => Some(Source::Length(draw)),
+                    Some(FieldType::DateTime) => Some(Source::After(draw)),
+                    _ => Some(Source::Number(draw, *digits)),
+                }
+            }
+            FieldSource::After(distribution) => Some(Source::After(Draw::new(distribution))),
+        }
+    }
+}
+
+impl CustomersPlan {
+    fn new(customers: &Customers) -> CustomersPlan {
+        let number = customers.number.max(1);
+        // A table of more customers than this would cost more memory than the difference is worth.
+        let is_even = customers.zipf == 0.0 || number > 2_000_000;
+        let weights = || (0..).zip(zipf_weights(number as usize, customers.zipf)).collect();
+        CustomersPlan {
+            pick: (!is_even).then(|| Weighted::new(weights())),
+            number,
+            key: key(CUSTOMER, 0),
+        }
+    }
+}
+
+impl GoodPlan {
+    fn new(good: &Good, sku: Arc<str>) -> GoodPlan {
+        let entries = good.entries.iter().map(|(name, json)| {
+            let value = match json {
+                serde_json::Value::Bool(truth) => Value::Bool(*truth),
+                serde_json::Value::String(text) => Value::text(text),
+                _ => Value::Null,
+            };
+            (Arc::from(name.as_str()), value)
+        });
+        GoodPlan {
+            sku,
+            price: good.price,
+            price4: money4(good.price),
+            kilograms: good.kilograms,
+            kg: good.kilograms.to_f64(),
+            entries: entries.collect(),
+        }
+    }
+
+    fn unknown(sku: &str) -> GoodPlan {
+        GoodPlan {
+            sku: Arc::from(sku),
+            price: Decimal::ZERO,
+            price4: 0,
+            kilograms: Decimal::ZERO,
+            kg: 0.0,
+            entries: Vec::new(),
+        }
+    }
+
+    /// A line of an order.
+    fn line(&self, pieces: i64) -> Value {
+        let mut entries = vec![
+            (Arc::from("sku"), Value::Text(self.sku.clone())),
+            (Arc::from("qty"), Value::int(pieces)),
+            (Arc::from("price"), Value::Number(self.price)),
+            (Arc::from("weight"), Value::Number(self.kilograms)),
+        ];
+        entries.extend(self.entries.iter().cloned());
+        for (name, usual) in [
+            ("category", Value::Null),
+            ("presale", Value::Bool(false)),
+            ("hazmat", Value::Bool(false)),
+            ("cold_chain", Value::Bool(false)),
+        ] {
+            if !entries.iter().any(|(known, _)| &**known == name) {
+                entries.push((Arc::from(name), usual));
+            }
+        }
+        Value::Record(Arc::new(Entries(entries)))
+    }
+}
+
+/// SKUs and pieces of the lines of an order of a file.
+fn lines_of(record: &Record) -> Vec<(String, i64)> {
+    let lines = field(record, LINES).as_list().unwrap_or_default();
+    let line = |value: &Value| match value {
+        Value::Record(entries) => {
+            let sku = entries.get("sku")?.as_text()?.to_owned();
+            let pieces = entries
+                .get("qty")
+                .and_then(Value::as_number)
+                .and_then(Decimal::to_i64);
+            Some((sku, pieces.unwrap_or(1).max(0)))
+        }
+        _ => None,
+    };
+    lines.iter().filter_map(line).collect()
+}
+
+/// A whole number of at least 1.
+fn whole(draw: &Draw, stream: &mut Stream) -> i64 {
+    (libm::rint(draw.draw(stream)) as i64).max(1)
+}
+
+fn number(value: f64, digits: u32) -> Value {
+    let digits = digits.min(9);
+    let scale = (0..digits).fold(1.0, |scale, _| scale * 10.0);
+    let scaled = libm::rint(value * scale);
+    if !scaled.is_finite() || scaled.abs() > 1e18 {
+        return Value::Null;
+    }
+    let decimal = Decimal::from_parts(scaled < 0.0, scaled.abs() as u128, -(digits as i32));
+    decimal.map_or(Value::Null, Value::Number)
+}
+
+/// Whole numbers out of values.
+trait AsWhole {
+    fn as_number_i64(&self) -> Option<i64>;
+}
+
+impl AsWhole for Value {
+    fn as_number_i64(&self) -> Option<i64> {
+        self.as_number().and_then(Decimal::to_i64)
+    }
+}

@@ -1,0 +1,947 @@
+//! Steps as the run needs them: what the flow, the catalog and the scenario say about each, put together.
+
+use std::collections::BTreeMap;
+
+use flow_catalog::settings::duration_us;
+use flow_catalog::{
+    Component, Distribution as Usual, Family, Operation, Outcome, PortKind, Role, Settings, schema,
+};
+use flow_engine::order::Orders;
+use flow_engine::stepper::{Asks, Program};
+use flow_engine::{CompiledFlow, CompiledNode};
+use flow_feel::time::{DateTime, Zone};
+use flow_feel::{Decimal, Type, Unit, compile as compile_feel};
+use flow_model::{Flow, Node, Policy};
+
+use super::flatten::{Body, Flat, flatten};
+use super::{
+    Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
+    Model, NONE, PoolPlan, QueuePlan, ReservePlan, Retry, ServicePlan, Step, StepDisruption, StockPlan, Use,
+    WaitPlan, money4, pools, stock,
+};
+use crate::distribution::Draw;
+use crate::error::SimulateError;
+use crate::random::key;
+use crate::scenario::{DisruptionEffect, Scenario, StepAssumptions, Strikes};
+use crate::tally::{ExitName, Layout, Named, StepName};
+
+const TIMEOUT_US: i64 = 30_000_000;
+const RETRIES: u32 = 3;
+const BACKOFF_US: i64 = 2_000_000;
+const LANE_US: f64 = 30.0 * 60.0 * 1_000_000.0;
+/// A failed delivery is tried again so much later.
+pub(crate) const NEXT_ATTEMPT_US: i64 = 86_400_000_000;
+
+/// Puts everything together.
+pub(crate) fn build(
+    flow: &Flow,
+    called: &[Flow],
+    program: Program,
+    scenario: &Scenario,
+    files: &BTreeMap<String, Orders>,
+) -> Result<Model, SimulateError> {
+    let mut fields = Fields::new(&scenario.orders, files);
+    let mut layout = Layout {
+        sample_every_us: scenario.sample_every_us.max(1_000_000),
+        notes: program.notes().to_vec(),
+        ..Layout::default()
+    };
+    let zone = scenario.start.zone.unwrap_or(Zone::UTC);
+    layout.start = (scenario.start.local, zone.seconds / 60);
+    let stock = scenario
+        .stock
+        .as_ref()
+        .map(|stock| StockPlan::new(stock, &mut fields, &mut layout));
+    let carriers = stock::carriers(scenario, &mut layout);
+    let (flats, bodies) = flatten(&program)?;
+    keep_fields(&mut fields, &program, scenario, &flats);
+    let mut pool_plans: Vec<PoolPlan> = Vec::new();
+    for (name, pool) in &scenario.pools {
+        pool_plans.push(PoolPlan::new(name, pool, scenario));
+        layout.pools.push(Named {
+            id: name.clone(),
+            title: pool.title.clone(),
+        });
+    }
+    let mut builder = Builder {
+        flows: std::iter::once(flow).chain(called).collect(),
+        program: &program,
+        scenario,
+        fields: &fields,
+        bodies: &bodies,
+        has_stock: stock.is_some(),
+        pools: &mut pool_plans,
+        layout: &mut layout,
+        exits: Vec::new(),
+        uses: Vec::new(),
+        n_counted: 0,
+        n_locks: 0,
+        n_gates: 0,
+        n_queues: 0,
+        n_freezes: 0,
+    };
+    let steps: Vec<Step> = flats.iter().map(|flat| builder.step(flat)).collect();
+    let (exits, uses, n_counted) = (builder.exits, builder.uses, builder.n_counted);
+    let scope = program.scope_reads().map(|slots| fields.plan(&slots, None));
+    let all: Vec<usize> = (0..schema().fields().len()).collect();
+    let mut model = Model {
+        scope,
+        all_fields: fields.plan(&all, None),
+        program,
+        steps,
+        exits,
+        start: bodies[0].start,
+        n_counted: n_counted as usize,
+        arrivals: Vec::new(),
+        pools: pool_plans,
+        uses,
+        stock,
+        carriers,
+        service: Vec::new(),
+        horizon_us: super::horizon(scenario).0,
+        ends_with_last_order: super::horizon(scenario).1,
+        warm_up_us: super::warm_up(scenario),
+        costs: costs(scenario),
+        start_local: scenario.start.local,
+        zone,
+        fields,
+        layout,
+    };
+    for arrivals in &scenario.arrivals {
+        let stream = ArrivalStream::new(arrivals, &model.fields, model.start_local)?;
+        model.layout.channels.push(stream.channel.clone());
+        model.arrivals.push(stream);
+    }
+    add_service_levels(&mut model, scenario);
+    add_quotas(&mut model);
+    Ok(model)
+}
+
+/// Gates first, then locks, as they are counted.
+fn add_quotas(model: &mut Model) {
+    let named = |is_one: fn(&Act) -> bool| {
+        let steps = model.steps.iter().zip(&model.layout.steps);
+        let those = steps.filter(move |(step, _)| is_one(&step.act));
+        those.map(|(_, name)| Named {
+            id: name.id.clone(),
+            title: name.title.clone(),
+        })
+    };
+    let gates = named(|act| matches!(act, Act::FlashGate(_)));
+    let locks = named(|act| matches!(act, Act::PresaleLock(_)));
+    model.layout.quotas = gates.chain(locks).collect();
+}
+
+fn costs(scenario: &Scenario) -> Costs {
+    Costs {
+        goods_share: scenario.money.goods_share,
+        late_once: money4(scenario.money.late_once),
+        late_per_day: money4(scenario.money.late_per_day),
+        cancelled: money4(scenario.money.cancelled),
+        carbon_per_kg: scenario.carbon.kg_per_kg_shipped,
+    }
+}
+
+fn add_service_levels(model: &mut Model, scenario: &Scenario) {
+    for level in &scenario.service_levels {
+        let position = |id: &Option<String>| {
+            let found = id
+                .as_ref()
+                .and_then(|id| model.layout.steps.iter().position(|step| step.id == *id));
+            found.map_or(NONE, |step| step as u32)
+        };
+        let plan = ServicePlan {
+            step: position(&level.step),
+            from: position(&level.from),
+            within_us: level.within_us,
+        };
+        for step in [plan.step, plan.from] {
+            if let Some(step) = model.steps.get_mut(step as usize) {
+                step.marks = true;
+            }
+        }
+        model.layout.service_levels.push(Named {
+            id: level.step.clone().unwrap_or_default(),
+            title: level.title.clone(),
+        });
+        model.service.push(plan);
+    }
+}
+
+/// Keeps of each order what some step writes and some expression reads.
+fn keep_fields(fields: &mut Fields, program: &Program, scenario: &Scenario, flats: &[Flat]) {
+    let n = schema().fields().len();
+    let (mut read, mut written) = (vec![false; n], vec![false; n]);
+    let mut mark = |slots: &[usize]| slots.iter().for_each(|slot| read[*slot] = true);
+    mark(&program.scope_reads().unwrap_or_default());
+    for flat in flats {
+        mark(&program.reads(flat.origin));
+        let node = program.compiled(flat.origin.flow).node(flat.origin.node);
+        for exit in &node.exits {
+            exit.writes.iter().for_each(|slot| written[slot] = true);
+        }
+    }
+    for assumptions in scenario.steps.values().chain(scenario.components.values()) {
+        for text in [&assumptions.times, &assumptions.priority].into_iter().flatten() {
+            if let Ok(expression) = compile_feel(text, schema(), &Type::Any) {
+                mark(expression.reads());
+            }
+        }
+    }
+    fields.keep((0..n).filter(|slot| read[*slot] && written[*slot]).collect());
+}
+
+struct Builder<'a> {
+    flows: Vec<&'a Flow>,
+    program: &'a Program,
+    scenario: &'a Scenario,
+    fields: &'a Fields,
+    bodies: &'a [Body],
+    has_stock: bool,
+    pools: &'a mut Vec<PoolPlan>,
+    layout: &'a mut Layout,
+    exits: Vec<Exit>,
+    uses: Vec<Use>,
+    n_counted: u32,
+    n_locks: u32,
+    n_gates: u32,
+    n_queues: u32,
+    n_freezes: u32,
+}
+
+/// What is known of the step that is being built.
+struct Site<'a> {
+    flat: &'a Flat,
+    node: &'a CompiledNode,
+    compiled: &'a CompiledFlow,
+    own: Option<&'a Node>,
+    component: Option<&'static Component>,
+    /// What the scenario says of the step, and of its component.
+    said: [Option<&'a StepAssumptions>; 2],
+    first_exit: u32,
+}
+
+impl<'a> Site<'a> {
+    fn settings(&self) -> Option<Settings<'a>> {
+        Some(Settings::new(self.component?, self.own?))
+    }
+
+    fn said<T>(&self, pick: impl Fn(&'a StepAssumptions) -> Option<T>) -> Option<T> {
+        self.said.iter().flatten().find_map(|said| pick(said))
+    }
+
+    /// The number of an exit among all exits; [`NONE`] when the step does not have it.
+    fn exit(&self, port: &str) -> u32 {
+        let found = self.node.exits.iter().position(|exit| exit.port.as_str() == port);
+        found.map_or(NONE, |exit| self.first_exit + exit as u32)
+    }
+
+    fn role(&self) -> Role {
+        self.component.map_or(Role::Plain, |component| component.role)
+    }
+
+    fn duration_us(&self, setting: &str) -> Option<i64> {
+        self.settings()?.duration_us(setting)
+    }
+
+    /// The share that the scenario, or else the catalog, gives an exit.
+    fn share(&self, port: &str) -> f64 {
+        self.stated(port).unwrap_or_else(|| self.usual_share(port))
+    }
+
+    fn stated(&self, port: &str) -> Option<f64> {
+        self.said(|said| said.exits.get(port).copied())
+            .filter(|share| share.is_finite())
+            .map(|share| share.clamp(0.0, 1.0))
+    }
+
+    fn usual_share(&self, port: &str) -> f64 {
+        let mix = self
+            .component
+            .map_or(&[][..], |component| component.simulation.mix);
+        mix.iter()
+            .find(|(known, _)| *known == port)
+            .map_or(0.0, |(_, share)| *share)
+    }
+
+    /// Whether the scenario states shares for this very step.
+    fn is_stated(&self) -> bool {
+        self.said[0].is_some_and(|said| !said.exits.is_empty())
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn step(&mut self, flat: &'a Flat) -> Step {
+        let compiled = self.program.compiled(flat.origin.flow);
+        let node = compiled.node(flat.origin.node);
+        let own = self
+            .flows
+            .iter()
+            .find(|flow| self.program.position(flow.id.as_str()) == Some(flat.origin.flow));
+        let component = node.component;
+        let site = Site {
+            flat,
+            node,
+            compiled,
+            own: own.and_then(|flow| flow.nodes.get(&node.id)),
+            component,
+            said: [
+                self.scenario.steps.get(&flat.id),
+                component.and_then(|component| self.scenario.components.get(component.id)),
+            ],
+            first_exit: self.exits.len() as u32,
+        };
+        let races = is_race(&site);
+        let time_up = time_up_exit(&site);
+        self.add_exits(&site, races.then_some(time_up));
+        let act = self.act(&site);
+        let (pool, uses) = self.pool_of(&site, &act);
+        let step = self.assemble(&site, act, (pool, uses), (races, time_up));
+        self.name(&site, &step);
+        step
+    }
+
+    fn assemble(
+        &mut self,
+        site: &Site<'a>,
+        act: Act,
+        (pool, uses): (u32, (u32, u32)),
+        (races, time_up): (bool, u32),
+    ) -> Step {
+        let success = site
+            .node
+            .exits
+            .iter()
+            .position(|exit| exit.kind == PortKind::Success);
+        let fault_exit = site
+            .node
+            .exits
+            .iter()
+            .position(|exit| exit.kind == PortKind::Fault);
+        let number = |exit: Option<usize>| exit.map_or(NONE, |exit| site.first_exit + exit as u32);
+        let policy = site.own.map(|own| own.policy.clone()).unwrap_or_default();
+        let usual_fault = site.component.map_or(0.0, |component| component.simulation.fault);
+        let has_fault = site
+            .component
+            .is_some_and(|component| component.ports.iter().any(|port| port.kind == PortKind::Fault));
+        let fault = site
+            .said(|said| said.fault)
+            .unwrap_or(usual_fault)
+            .clamp(0.0, 1.0);
+        let counted = match site.compiled.on_cycle(site.flat.origin.node) {
+            true => {
+                self.n_counted += 1;
+                self.n_counted - 1
+            }
+            false => NONE,
+        };
+        let set_up = site
+            .said(|said| said.set_up.as_ref())
+            .map(|draw| Box::new(Draw::new(draw)));
+        if set_up.is_some() && pool != NONE {
+            self.pools[pool as usize].has_set_up = true;
+        }
+        let carries = site
+            .node
+            .exits
+            .iter()
+            .any(|exit| exit.writes.iter().any(|slot| self.fields.kept.contains(&slot)));
+        let uses_shares = matches!(
+            act,
+            Act::Share | Act::Work | Act::Dispatch { .. } | Act::Receive { .. } | Act::Split { .. }
+        );
+        let n_exits = site.node.exits.len() as u32;
+        Step {
+            success: number(success.or((n_exits > 0).then_some(0))),
+            fault_exit: number(fault_exit),
+            time_up,
+            limit_us: match time_up {
+                NONE => i64::MAX,
+                _ => site.node.timing.longest_us.unwrap_or(i64::MAX),
+            },
+            races,
+            luck: key(&site.flat.id, 1),
+            counted,
+            draw: duration(site),
+            times: self.expression(site, |said| said.times.as_ref()),
+            urgency: self.expression(site, |said| said.priority.as_ref()),
+            fault: if has_fault { fault } else { 0.0 },
+            retry: retry(&policy),
+            lane: self.lane(site),
+            pool,
+            uses,
+            set_up,
+            batch: site.said(|said| said.batch),
+            draws_exit: uses_shares && n_exits > 1,
+            cost: money4(site.said(|said| said.cost).unwrap_or_else(|| {
+                let text = site.component.map_or("0", |component| component.simulation.cost);
+                text.parse().unwrap_or(Decimal::ZERO)
+            })),
+            carbon_kg: site.said(|said| said.carbon_kg).unwrap_or(0.0),
+            writes: carries,
+            marks: false,
+            disruptions: self.disruptions(site),
+            origin: site.flat.origin,
+            first_exit: site.first_exit,
+            n_exits,
+            act,
+        }
+    }
+
+    fn name(&mut self, site: &Site<'a>, step: &Step) {
+        let mut pools: Vec<u32> = self.uses[step.uses.0 as usize..step.uses.1 as usize]
+            .iter()
+            .map(|used| used.pool)
+            .collect();
+        pools.extend((step.pool != NONE).then_some(step.pool));
+        if let Act::Approval(plan) = &step.act {
+            pools.extend(
+                plan.levels
+                    .iter()
+                    .chain([&plan.escalates_to])
+                    .filter(|pool| **pool != NONE),
+            );
+        }
+        pools.sort_unstable();
+        pools.dedup();
+        self.layout.steps.push(StepName {
+            id: site.flat.id.clone(),
+            component: site.component.map_or("", |component| component.id),
+            title: self.program.label(site.flat.origin).clone(),
+            pools,
+            first_exit: site.first_exit,
+        });
+    }
+
+    /// Adds the exits with their shares; the one that is taken when the time is up has none where that is a race.
+    fn add_exits(&mut self, site: &Site<'a>, raced: Option<u32>) {
+        let first = self.bodies[site.flat.body as usize].first;
+        let me = self.layout.steps.len() as u32;
+        let weights = shares(site, raced);
+        let mut end = 0.0;
+        for (position, exit) in site.node.exits.iter().enumerate() {
+            end += weights[position];
+            let edge = exit.edges.first().copied();
+            let to = edge.map_or(NONE, |edge| first + site.compiled.edges[edge as usize].to);
+            let slot = edge.map_or(0, |edge| slot_of(site.compiled, edge));
+            let (mut consume, mut release, mut acquire) = (0, 0, 0);
+            for operation in &exit.operations {
+                match operation {
+                    Operation::Consume(set) => consume |= set.bits(),
+                    Operation::Release(set) => release |= set.bits(),
+                    Operation::Acquire(set) => acquire |= set.bits(),
+                    Operation::Require(_) => {}
+                }
+            }
+            self.layout.exits.push(ExitName {
+                step: me,
+                port: exit.port.as_str().to_owned(),
+                kind: exit.kind,
+                to: (to != NONE).then_some(to),
+            });
+            self.exits.push(Exit {
+                to,
+                slot,
+                share_end: end,
+                consume,
+                release,
+                acquire,
+                has_effect: consume | release | acquire != 0,
+                port: position as u32,
+            });
+        }
+    }
+
+    fn pool(&self, name: &str) -> u32 {
+        let found = self.scenario.pools.keys().position(|known| known == name);
+        found.map_or(NONE, |pool| pool as u32)
+    }
+
+    /// The pool that serves a step, or the uses of several.
+    fn pool_of(&mut self, site: &Site<'a>, act: &Act) -> (u32, (u32, u32)) {
+        let none = (NONE, (0, 0));
+        if matches!(
+            act,
+            Act::Approval(_)
+                | Act::PeakQueue(_)
+                | Act::Fork
+                | Act::Join(_)
+                | Act::End(_)
+                | Act::Pass
+                | Act::Decide(_)
+                | Act::Share
+                | Act::Call(_)
+                | Act::Wait(_)
+        ) {
+            return none;
+        }
+        let Some(said) = site.said(|said| said.pools.as_ref()) else {
+            let setting = match site.role() {
+                Role::PersonTask | Role::Hold => site.settings().and_then(|settings| settings.text("role")),
+                _ => None,
+            };
+            let usual = site.component.and_then(|component| component.simulation.resource);
+            let by_setting = setting.map_or(NONE, |name| self.pool(name));
+            let pool = match by_setting {
+                NONE => usual
+                    .filter(|_| setting.is_none())
+                    .map_or(NONE, |name| self.pool(name)),
+                pool => pool,
+            };
+            return (pool, (0, 0));
+        };
+        let uses: Vec<Use> = said
+            .iter()
+            .filter_map(|used| {
+                let pool = self.pool(&used.pool);
+                (pool != NONE).then(|| Use {
+                    pool,
+                    units: used.units.max(1),
+                    skills: used
+                        .skill
+                        .as_ref()
+                        .map_or(0, |skill| self.pools[pool as usize].skill(skill)),
+                })
+            })
+            .collect();
+        match uses.as_slice() {
+            [] => none,
+            [only]
+                if only.units == 1
+                    && only.skills == 0
+                    && self.pools[only.pool as usize].groups.len() == 1 =>
+            {
+                (only.pool, (0, 0))
+            }
+            several => {
+                let first = self.uses.len() as u32;
+                self.uses.extend_from_slice(several);
+                (NONE, (first, self.uses.len() as u32))
+            }
+        }
+    }
+
+    fn expression(
+        &self,
+        site: &Site<'a>,
+        pick: impl Fn(&'a StepAssumptions) -> Option<&'a String>,
+    ) -> Option<Box<FieldPlan>> {
+        let text = site.said(pick)?;
+        let expression = compile_feel(text, schema(), &Type::Number(Unit::None))
+            .ok()
+            .or_else(|| {
+                // Money and kilograms are numbers, too.
+                let any = compile_feel(text, schema(), &Type::Any).ok()?;
+                matches!(any.ty(), Type::Number(_)).then_some(any)
+            })?;
+        let reads = expression.reads().to_vec();
+        Some(Box::new(self.fields.plan(&reads, Some(expression))))
+    }
+
+    fn plan_of(&self, site: &Site<'a>) -> FieldPlan {
+        self.fields.plan(&self.program.reads(site.flat.origin), None)
+    }
+
+    fn lane(&self, site: &Site<'a>) -> Lane {
+        match site.said(|said| said.lane.as_ref()) {
+            Some(mix) => Lane {
+                delay: Draw::new(&mix.delay),
+                cancel: mix.cancel.clamp(0.0, 1.0),
+                pool: mix.pool.as_ref().map_or(NONE, |name| self.pool(name)),
+            },
+            None => Lane {
+                delay: Draw::Constant(LANE_US),
+                cancel: 0.0,
+                pool: NONE,
+            },
+        }
+    }
+
+    fn disruptions(&self, site: &Site<'a>) -> Vec<StepDisruption> {
+        let id = site.component.map_or("", |component| component.id);
+        let strikes = |struck: &Strikes| match struck {
+            Strikes::Step(step) => *step == site.flat.id,
+            Strikes::Component(component) => component == id,
+            Strikes::Pool(_) | Strikes::Carrier(_) => false,
+        };
+        let own = self
+            .scenario
+            .disruptions
+            .iter()
+            .filter(|disruption| strikes(&disruption.strikes));
+        own.filter(|disruption| !matches!(disruption.effect, DisruptionEffect::FewerUnits(_)))
+            .map(|disruption| StepDisruption {
+                when: pools::cut_of(disruption, 0),
+                effect: disruption.effect,
+            })
+            .collect()
+    }
+
+    fn moment(&self, text: Option<&str>) -> Option<i64> {
+        let moment: DateTime = text?.parse().ok()?;
+        let start = self.scenario.start;
+        Some(match (moment.instant(), start.instant()) {
+            (Some(moment), Some(start)) => moment - start,
+            _ => moment.local - start.local,
+        })
+    }
+
+    fn act(&mut self, site: &Site<'a>) -> Act {
+        match site.compiled.family(site.flat.origin.node) {
+            Family::Source => return Act::Pass,
+            Family::Sink => return Act::End(site.node.outcome.unwrap_or(Outcome::Completed)),
+            Family::Fork => return Act::Fork,
+            Family::Join => return Act::Join(site.node.slots.len() as u32),
+            Family::Subflow => return self.call(site),
+            Family::Wait => return self.wait(site),
+            Family::Decision => {
+                return match self.decide(site) {
+                    Some(act) => act,
+                    None => Act::Share,
+                };
+            }
+            Family::Task => {}
+        }
+        if site.role() == Role::Approval {
+            return self.approval(site);
+        }
+        if site.is_stated() && site.role() != Role::Deliver && site.role() != Role::Split {
+            return match site.role() {
+                Role::Ship => self.dispatch(site),
+                Role::Compensate => Act::Compensate,
+                Role::ReturnCase => self.receive(site),
+                _ => Act::Work,
+            };
+        }
+        self.task(site).unwrap_or(Act::Work)
+    }
+
+    fn decide(&self, site: &Site<'a>) -> Option<Act> {
+        if site.is_stated() {
+            return None;
+        }
+        match self.program.asks(site.flat.origin) {
+            Asks::Exit => Some(Act::Decide(Box::new(self.plan_of(site)))),
+            // Without customers that can be told apart, a share is a share of orders.
+            Asks::Share { key: Some(slot), .. } if self.fields.has_source(slot) => {
+                Some(Act::Decide(Box::new(self.plan_of(site))))
+            }
+            _ => None,
+        }
+    }
+
+    fn task(&mut self, site: &Site<'a>) -> Option<Act> {
+        let settings = site.settings()?;
+        Some(match site.role() {
+            Role::Compensate => Act::Compensate,
+            Role::Promotion
+                if self.program.asks(site.flat.origin) == Asks::Price && self.fields.has_lines() =>
+            {
+                Act::Price(Box::new(self.plan_of(site)))
+            }
+            Role::Reserve if self.has_stock => {
+                self.n_freezes += 1;
+                Act::Reserve(Box::new(ReservePlan {
+                    short: site.exit("short"),
+                    place: self.place(site),
+                    partial: settings.bool("partial"),
+                    ttl_us: settings.duration_us("ttl").unwrap_or(i64::MAX / 4),
+                    number: self.n_freezes - 1,
+                }))
+            }
+            Role::PresaleLock => {
+                self.n_locks += 1;
+                let limit = settings.int("limit").unwrap_or(0) as f64;
+                let over: f64 = settings
+                    .text("oversell")
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(0.0);
+                Act::PresaleLock(Box::new(LockPlan {
+                    number: self.n_locks - 1,
+                    sold_out: site.exit("sold_out"),
+                    limit: libm::floor(limit * (1.0 + over)) as i64,
+                    ttl_us: settings.duration_us("ttl").unwrap_or(i64::MAX / 4),
+                }))
+            }
+            Role::Backorder if self.has_stock => {
+                let (refused, expired) = (site.usual_share("refused"), site.usual_share("expired"));
+                Act::Backorder {
+                    refuses: if settings.bool("ask_customer") {
+                        refused / (1.0 - expired).max(0.01)
+                    } else {
+                        0.0
+                    },
+                    refused: site.exit("refused"),
+                }
+            }
+            Role::Promise if self.has_stock => Act::Promise {
+                late: site.exit("late"),
+                none: site.exit("none"),
+                horizon_us: settings.duration_us("horizon").unwrap_or(i64::MAX / 4),
+            },
+            Role::FlashGate => {
+                self.n_gates += 1;
+                Act::FlashGate(Box::new(GatePlan {
+                    number: self.n_gates - 1,
+                    from_us: self.moment(settings.text("from")).unwrap_or(i64::MIN),
+                    until_us: self.moment(settings.text("to")).unwrap_or(i64::MAX),
+                    quota: settings.int("quota").unwrap_or(i64::MAX),
+                    per_customer: match self.fields.has_customers() {
+                        true => settings.int("per_customer").unwrap_or(0).clamp(0, 1 << 20) as u32,
+                        false => u32::MAX,
+                    },
+                    closed: site.exit("closed"),
+                    sold_out: site.exit("sold_out"),
+                    over_limit: site.exit("over_limit"),
+                }))
+            }
+            Role::PeakQueue => {
+                self.n_queues += 1;
+                let rate: f64 = settings
+                    .text("rate")
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(0.0);
+                Act::PeakQueue(Box::new(QueuePlan {
+                    number: self.n_queues - 1,
+                    gap_us: if rate > 0.0 {
+                        1_000_000.0 / rate
+                    } else {
+                        f64::INFINITY
+                    },
+                    burst: settings.int("burst").unwrap_or(1).max(1) as f64,
+                }))
+            }
+            Role::Ship => self.dispatch(site),
+            Role::Deliver => {
+                let attempts = settings.int("attempts").unwrap_or(3).clamp(1, 100) as u32;
+                // The usual share of refusals is that of three attempts.
+                let fails = match site.stated("refused") {
+                    Some(share) => libm::pow(share, 1.0 / f64::from(attempts)),
+                    None => libm::cbrt(site.usual_share("refused")),
+                };
+                Act::Deliver {
+                    attempts,
+                    fails,
+                    refused: site.exit("refused"),
+                    carrier: self.carrier(site),
+                }
+            }
+            Role::Merge if self.fields.has_customers() => Act::Merge {
+                window_us: settings.duration_us("window").unwrap_or(0),
+                absorbed: site.exit("absorbed"),
+            },
+            Role::Split => Act::Split {
+                parts: Draw::new(
+                    site.said(|said| said.parts.as_ref())
+                        .unwrap_or(&crate::scenario::Distribution::Constant(2.0)),
+                ),
+                whole: site.exit("whole"),
+            },
+            _ if site.component.is_some_and(is_return_desk) => self.receive(site),
+            _ => return None,
+        })
+    }
+
+    fn receive(&self, site: &Site<'a>) -> Act {
+        match site.component.is_some_and(is_return_desk) {
+            true => Act::Receive {
+                restock: site.said(|said| said.restock).unwrap_or(1.0).clamp(0.0, 1.0),
+            },
+            false => Act::Work,
+        }
+    }
+
+    fn dispatch(&self, site: &Site<'a>) -> Act {
+        Act::Dispatch {
+            wave_us: site.duration_us("wave").unwrap_or(0),
+            short: site.exit("short"),
+        }
+    }
+
+    fn carrier(&self, site: &Site<'a>) -> u32 {
+        let named = site.said(|said| said.carrier.as_ref());
+        let found = named.and_then(|name| self.scenario.carriers.keys().position(|known| known == name));
+        found.map_or(NONE, |carrier| carrier as u32)
+    }
+
+    fn place(&self, site: &Site<'a>) -> u32 {
+        let named = site.said(|said| said.place.as_ref());
+        let places = self
+            .scenario
+            .stock
+            .as_ref()
+            .map_or(&[][..], |stock| &stock.places);
+        let found = named.and_then(|name| places.iter().position(|known| known == name));
+        found.map_or(NONE, |place| place as u32)
+    }
+
+    fn wait(&mut self, site: &Site<'a>) -> Act {
+        let until = self.program.asks(site.flat.origin) == Asks::Until;
+        Act::Wait(Box::new(WaitPlan {
+            length_us: site.duration_us("for").unwrap_or(0),
+            until: until.then(|| self.plan_of(site)),
+            event: site.exit("event"),
+            event_share: site.share("event"),
+            exhausted: site.exit("exhausted"),
+            visits_max: site.node.visits_max.unwrap_or(u32::MAX),
+            event_drawn: site.said(|said| said.duration.as_ref()).is_some(),
+        }))
+    }
+
+    fn call(&mut self, site: &Site<'a>) -> Act {
+        let settings = site.settings();
+        let kind = |wanted: bool| {
+            let mut exits = site.node.exits.iter();
+            let found = exits.position(|exit| (exit.kind == PortKind::Success) == wanted);
+            found.map_or(NONE, |exit| site.first_exit + exit as u32)
+        };
+        let body = self.bodies.get(site.flat.runs as usize);
+        Act::Call(Box::new(CallPlan {
+            start: body.map_or(NONE, |body| body.start),
+            each: site.node.for_each,
+            parallel: settings.is_none_or(|settings| settings.bool("parallel")),
+            cancelled: kind(false),
+            ok: kind(true),
+        }))
+    }
+
+    fn approval(&mut self, site: &Site<'a>) -> Act {
+        let settings = site.settings();
+        let roles = settings
+            .map(|settings| settings.list("roles"))
+            .unwrap_or_default();
+        let said: Option<Vec<u32>> = site.said(|said| {
+            let pools = said.pools.as_ref()?;
+            Some(pools.iter().map(|used| self.pool(&used.pool)).collect())
+        });
+        let levels = said.unwrap_or_else(|| roles.iter().map(|role| self.pool(role)).collect());
+        let levels = if levels.is_empty() { vec![NONE] } else { levels };
+        let escalates = settings.and_then(|settings| settings.text("escalate_to"));
+        let matrix = (self.program.asks(site.flat.origin) == Asks::Approvers).then(|| self.plan_of(site));
+        let rejected = site.share("rejected");
+        let decided = (1.0 - site.share("timeout")).max(0.01);
+        Act::Approval(Box::new(ApprovalPlan {
+            rejects: 1.0 - libm::pow(1.0 - (rejected / decided).min(1.0), 1.0 / levels.len() as f64),
+            escalates: escalates.is_some(),
+            escalates_to: escalates.map_or(NONE, |name| self.pool(name)),
+            deadline_us: site.duration_us("deadline").unwrap_or(i64::MAX / 4),
+            rejected: site.exit("rejected"),
+            matrix,
+            levels,
+        }))
+    }
+}
+
+/// The desk where returns arrive consumes the return case.
+fn is_return_desk(component: &Component) -> bool {
+    component.effects.iter().any(|effect| {
+        matches!(effect.operation, Operation::Consume(set) if set.contains(flow_catalog::Obligation::Rma))
+    })
+}
+
+/// Whether the time limit of a step is a race against waiting and work: where people work, unless the scenario
+/// states how often it is lost. Elsewhere a share says how often customers and partners are late.
+fn is_race(site: &Site<'_>) -> bool {
+    let is_of_people = matches!(
+        site.role(),
+        Role::PersonTask | Role::Hold | Role::Approval | Role::PeakQueue | Role::Backorder
+    );
+    let port = time_up_port(site);
+    is_of_people && port.is_none_or(|port| site.said[0].is_none_or(|said| !said.exits.contains_key(port)))
+}
+
+fn time_up_port(site: &Site<'_>) -> Option<&'static str> {
+    let ports = site.component.map_or(&[][..], |component| component.ports);
+    ports.iter().find(|port| port.time_up).map(|port| port.id)
+}
+
+fn time_up_exit(site: &Site<'_>) -> u32 {
+    time_up_port(site).map_or(NONE, |port| site.exit(port))
+}
+
+/// The share of each exit: what the scenario states, and for the others what the catalog says, in proportion.
+fn shares(site: &Site<'_>, raced: Option<u32>) -> Vec<f64> {
+    let exits = &site.node.exits;
+    let is_out = |position: usize| {
+        exits[position].kind == PortKind::Fault || raced == Some(site.first_exit + position as u32)
+    };
+    let stated: Vec<Option<f64>> = exits.iter().map(|exit| site.stated(exit.port.as_str())).collect();
+    let branch = |position: usize| {
+        let mut branches = site.node.branches.iter();
+        let own = branches.find(|branch| branch.exit as usize == position);
+        own.and_then(|branch| branch.share.as_deref()?.parse::<f64>().ok())
+    };
+    let mut usual: Vec<f64> = (0..exits.len())
+        .map(|position| match branch(position) {
+            Some(share) => share,
+            None => site.usual_share(exits[position].port.as_str()),
+        })
+        .collect();
+    let branches: f64 = (0..exits.len()).filter_map(branch).sum();
+    if let Some(otherwise) = site.node.otherwise.filter(|_| !site.node.branches.is_empty())
+        && branch(otherwise as usize).is_none()
+    {
+        usual[otherwise as usize] = (1.0 - branches).max(0.0);
+    }
+    let mut shares = vec![0.0; exits.len()];
+    let said: f64 = (0..exits.len())
+        .filter(|at| !is_out(*at))
+        .filter_map(|at| stated[at])
+        .sum();
+    let rest: f64 = (0..exits.len())
+        .filter(|at| !is_out(*at) && stated[*at].is_none())
+        .map(|at| usual[at])
+        .sum();
+    let n_rest = (0..exits.len())
+        .filter(|at| !is_out(*at) && stated[*at].is_none())
+        .count();
+    for at in 0..exits.len() {
+        if is_out(at) {
+            continue;
+        }
+        shares[at] = match stated[at] {
+            Some(share) => share / said.max(1.0),
+            None if rest > 0.0 => (1.0 - said).max(0.0) * usual[at] / rest,
+            None => (1.0 - said).max(0.0) / n_rest.max(1) as f64,
+        };
+    }
+    let total: f64 = shares.iter().sum();
+    if total > 0.0 {
+        shares.iter_mut().for_each(|share| *share /= total);
+    }
+    shares
+}
+
+/// The input of the join that a connection leads to.
+fn slot_of(compiled: &CompiledFlow, edge: u32) -> u32 {
+    let to = compiled.edges[edge as usize].to;
+    let slots = compiled.node(to).slots.iter();
+    let mut found = slots.zip(0..).filter(|(slot, _)| slot.edges.contains(&edge));
+    found.next().map_or(0, |(_, slot)| slot)
+}
+
+/// Working time: as the scenario says, or as the catalog has it.
+fn duration(site: &Site<'_>) -> Draw {
+    if let Some(said) = site.said(|said| said.duration.as_ref()) {
+        return Draw::new(said);
+    }
+    let Some(component) = site.component else {
+        return Draw::ZERO;
+    };
+    match component.simulation.duration.distribution {
+        Usual::Constant { value_us } => Draw::Constant(value_us as f64),
+        Usual::Lognormal { median_us, sigma } => Draw::Lognormal {
+            log_median: libm::log(median_us as f64),
+            sigma,
+        },
+    }
+}
+
+fn retry(policy: &Policy) -> Retry {
+    let length = |text: &Option<String>, usual| text.as_deref().and_then(duration_us).unwrap_or(usual);
+    Retry {
+        retries: policy.retries.unwrap_or(RETRIES).min(100),
+        backoff_us: length(&policy.backoff, BACKOFF_US),
+        timeout_us: length(&policy.timeout, TIMEOUT_US),
+    }
+}

@@ -1,0 +1,244 @@
+//! How numbers are said in a sentence or a table, in both languages.
+
+use flow_model::Text;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::measure::Unit;
+use super::number::Figure;
+
+/// A language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lang {
+    En,
+    Zh,
+}
+
+impl Lang {
+    pub(crate) fn of<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
+    }
+
+    pub(crate) fn text(self, text: &Text) -> &str {
+        match self {
+            Lang::En => text.english(),
+            Lang::Zh => text.chinese(),
+        }
+    }
+}
+
+/// The same sentence made for both languages.
+pub(crate) fn both(of: impl Fn(Lang) -> String) -> Text {
+    Text::new(of(Lang::En), of(Lang::Zh))
+}
+
+/// A number with commas between thousands and so many digits after the point.
+pub(crate) fn decimal(value: f64, digits: usize) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let plain = format!("{:.digits$}", value.abs());
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut text = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let is_nothing = !plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    format!(
+        "{}{text}{rest}",
+        if value < 0.0 && !is_nothing { "−" } else { "" }
+    )
+}
+
+/// A count or a mean of counts: whole from 100 on, or when it is whole.
+pub(crate) fn number(value: f64) -> String {
+    let is_whole = libm::trunc(value) == value;
+    decimal(value, if is_whole || value.abs() >= 100.0 { 0 } else { 1 })
+}
+
+/// A share in percent: one digit after the point below 10 % and close to 100 %, and never all for nearly all.
+pub(crate) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent > 99.94 && percent < 100.0 {
+        return "> 99.9 %".to_owned();
+    }
+    if percent > 0.0 && percent < 0.05 {
+        return "< 0.1 %".to_owned();
+    }
+    let is_plain = percent == 0.0 || percent == 100.0 || (10.0..99.0).contains(&percent.abs());
+    format!("{} %", decimal(percent, if is_plain { 0 } else { 1 }))
+}
+
+/// A length of time in its two largest units.
+pub(crate) fn duration(lang: Lang, seconds: f64) -> String {
+    let sign = if seconds < 0.0 { "−" } else { "" };
+    let seconds = seconds.abs();
+    if !seconds.is_finite() {
+        return "–".to_owned();
+    }
+    if seconds < 60.0 {
+        let digits = match seconds {
+            0.0 => 0,
+            small if small < 1.0 => 2,
+            small if libm::trunc(small) == small => 0,
+            _ => 1,
+        };
+        return format!("{sign}{} {}", decimal(seconds, digits), lang.of("s", "秒"));
+    }
+    const UNITS: [(u64, &str, &str); 4] = [
+        (86_400, "d", "天"),
+        (3_600, "h", "小时"),
+        (60, "min", "分钟"),
+        (1, "s", "秒"),
+    ];
+    let largest = UNITS
+        .iter()
+        .position(|unit| unit.0 as f64 <= seconds)
+        .unwrap_or(3);
+    let smallest = UNITS[(largest + 1).min(3)].0;
+    let rounded = libm::round(seconds / smallest as f64) as u64 * smallest;
+    // Rounding may have made a full larger unit.
+    let largest = UNITS.iter().position(|unit| unit.0 <= rounded).unwrap_or(3);
+    let (first, en, zh) = UNITS[largest];
+    let mut text = format!(
+        "{sign}{} {}",
+        decimal((rounded / first) as f64, 0),
+        lang.of(en, zh)
+    );
+    if let Some((second, en, zh)) = UNITS.get(largest + 1)
+        && rounded % first >= *second
+    {
+        text.push_str(&format!(" {} {}", rounded % first / second, lang.of(en, zh)));
+    }
+    text
+}
+
+/// Money in a currency, whole from 1,000 on.
+pub(crate) fn money(currency: Option<&str>, value: f64) -> String {
+    let amount = decimal(value.abs(), if value.abs() >= 1_000.0 { 0 } else { 2 });
+    let sign = if value < 0.0 && amount.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        "−"
+    } else {
+        ""
+    };
+    match currency {
+        Some("CNY") => format!("{sign}¥{amount}"),
+        Some("EUR") => format!("{sign}€{amount}"),
+        Some("USD") => format!("{sign}${amount}"),
+        Some(other) => format!("{sign}{other} {amount}"),
+        None => format!("{sign}{amount}"),
+    }
+}
+
+/// A value in its unit.
+pub(crate) fn value(lang: Lang, unit: Unit, currency: Option<&str>, value: f64) -> String {
+    match unit {
+        Unit::Number => number(value),
+        Unit::Seconds => duration(lang, value),
+        Unit::Share => percent(value),
+        Unit::Money => money(currency, value),
+        Unit::Kilograms => format!("{} kg", number(value)),
+    }
+}
+
+/// A size with the sign of a change: `+4`, `−4`, `0`.
+pub(crate) fn signed(size: String, change: f64) -> String {
+    let is_nothing = !size.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    match (is_nothing, change < 0.0) {
+        (true, _) => size,
+        (false, true) => format!("−{size}"),
+        (false, false) => format!("+{size}"),
+    }
+}
+
+/// The ends of a range in a unit, nothing where there is none.
+pub(crate) fn range(lang: Lang, unit: Unit, currency: Option<&str>, figure: &Figure) -> String {
+    match (figure.low, figure.high) {
+        (Some(low), Some(high)) => format!(
+            "{} – {}",
+            value(lang, unit, currency, low.0),
+            value(lang, unit, currency, high.0)
+        ),
+        _ => String::new(),
+    }
+}
+
+impl Figure {
+    /// A range of a number that cannot be below 0, or of a share, does not reach beyond.
+    pub(crate) fn in_unit(self, unit: Unit) -> Figure {
+        match unit {
+            Unit::Number | Unit::Seconds => self.within(0.0, f64::INFINITY),
+            Unit::Share => self.within(0.0, 1.0),
+            Unit::Money | Unit::Kilograms => self,
+        }
+    }
+}
+
+/// A table of texts: the first column to the left, the others to the right, two spaces between.
+pub(crate) struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn new(heads: &[&str]) -> Table {
+        Table {
+            rows: vec![heads.iter().map(|head| (*head).to_owned()).collect()],
+        }
+    }
+
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.len() < 2
+    }
+
+    pub(crate) fn write(&self, text: &mut String) {
+        let columns = self.rows[0].len();
+        let width = |column: usize| self.rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        for row in &self.rows {
+            let mut line = String::new();
+            for (column, cell) in row.iter().enumerate() {
+                let space = " ".repeat(widths[column] - cell.width());
+                match column {
+                    0 => line.push_str(&format!("  {cell}{space}")),
+                    _ => line.push_str(&format!("  {space}{cell}")),
+                }
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_times_as_people_say_them() {
+        assert_eq!(number(12_431.4), "12,431");
+        assert_eq!(number(3.25), "3.2");
+        assert_eq!(number(-1_000.0), "−1,000");
+        assert_eq!(percent(0.6234), "62 %");
+        assert_eq!(percent(0.021), "2.1 %");
+        assert_eq!(percent(0.9987), "99.9 %");
+        assert_eq!(percent(0.99997), "> 99.9 %");
+        assert_eq!(percent(0.0001), "< 0.1 %");
+        assert_eq!(duration(Lang::En, 12_000.0), "3 h 20 min");
+        assert_eq!(duration(Lang::Zh, 12_000.0), "3 小时 20 分钟");
+        assert_eq!(duration(Lang::En, 3_599.9), "1 h");
+        assert_eq!(duration(Lang::En, 0.347), "0.35 s");
+        assert_eq!(duration(Lang::En, 172_800.0), "2 d");
+        assert_eq!(duration(Lang::En, -90.0), "−1 min 30 s");
+        assert_eq!(money(Some("CNY"), -1_234.5), "−¥1,234");
+        assert_eq!(money(Some("CHF"), 12.5), "CHF 12.50");
+    }
+}

@@ -1,0 +1,58 @@
+//! What replications say: the report as a document, as text to read, and as a table over time.
+//!
+//! [`Report::new`] makes it of tallies; nothing is simulated here.
+
+mod build;
+mod checks;
+mod document;
+mod facts;
+mod format;
+mod measure;
+mod number;
+mod places;
+mod series;
+mod steady;
+mod summary;
+mod words;
+
+pub use build::precision_values;
+pub use checks::imbalances;
+pub use document::{
+    CarrierReport, ChannelReport, Checks, ConnectionReport, FORMAT, KeyFigure, MoneyReport, Orders,
+    PoolReport, Promises, QuotaReport, Replications, Report, ServiceReport, StandingReport, StepReport,
+    StockItemReport, StockReport, Verdict, Wait, WaitKind,
+};
+pub use facts::{Document, Facts, Kind};
+pub use measure::{Measure, Sense, Unit};
+pub use number::{Figure, Number, Times};
+pub use series::{Column, SeriesReport};
+pub use steady::{Growth, Method, Steady};
+
+pub(crate) use format::{Lang, Table, both, money, number, percent, range, signed, value};
+pub(crate) use measure::utilisation;
+pub(crate) use number::shown;
+
+use flow_model::Json;
+use serde::Serialize;
+
+impl Report {
+    /// The report as the bytes of a JSON file, its keys in the order of its fields.
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// Numbers over time as a table; see [`SeriesReport::csv`].
+    pub fn series_csv(&self) -> String {
+        self.series.csv()
+    }
+}
+
+/// The JSON Schema of the report, for `orderloom schema simulation`.
+pub const SCHEMA: &str = include_str!("../../schemas/simulation.schema.json");
+
+/// A document of this crate as the text of a JSON file.
+pub(crate) fn json(document: &impl Serialize) -> String {
+    let text = serde_json::to_string(document).expect("all keys are texts and all numbers finite or null");
+    let json: Json = serde_json::from_str(&text).expect("what was just written can be read");
+    String::from_utf8(json.file()).expect("JSON is text")
+}

@@ -1,0 +1,336 @@
+//! What a report says in sentences: the headline and the notes.
+
+use flow_model::Text;
+
+use super::document::{Report, StandingReport, Wait, WaitKind};
+use super::format::{Lang, both, duration, number, percent};
+use super::steady::Steady;
+
+/// Orders in the flow at the end that are worth a sentence, as a share of all.
+const MANY_UNFINISHED: f64 = 0.005;
+/// Waiting that is worth a sentence, as a share of the time in the flow.
+const MUCH_WAITING: f64 = 0.05;
+/// The share of all waiting from which one thing is called what holds orders up.
+const MAIN_WAIT: f64 = 0.3;
+
+/// What happened, what holds orders up, what is stuck.
+pub(super) fn headline(report: &Report) -> Text {
+    both(|lang| {
+        let sentences = [
+            happened(lang, report),
+            holds_up(lang, report),
+            stand(lang, report),
+            stuck(lang, report),
+            lost(lang, report),
+        ];
+        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+        sentences.join(lang.of(" ", ""))
+    })
+}
+
+fn all_orders(report: &Report) -> f64 {
+    report.orders.arrived.mean() + report.orders.under_way_before.mean()
+}
+
+fn left_over(report: &Report) -> f64 {
+    report.orders.unfinished.mean() + report.orders.stuck.mean()
+}
+
+fn has_many_unfinished(report: &Report) -> bool {
+    left_over(report) > MANY_UNFINISHED * all_orders(report)
+}
+
+fn happened(lang: Lang, report: &Report) -> Option<String> {
+    let all = all_orders(report);
+    if report.replications.counted == 0 {
+        return Some(lang.of("Nothing was counted.", "没有任何统计结果。").to_owned());
+    }
+    if all == 0.0 {
+        return Some(lang.of("No order came.", "没有订单到达。").to_owned());
+    }
+    if let Some(steady) = report.steady_state.as_ref().filter(|steady| !steady.settles) {
+        return Some(never_settles(lang, steady));
+    }
+    let completed = percent(report.orders.completed.mean() / all);
+    let mut sentence = match has_many_unfinished(report) {
+        true => unfinished(lang, report, all, &completed),
+        false => ended(lang, report, all, &completed),
+    };
+    let cancelled = report.orders.cancelled.mean() / all;
+    if cancelled >= 0.01 {
+        let cancelled = percent(cancelled);
+        sentence.push_str(&match lang {
+            Lang::En => format!("; {cancelled} were cancelled"),
+            Lang::Zh => format!("，{cancelled} 被取消"),
+        });
+    }
+    sentence.push_str(lang.of(".", "。"));
+    Some(sentence)
+}
+
+fn unfinished(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
+    let after = duration(lang, report.measured_s.mean());
+    let (left, all) = (number(left_over(report).round()), number(all.round()));
+    match lang {
+        Lang::En => format!(
+            "After {after}, {left} of {all} orders were still in the flow; {completed} were completed"
+        ),
+        Lang::Zh => format!("{after}后，{all} 单中仍有 {left} 单未结，{completed} 已完成"),
+    }
+}
+
+fn ended(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
+    let all = number(all.round());
+    let Some(times) = &report.lead_time_s else {
+        return match lang {
+            Lang::En => format!("Of {all} orders, {completed} were completed"),
+            Lang::Zh => format!("{all} 单中 {completed} 已完成"),
+        };
+    };
+    let half = duration(lang, times.p50.mean());
+    let most = duration(lang, times.p95.mean());
+    match lang {
+        Lang::En => {
+            format!(
+                "Of {all} orders, {completed} were completed; half ended within {half}, 95 % within {most}"
+            )
+        }
+        Lang::Zh => format!("{all} 单中 {completed} 已完成；半数在 {half}内结束，95 % 在 {most}内结束"),
+    }
+}
+
+fn never_settles(lang: Lang, steady: &Steady) -> String {
+    let grows = &steady.grows[0];
+    let name = lang.text(&grows.title);
+    match (lang, grows.pool.is_empty()) {
+        (Lang::En, false) => format!(
+            "“{name}” gets more work than it can do: its queue grows as long as orders come, so there are no long-run means."
+        ),
+        (Lang::En, true) => {
+            "Orders in the flow grow as long as orders come, so there are no long-run means.".to_owned()
+        }
+        (Lang::Zh, false) => {
+            format!("“{name}”的工作量超出能力，只要订单不断，队列就一直增长，因此不存在长期平均值。")
+        }
+        (Lang::Zh, true) => "只要订单不断，在途订单就一直增长，因此不存在长期平均值。".to_owned(),
+    }
+}
+
+fn holds_up(lang: Lang, report: &Report) -> Option<String> {
+    let worst = report.waits.first()?;
+    let in_flow_hours = report.orders.backlog_mean?.mean() * report.measured_s.mean() / 3_600.0;
+    let waited: f64 = report.waits.iter().map(|wait| wait.hours.mean()).sum();
+    if worst.share.mean() < MAIN_WAIT || waited < MUCH_WAITING * in_flow_hours {
+        return None;
+    }
+    Some(main_wait(lang, worst))
+}
+
+fn main_wait(lang: Lang, wait: &Wait) -> String {
+    let name = lang.text(&wait.title);
+    let (share, is_all) = (percent(wait.share.mean()), wait.share.mean() > 0.995);
+    let waiting = match lang {
+        Lang::En if is_all => "All waiting".to_owned(),
+        Lang::En => format!("{share} of the waiting"),
+        Lang::Zh if is_all => "等待全部".to_owned(),
+        Lang::Zh => format!("{share} 的等待"),
+    };
+    let busy = wait.utilisation.map(|share| percent(share.mean().min(1.0)));
+    match (lang, wait.kind) {
+        (Lang::En, WaitKind::Pool) => match busy {
+            Some(busy) => format!("{waiting} is for “{name}”, {busy} busy."),
+            None => format!("{waiting} is for “{name}”."),
+        },
+        (Lang::En, WaitKind::Carrier) => format!("{waiting} is for pickups by “{name}”."),
+        (Lang::En, WaitKind::Step) => format!("{waiting} is at “{name}”."),
+        (Lang::Zh, WaitKind::Pool) => match busy {
+            Some(busy) => format!("{waiting}是在等“{name}”，其利用率 {busy}。"),
+            None => format!("{waiting}是在等“{name}”。"),
+        },
+        (Lang::Zh, WaitKind::Carrier) => format!("{waiting}是在等“{name}”揽收。"),
+        (Lang::Zh, WaitKind::Step) => format!("{waiting}发生在“{name}”。"),
+    }
+}
+
+fn stand(lang: Lang, report: &Report) -> Option<String> {
+    if !has_many_unfinished(report) || report.standing.is_empty() {
+        return None;
+    }
+    let named = |place: &StandingReport| {
+        let orders = number(place.orders.mean().round());
+        match lang {
+            Lang::En => format!("“{}” ({orders})", lang.text(&place.title)),
+            Lang::Zh => format!("“{}”（{orders} 单）", lang.text(&place.title)),
+        }
+    };
+    let places: Vec<String> = report.standing.iter().take(3).map(named).collect();
+    let elsewhere = report.standing.len() > 3;
+    // The first sentence has named them, unless it was about what grows.
+    let is_told = report.steady_state.as_ref().is_none_or(|steady| steady.settles);
+    Some(match lang {
+        Lang::En => format!(
+            "{} at {}{}.",
+            if is_told {
+                "They stand"
+            } else {
+                "Orders still in the flow stand"
+            },
+            places.join(", "),
+            if elsewhere { " and elsewhere" } else { "" }
+        ),
+        Lang::Zh => format!(
+            "{}停在{}{}。",
+            if is_told { "" } else { "未结订单" },
+            places.join("、"),
+            if elsewhere { "等处" } else { "" }
+        ),
+    })
+}
+
+fn stuck(lang: Lang, report: &Report) -> Option<String> {
+    let stuck = report.orders.stuck.mean();
+    (stuck > 0.0).then(|| {
+        let stuck = number(stuck);
+        match lang {
+            Lang::En => {
+                format!("Stuck for good: {stuck}, waiting in a join for a branch that does not come.")
+            }
+            Lang::Zh => format!("其中 {stuck} 单已卡死，在汇合处等待不会到来的分支。"),
+        }
+    })
+}
+
+fn lost(lang: Lang, report: &Report) -> Option<String> {
+    let lost = report.orders.lost.mean() + report.orders.endless.mean();
+    (lost > 0.0).then(|| {
+        let lost = number(lost);
+        match lang {
+            Lang::En => format!("Lost, or going in circles: {lost}."),
+            Lang::Zh => format!("丢失或空转：{lost} 单。"),
+        }
+    })
+}
+
+/// What else one must know, worst first. `tried` is how many replications there are, counted or not.
+pub(super) fn notes(report: &Report, tried: usize) -> Vec<Text> {
+    let mut notes = report.checks.faults.clone();
+    notes.extend(cut_short(report, tried));
+    notes.extend(thin_evidence(report));
+    notes.extend(report.steady_state.iter().flat_map(steady_notes));
+    notes.extend(flattering(report));
+    notes
+}
+
+fn cut_short(report: &Report, tried: usize) -> Vec<Text> {
+    let runs = &report.replications;
+    let mut notes = Vec::new();
+    if runs.stopped > 0 {
+        notes.push(match runs.stopped == tried {
+            true => Text::new(
+                "Stopped before a replication was finished: the numbers are those of the part that ran.",
+                "尚未完成一次重复运行就被中止：数字只反映已运行的部分。",
+            ),
+            false => both(|lang| match lang {
+                Lang::En => format!(
+                    "Stopped early: {} replications were finished and are counted.",
+                    runs.counted
+                ),
+                Lang::Zh => format!("提前中止：统计了已完成的 {} 次重复运行。", runs.counted),
+            }),
+        });
+    }
+    if runs.too_many_orders > 0 {
+        notes.push(both(|lang| match lang {
+            Lang::En => format!(
+                "{} replications ended early: more orders were in the flow than memory allows. The flow is overloaded, or the limit is too low.",
+                runs.too_many_orders
+            ),
+            Lang::Zh => format!(
+                "{} 次重复运行提前结束：在途订单超过内存上限。流程过载，或上限设得太低。",
+                runs.too_many_orders
+            ),
+        }));
+    }
+    if runs.endless_loop > 0 {
+        notes.push(both(|lang| match lang {
+            Lang::En => format!(
+                "{} replications ended early: too many orders went round in circles.",
+                runs.endless_loop
+            ),
+            Lang::Zh => format!("{} 次重复运行提前结束：太多订单在循环中空转。", runs.endless_loop),
+        }));
+    }
+    notes
+}
+
+fn thin_evidence(report: &Report) -> Vec<Text> {
+    let runs = &report.replications;
+    let mut notes = Vec::new();
+    if runs.counted == 1 {
+        notes.push(Text::new(
+            "One replication says nothing about chance: no ranges. Run more.",
+            "只运行一次无法判断偶然性，因此没有区间。请多运行几次。",
+        ));
+    }
+    if let (Some(asked), Some(reached)) = (runs.precision_asked, runs.precision)
+        && reached.0 > asked.0
+    {
+        notes.push(both(|lang| match lang {
+            Lang::En => format!(
+                "The precision asked for, {}, was not reached: {} after {} replications.",
+                percent(asked.0),
+                percent(reached.0),
+                runs.counted
+            ),
+            Lang::Zh => format!(
+                "未达到要求的精度 {}：{} 次重复运行后为 {}。",
+                percent(asked.0),
+                runs.counted,
+                percent(reached.0)
+            ),
+        }));
+    }
+    notes
+}
+
+fn steady_notes(steady: &Steady) -> Vec<Text> {
+    let mut notes = Vec::new();
+    if steady.is_correlated {
+        notes.push(Text::new(
+            "The one run is short: its batches still depend on each other, so the range of the long-run mean is too narrow.",
+            "单次运行太短：各批之间仍相互影响，长期平均值的区间偏窄。",
+        ));
+    }
+    if steady.settles && steady.too_short > 0 {
+        notes.push(both(|lang| match lang {
+            Lang::En => format!(
+                "In {} replications the beginning had not faded by the middle of the run: too short for long-run means.",
+                steady.too_short
+            ),
+            Lang::Zh => format!("{} 次重复运行到一半时开头的影响仍未消失，时间太短，得不到长期平均值。", steady.too_short),
+        }));
+    }
+    notes
+}
+
+/// A flow that cancels everyone, or ends nobody, has beautiful lead times.
+fn flattering(report: &Report) -> Vec<Text> {
+    let all = all_orders(report);
+    let mut notes = Vec::new();
+    if report.lead_time_s.is_some() && left_over(report) > 0.01 * all {
+        let left = number(left_over(report));
+        notes.push(both(|lang| match lang {
+            Lang::En => format!(
+                "Lead times are those of orders that ended. {left} had not, so the true times are longer."
+            ),
+            Lang::Zh => format!("全程时间只含已结束的订单，另有 {left} 单未结束，实际时间更长。"),
+        }));
+    }
+    if report.orders.cancelled.mean() > 0.1 * all {
+        notes.push(Text::new(
+            "Cancelled orders end early and make lead times look short. Times of completed orders are given beside them.",
+            "取消的订单提前结束，会让全程时间显得短；已完成订单的时间另列。",
+        ));
+    }
+    notes
+}

@@ -1,0 +1,148 @@
+//! How many orders a stream brings, and until when.
+
+use flow_engine::order::field;
+use flow_feel::Value;
+
+use super::files::OrderFile;
+use super::view::View;
+use crate::scenario::{Arrivals, Pattern, RateCurve};
+
+const HOUR_US: f64 = 3_600e6;
+
+/// Orders that a stream is expected to bring before a moment.
+pub(crate) fn expected(view: &View<'_>, arrivals: &Arrivals, until_us: i64) -> f64 {
+    let from = arrivals.from_us;
+    let until = arrivals.until_us.unwrap_or(i64::MAX).min(until_us);
+    let length = (until as f64 - from as f64).max(0.0);
+    let times = match &arrivals.pattern {
+        Pattern::Poisson(rate) | Pattern::Resample { rate, .. } => between(rate, from, until),
+        Pattern::Gaps(gaps) => ratio(length, gaps.mean()),
+        Pattern::Every(gap_us) => ratio(length, *gap_us as f64),
+        Pattern::At(moments) => moments.iter().filter(|at| (from..until).contains(at)).count() as f64,
+        Pattern::Replay { file, .. } => match view.files.get(file) {
+            Some(OrderFile::Read(orders)) => orders.records.len() as f64,
+            _ => 0.0,
+        },
+    };
+    let together = arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(0.0));
+    let orders = if times > 0.0 { times * together } else { 0.0 };
+    arrivals.orders_max.map_or(orders, |most| orders.min(most as f64))
+}
+
+/// The moment after which a stream brings no order; nothing for one that never ends.
+pub(crate) fn end(view: &View<'_>, arrivals: &Arrivals) -> Option<i64> {
+    let own = match &arrivals.pattern {
+        Pattern::Poisson(rate) | Pattern::Resample { rate, .. } => end_of_rate(rate),
+        Pattern::At(moments) => Some(moments.last().copied().unwrap_or_default()),
+        Pattern::Replay { file, stretch } => Some(length_of_file(view, file, *stretch)),
+        Pattern::Gaps(_) | Pattern::Every(_) => None,
+    };
+    let ends = [own, arrivals.until_us, end_by_number(view, arrivals)];
+    ends.into_iter().flatten().min()
+}
+
+fn ratio(length: f64, gap: f64) -> f64 {
+    if gap > 0.0 { length / gap } else { 0.0 }
+}
+
+/// A rate that is 0 from its last point on ends there; one that begins anew ends only when it is always 0.
+fn end_of_rate(rate: &RateCurve) -> Option<i64> {
+    let is_nothing = rate.points.iter().all(|(_, rate)| *rate <= 0.0);
+    match (rate.points.last(), rate.repeat_us) {
+        (None, _) => Some(0),
+        _ if is_nothing => Some(0),
+        (Some((at, last)), None) if *last <= 0.0 => Some(*at),
+        _ => None,
+    }
+}
+
+/// The moment by which the most orders of a stream have come.
+fn end_by_number(view: &View<'_>, arrivals: &Arrivals) -> Option<i64> {
+    const LATEST_US: i64 = 1 << 52;
+    let most = arrivals.orders_max? as f64;
+    let unbounded = Arrivals {
+        orders_max: None,
+        until_us: None,
+        ..arrivals.clone()
+    };
+    let (mut early, mut late) = (arrivals.from_us, LATEST_US);
+    if expected(view, &unbounded, late) < most {
+        return None;
+    }
+    while late - early > 1_000_000 {
+        let middle = early + (late - early) / 2;
+        match expected(view, &unbounded, middle) < most {
+            true => early = middle,
+            false => late = middle,
+        }
+    }
+    Some(late)
+}
+
+/// From the first order of a file to its last, stretched.
+fn length_of_file(view: &View<'_>, file: &str, stretch: f64) -> i64 {
+    let Some(OrderFile::Read(orders)) = view.files.get(file) else {
+        return 0;
+    };
+    let instants = orders
+        .records
+        .iter()
+        .filter_map(|order| match field(order, "order.created_at") {
+            Value::DateTime(moment) => moment.instant(),
+            _ => None,
+        });
+    let (first, last) = instants.fold((i64::MAX, i64::MIN), |(first, last), at| {
+        (first.min(at), last.max(at))
+    });
+    match first <= last {
+        true => ((last - first) as f64 * stretch.max(0.0)) as i64,
+        false => 0,
+    }
+}
+
+/// Orders that a rate brings between two moments.
+fn between(rate: &RateCurve, from: i64, until: i64) -> f64 {
+    let base = |from: i64, until: i64| {
+        let (from, until) = (from.max(0) as f64, until.max(0) as f64);
+        (integral(rate, until) - integral(rate, from)).max(0.0)
+    };
+    let peaks = rate.peaks.iter().map(|peak| {
+        let inside = base(peak.from_us.max(from), peak.until_us.min(until));
+        inside * (peak.times - 1.0)
+    });
+    let extra: f64 = peaks.filter(|extra| extra.is_finite()).sum();
+    (base(from, until) + extra).max(0.0)
+}
+
+/// Orders that a rate without its peaks brings from the start to a moment.
+fn integral(rate: &RateCurve, until: f64) -> f64 {
+    match rate.repeat_us {
+        Some(period) if period > 0 => {
+            let period = period as f64;
+            let rounds = libm::floor(until / period);
+            rounds * once(rate, period) + once(rate, until - rounds * period)
+        }
+        _ => once(rate, until),
+    }
+}
+
+fn once(rate: &RateCurve, until: f64) -> f64 {
+    let mut sum = 0.0;
+    for (number, (at, begin)) in rate.points.iter().enumerate() {
+        let at = *at as f64;
+        let next = rate.points.get(number + 1);
+        let end = next.map_or(until, |(next, _)| (*next as f64).min(until));
+        if end <= at {
+            break;
+        }
+        let mean = match next {
+            Some((next, rate_there)) if rate.is_linear => {
+                let slope = (rate_there - begin) / (*next as f64 - at);
+                begin + slope * (end - at) / 2.0
+            }
+            _ => *begin,
+        };
+        sum += mean * (end - at) / HOUR_US;
+    }
+    sum
+}

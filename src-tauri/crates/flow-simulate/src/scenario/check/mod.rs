@@ -1,0 +1,44 @@
+//! What is wrong with a scenario for a flow: findings, as a flow has them. Nothing here keeps a scenario from being run.
+//!
+//! A rule is one file in `rules/` plus its two lines in `rules/mod.rs`. It sees flow and scenario as a [`View`].
+
+mod arriving;
+mod files;
+mod finding;
+mod load;
+mod names;
+mod numbers;
+mod opening;
+mod rules;
+mod view;
+mod ways;
+mod words;
+
+use std::collections::BTreeMap;
+
+use flow_model::Flow;
+
+use super::Scenario;
+
+pub use files::OrderFile;
+pub use finding::ScenarioFinding;
+pub use rules::{RULES, ScenarioRule};
+
+use finding::Found;
+use view::View;
+
+/// Checks a scenario for a flow. `called` are the flows it calls, directly or through others; `files` holds what is known
+/// of the files that the scenario names. Errors first, then by rule.
+pub fn check(
+    scenario: &Scenario,
+    flow: &Flow,
+    called: &[Flow],
+    files: &BTreeMap<String, OrderFile>,
+) -> Vec<ScenarioFinding> {
+    let view = View::new(scenario, flow, called, files);
+    let mut found = Found::default();
+    for rule in RULES {
+        (rule.check)(&view, &mut found);
+    }
+    found.into_sorted()
+}

@@ -1,0 +1,68 @@
+//! How long a calendar is open.
+
+use flow_feel::time::{DAY, Date, DateTime};
+
+use crate::scenario::{Calendar, Shift};
+
+/// Most days that are looked at one by one; a longer time is judged by its beginning.
+const DAYS_MAX: i64 = 800;
+
+/// Units times microseconds that a calendar gives between two moments of a run. Without a calendar the capacity is always
+/// there.
+pub(crate) fn unit_time(
+    start: DateTime,
+    calendar: Option<&Calendar>,
+    capacity: u32,
+    from_us: i64,
+    until_us: i64,
+) -> f64 {
+    let length = (until_us - from_us).max(0);
+    let Some(calendar) = calendar else {
+        return f64::from(capacity) * length as f64;
+    };
+    let looked_at = length.min(DAYS_MAX * DAY);
+    let (first, last) = (start.local + from_us, start.local + from_us + looked_at);
+    let mut sum = 0.0;
+    // A shift of the day before may reach into the first day.
+    for day in first.div_euclid(DAY) - 1..=last.div_euclid(DAY) {
+        for shift in shifts(calendar, day) {
+            let begin = (day * DAY + shift.from_us).max(first);
+            let end = (day * DAY + shift.until_us).min(last);
+            sum += (end - begin).max(0) as f64 * f64::from(shift.units.unwrap_or(capacity));
+        }
+    }
+    if looked_at == 0 {
+        0.0
+    } else {
+        sum * (length as f64 / looked_at as f64)
+    }
+}
+
+/// Most units that are ever there at the same time, if no shifts of different days meet.
+pub(crate) fn units_max(calendar: Option<&Calendar>, capacity: u32) -> u32 {
+    let Some(calendar) = calendar else { return capacity };
+    let all = calendar.shifts.iter().chain(calendar.days.values().flatten());
+    let shifts: Vec<&Shift> = all.collect();
+    let at_begin = |shift: &&Shift| {
+        let others = shifts.iter().filter(|other| {
+            let same_day = other.weekdays.is_empty()
+                || shift.weekdays.is_empty()
+                || other.weekdays.iter().any(|day| shift.weekdays.contains(day));
+            same_day && other.from_us <= shift.from_us && shift.from_us < other.until_us
+        });
+        let units = others.map(|other| other.units.unwrap_or(capacity));
+        units.fold(0_u32, u32::saturating_add)
+    };
+    shifts.iter().map(at_begin).max().unwrap_or(0)
+}
+
+/// The shifts of a day, counted from 1970-01-01.
+fn shifts(calendar: &Calendar, day: i64) -> Vec<&Shift> {
+    let date = Date { days: day as i32 };
+    if let Some(single) = calendar.days.get(&date.to_string()) {
+        return single.iter().collect();
+    }
+    let weekday = date.weekday() as u8;
+    let weekly = calendar.shifts.iter();
+    weekly.filter(|shift| shift.weekdays.contains(&weekday)).collect()
+}

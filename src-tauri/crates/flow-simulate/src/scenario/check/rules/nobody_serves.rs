@@ -1,0 +1,120 @@
+//! A pool has at least the units that one visit takes, and a pickup takes at least one parcel.
+
+use crate::scenario::Pool;
+use crate::scenario::check::opening::units_max;
+use flow_catalog::Words;
+use flow_model::Text;
+use flow_validate::{Engine, RuleMeta, Severity, Wording};
+
+use super::ScenarioRule;
+use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::view::View;
+
+/// N09.
+pub(super) static RULE: ScenarioRule = ScenarioRule {
+    meta: RuleMeta {
+        id: "N09",
+        name: "nobody-serves",
+        severity: Severity::Error,
+        engine: Engine::Config,
+        wording: Wording {
+            wrong: Words {
+                en: "A pool has no units, or fewer than one visit takes; or a pickup takes no parcels.",
+                zh: "资源池没有单位，或少于一次处理所需；或每次取件数为 0。",
+            },
+            effect: Words {
+                en: "Orders that need it wait until the end of the run.",
+                zh: "需要它的订单会一直等到模拟结束。",
+            },
+            advice: Words {
+                en: "Raise the capacity, or take the pool out where it is not needed.",
+                zh: "请提高容量；不需要时请去掉这个资源池。",
+            },
+        },
+        tags: &["pools"],
+        since: "0.1.0",
+    },
+    check,
+};
+
+fn check(view: &View<'_>, found: &mut Found) {
+    let needed = view.needed_pools();
+    for (name, pool) in view
+        .scenario
+        .pools
+        .iter()
+        .filter(|(name, _)| needed.contains(*name))
+    {
+        let is_closed = || {
+            let calendar = pool
+                .calendar
+                .as_ref()
+                .and_then(|name| view.scenario.calendars.get(name));
+            calendar.is_some_and(|calendar| units_max(Some(calendar), 1) == 0)
+        };
+        if most(view, pool) == 0 && !is_closed() {
+            let what = Text::new(
+                format!("pool \"{name}\" has no units"),
+                format!("资源池“{name}”没有任何单位"),
+            );
+            found.push(finding(format!("pools.{name}.capacity"), what));
+        }
+    }
+    too_many(view, found);
+    for (name, carrier) in &view.scenario.carriers {
+        if carrier.capacity == Some(0) {
+            let what = Text::new(
+                format!("carrier \"{name}\" takes no parcels"),
+                format!("承运商“{name}”每次取件数为 0"),
+            );
+            found.push(finding(format!("carriers.{name}.capacity"), what));
+        }
+    }
+}
+
+fn finding(path: String, what: Text) -> ScenarioFinding {
+    ScenarioFinding::stated(&RULE.meta, path, what)
+}
+
+/// Most units that are ever there; a calendar that does not exist is as if there were none.
+fn most(view: &View<'_>, pool: &Pool) -> u32 {
+    let calendar = pool.calendar.as_ref();
+    units_max(
+        calendar.and_then(|name| view.scenario.calendars.get(name)),
+        pool.capacity,
+    )
+}
+
+/// Steps that take more units, or more with a skill, than there are.
+fn too_many(view: &View<'_>, found: &mut Found) {
+    let steps = view
+        .scenario
+        .steps
+        .iter()
+        .map(|(id, step)| (format!("steps.{id}"), step));
+    let components = view.scenario.components.iter();
+    for (path, step) in steps.chain(components.map(|(id, step)| (format!("components.{id}"), step))) {
+        for (index, used) in step.pools.iter().flatten().enumerate() {
+            let Some(pool) = view.scenario.pools.get(&used.pool) else {
+                continue;
+            };
+            let there = match &used.skill {
+                None => most(view, pool),
+                Some(skill) => {
+                    let able = pool.skills.iter().filter(|group| group.skills.contains(skill));
+                    able.fold(0_u32, |sum, group| sum.saturating_add(group.units))
+                }
+            };
+            if used.units > there && there > 0 {
+                let (pool, units) = (&used.pool, used.units);
+                let what = Text::new(
+                    format!(
+                        "one visit takes {units} units of pool \"{pool}\", which has {there} of the kind"
+                    ),
+                    format!("一次处理要占用资源池“{pool}”的 {units} 个单位，而可用的只有 {there} 个"),
+                );
+                found.push(finding(format!("{path}.pools[{index}]"), what));
+            }
+        }
+    }
+}

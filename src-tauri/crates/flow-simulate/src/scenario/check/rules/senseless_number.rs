@@ -1,0 +1,141 @@
+//! Rates, means, weights and factors are numbers, and most of them cannot be negative; bounds stand in order.
+
+use crate::scenario::Distribution;
+use crate::scenario::check::numbers::{self, Wanted};
+use crate::scenario::check::words::rough;
+use flow_catalog::Words;
+use flow_feel::Decimal;
+use flow_model::Text;
+use flow_validate::{Engine, RuleMeta, Severity, Wording};
+
+use super::ScenarioRule;
+use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::view::View;
+
+/// N06.
+pub(super) static RULE: ScenarioRule = ScenarioRule {
+    meta: RuleMeta {
+        id: "N06",
+        name: "senseless-number",
+        severity: Severity::Error,
+        engine: Engine::Config,
+        wording: Wording {
+            wrong: Words {
+                en: "A number is negative where it cannot be, is none at all, or bounds do not stand in order.",
+                zh: "某个数不该为负却为负，或根本不是数，或上下限颠倒。",
+            },
+            effect: Words {
+                en: "The run takes the nearest that makes sense, which is not what is meant.",
+                zh: "模拟会取最接近的合理值，与本意不符。",
+            },
+            advice: Words {
+                en: "Correct the number.",
+                zh: "请改正这个数。",
+            },
+        },
+        tags: &["numbers"],
+        since: "0.1.0",
+    },
+    check,
+};
+
+fn check(view: &View<'_>, found: &mut Found) {
+    for number in numbers::all(view.scenario) {
+        if number.wanted == Wanted::Share || number.wanted.allows(number.value) {
+            continue;
+        }
+        let value = rough(number.value);
+        let what = match number.wanted {
+            _ if !number.value.is_finite() => Text::new(
+                format!("{} is not a number to reckon with", value.en),
+                format!("{} 不是可以计算的数", value.zh),
+            ),
+            Wanted::AboveZero => Text::new(
+                format!("{} is not above 0", value.en),
+                format!("{} 应大于 0", value.zh),
+            ),
+            _ => Text::new(
+                format!("{} cannot be negative here", value.en),
+                format!("{} 在这里不能为负", value.zh),
+            ),
+        };
+        found.push(finding(number.path, what));
+    }
+    orders_of_bounds(view, found);
+    money(view, found);
+}
+
+fn finding(path: String, what: Text) -> ScenarioFinding {
+    ScenarioFinding::stated(&RULE.meta, path, what)
+}
+
+/// Bounds and points that do not stand in order.
+fn orders_of_bounds(view: &View<'_>, found: &mut Found) {
+    for (path, distribution) in numbers::distributions(view.scenario) {
+        let what = match distribution {
+            Distribution::Uniform(least, most) if least > most => {
+                Some(("uniform", "least", "most", "最小值", "最大值"))
+            }
+            Distribution::UniformWhole(least, most) if least > most => {
+                Some(("uniform_whole", "least", "most", "最小值", "最大值"))
+            }
+            Distribution::Triangular(least, likely, most) if least > likely || likely > most => Some((
+                "triangular",
+                "least, most likely",
+                "most",
+                "最小值、最可能值",
+                "最大值",
+            )),
+            _ => None,
+        };
+        if let Some((name, less, more, less_zh, more_zh)) = what {
+            let what = Text::new(
+                format!("{less} and {more} do not stand in order"),
+                format!("{less_zh}与{more_zh}顺序颠倒"),
+            );
+            found.push(finding(format!("{path}.{name}"), what));
+        }
+        if let Distribution::Points(points) = distribution {
+            let rises = points
+                .windows(2)
+                .all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 <= pair[1].1);
+            let is_whole = points.last().is_some_and(|(_, share)| (share - 1.0).abs() < 1e-9);
+            if !rises || !is_whole {
+                let what = Text::new(
+                    "values and shares of the points must rise, the last share to 1",
+                    "各点的取值和占比须递增，最后一个占比为 1",
+                );
+                found.push(finding(format!("{path}.points"), what));
+            }
+        }
+    }
+}
+
+/// Prices and costs below 0.
+fn money(view: &View<'_>, found: &mut Found) {
+    let scenario = view.scenario;
+    let mut amounts: Vec<(String, Decimal)> = Vec::new();
+    let goods = scenario
+        .orders
+        .lines
+        .iter()
+        .flat_map(|mix| mix.goods.iter().enumerate());
+    for (index, good) in goods {
+        amounts.push((format!("orders.lines.goods[{index}].price"), good.price));
+        amounts.push((format!("orders.lines.goods[{index}].kilograms"), good.kilograms));
+    }
+    for (name, pool) in &scenario.pools {
+        amounts.push((format!("pools.{name}.cost_per_hour"), pool.cost_per_hour));
+    }
+    for (name, carrier) in &scenario.carriers {
+        amounts.push((format!("carriers.{name}.freight"), carrier.freight));
+        amounts.push((format!("carriers.{name}.freight_per_kg"), carrier.freight_per_kg));
+    }
+    for (path, amount) in amounts.into_iter().filter(|(_, amount)| amount.is_negative()) {
+        let what = Text::new(
+            format!("{amount} cannot be negative here"),
+            format!("{amount} 在这里不能为负"),
+        );
+        found.push(finding(path, what));
+    }
+}

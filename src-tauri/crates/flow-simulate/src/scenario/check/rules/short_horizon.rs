@@ -1,0 +1,72 @@
+//! A run lasts longer than an order takes at the least, and longer than its warm-up.
+
+use crate::scenario::WarmUp;
+use crate::scenario::check::ways::shortest_us;
+use flow_catalog::Words;
+use flow_model::Text;
+use flow_validate::words::duration;
+use flow_validate::{Engine, RuleMeta, Severity, Wording};
+
+use super::ScenarioRule;
+use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::view::View;
+
+/// N13.
+pub(super) static RULE: ScenarioRule = ScenarioRule {
+    meta: RuleMeta {
+        id: "N13",
+        name: "short-horizon",
+        severity: Severity::Warning,
+        engine: Engine::Config,
+        wording: Wording {
+            wrong: Words {
+                en: "The run lasts {length}, but {what} {needed}.",
+                zh: "模拟时长为{length}，但{what}{needed}。",
+            },
+            effect: Words {
+                en: "{harm}.",
+                zh: "{harm}。",
+            },
+            advice: Words {
+                en: "Let the run last longer, or until the last order has ended.",
+                zh: "请延长模拟，或设为“最后一单结束”。",
+            },
+        },
+        tags: &["horizon"],
+        since: "0.1.0",
+    },
+    check,
+};
+
+fn check(view: &View<'_>, found: &mut Found) {
+    let Some(horizon) = view.horizon_us() else { return };
+    let report = |what: Text, needed: i64, harm: Text| {
+        let values = [
+            ("length", duration(horizon)),
+            ("what", what),
+            ("needed", duration(needed)),
+            ("harm", harm),
+        ];
+        ScenarioFinding::new(&RULE.meta, "horizon", &values)
+    };
+    if let Some(shortest) = shortest_us(view).filter(|shortest| *shortest > horizon) {
+        found.push(report(
+            Text::new("no order can be completed in less than", "完成一单最少需要"),
+            shortest,
+            Text::new(
+                "No order will be completed, whatever the pools do",
+                "无论资源多少，都不会有订单完成",
+            ),
+        ));
+    }
+    if let WarmUp::Fixed(warm_up) = view.scenario.warm_up
+        && warm_up >= horizon
+    {
+        let finding = report(
+            Text::new("the warm-up alone lasts", "仅预热就要"),
+            warm_up,
+            Text::new("Nothing is left for the statistics", "统计中不会留下任何数据"),
+        );
+        found.push(finding.of_severity(Severity::Error));
+    }
+}

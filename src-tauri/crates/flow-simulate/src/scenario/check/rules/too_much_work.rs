@@ -1,0 +1,92 @@
+//! Orders bring a pool less work than it can do; otherwise its queue grows as long as they come. The work is what orders
+//! bring on average, by the shares of exits and the mean durations; the run itself says it exactly.
+
+use crate::scenario::check::words::{percent_of, rough};
+use flow_catalog::Words;
+use flow_model::Text;
+use flow_validate::words::same;
+use flow_validate::{Engine, RuleMeta, Severity, Wording};
+
+use super::ScenarioRule;
+use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::view::View;
+
+/// N18.
+pub(super) static RULE: ScenarioRule = ScenarioRule {
+    meta: RuleMeta {
+        id: "N18",
+        name: "too-much-work",
+        severity: Severity::Warning,
+        engine: Engine::Config,
+        wording: Wording {
+            wrong: Words {
+                en: "Pool \"{name}\" gets about {work} of work and can do {able}: a load of {load}.",
+                zh: "资源池“{name}”约有 {work} 的工作量，只能完成 {able}，负荷为 {load}。",
+            },
+            effect: Words {
+                en: "Waiting there grows as long as orders come{backlog}.",
+                zh: "只要订单还在来，那里的等待就会不断变长{backlog}。",
+            },
+            advice: Words {
+                en: "Add units, widen the calendar, shorten the work or send fewer orders there.",
+                zh: "请增加人手、延长营业时间、缩短处理时间，或减少分到那里的订单。",
+            },
+        },
+        tags: &["pools", "overload"],
+        since: "0.1.0",
+    },
+    check,
+};
+
+fn check(view: &View<'_>, found: &mut Found) {
+    let load = view.load();
+    for (name, pool) in &load.pools {
+        let Some(able) = pool.available.filter(|able| *able > 0.0) else {
+            continue;
+        };
+        let ratio = pool.work / able;
+        if ratio < 1.0 || !ratio.is_finite() {
+            continue;
+        }
+        let unit_hours = |amount: f64| {
+            let hours = rough(amount / 3_600e6);
+            Text::new(
+                format!("{} unit-hours", hours.en),
+                format!("{} 单位·小时", hours.zh),
+            )
+        };
+        let left = rough(load.orders * (1.0 - 1.0 / ratio));
+        let values = [
+            ("name", same(name.as_str())),
+            ("work", unit_hours(pool.work)),
+            ("able", unit_hours(able)),
+            ("load", percent_of(ratio)),
+            (
+                "backlog",
+                match view.horizon_us() {
+                    Some(_) => Text::new(
+                        format!(
+                            ": about {} of {} orders are still there when the run ends",
+                            left.en,
+                            rough(load.orders).en
+                        ),
+                        format!(
+                            "：模拟结束时，{} 单中约有 {} 单还在排队",
+                            rough(load.orders).zh,
+                            left.zh
+                        ),
+                    ),
+                    None => Text::default(),
+                },
+            ),
+        ];
+        let finding = ScenarioFinding::new(&RULE.meta, format!("pools.{name}"), &values).at_key();
+        // What comes to an end is worked off in the end.
+        let severity = if view.horizon_us().is_some() {
+            Severity::Warning
+        } else {
+            Severity::Hint
+        };
+        found.push(finding.of_severity(severity));
+    }
+}

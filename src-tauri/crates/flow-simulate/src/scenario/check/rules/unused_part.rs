@@ -1,0 +1,120 @@
+//! What nothing in the flow or the scenario refers to is often a slip in a name.
+
+use crate::scenario::check::words::{is_one_of, near};
+use flow_catalog::Words;
+use flow_model::Text;
+use flow_validate::words::same;
+use flow_validate::{Engine, RuleMeta, Severity, Wording};
+use std::collections::BTreeSet;
+
+use super::ScenarioRule;
+use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::view::View;
+
+/// N02.
+pub(super) static RULE: ScenarioRule = ScenarioRule {
+    meta: RuleMeta {
+        id: "N02",
+        name: "unused-part",
+        severity: Severity::Hint,
+        engine: Engine::Config,
+        wording: Wording {
+            wrong: Words {
+                en: "{thing} \"{name}\" is used by nothing.",
+                zh: "没有任何地方用到{thing}“{name}”。",
+            },
+            effect: Words {
+                en: "What the scenario says about it has no effect.",
+                zh: "场景里对它的设定不起作用。",
+            },
+            advice: Words {
+                en: "Take it out, or correct its name. {hint}",
+                zh: "请删除，或改正名称。{hint}",
+            },
+        },
+        tags: &["names"],
+        since: "0.1.0",
+    },
+    check,
+};
+
+fn check(view: &View<'_>, found: &mut Found) {
+    let scenario = view.scenario;
+    let needed = view.needed_pools();
+    for name in scenario.pools.keys().filter(|name| !needed.contains(*name)) {
+        let wanted = needed.iter().filter(|name| !scenario.pools.contains_key(*name));
+        let wanted: Vec<&str> = wanted.map(String::as_str).collect();
+        let finding = unused(("Pool", "资源池"), "pools", name, &wanted);
+        // A pool that was meant to limit something and does not is worse than one too many.
+        found.push(finding.of_severity(Severity::Warning));
+    }
+    let calendars = scenario.pools.values().map(|pool| &pool.calendar);
+    let calendars = calendars.chain(scenario.carriers.values().map(|carrier| &carrier.calendar));
+    let calendars: BTreeSet<&str> = calendars.flatten().map(String::as_str).collect();
+    for name in scenario
+        .calendars
+        .keys()
+        .filter(|name| !calendars.contains(name.as_str()))
+    {
+        let wanted = calendars
+            .iter()
+            .filter(|name| !scenario.calendars.contains_key(**name));
+        let wanted: Vec<&str> = wanted.copied().collect();
+        found.push(unused(("Calendar", "日历"), "calendars", name, &wanted));
+    }
+    let components = view.component_ids();
+    let is_known = |id: &str| flow_catalog::component(id).is_some();
+    for id in scenario
+        .components
+        .keys()
+        .filter(|id| is_known(id) && !components.contains(id.as_str()))
+    {
+        let wanted: Vec<&str> = components.iter().copied().collect();
+        found.push(unused(("Component", "组件"), "components", id, &wanted));
+    }
+    goods(view, found);
+}
+
+/// Stock of goods that nobody buys.
+fn goods(view: &View<'_>, found: &mut Found) {
+    let (Some(mix), Some(stock)) = (&view.scenario.orders.lines, &view.scenario.stock) else {
+        return;
+    };
+    let is_bought = |sku: &str| {
+        sku == "*"
+            || mix
+                .goods
+                .iter()
+                .any(|good| is_one_of(sku, &good.sku, good.copies))
+    };
+    for (index, item) in stock
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !is_bought(&item.sku))
+    {
+        let (hint, near) = near(&item.sku, mix.goods.iter().map(|good| good.sku.as_str()));
+        let values = [
+            ("thing", Text::new("Stock of", "商品库存")),
+            ("name", same(item.sku.as_str())),
+            ("hint", hint),
+        ];
+        let path = format!("stock.items[{index}].sku");
+        found.push(
+            ScenarioFinding::new(&RULE.meta, path, &values)
+                .suggesting(near)
+                .of_severity(Severity::Warning),
+        );
+    }
+}
+
+fn unused(thing: (&str, &str), part: &str, name: &str, wanted: &[&str]) -> ScenarioFinding {
+    let (hint, near) = near(name, wanted.iter().copied());
+    let values = [
+        ("thing", Text::new(thing.0, thing.1)),
+        ("name", same(name)),
+        ("hint", hint),
+    ];
+    let finding = ScenarioFinding::new(&RULE.meta, format!("{part}.{name}"), &values);
+    finding.suggesting(near).at_key()
+}

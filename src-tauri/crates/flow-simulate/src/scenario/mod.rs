@@ -1,0 +1,12 @@
+//! The scenario: the document, how it is read and written, and what is wrong with it.
+
+mod check;
+mod document;
+mod moments;
+mod read;
+mod write;
+
+pub use check::{OrderFile, RULES, ScenarioFinding, ScenarioRule, check};
+pub use document::*;
+pub use read::{Document, FORMAT, read};
+pub use write::write;

@@ -1,0 +1,99 @@
+//! What can be said of a distribution without drawing from it.
+
+use super::Distribution;
+
+impl Distribution {
+    /// The mean, in the unit of the distribution; for what is cut off at 0 that before cutting.
+    pub fn mean(&self) -> f64 {
+        match self {
+            Distribution::Constant(value) => *value,
+            Distribution::Uniform(least, most) => (least + most) / 2.0,
+            Distribution::UniformWhole(least, most) => (*least as f64 + *most as f64) / 2.0,
+            Distribution::Triangular(least, likely, most) => (least + likely + most) / 3.0,
+            Distribution::Exponential(mean)
+            | Distribution::Erlang { mean, .. }
+            | Distribution::Gamma { mean, .. }
+            | Distribution::Normal { mean, .. }
+            | Distribution::Poisson(mean) => *mean,
+            Distribution::Weibull { shape, scale } => scale * libm::tgamma(1.0 + 1.0 / shape),
+            Distribution::Lognormal { median, sigma } => median * libm::exp(sigma * sigma / 2.0),
+            Distribution::Empirical(values) => weighted_mean(values),
+            Distribution::Points(points) => mean_of_points(points),
+        }
+    }
+
+    /// The least value that can come; 0 where values come as near to it as one likes.
+    pub fn least(&self) -> f64 {
+        let least = |values: &[(f64, f64)]| {
+            values
+                .iter()
+                .map(|(value, _)| *value)
+                .fold(f64::INFINITY, f64::min)
+        };
+        match self {
+            Distribution::Constant(value) => *value,
+            Distribution::Uniform(least, _) | Distribution::Triangular(least, ..) => *least,
+            Distribution::UniformWhole(least, _) => *least as f64,
+            Distribution::Empirical(values) | Distribution::Points(values) => least(values),
+            Distribution::Exponential(_)
+            | Distribution::Erlang { .. }
+            | Distribution::Gamma { .. }
+            | Distribution::Weibull { .. }
+            | Distribution::Lognormal { .. }
+            | Distribution::Normal { .. }
+            | Distribution::Poisson(_) => 0.0,
+        }
+    }
+}
+
+fn weighted_mean(values: &[(f64, f64)]) -> f64 {
+    let weight: f64 = values.iter().map(|(_, weight)| weight).sum();
+    let sum: f64 = values.iter().map(|(value, weight)| value * weight).sum();
+    sum / weight
+}
+
+/// Each stretch between two points counts by the share that lies on it; what lies at or below the first point, there.
+fn mean_of_points(points: &[(f64, f64)]) -> f64 {
+    let first = points.first().map_or(0.0, |(value, share)| value * share);
+    let stretches = points.windows(2).map(|pair| {
+        let [(from, below), (until, at)] = [pair[0], pair[1]];
+        (at - below) * (from + until) / 2.0
+    });
+    first + stretches.sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Distribution;
+
+    #[track_caller]
+    fn mean(distribution: Distribution, expected: f64) {
+        let mean = distribution.mean();
+        assert!((mean - expected).abs() < 1e-9, "{distribution:?}: {mean}");
+    }
+
+    #[test]
+    fn means_are_those_of_the_books() {
+        mean(Distribution::Triangular(1.0, 2.0, 6.0), 3.0);
+        mean(Distribution::UniformWhole(1, 4), 2.5);
+        mean(
+            Distribution::Weibull {
+                shape: 1.0,
+                scale: 7.0,
+            },
+            7.0,
+        );
+        mean(
+            Distribution::Lognormal {
+                median: 1.0,
+                sigma: 1.0,
+            },
+            1.648_721_270_700_128,
+        );
+        mean(Distribution::Empirical(vec![(1.0, 3.0), (5.0, 1.0)]), 2.0);
+        mean(
+            Distribution::Points(vec![(0.0, 0.0), (10.0, 0.5), (20.0, 1.0)]),
+            10.0,
+        );
+    }
+}

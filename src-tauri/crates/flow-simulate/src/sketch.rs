@@ -1,0 +1,172 @@
+//! Distributions seen in a run, in bounded memory: a log-linear histogram (as HdrHistogram, Tene 2012).
+
+/// Bits of a value that are kept below its leading one: quantiles are right to 1 part in 1,024.
+const SUB_BITS: u32 = 9;
+const SUBS: usize = 1 << SUB_BITS;
+
+/// Counts of whole values that are not negative, such as microseconds. Mean and extremes are exact; quantiles are
+/// the middle of a bucket no wider than 1/512 of its values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sketch {
+    counts: Vec<u64>,
+    n: u64,
+    sum: f64,
+    squares: f64,
+    least: i64,
+    greatest: i64,
+}
+
+impl Sketch {
+    /// Counts a value; a negative one counts as 0.
+    #[inline]
+    pub fn add(&mut self, value: i64) {
+        let value = value.max(0);
+        let bucket = bucket_of(value as u64);
+        if bucket >= self.counts.len() {
+            self.counts.resize(bucket + 1, 0);
+        }
+        self.counts[bucket] += 1;
+        if self.n == 0 || value < self.least {
+            self.least = value;
+        }
+        self.greatest = self.greatest.max(value);
+        self.n += 1;
+        let value = value as f64;
+        self.sum += value;
+        self.squares += value * value;
+    }
+
+    /// Adds what another one counted.
+    pub fn merge(&mut self, other: &Sketch) {
+        if other.n == 0 {
+            return;
+        }
+        if other.counts.len() > self.counts.len() {
+            self.counts.resize(other.counts.len(), 0);
+        }
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+        self.least = if self.n == 0 {
+            other.least
+        } else {
+            self.least.min(other.least)
+        };
+        self.greatest = self.greatest.max(other.greatest);
+        self.n += other.n;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+
+    /// How many values were counted.
+    pub fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Their sum.
+    pub fn sum(&self) -> f64 {
+        self.sum
+    }
+
+    /// Their mean; nothing without values.
+    pub fn mean(&self) -> Option<f64> {
+        (self.n > 0).then(|| self.sum / self.n as f64)
+    }
+
+    /// Their variance around the mean (divided by n); nothing without values.
+    pub fn variance(&self) -> Option<f64> {
+        let mean = self.mean()?;
+        Some((self.squares / self.n as f64 - mean * mean).max(0.0))
+    }
+
+    /// The greatest value; 0 without values.
+    pub fn greatest(&self) -> i64 {
+        self.greatest
+    }
+
+    /// The value that a share of the values does not exceed (nearest rank); nothing without values.
+    pub fn quantile(&self, share: f64) -> Option<f64> {
+        if self.n == 0 {
+            return None;
+        }
+        let rank = (libm::ceil(share * self.n as f64) as u64).clamp(1, self.n);
+        let mut seen = 0;
+        for (bucket, count) in self.counts.iter().enumerate() {
+            seen += count;
+            if seen >= rank {
+                let (low, high) = bounds_of(bucket);
+                let middle = low as f64 + (high - low) as f64 / 2.0;
+                return Some(middle.clamp(self.least as f64, self.greatest as f64));
+            }
+        }
+        Some(self.greatest as f64)
+    }
+
+    /// How many values are at most this one, to the precision of the buckets.
+    pub fn at_most(&self, value: i64) -> u64 {
+        let end = bucket_of(value.max(0) as u64);
+        self.counts.iter().take(end + 1).sum()
+    }
+
+    /// (first value, last value, count) of each bucket that holds something, in order.
+    pub fn buckets(&self) -> impl Iterator<Item = (u64, u64, u64)> {
+        let counts = self.counts.iter().enumerate();
+        counts.filter(|(_, count)| **count > 0).map(|(bucket, count)| {
+            let (low, high) = bounds_of(bucket);
+            (low, high, *count)
+        })
+    }
+}
+
+#[inline]
+fn bucket_of(value: u64) -> usize {
+    let magnitude = 64 - (value >> SUB_BITS).leading_zeros();
+    if magnitude == 0 {
+        return value as usize;
+    }
+    let shift = magnitude - 1;
+    SUBS * magnitude as usize + ((value >> shift) as usize - SUBS)
+}
+
+fn bounds_of(bucket: usize) -> (u64, u64) {
+    if bucket < SUBS {
+        return (bucket as u64, bucket as u64);
+    }
+    let shift = (bucket / SUBS - 1) as u32;
+    let low = ((bucket % SUBS + SUBS) as u64) << shift;
+    (low, low + ((1_u64 << shift) - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_lies_in_its_bucket() {
+        let mut value = 0_u64;
+        while value < u64::MAX / 3 {
+            for near in value.saturating_sub(1)..=value + 1 {
+                let (low, high) = bounds_of(bucket_of(near));
+                assert!(low <= near && near <= high, "{near} not in {low}..={high}");
+                assert!((high - low) as f64 <= near as f64 / 511.0);
+            }
+            value = value * 3 / 2 + 1;
+        }
+    }
+
+    #[test]
+    fn quantiles_are_right_to_a_thousandth() {
+        let mut sketch = Sketch::default();
+        (1..=100_000).for_each(|value| sketch.add(value * 1_000));
+        for share in [0.01, 0.5, 0.95, 0.999] {
+            let exact = share * 1e8;
+            let found = sketch.quantile(share).unwrap();
+            assert!(
+                (found - exact).abs() <= exact / 1_000.0,
+                "{share}: {found} for {exact}"
+            );
+        }
+        assert_eq!(sketch.mean(), Some(50_000_500.0));
+        assert_eq!(sketch.greatest(), 100_000_000);
+    }
+}

@@ -1,0 +1,172 @@
+//! Scenario files: what is written reads as the same, what is wrong is refused where it stands, and no bytes panic.
+
+mod random_scenario;
+
+use flow_simulate::scenario::{self, Arrivals, Distribution, Pattern, Scenario};
+use flow_testkit::Rng;
+
+#[test]
+fn what_is_written_reads_as_the_same() {
+    for seed in 0..400 {
+        let scenario = random_scenario::scenario(&mut Rng::new(seed));
+        let bytes = scenario::write(&scenario);
+        let text = String::from_utf8_lossy(&bytes);
+        let document = scenario::read(&bytes).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
+        assert_eq!(document.scenario, scenario, "seed {seed}\n{text}");
+        assert_eq!(scenario::write(&document.scenario), bytes, "seed {seed}");
+    }
+}
+
+#[test]
+fn no_bytes_panic() {
+    for seed in 0..400 {
+        let mut rng = Rng::new(seed);
+        let mut bytes = scenario::write(&random_scenario::scenario(&mut rng));
+        for _ in 0..1 + rng.below(3) {
+            let at = rng.below(bytes.len());
+            match rng.below(9) {
+                0 => bytes[at] = rng.below(256) as u8,
+                1 => drop(bytes.drain(at..(at + 3).min(bytes.len()))),
+                2 => bytes.truncate(at.max(1)),
+                _ => bytes.insert(at, b"{}[]\",:-9PTe"[rng.below(12)]),
+            }
+            if let Ok(document) = scenario::read(&bytes) {
+                let again = scenario::write(&document.scenario);
+                let read = scenario::read(&again).expect("what was written can be read");
+                assert_eq!(scenario::write(&read.scenario), again, "seed {seed}");
+            }
+        }
+    }
+}
+
+/// Reads a scenario with one part beside the header.
+fn read_with(part: &str) -> Result<Scenario, String> {
+    let text = format!("{{\"format\": 1, \"id\": \"x\", \"start\": \"2026-11-11T00:00:00+08:00\",\n{part}}}");
+    match scenario::read(text.as_bytes()) {
+        Ok(document) => Ok(document.scenario),
+        Err(error) if error.hint.is_empty() => Err(error.to_string()),
+        Err(error) => Err(format!("{error} ({})", error.hint.en)),
+    }
+}
+
+#[track_caller]
+fn refused(part: &str, message: &str) {
+    assert_eq!(read_with(part).expect_err(part), message);
+}
+
+#[test]
+fn units_are_asked_for() {
+    let lead_time = |value: &str| {
+        format!(
+            r#""stock": {{"items": [{{"sku": "a", "pieces": 1, "supply": {{"reorder_at": 1, "quantity": 9, "lead_time": {value}}}}}]}}"#
+        )
+    };
+    refused(
+        &lead_time("3"),
+        "2:103: expected a length of time, found a number without a unit (write \"PT30S\", \"PT5M\", \"PT2H\" or \
+         \"P3D\" for seconds, minutes, hours or days)",
+    );
+    refused(
+        &lead_time("\"3 days\""),
+        "2:103: \"3 days\" is not a length of time (ISO 8601, such as \"PT5M\" or \"P1DT2H\"; months and years have no \
+         fixed length)",
+    );
+    refused(
+        r#""arrivals": [{"channel": "web", "rate": 120}]"#,
+        "2:41: a rate without a unit (write {\"per_hour\": 120})",
+    );
+    refused(
+        r#""steps": {"a": {"fault": "PT5M"}}"#,
+        "2:26: expected a number, found a text (no length of time is meant here but a number)",
+    );
+    assert!(read_with(&lead_time("\"P3D\"")).is_ok());
+}
+
+#[test]
+fn unknown_names_are_refused_with_the_nearest() {
+    refused(
+        r#""pools": {"desk": {"capcity": 3}}"#,
+        "2:20: unknown key \"capcity\" (did you mean \"capacity\"?)",
+    );
+    refused(
+        r#""steps": {"a": {"duration": {"lognormel": {"median": "PT1M", "sigma": 1}}}}"#,
+        "2:30: unknown distribution \"lognormel\" (did you mean \"lognormal\"?)",
+    );
+    refused(
+        r#""calendars": {"day": {"shifts": [{"weekdays": ["moon"], "from": "09:00", "until": "18:00"}]}}"#,
+        "2:48: \"moon\" is not one of mon, tue, wed, thu, fri, sat, sun (did you mean \"mon\"?)",
+    );
+}
+
+#[test]
+fn nonsense_is_refused() {
+    refused(
+        r#""horizon": "-PT5M""#,
+        "2:12: a length of time cannot be negative here",
+    );
+    refused(r#""horizon": "P99999D""#, "2:12: longer than 36,500 days");
+    refused(
+        r#""steps": {"a": {"fault": 1e999}}"#,
+        "2:26: 1e999 is too large a number",
+    );
+    refused(
+        r#""steps": {"a": {"fault": NaN}}"#,
+        "2:26: not JSON: expected a value",
+    );
+    refused(
+        r#""arrivals": [{"channel": "web", "every": "PT0S"}]"#,
+        "2:42: a length of time above zero is needed here",
+    );
+    refused(
+        r#""disruptions": [{"strikes": {"pool": "a"}, "from": "2026-11-10T20:00:00", "until": "P1D", "effect": "down"}]"#,
+        "2:52: 2026-11-10T20:00:00+08:00 is before the run begins at 2026-11-11T00:00:00+08:00 (write \"PT0S\" for the \
+         start of the run, or let the run begin earlier)",
+    );
+    refused(
+        r#""arrivals": [{"channel": "web", "gaps": "PT1M", "every": "PT1M"}]"#,
+        "2:14: orders come in one way, not by gaps and every (give one of rate, gaps, every, at, replay, or resample \
+         with a rate)",
+    );
+}
+
+#[test]
+fn a_wall_clock_is_a_moment_of_the_run() {
+    let read = read_with(
+        r#""arrivals": [{"channel": "web", "at": ["PT2H", "2026-11-11T01:00:00", "2026-11-10T16:00:00Z"]}]"#,
+    );
+    let scenario = read.unwrap();
+    let hour = 3_600_000_000;
+    assert_eq!(scenario.arrivals[0].pattern, Pattern::At(vec![0, hour, 2 * hour]));
+}
+
+/// Mean and variance of a lognormal distribution, by its median and sigma (Johnson, Kotz, Balakrishnan 1994).
+#[test]
+fn mean_and_deviation_give_the_same_lognormal() {
+    let read = read_with(
+        r#""arrivals": [{"channel": "web", "gaps": {"lognormal": {"mean": "PT30M", "sd": "PT20M"}}}]"#,
+    );
+    let arrivals: Vec<Arrivals> = read.unwrap().arrivals;
+    let Pattern::Gaps(Distribution::Lognormal { median, sigma }) = arrivals[0].pattern else {
+        panic!("not lognormal");
+    };
+    let mean = median * libm::exp(sigma * sigma / 2.0);
+    let sd = mean * (libm::exp(sigma * sigma) - 1.0).sqrt();
+    assert!((mean / 1.8e9 - 1.0).abs() < 1e-9, "{mean}");
+    assert!((sd / 1.2e9 - 1.0).abs() < 1e-9, "{sd}");
+}
+
+#[test]
+fn a_place_is_found_by_its_path() {
+    let text = "{\"format\": 1, \"id\": \"x\", \"start\": \"2026-11-11T00:00:00Z\",\n \"steps\": {\"call/a.b\": {\"fault\": 0.5}},\n \"arrivals\": [{\"channel\": \"web\", \"every\": \"PT1M\"}]}";
+    let places = scenario::read(text.as_bytes()).unwrap().places;
+    let at = |path: &str| {
+        places
+            .at(path)
+            .map(|place| (place.line, place.column, place.end - place.start))
+    };
+    assert_eq!(at("steps.call/a.b"), Some((2, 12, 10)));
+    assert_eq!(at("steps.call/a.b.fault"), Some((2, 34, 3)));
+    assert_eq!(at("arrivals[0].channel"), Some((3, 27, 5)));
+    assert_eq!(at("arrivals[0].rate"), Some((3, 15, 35)));
+    assert_eq!(at("pools.desk"), None);
+}
