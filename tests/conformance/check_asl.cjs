@@ -7,5 +7,5 @@ const validator = require("asl-validator");
 const validate = validator.default ?? validator;
 for (const { name, machine } of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
   const { errors } = validate(machine, { checkPaths: true, checkArn: true });
-  console.log(JSON.stringify({ name, faults: errors.map((error) => error.message ?? error["Error code"]) }));
+  console.log(JSON.stringify({ name, faults: errors.map((error) => JSON.stringify(error).slice(0, 400)) }));
 }

@@ -1,9 +1,10 @@
 //! Random walks of the stepper, to be compared with what other engines do, and the tools to run those.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use flow_catalog::{Component, Family, Obligation, Role, component};
+use flow_engine::CompiledFlow;
 use flow_engine::sample::{Profile, sample_orders};
 use flow_engine::stepper::{EndingKind, Lane, Opened, Program, ScriptStep, Stepper, TraceLine};
 use flow_feel::{Clock, Record};
@@ -126,23 +127,50 @@ fn random_step(stepper: &Stepper<'_>, node: &str, rng: &mut Rng) -> ScriptStep {
     step
 }
 
-/// The component of a step by its name in full.
-fn component_of(flows: &[Flow], fire: &str) -> &'static Component {
+/// The flow that steps with this before their names belong to.
+fn flow_of<'a>(flows: &'a [Flow], scope: &str) -> &'a Flow {
     let mut flow = &flows[0];
-    let mut names = fire.split('/').peekable();
-    while let Some(name) = names.next() {
+    for name in scope.split('/').filter(|name| !name.is_empty()) {
         let id = name.split('[').next().unwrap_or_default();
-        let node = &flow.nodes[&NodeId::new(id)];
-        if names.peek().is_none() {
-            return component(node.component.as_str()).expect("a known component");
-        }
-        let called = node.settings["flow"].as_str().expect("a call names a flow");
+        let called = flow.nodes[&NodeId::new(id)].settings["flow"]
+            .as_str()
+            .expect("a call names a flow");
         flow = flows
             .iter()
             .find(|flow| flow.id.as_str() == called)
             .expect("the flow is there");
     }
-    unreachable!("a step has a name")
+    flow
+}
+
+/// The innermost branch a step is in: its fork and the exit of the fork.
+fn branch_of(flow: &CompiledFlow, step: &str) -> Option<(String, String)> {
+    let node = flow.node_of(step)?;
+    let mut above = flow.dominator(node);
+    while let Some(fork) = above {
+        if flow.family(fork) == Family::Fork {
+            for exit in &flow.node(fork).exits {
+                let first = exit.edges.first().map(|edge| flow.edges[*edge as usize].to)?;
+                let mut inside = first == node;
+                let mut around = flow.dominator(node);
+                while let Some(other) = around {
+                    inside |= other == first;
+                    around = flow.dominator(other);
+                }
+                if inside && flow.family(first) != Family::Join {
+                    return Some((flow.node(fork).id.to_string(), exit.port.to_string()));
+                }
+            }
+        }
+        above = flow.dominator(fork);
+    }
+    None
+}
+
+/// The component of a step by its name in full.
+fn component_of(flows: &[Flow], fire: &str) -> &'static Component {
+    let node = &flow_of(flows, prefix(fire)).nodes[&NodeId::new(own(fire))];
+    component(node.component.as_str()).expect("a known component")
 }
 
 impl Walk {
@@ -203,8 +231,8 @@ impl Walk {
         self.ending.1.contains('/')
     }
 
-    /// Scopes that were walked: what stands before the names of their steps, and these names. Branches of a fork are
-    /// scopes of their own, since nothing orders their steps.
+    /// Scopes that were walked: what stands before the names of their steps, and these names. A branch of a fork is a
+    /// scope of its own, since nothing orders its steps and those of other branches.
     pub fn scopes(&self) -> Vec<(String, Vec<String>)> {
         let scopes: BTreeSet<String> = self
             .trace
@@ -217,22 +245,18 @@ impl Walk {
                 .lines_in(&scope)
                 .map(|line| own(&line.fire).to_owned())
                 .collect();
-            let parallel = self.parallel(&scope);
-            let (inside, outside): (Vec<String>, Vec<String>) =
-                steps.into_iter().partition(|step| parallel.contains(step));
-            all.push((scope.clone(), outside));
-            all.extend(inside.into_iter().map(|step| (scope.clone(), vec![step])));
+            let mut branches: BTreeMap<Option<(String, String)>, Vec<String>> = BTreeMap::new();
+            let flow = flow_of(&self.flows, &scope);
+            let compiled = flow_engine::compile(flow);
+            for step in steps {
+                branches
+                    .entry(branch_of(&compiled, &step))
+                    .or_default()
+                    .push(step);
+            }
+            all.extend(branches.into_values().map(|steps| (scope.clone(), steps)));
         }
         all
-    }
-
-    /// Steps that fired while more than one could.
-    fn parallel(&self, scope: &str) -> BTreeSet<String> {
-        let lines = self.lines_in(scope).filter(|line| line.enabled.len() > 1);
-        lines
-            .flat_map(|line| &line.enabled)
-            .map(|name| own(name).to_owned())
-            .collect()
     }
 
     fn lines_in(&self, scope: &str) -> impl Iterator<Item = &TraceLine> {

@@ -149,6 +149,7 @@ fn compare(place: &str, walk: &Walk, ran: &Value) {
         return;
     }
     assert_eq!(ran["missing"], json!([]), "{place}: answers nobody gave");
+    compare_roles(place, walk, ran);
     let undone: Vec<Value> = walk
         .trace
         .iter()
@@ -183,6 +184,23 @@ fn compare(place: &str, walk: &Walk, ran: &Value) {
         without_nulls(&order_to_json(&walk.record)),
         "{place}: the order"
     );
+}
+
+/// Whom approvals ask: the interpreter works the matrix out as the engine does.
+fn compare_roles(place: &str, walk: &Walk, ran: &Value) {
+    let asked = walk
+        .trace
+        .iter()
+        .filter_map(|line| line.why.as_ref()?.en.strip_prefix("asks "));
+    let asked = asked.map(|why| why.split(": ").next().unwrap_or_default().to_owned());
+    let entered = ran["entered"].as_array().expect("a list");
+    let seen = entered.iter().filter_map(|entry| {
+        let roles = entry.get("roles")?.as_array()?.iter();
+        let roles: Vec<&str> = roles.filter_map(Value::as_str).collect();
+        Some(roles.join(", "))
+    });
+    let (asked, seen): (Vec<String>, Vec<String>) = (asked.collect(), seen.collect());
+    assert_eq!(seen, asked, "{place}: whom approvals ask");
 }
 
 /// Steps entered in a scope: the states named like a step, each once a visit.

@@ -499,10 +499,13 @@ pub(super) fn failure(failed: &str, next: &str) -> Value {
     json!({"ErrorEquals": ["States.ALL"], "Output": output, "Next": next})
 }
 
-/// A value as it is, also where it looks like a query.
+/// A value as it is, also where it looks like a query. An empty text is said as a query: readers take a bare one
+/// for a mistake.
 pub(super) fn literal(value: &Value) -> Value {
     match value {
-        Value::String(text) if text.trim_start().starts_with("{%") => Value::from(query(&quoted(text))),
+        Value::String(text) if text.is_empty() || text.trim_start().starts_with("{%") => {
+            Value::from(query(&quoted(text)))
+        }
         Value::Array(items) => Value::Array(items.iter().map(literal).collect()),
         Value::Object(entries) => {
             let entries = entries.iter().map(|(name, value)| (name.clone(), literal(value)));
