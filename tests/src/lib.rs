@@ -1,3 +1,6 @@
 //! What the tests over the fixtures share: the command, run inside the test.
 
 pub mod command;
+pub mod contexts;
+pub mod tools;
+pub mod walks;

@@ -1,15 +1,17 @@
 //! State machines in Amazon States Language run in an interpreter that is not ours, step for step as the stepper walks,
 //! for every template and example: random exits, technical failures and what the person in the exception lane does.
 
-mod walks;
-
 use std::collections::BTreeMap;
 
 use flow_engine::order::order_to_json;
 use flow_engine::stepper::{Lane, TraceLine};
+use flow_export::Drawing;
+use flow_export::targets::asl;
+use flow_model::Flow;
 use flow_testkit::Rng;
+use orderloom_tests::tools::{node, python};
+use orderloom_tests::walks::{Walk, flows, random_walk};
 use serde_json::{Map, Value, json};
-use walks::{Walk, flows, random_walk};
 
 /// Walks of each flow.
 const WALKS: u64 = 6;
@@ -23,8 +25,7 @@ fn machines_run_as_the_stepper_walks() {
     let mut jobs = Vec::new();
     let mut walked = Vec::new();
     for (name, flow, called) in &flows {
-        let machine = walks::export("asl", flow, called);
-        let machine: Value = serde_json::from_slice(&machine).expect("a machine is JSON");
+        let machine = machine(flow, called);
         let mut runs = Vec::new();
         for seed in 0..WALKS {
             let Some(walk) = random_walk(flow, called, &mut Rng::new(seed)) else {
@@ -39,11 +40,49 @@ fn machines_run_as_the_stepper_walks() {
         walked.len() >= flows.len() * WALKS as usize / 2,
         "too few orders are in scope"
     );
-    let mut ran = walks::python("run_asl.py", &Value::Array(jobs)).into_iter();
+    let mut ran = python("run_asl.py", &Value::Array(jobs)).into_iter();
     for (name, seed, walk) in walked {
         let ran = ran.next().expect("every walk was run");
         compare(&format!("{name}, seed {seed}"), &walk, &ran);
     }
+}
+
+/// The machine of a flow; written twice, the same bytes.
+fn machine(flow: &Flow, called: &[Flow]) -> Value {
+    let write =
+        || asl::write(&Drawing { flow, called }).unwrap_or_else(|error| panic!("{}: {error}", flow.id));
+    let once = write();
+    assert!(once == write(), "{}: not the same twice", flow.id);
+    serde_json::from_slice(&once).expect("a machine is JSON")
+}
+
+#[test]
+fn machines_are_valid() {
+    let flows = flows();
+    let machines = flows
+        .iter()
+        .map(|(name, flow, called)| json!({"name": name, "machine": machine(flow, called)}));
+    let machines: Vec<Value> = machines.collect();
+    let broken = broken(&machines);
+    for (checked, is_sound) in [(machines, true), (broken, false)] {
+        for answer in node("check_asl.cjs", &Value::Array(checked)) {
+            assert_eq!(answer["faults"] == json!([]), is_sound, "{answer:#}");
+        }
+    }
+}
+
+/// Machines with a fault that the validator has to find.
+fn broken(machines: &[Value]) -> Vec<Value> {
+    let mut broken = machines.to_vec();
+    for job in &mut broken {
+        let states = job["machine"]["States"].as_object_mut().expect("states");
+        let state = states
+            .values_mut()
+            .find(|state| state["Type"] == "Choice")
+            .expect("a choice");
+        state["Default"] = json!("nowhere");
+    }
+    broken
 }
 
 /// What each task answers, by the step in full.
@@ -110,6 +149,7 @@ fn compare(place: &str, walk: &Walk, ran: &Value) {
         return;
     }
     assert_eq!(ran["missing"], json!([]), "{place}: answers nobody gave");
+    compare_roles(place, walk, ran);
     let undone: Vec<Value> = walk
         .trace
         .iter()
@@ -144,6 +184,23 @@ fn compare(place: &str, walk: &Walk, ran: &Value) {
         without_nulls(&order_to_json(&walk.record)),
         "{place}: the order"
     );
+}
+
+/// Whom approvals ask: the interpreter works the matrix out as the engine does.
+fn compare_roles(place: &str, walk: &Walk, ran: &Value) {
+    let asked = walk
+        .trace
+        .iter()
+        .filter_map(|line| line.why.as_ref()?.en.strip_prefix("asks "));
+    let asked = asked.map(|why| why.split(": ").next().unwrap_or_default().to_owned());
+    let entered = ran["entered"].as_array().expect("a list");
+    let seen = entered.iter().filter_map(|entry| {
+        let roles = entry.get("roles")?.as_array()?.iter();
+        let roles: Vec<&str> = roles.filter_map(Value::as_str).collect();
+        Some(roles.join(", "))
+    });
+    let (asked, seen): (Vec<String>, Vec<String>) = (asked.collect(), seen.collect());
+    assert_eq!(seen, asked, "{place}: whom approvals ask");
 }
 
 /// Steps entered in a scope: the states named like a step, each once a visit.

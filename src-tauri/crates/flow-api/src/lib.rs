@@ -26,6 +26,7 @@ pub use templates::{TEMPLATES, empty_flow, template_part};
 
 pub use flow_catalog as catalog;
 pub use flow_engine as engine;
+pub use flow_export as export;
 pub use flow_feel as feel;
 pub use flow_model as model;
 pub use flow_simulate as simulate;

@@ -74,6 +74,7 @@ pub(crate) enum Task {
     Schema(SchemaArguments),
     New(NewArguments),
     Orders(OrdersArguments),
+    Keys(KeysArguments),
     Explain(ExplainArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
@@ -164,6 +165,30 @@ pub(crate) struct NewArguments {
     /// The file to write, which must not exist yet; otherwise standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Make or show the key that signs bundles
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom keys make
+  orderloom keys show > orderloom.pub
+
+The secret half stays in the keychain of the system and is never written to a file. Give the public half, which is what
+this command prints, to whoever runs the server; `minisign -V` reads it too.")]
+pub(crate) struct KeysArguments {
+    /// What to do
+    #[arg(value_name = "ACTION", default_value = "show")]
+    pub(crate) action: KeysAction,
+    /// With make: replace the key there is
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeysAction {
+    Show,
+    Make,
 }
 
 /// Explain a rule: what it finds, why it matters, what to do

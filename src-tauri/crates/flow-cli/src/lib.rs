@@ -10,6 +10,7 @@ mod excerpt;
 mod failure;
 mod files;
 mod findings;
+mod keychain;
 mod paint;
 mod process;
 mod terminal;

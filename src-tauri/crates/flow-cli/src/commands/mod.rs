@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod fix;
 mod fmt;
+mod keys;
 mod new;
 mod orders;
 mod schema;
@@ -29,6 +30,7 @@ pub(crate) fn run(arguments: &Arguments, console: &mut Console<'_, '_>) -> Outco
         Task::Schema(arguments) => schema::run(arguments, console),
         Task::New(arguments) => new::run(arguments, console),
         Task::Orders(arguments) => orders::run(arguments, console),
+        Task::Keys(arguments) => keys::run(arguments, console),
         Task::Explain(arguments) => explain::run(arguments, console),
         Task::Completions(arguments) => Ok(completions::completions(arguments, console)),
         Task::Man(_) => Ok(completions::man(console)),

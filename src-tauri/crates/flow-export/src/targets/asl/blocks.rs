@@ -7,9 +7,9 @@ use flow_engine::{ExitIndex, NodeIndex, compile};
 use flow_model::{FlowId, Text};
 use serde_json::{Map, Value, json};
 
-use super::jsonata::quoted;
 use super::machine::{Around, Machine, Ready, Shared};
 use super::query::query;
+use super::values::quoted;
 use crate::error::ExportError;
 use crate::targets::blocks;
 

@@ -2,35 +2,44 @@
 //!
 //! Three differences have to be bridged. FEEL has three truth values: for each expression there are therefore two
 //! translations, *it is true* and *it is false*, and null is where neither holds. FEEL computes in decimals and
-//! JSONata in binary floats: every number is brought to the nearest float of a decimal with a known number of
-//! places, which is exact up to 14 digits, and beyond that the evaluation fails loudly instead of answering. FEEL's
+//! JSONata in binary floats. Decimals of up to 15 digits stay apart and in order as floats, so comparing is exact; and a sum
+//! or product of floats is off by less than two units in the sixteenth digit, so that rounding it to the places that
+//! the decimal result has gives the float nearest to that result. What has more digits or places than this allows stops
+//! the evaluation loudly instead of answering. FEEL's
 //! null equals itself and nothing else: a missing value is JSONata's nothing here, and equality of two fields says
 //! both cases. What cannot be said exactly (division, text order, days without a time) is refused.
 
 use flow_catalog::schema;
-use flow_feel::syntax::{Arith, Binder, Cell, Comparison, Expr, Kind, Name, Test, cell, tree};
+use flow_feel::syntax::{Binder, Cell, Comparison, Expr, Kind, Test, cell, tree};
 use flow_feel::{Decimal, Type, Value};
 use flow_model::Text;
+
+use super::values::{Operand, Sort};
 
 /// What keeps an expression from being said in JSONata.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unsayable(pub(super) Text);
 
-type Said<T> = Result<T, Unsayable>;
+pub(super) type Said<T> = Result<T, Unsayable>;
 
-/// Places that money is kept with; no currency has more.
-const MONEY_PLACES: u32 = 4;
-/// Places that other decimals of the order model are kept with.
-const OTHER_PLACES: u32 = 6;
-/// Digits that sums and products of floats get right after rounding.
-const PLACES_MAX: u32 = 12;
+/// Functions that answer true or false.
+const CONDITIONS: &[&str] = &[
+    "not",
+    "is defined",
+    "list contains",
+    "contains",
+    "starts with",
+    "ends with",
+];
 
 /// What the translations stand on: functions for numbers, texts and moments that may be missing.
 pub(super) const PRELUDE: &str = concat!(
-    "$r := function($v, $s){ $exists($v) ? ($abs($v) < $power(10, 14 - $s) ? $round($v, $s) : ",
+    "$r := function($v, $s){ $exists($v) ? ($abs($v) < $power(10, 15 - $s) ? $round($v, $s) : ",
     "$error('a number is too large to be computed with exactly')) }; ",
     "$n := function($v, $s){ $v != null ? ($x := $number($v); $r($x, $s) = $x ? $x : ",
     "$error('a number has too many places to be computed with exactly')) }; ",
+    "$q := function($v){ $v != null ? ($length($replace($string($v), /[^0-9]/, '')) < 16 ? $number($v) : ",
+    "$error('a number has too many digits to be compared exactly')) }; ",
     "$t := function($v){ $v != null ? $v }; ",
     "$m := function($v){ $v != null ? $toMillis($v) }; ",
 );
@@ -122,35 +131,21 @@ fn json(expr: &Expr<'_>) -> Option<serde_json::Value> {
     }
 }
 
-/// What a translated value is.
-#[derive(Debug, Clone, PartialEq)]
-enum Sort {
-    /// With at most so many places.
-    Number(u32),
-    Text,
-    Bool,
-    /// Milliseconds since 1970.
-    Moment,
-    /// Milliseconds.
-    Length,
-    List(Type),
-    Null,
-}
-
+/// A variable that runs over a list of the order.
 #[derive(Debug, Clone)]
-struct Operand {
-    code: String,
-    sort: Sort,
-    /// It can be missing.
-    nullable: bool,
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    /// Where its values stand in the order model.
+    pub(super) path: String,
 }
 
 /// Variables in reach, innermost last.
 #[derive(Default, Clone)]
-struct Scope<'a> {
-    variables: Vec<(String, Type)>,
+pub(super) struct Scope<'a> {
+    pub(super) variables: Vec<Variable>,
     /// What `?` stands for in a cell.
-    input: Option<&'a Expr<'a>>,
+    pub(super) input: Option<&'a Expr<'a>>,
 }
 
 impl Scope<'_> {
@@ -209,12 +204,12 @@ impl Scope<'_> {
         match (name, values) {
             ("not", [value]) => self.holds(value, !wanted),
             ("is defined", [value]) => {
-                let known = format!("$exists({})", self.operand(value)?.code);
+                let known = format!("$exists({})", self.operand(value)?.compared);
                 Ok(if wanted { known } else { format!("$not({known})") })
             }
             ("list contains", [list, element]) => {
                 let (list, element) = (self.operand(list)?, self.operand(element)?);
-                let Sort::List(Type::Text | Type::Enum(_)) = list.sort else {
+                let Sort::List(Type::Text | Type::Enum(_), _) = list.sort else {
                     return Err(unsayable(
                         "a list of something other than texts",
                         "元素不是文本的列表",
@@ -254,14 +249,15 @@ impl Scope<'_> {
             return Err(unsayable("a test over a range of numbers", "遍历数字区间的条件"));
         }
         let list = self.operand(&binder.domain)?;
-        let Sort::List(element) = list.sort else {
+        let Sort::List(ty, path) = list.sort else {
             return Err(unsayable(
                 "a test over something that is no list",
                 "遍历的对象不是列表",
             ));
         };
         let mut inner = self.clone();
-        inner.variables.push((binder.name.text.to_string(), element));
+        let name = binder.name.text.to_string();
+        inner.variables.push(Variable { name, ty, path });
         let variable = format!("$v{}", inner.variables.len());
         let body = inner.holds(body, wanted)?;
         let hits = format!(
@@ -332,7 +328,7 @@ impl Scope<'_> {
                 self.holds(other, wanted)
             }
             _ => match self.operand(other)?.sort {
-                Sort::List(_) => Err(unsayable(
+                Sort::List(..) => Err(unsayable(
                     "a test against a list of the order",
                     "与订单列表比较的条件",
                 )),
@@ -366,7 +362,7 @@ impl Scope<'_> {
         match (&a.sort, &b.sort) {
             (Sort::Number(_), Sort::Number(_))
             | (Sort::Moment, Sort::Moment)
-            | (Sort::Length, Sort::Length) => Ok(format!("({} {sign} {})", a.code, b.code)),
+            | (Sort::Length, Sort::Length) => Ok(format!("({} {sign} {})", a.compared, b.compared)),
             _ => Err(unsayable(
                 "an order of values other than numbers and moments",
                 "数字与时刻以外的大小比较",
@@ -392,212 +388,34 @@ impl Scope<'_> {
             | Kind::Between(_)
             | Kind::In(..)
             | Kind::Quantified(..) => true,
-            Kind::Call(name, _) => matches!(&*name.text, "not" | "is defined" | "list contains" | "contains"),
+            Kind::Call(name, _) => CONDITIONS.contains(&&*name.text),
             Kind::Input => self.input.is_some_and(|input| self.is_condition(input)),
             _ => false,
         }
-    }
-
-    fn operand(&self, expr: &Expr<'_>) -> Said<Operand> {
-        match &expr.kind {
-            Kind::Number(number) => {
-                let text = number.to_string();
-                let places = text.split_once('.').map_or(0, |(_, places)| places.len() as u32);
-                let digits = text.chars().filter(char::is_ascii_digit).count();
-                if digits > 14 || text.contains(['e', 'E']) {
-                    return Err(unsayable("a number of more than 14 digits", "超过 14 位的数字"));
-                }
-                Ok(fixed(text, Sort::Number(places)))
-            }
-            Kind::Text(text) => Ok(fixed(quoted(text), Sort::Text)),
-            Kind::Literal(Value::Bool(truth)) => Ok(fixed(truth.to_string(), Sort::Bool)),
-            Kind::Literal(Value::Null) => Ok(fixed("$t(null)".to_owned(), Sort::Null)),
-            Kind::Literal(literal) => literal_time(literal),
-            Kind::Path(names) => self.path(names),
-            Kind::Input => match self.input {
-                Some(input) => self.operand(input),
-                None => Err(unsayable("a question mark", "问号")),
-            },
-            Kind::Negate(inner) => {
-                let operand = self.operand(inner)?;
-                match operand.sort {
-                    Sort::Number(_) | Sort::Length => Ok(Operand {
-                        code: format!("(-{})", operand.code),
-                        ..operand
-                    }),
-                    _ => Err(kind_unsayable(expr)),
-                }
-            }
-            Kind::Chain(first, rest) => self.chain(first, rest),
-            Kind::Call(name, arguments) => {
-                let values: Vec<&Expr<'_>> = arguments.iter().map(|argument| &argument.value).collect();
-                self.value_of_call(&name.text, &values)
-            }
-            _ => Err(kind_unsayable(expr)),
-        }
-    }
-
-    fn value_of_call(&self, name: &str, values: &[&Expr<'_>]) -> Said<Operand> {
-        match (name, values) {
-            ("now", []) => Ok(fixed(
-                "$toMillis($states.context.State.EnteredTime)".to_owned(),
-                Sort::Moment,
-            )),
-            ("count", [list]) => {
-                let list = self.operand(list)?;
-                match list.sort {
-                    Sort::List(_) => Ok(Operand {
-                        code: format!("($exists({0}) ? $count({0}))", list.code),
-                        sort: Sort::Number(0),
-                        nullable: true,
-                    }),
-                    _ => Err(unsayable("a count of something that is no list", "对非列表计数")),
-                }
-            }
-            ("duration" | "date and time", [text]) => match &text.kind {
-                Kind::Text(text) if name == "duration" => text
-                    .parse()
-                    .ok()
-                    .and_then(|length| literal_time(&Value::Duration(length)).ok())
-                    .ok_or_else(|| unsayable("a length in months", "以月计的时长")),
-                Kind::Text(text) => text
-                    .parse()
-                    .ok()
-                    .and_then(|moment| literal_time(&Value::DateTime(moment)).ok())
-                    .ok_or_else(|| unsayable("a moment without a zone", "没有时区的时刻")),
-                _ => Err(unsayable(
-                    &format!("the function {name}"),
-                    &format!("函数 {name}"),
-                )),
-            },
-            _ => Err(unsayable(
-                &format!("the function {name}"),
-                &format!("函数 {name}"),
-            )),
-        }
-    }
-
-    fn chain(&self, first: &Expr<'_>, rest: &[(Arith, Expr<'_>)]) -> Said<Operand> {
-        let mut result = self.operand(first)?;
-        for (sign, operand) in rest {
-            let operand = self.operand(operand)?;
-            let sort = match (&result.sort, sign, &operand.sort) {
-                (Sort::Number(a), Arith::Add | Arith::Subtract, Sort::Number(b)) => Sort::Number(*a.max(b)),
-                (Sort::Number(a), Arith::Multiply, Sort::Number(b)) => Sort::Number(a + b),
-                (Sort::Moment, Arith::Add | Arith::Subtract, Sort::Length) => Sort::Moment,
-                (Sort::Moment, Arith::Subtract, Sort::Moment) => Sort::Length,
-                (Sort::Length, Arith::Add | Arith::Subtract, Sort::Length) => Sort::Length,
-                (Sort::Number(_), Arith::Divide, Sort::Number(_)) => {
-                    return Err(unsayable(
-                        "a division, which binary numbers do not get right",
-                        "除法（二进制数算不准）",
-                    ));
-                }
-                _ => return Err(unsayable("arithmetic with other than numbers", "非数字的运算")),
-            };
-            let code = format!("{} {} {}", result.code, sign.sign(), operand.code);
-            result = Operand {
-                code: match sort {
-                    Sort::Number(places) if places > PLACES_MAX => {
-                        return Err(unsayable("a product with too many places", "小数位数过多的乘积"));
-                    }
-                    Sort::Number(places) => format!("$r({code}, {places})"),
-                    _ => format!("({code})"),
-                },
-                sort,
-                nullable: result.nullable || operand.nullable,
-            };
-        }
-        Ok(result)
-    }
-
-    /// A field, or an entry of a variable.
-    fn path(&self, names: &[Name<'_>]) -> Said<Operand> {
-        let first = names.first().map_or("", |name| &name.text);
-        let known = self.variables.iter().enumerate().rev();
-        let variable = known.into_iter().find(|(_, (name, _))| name == first);
-        if let Some((position, (_, ty))) = variable {
-            let place = format!("$v{}", position + 1);
-            return self.entry(place, ty.clone(), &names[1..]);
-        }
-        for taken in (1..=names.len()).rev() {
-            let words: Vec<&str> = names[..taken].iter().map(|name| &*name.text).collect();
-            let slot = schema().slot(&words.join("."));
-            if let Some(field) = slot.and_then(|slot| schema().field(slot)) {
-                let place = words
-                    .iter()
-                    .fold("$d".to_owned(), |place, word| format!("{place}.{}", step(word)));
-                return self.entry(place, field.ty.clone(), &names[taken..]);
-            }
-        }
-        Err(unsayable(&format!("the name {first}"), &format!("名称 {first}")))
-    }
-
-    fn entry(&self, mut place: String, mut ty: Type, names: &[Name<'_>]) -> Said<Operand> {
-        for name in names {
-            let Type::Record(record) = &ty else {
-                return Err(unsayable(
-                    &format!("the property {}", name.text),
-                    &format!("属性 {}", name.text),
-                ));
-            };
-            let Some((_, entry)) = record.entry(&name.text) else {
-                return Err(unsayable(
-                    &format!("the property {}", name.text),
-                    &format!("属性 {}", name.text),
-                ));
-            };
-            place = format!("{place}.{}", step(&name.text));
-            ty = entry.clone();
-        }
-        let (code, sort) = match ty {
-            Type::Number(unit) => {
-                let places = match unit {
-                    flow_feel::Unit::Money => MONEY_PLACES,
-                    _ => OTHER_PLACES,
-                };
-                (format!("$n({place}, {places})"), Sort::Number(places))
-            }
-            Type::Text | Type::Enum(_) => (format!("$t({place})"), Sort::Text),
-            Type::Bool => (format!("$t({place})"), Sort::Bool),
-            Type::DateTime => (format!("$m({place})"), Sort::Moment),
-            Type::List(element) => (format!("$t({place})"), Sort::List((*element).clone())),
-            _ => return Err(unsayable(&format!("the field {place}"), &format!("字段 {place}"))),
-        };
-        Ok(Operand {
-            code,
-            sort,
-            nullable: true,
-        })
     }
 }
 
 /// Equality has two values: null equals null and nothing else.
 fn equal(a: &Operand, b: &Operand, wanted: bool) -> Said<String> {
     let said = match (&a.sort, &b.sort) {
-        (Sort::Null, _) => format!("$not($exists({}))", b.code),
-        (_, Sort::Null) => format!("$not($exists({}))", a.code),
-        (Sort::List(_), _) | (_, Sort::List(_)) => {
+        (Sort::Null, _) => format!("$not($exists({}))", b.compared),
+        (_, Sort::Null) => format!("$not($exists({}))", a.compared),
+        (Sort::List(..), _) | (_, Sort::List(..)) => {
             return Err(unsayable("a comparison of lists", "列表之间的比较"));
         }
         (left, right) if std::mem::discriminant(left) == std::mem::discriminant(right) => {
-            let same = format!("{} = {}", a.code, b.code);
+            let same = format!("{} = {}", a.compared, b.compared);
             match a.nullable && b.nullable {
-                true => format!("({same} or $not($exists({}) or $exists({})))", a.code, b.code),
+                true => format!(
+                    "({same} or $not($exists({}) or $exists({})))",
+                    a.compared, b.compared
+                ),
                 false => format!("({same})"),
             }
         }
         _ => return Err(unsayable("a comparison of different kinds", "不同类型之间的比较")),
     };
     Ok(if wanted { said } else { format!("$not({said})") })
-}
-
-fn fixed(code: String, sort: Sort) -> Operand {
-    Operand {
-        code,
-        sort,
-        nullable: false,
-    }
 }
 
 fn literal_truth(expr: &Expr<'_>) -> Option<bool> {
@@ -607,39 +425,7 @@ fn literal_truth(expr: &Expr<'_>) -> Option<bool> {
     }
 }
 
-fn literal_time(literal: &Value) -> Said<Operand> {
-    let (micros, sort) = match literal {
-        Value::Duration(length) => (Some(length.micros), Sort::Length),
-        Value::DateTime(moment) => (moment.instant(), Sort::Moment),
-        _ => (None, Sort::Null),
-    };
-    match micros.filter(|micros| micros % 1_000 == 0) {
-        Some(micros) => Ok(fixed((micros / 1_000).to_string(), sort)),
-        None => Err(unsayable(
-            "a day, a time of day or a part of a millisecond",
-            "日期、时刻或不足一毫秒的时间",
-        )),
-    }
-}
-
-/// A step of a path, in backquotes where it is no plain word.
-fn step(word: &str) -> String {
-    let plain = word
-        .chars()
-        .all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    let reserved = matches!(word, "and" | "or" | "in" | "true" | "false" | "null" | "function");
-    match plain && !reserved && !word.starts_with(|letter: char| letter.is_ascii_digit()) {
-        true => word.to_owned(),
-        false => format!("`{word}`"),
-    }
-}
-
-/// A text between quotes.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-fn unsayable(en: &str, zh: &str) -> Unsayable {
+pub(super) fn unsayable(en: &str, zh: &str) -> Unsayable {
     Unsayable(Text::new(en, zh))
 }
 
@@ -650,7 +436,7 @@ fn unreadable(text: &str) -> Unsayable {
     )
 }
 
-fn kind_unsayable(expr: &Expr<'_>) -> Unsayable {
+pub(super) fn kind_unsayable(expr: &Expr<'_>) -> Unsayable {
     let (en, zh) = match expr.kind {
         Kind::Filter(..) => ("a filter of a list", "列表筛选"),
         Kind::For(..) => ("a loop that makes a list", "生成列表的循环"),

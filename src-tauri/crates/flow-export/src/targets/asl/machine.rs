@@ -330,10 +330,10 @@ impl<'a, 'b> Machine<'a, 'b> {
             .compiled(node)
             .outcome
             .map_or("completed", |outcome| outcome.id());
-        let id = super::jsonata::quoted(self.compiled(node).id.as_str());
+        let id = super::values::quoted(self.compiled(node).id.as_str());
         let mut extra = format!("'result': '{outcome}', 'ended': $states.input.at & {id}");
         if let Some(to) = self.settings(node).text("to") {
-            extra.push_str(&format!(", 'to': {}", super::jsonata::quoted(to)));
+            extra.push_str(&format!(", 'to': {}", super::values::quoted(to)));
         }
         let output = super::query::query(&format!("$merge([$states.input, {{{extra}}}])"));
         let name = self.entries[&node].clone();

@@ -15,6 +15,7 @@ mod share;
 mod steps;
 mod tables;
 mod undo;
+mod values;
 
 use std::collections::BTreeMap;
 

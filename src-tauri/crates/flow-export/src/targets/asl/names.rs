@@ -18,6 +18,11 @@ impl Names {
             .chars()
             .map(|letter| if letter.is_control() { ' ' } else { letter })
             .collect();
+        let clean = if clean.trim().is_empty() {
+            "step".to_owned()
+        } else {
+            clean
+        };
         let mut name = match clean.chars().count() > CHARACTERS_MAX {
             true => {
                 let kept: String = clean.chars().take(CHARACTERS_MAX - 9).collect();

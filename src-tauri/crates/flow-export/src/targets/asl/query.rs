@@ -7,7 +7,8 @@
 use flow_catalog::{ObligationSet, Operation};
 use flow_engine::Exit;
 
-use super::jsonata::{PRELUDE, quoted};
+use super::jsonata::PRELUDE;
+use super::values::quoted;
 use crate::targets::undo::UndoTask;
 
 /// Puts fields into the order: groups are merged, everything else is replaced.

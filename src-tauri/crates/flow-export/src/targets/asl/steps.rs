@@ -6,11 +6,12 @@ use flow_engine::{BACKOFF_MAX_US, BACKOFF_US, ExitIndex, NodeIndex, RETRIES, TIM
 use flow_model::{Table, TableId, Text};
 use serde_json::{Map, Value, json};
 
-use super::jsonata::{Unsayable, condition, quoted};
+use super::jsonata::{Unsayable, condition};
 use super::machine::{Around, Machine, Shared};
 use super::names::function;
 use super::query::{after_task, open_after, order_query, query};
 use super::tables;
+use super::values::quoted;
 use crate::error::ExportError;
 use crate::targets::undo::{lacks_undo, undo_of};
 
@@ -498,10 +499,13 @@ pub(super) fn failure(failed: &str, next: &str) -> Value {
     json!({"ErrorEquals": ["States.ALL"], "Output": output, "Next": next})
 }
 
-/// A value as it is, also where it looks like a query.
+/// A value as it is, also where it looks like a query. An empty text is said as a query: readers take a bare one
+/// for a mistake.
 pub(super) fn literal(value: &Value) -> Value {
     match value {
-        Value::String(text) if text.trim_start().starts_with("{%") => Value::from(query(&quoted(text))),
+        Value::String(text) if text.is_empty() || text.trim_start().starts_with("{%") => {
+            Value::from(query(&quoted(text)))
+        }
         Value::Array(items) => Value::Array(items.iter().map(literal).collect()),
         Value::Object(entries) => {
             let entries = entries.iter().map(|(name, value)| (name.clone(), literal(value)));

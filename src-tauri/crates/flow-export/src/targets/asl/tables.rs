@@ -2,7 +2,8 @@
 
 use flow_model::{DecisionTable, HitPolicy, Text};
 
-use super::jsonata::{Unsayable, cell_condition, constant, quoted};
+use super::jsonata::{Unsayable, cell_condition, constant};
+use super::values::quoted;
 
 /// The answer of the first output column; nothing where the table has none.
 pub(super) fn answer(table: &DecisionTable) -> Result<String, Unsayable> {

@@ -6,11 +6,11 @@ use flow_catalog::{Obligation, ObligationSet};
 use flow_engine::{CompiledFlow, NodeIndex};
 use serde_json::{Map, Value, json};
 
-use super::jsonata::quoted;
 use super::machine::{Around, Machine, Shared};
 use super::names::function;
 use super::query::{list, query};
 use super::steps::{CALL_BACK, INVOKE, failure};
+use super::values::quoted;
 use crate::error::ExportError;
 use crate::targets::undo;
 

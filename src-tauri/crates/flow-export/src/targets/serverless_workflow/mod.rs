@@ -205,9 +205,9 @@ impl<'a> Scope<'a> {
             return name.clone();
         }
         let id = self.node(node).id.as_str();
-        // These three are flow directives, not names.
+        // An empty name is none, and the other three are flow directives.
         let wanted = match id {
-            "continue" | "exit" | "end" => format!("{id}_step"),
+            "" | "continue" | "exit" | "end" => format!("{id}_step"),
             other => other.to_owned(),
         };
         let name = unique(shared, &wanted);

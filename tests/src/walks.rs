@@ -1,10 +1,10 @@
 //! Random walks of the stepper, to be compared with what other engines do, and the tools to run those.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use flow_catalog::{Component, Family, Obligation, Role, component};
+use flow_engine::CompiledFlow;
 use flow_engine::sample::{Profile, sample_orders};
 use flow_engine::stepper::{EndingKind, Lane, Opened, Program, ScriptStep, Stepper, TraceLine};
 use flow_feel::{Clock, Record};
@@ -16,17 +16,22 @@ use serde_json::Value;
 const STEPS_MAX: usize = 150;
 
 /// One walk.
-pub(crate) struct Walk {
-    pub(crate) order: Value,
-    pub(crate) trace: Vec<TraceLine>,
-    pub(crate) open: Vec<Opened>,
-    pub(crate) record: Record,
+#[derive(Debug)]
+pub struct Walk {
+    /// The order as it came in.
+    pub order: Value,
+    /// What happened.
+    pub trace: Vec<TraceLine>,
+    /// What is open at the end, oldest first.
+    pub open: Vec<Opened>,
+    /// The order at the end.
+    pub record: Record,
     ending: (EndingKind, String),
     flows: Vec<Flow>,
 }
 
 /// Every template and example by name, with the flows beside it that it may call.
-pub(crate) fn flows() -> Vec<(String, Flow, Vec<Flow>)> {
+pub fn flows() -> Vec<(String, Flow, Vec<Flow>)> {
     let mut all = Vec::new();
     for folder in [
         "flows/templates",
@@ -63,18 +68,8 @@ fn flow(path: &Path) -> Flow {
         .flow
 }
 
-/// What a target makes of a flow; written twice, the same bytes.
-pub(crate) fn export(target: &str, flow: &Flow, called: &[Flow]) -> Vec<u8> {
-    let drawing = flow_export::Drawing { flow, called };
-    let once = match target {
-        "asl" => flow_export::targets::asl::write(&drawing),
-        _ => panic!("no target {target}"),
-    };
-    once.unwrap_or_else(|error| panic!("{}: {error:?}", flow.id))
-}
-
 /// A walk with random exits where data do not choose; nothing when no sample order is for the flow.
-pub(crate) fn random_walk(flow: &Flow, called: &[Flow], rng: &mut Rng) -> Option<Walk> {
+pub fn random_walk(flow: &Flow, called: &[Flow], rng: &mut Rng) -> Option<Walk> {
     let program = Program::new(flow, called);
     let clock: Clock = Clock {
         now: "2026-11-11T09:00:00+08:00".parse().expect("a moment"),
@@ -132,23 +127,50 @@ fn random_step(stepper: &Stepper<'_>, node: &str, rng: &mut Rng) -> ScriptStep {
     step
 }
 
-/// The component of a step by its name in full.
-fn component_of(flows: &[Flow], fire: &str) -> &'static Component {
+/// The flow that steps with this before their names belong to.
+fn flow_of<'a>(flows: &'a [Flow], scope: &str) -> &'a Flow {
     let mut flow = &flows[0];
-    let mut names = fire.split('/').peekable();
-    while let Some(name) = names.next() {
+    for name in scope.split('/').filter(|name| !name.is_empty()) {
         let id = name.split('[').next().unwrap_or_default();
-        let node = &flow.nodes[&NodeId::new(id)];
-        if names.peek().is_none() {
-            return component(node.component.as_str()).expect("a known component");
-        }
-        let called = node.settings["flow"].as_str().expect("a call names a flow");
+        let called = flow.nodes[&NodeId::new(id)].settings["flow"]
+            .as_str()
+            .expect("a call names a flow");
         flow = flows
             .iter()
             .find(|flow| flow.id.as_str() == called)
             .expect("the flow is there");
     }
-    unreachable!("a step has a name")
+    flow
+}
+
+/// The innermost branch a step is in: its fork and the exit of the fork.
+fn branch_of(flow: &CompiledFlow, step: &str) -> Option<(String, String)> {
+    let node = flow.node_of(step)?;
+    let mut above = flow.dominator(node);
+    while let Some(fork) = above {
+        if flow.family(fork) == Family::Fork {
+            for exit in &flow.node(fork).exits {
+                let first = exit.edges.first().map(|edge| flow.edges[*edge as usize].to)?;
+                let mut inside = first == node;
+                let mut around = flow.dominator(node);
+                while let Some(other) = around {
+                    inside |= other == first;
+                    around = flow.dominator(other);
+                }
+                if inside && flow.family(first) != Family::Join {
+                    return Some((flow.node(fork).id.to_string(), exit.port.to_string()));
+                }
+            }
+        }
+        above = flow.dominator(fork);
+    }
+    None
+}
+
+/// The component of a step by its name in full.
+fn component_of(flows: &[Flow], fire: &str) -> &'static Component {
+    let node = &flow_of(flows, prefix(fire)).nodes[&NodeId::new(own(fire))];
+    component(node.component.as_str()).expect("a known component")
 }
 
 impl Walk {
@@ -157,7 +179,7 @@ impl Walk {
     }
 
     /// Whether somebody outside answers: not where data, the clock or the token game decide.
-    pub(crate) fn is_asked(&self, line: &TraceLine) -> bool {
+    pub fn is_asked(&self, line: &TraceLine) -> bool {
         let component = self.component(line);
         match component.role {
             Role::Wait => {
@@ -178,7 +200,7 @@ impl Walk {
     }
 
     /// Whether a line is left because nobody answered in time.
-    pub(crate) fn is_time_up(&self, line: &TraceLine) -> bool {
+    pub fn is_time_up(&self, line: &TraceLine) -> bool {
         let component = self.component(line);
         let port = component
             .ports
@@ -188,27 +210,30 @@ impl Walk {
             || (component.role == Role::Wait && line.outcome.as_deref() == Some("ok"))
     }
 
-    pub(crate) fn is_undoable(&self, one: &Value) -> bool {
+    /// Whether an undo step undoes it.
+    pub fn is_undoable(&self, one: &Value) -> bool {
         let obligation = one["obligation"].as_str().and_then(Obligation::from_id);
         obligation.is_some_and(Obligation::is_undoable)
     }
 
-    pub(crate) fn result(&self) -> &'static str {
+    /// How the order ended.
+    pub fn result(&self) -> &'static str {
         self.ending.0.id()
     }
 
-    pub(crate) fn ended(&self) -> &str {
+    /// The step where it ended.
+    pub fn ended(&self) -> &str {
         &self.ending.1
     }
 
     /// Whether a person gave up inside a branch or a call.
-    pub(crate) fn is_stopped_inside(&self) -> bool {
+    pub fn is_stopped_inside(&self) -> bool {
         self.ending.1.contains('/')
     }
 
-    /// Scopes that were walked: what stands before the names of their steps, and these names. Branches of a fork are
-    /// scopes of their own, since nothing orders their steps.
-    pub(crate) fn scopes(&self) -> Vec<(String, Vec<String>)> {
+    /// Scopes that were walked: what stands before the names of their steps, and these names. A branch of a fork is a
+    /// scope of its own, since nothing orders its steps and those of other branches.
+    pub fn scopes(&self) -> Vec<(String, Vec<String>)> {
         let scopes: BTreeSet<String> = self
             .trace
             .iter()
@@ -220,22 +245,18 @@ impl Walk {
                 .lines_in(&scope)
                 .map(|line| own(&line.fire).to_owned())
                 .collect();
-            let parallel = self.parallel(&scope);
-            let (inside, outside): (Vec<String>, Vec<String>) =
-                steps.into_iter().partition(|step| parallel.contains(step));
-            all.push((scope.clone(), outside));
-            all.extend(inside.into_iter().map(|step| (scope.clone(), vec![step])));
+            let mut branches: BTreeMap<Option<(String, String)>, Vec<String>> = BTreeMap::new();
+            let flow = flow_of(&self.flows, &scope);
+            let compiled = flow_engine::compile(flow);
+            for step in steps {
+                branches
+                    .entry(branch_of(&compiled, &step))
+                    .or_default()
+                    .push(step);
+            }
+            all.extend(branches.into_values().map(|steps| (scope.clone(), steps)));
         }
         all
-    }
-
-    /// Steps that fired while more than one could.
-    fn parallel(&self, scope: &str) -> BTreeSet<String> {
-        let lines = self.lines_in(scope).filter(|line| line.enabled.len() > 1);
-        lines
-            .flat_map(|line| &line.enabled)
-            .map(|name| own(name).to_owned())
-            .collect()
     }
 
     fn lines_in(&self, scope: &str) -> impl Iterator<Item = &TraceLine> {
@@ -247,7 +268,7 @@ impl Walk {
     }
 
     /// The steps that fired in a scope, in order.
-    pub(crate) fn fired_in(&self, scope: &(String, Vec<String>)) -> Vec<String> {
+    pub fn fired_in(&self, scope: &(String, Vec<String>)) -> Vec<String> {
         let lines = self.lines_in(&scope.0).map(|line| own(&line.fire).to_owned());
         lines.filter(|step| scope.1.contains(step)).collect()
     }
@@ -259,30 +280,4 @@ fn prefix(fire: &str) -> &str {
 
 fn own(fire: &str) -> &str {
     fire.rsplit('/').next().unwrap_or_default()
-}
-
-/// Runs a script of `tests/conformance` on a JSON file and reads its answer, one JSON value a line.
-pub(crate) fn python(script: &str, input: &Value) -> Vec<Value> {
-    let folder = root().join("tests/conformance");
-    let interpreter = folder.join(".venv/bin/python");
-    run(Command::new(interpreter).arg(folder.join(script)), script, input)
-}
-
-fn run(command: &mut Command, script: &str, input: &Value) -> Vec<Value> {
-    let scratch = orderloom_tests::command::Scratch::new(script);
-    let path = scratch.path("input.json");
-    std::fs::write(&path, input.to_string()).expect("the scratch folder can be written");
-    let answer = command.arg(&path).output();
-    let answer = answer.unwrap_or_else(|error| {
-        panic!("{script} cannot be run ({error}): `./dev test` installs what it needs")
-    });
-    assert!(
-        answer.status.success(),
-        "{script}: {}",
-        String::from_utf8_lossy(&answer.stderr)
-    );
-    let text = String::from_utf8(answer.stdout).expect("UTF-8");
-    text.lines()
-        .map(|line| serde_json::from_str(line).expect("a JSON value"))
-        .collect()
 }
