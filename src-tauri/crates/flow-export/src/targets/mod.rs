@@ -2,6 +2,7 @@
 
 pub mod asl;
 mod blocks;
+pub mod bpmn;
 pub mod dmn;
 pub mod markdown;
 pub mod serverless_workflow;
