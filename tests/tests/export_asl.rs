@@ -4,7 +4,7 @@
 use flow_export::Drawing;
 use flow_export::targets::asl;
 use flow_model::Flow;
-use flow_testkit::Rng;
+use flow_testkit::{Rng, expect_file, root};
 use orderloom_tests::lockstep::{Dialect, answers, compare};
 use orderloom_tests::tools::{node, python};
 use orderloom_tests::walks::{flows, random_walk};
@@ -62,6 +62,15 @@ fn machines_are_valid() {
         .iter()
         .map(|(name, flow, called)| json!({"name": name, "machine": machine(flow, called)}));
     let machines: Vec<Value> = machines.collect();
+    for ((name, flow, _), job) in flows.iter().zip(&machines) {
+        if name.starts_with("flows/examples/") && !name.contains("/parts/") {
+            let text = serde_json::to_string_pretty(&job["machine"]).expect("a machine is JSON");
+            expect_file(
+                &root().join(format!("tests/exports/asl/{}.asl.json", flow.id)),
+                &format!("{text}\n"),
+            );
+        }
+    }
     let broken = broken(&machines);
     for (checked, is_sound) in [(machines, true), (broken, false)] {
         for answer in node("check_asl.cjs", &Value::Array(checked)) {
@@ -72,7 +81,7 @@ fn machines_are_valid() {
 
 /// Machines with a fault that the validator has to find.
 fn broken(machines: &[Value]) -> Vec<Value> {
-    let mut broken = machines.to_vec();
+    let mut broken = machines[..3].to_vec();
     for job in &mut broken {
         let states = job["machine"]["States"].as_object_mut().expect("states");
         let state = states

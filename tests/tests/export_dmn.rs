@@ -10,7 +10,7 @@ use flow_export::Drawing;
 use flow_export::targets::dmn;
 use flow_feel::{Clock, Expression, Record, Type, Value, compile};
 use flow_model::{DecisionTable, Flow, Offer, Table, Text};
-use flow_testkit::{Rng, files};
+use flow_testkit::{Rng, expect_file, files, root};
 use orderloom_tests::contexts::{context, to_json};
 use orderloom_tests::tools::node;
 use orderloom_tests::walks::flows;
@@ -206,6 +206,12 @@ fn number(text: &str) -> Json {
 #[test]
 fn tables_of_templates_and_examples_answer_as_ours() {
     let mut flows: Vec<Flow> = flows().into_iter().map(|(_, flow, _)| flow).collect();
+    for flow in &flows {
+        if ["appliance-promotion", "double-eleven", "regional-pilot"].contains(&flow.id.as_str()) {
+            let path = root().join(format!("tests/exports/dmn/{}.dmn", flow.id));
+            expect_file(&path, &write(flow).expect("it decides"));
+        }
+    }
     // Windows of offers are compared with the present moment, which is not the same in both engines.
     for offer in flows
         .iter_mut()
