@@ -2,5 +2,6 @@
 
 pub mod command;
 pub mod contexts;
+pub mod lockstep;
 pub mod tools;
 pub mod walks;

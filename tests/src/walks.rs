@@ -178,36 +178,34 @@ impl Walk {
         component_of(&self.flows, &line.fire)
     }
 
-    /// Whether somebody outside answers: not where data, the clock or the token game decide.
-    pub fn is_asked(&self, line: &TraceLine) -> bool {
+    /// Whether somebody outside answers: not where the clock or the token game decide, nor where data do, unless the
+    /// engine asks about everything.
+    pub fn is_asked(&self, line: &TraceLine, asks_all: bool) -> bool {
         let component = self.component(line);
+        let waits_for = |name: &str| {
+            let flow = flow_of(&self.flows, prefix(&line.fire));
+            flow.nodes[&NodeId::new(own(&line.fire))]
+                .settings
+                .contains_key(name)
+        };
         match component.role {
             Role::Wait => {
-                // A wait without an event has nobody to ask.
-                self.waits_for_event(line) && line.outcome.as_deref() != Some("exhausted")
+                let is_asked = waits_for("event") || (asks_all && waits_for("until"));
+                is_asked && line.outcome.as_deref() != Some("exhausted")
             }
             Role::Compensate => false,
+            Role::Decide => asks_all,
             _ => component.family == Family::Task,
         }
     }
 
-    fn waits_for_event(&self, line: &TraceLine) -> bool {
-        self.flows.iter().any(|flow| {
-            let id = line.fire.rsplit('/').next().unwrap_or_default();
-            let node = flow.nodes.get(&NodeId::new(id));
-            node.is_some_and(|node| node.settings.contains_key("event"))
-        })
-    }
-
     /// Whether a line is left because nobody answered in time.
-    pub fn is_time_up(&self, line: &TraceLine) -> bool {
+    pub fn is_time_up(&self, line: &TraceLine, asks_all: bool) -> bool {
         let component = self.component(line);
-        let port = component
-            .ports
-            .iter()
-            .find(|port| Some(port.id) == line.outcome.as_deref());
+        let outcome = line.outcome.as_deref();
+        let port = component.ports.iter().find(|port| Some(port.id) == outcome);
         port.is_some_and(|port| port.time_up)
-            || (component.role == Role::Wait && line.outcome.as_deref() == Some("ok"))
+            || (component.role == Role::Wait && outcome == Some("ok") && !asks_all)
     }
 
     /// Whether an undo step undoes it.

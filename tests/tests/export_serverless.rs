@@ -1,12 +1,14 @@
-//! Workflows of the CNCF DSL: read by its SDK, every `then` names a task, every task can be reached.
+//! Workflows of the CNCF DSL: read by its SDK, every `then` names a task, every task can be reached; run with jq itself,
+//! step for step as the stepper walks.
 
 use flow_export::targets::serverless_workflow;
 use flow_export::{Drawing, ExportError};
 use flow_model::{Flow, NodeId};
-use flow_testkit::{expect_file, root};
-use orderloom_tests::tools::node;
-use orderloom_tests::walks::flows;
-use serde_json::{Value, json};
+use flow_testkit::{Rng, expect_file, root};
+use orderloom_tests::lockstep::{Dialect, answers, compare};
+use orderloom_tests::tools::{node, python};
+use orderloom_tests::walks::{flows, random_walk};
+use serde_json::{Map, Value, json};
 
 fn write(flow: &Flow, called: &[Flow]) -> Result<String, ExportError> {
     let write = || serverless_workflow::write(&Drawing { flow, called });
@@ -53,6 +55,45 @@ fn the_sdk_reads_every_workflow_and_every_task_can_be_reached() {
     });
     for answer in node("check_serverless.cjs", &broken.collect()) {
         assert_ne!(answer["faults"], json!([]), "{}", answer["name"]);
+    }
+}
+
+const DIALECT: Dialect = Dialect {
+    mark: ".",
+    asks_all: true,
+};
+
+/// Walks of each flow.
+const WALKS: u64 = 12;
+
+#[test]
+fn workflows_run_as_the_stepper_walks() {
+    let flows = sayable();
+    let mut jobs = Vec::new();
+    let mut walked = Vec::new();
+    for (name, flow, called) in &flows {
+        let text = |flow: &Flow| write(flow, called).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let parts: Map<String, Value> = called
+            .iter()
+            .map(|part| (part.id.to_string(), Value::from(text(part))))
+            .collect();
+        let mut runs = Vec::new();
+        for seed in 100..100 + WALKS {
+            if let Some(walk) = random_walk(flow, called, &mut Rng::new(seed)) {
+                runs.push(json!({"order": walk.order, "answers": answers(&walk, DIALECT)}));
+                walked.push((name, seed, walk));
+            }
+        }
+        jobs.push(json!({"name": name, "text": text(flow), "called": parts, "runs": runs}));
+    }
+    assert!(
+        walked.len() >= flows.len() * WALKS as usize / 2,
+        "too few orders are in scope"
+    );
+    let mut ran = python("run_serverless.py", &Value::Array(jobs)).into_iter();
+    for (name, seed, walk) in walked {
+        let ran = ran.next().expect("every walk was run");
+        compare(&format!("{name}, seed {seed}"), &walk, &ran, DIALECT);
     }
 }
 

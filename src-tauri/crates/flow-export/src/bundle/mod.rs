@@ -19,7 +19,9 @@ use flow_model::Flow;
 
 use crate::drawing::Drawing;
 use crate::error::ExportError;
+use crate::targets::bpmn::{self, Profile};
 use crate::targets::dmn;
+use crate::words::Language;
 
 /// The file in the archive that names the others.
 pub const MANIFEST: &str = "manifest.json";
@@ -28,10 +30,10 @@ pub const SIGNATURE: &str = "manifest.json.minisig";
 /// The version of a bundle's shape.
 pub const FORMAT: u32 = 1;
 
-/// A part that comes from elsewhere: a process model, a simulation report.
+/// A part that comes from elsewhere, such as a simulation report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extra {
-    /// Its name in the archive, such as `process.bpmn`.
+    /// Its name in the archive, such as `simulation.json`.
     pub name: String,
     /// What it holds.
     pub bytes: Vec<u8>,
@@ -53,6 +55,13 @@ pub fn write(
     if let Ok(bytes) = dmn::write(drawing) {
         parts.push(Extra {
             name: "decisions.dmn".to_owned(),
+            bytes,
+        });
+    }
+    // Servers run the flow itself; the process model is for people and for engines that can say all of it.
+    if let Ok(bytes) = bpmn::write(drawing, Profile::Plain, Language::English) {
+        parts.push(Extra {
+            name: "process.bpmn".to_owned(),
             bytes,
         });
     }

@@ -126,6 +126,7 @@ impl Scope<'_> {
                     "as",
                     Yaml::from(jq(&format!(
                         ". as $p | $context + {{data: ({PUT}), cancelled: ($context.cancelled or $p.result == \"cancelled\"), \
+                         stop: ($context.stop // $p.stop), \
                  left: (reduce $p.open[] as $x ($context.left; if any(.[]; .obligation == $x.obligation) then . else . + [$x] end))}}"
                     ))),
                 )]),
@@ -188,7 +189,9 @@ impl Scope<'_> {
         };
         let cancelled = self.behind(shared, node, exit_of(false))?;
         let next = self.behind(shared, node, exit_of(true))?;
+        let stopped = self.stopped_task(shared);
         let choices = vec![
+            ("stopped", Some(jq("$context.stop != null")), stopped),
             ("cancelled", Some(jq("$context.exit == \"cancelled\"")), cancelled),
             ("done", None, next),
         ];

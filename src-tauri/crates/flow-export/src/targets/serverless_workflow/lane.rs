@@ -42,11 +42,15 @@ impl Scope<'_> {
             ];
             self.put(&stopped, None, vec![("switch", cases(choices))]);
         }
-        let lane = self
-            .lane_name
-            .get_or_insert_with(|| unique(shared, &label))
-            .clone();
-        self.write_question(shared, &lane, &cancel, &hand_over);
+        if let (Some(_), None) = (self.join, &self.lane_name) {
+            // Nothing of this branch can fail; it only passes on what a branch or part of it stopped for.
+        } else {
+            let lane = self
+                .lane_name
+                .get_or_insert_with(|| unique(shared, &label))
+                .clone();
+            self.write_question(shared, &lane, &cancel, &hand_over);
+        }
         if self.join.is_some() {
             for (name, stop) in [(&cancel, "cancel"), (&hand_over, "hand_over")] {
                 self.put(
@@ -58,6 +62,7 @@ impl Scope<'_> {
             return;
         }
         let cancelled = unique(shared, &format!("{label}.cancelled"));
+        let lane = self.lane_name.clone().unwrap_or_default();
         self.undo_loop(
             shared,
             &cancel,
@@ -66,8 +71,14 @@ impl Scope<'_> {
             &cancelled,
             &lane,
         );
-        for (name, result) in [(&cancelled, "cancelled"), (&hand_over, "handed_over")] {
+        let endings = [
+            (&cancelled, "cancelled", "cancel"),
+            (&hand_over, "handed_over", "hand_over"),
+        ];
+        for (name, result, stop) in endings {
             let output = map([
+                // A caller stops as well: the person gave up the order, not the part.
+                ("stop", Yaml::from(stop)),
                 ("result", Yaml::from(result)),
                 ("ended", Yaml::from(jq("$context.at + ($context.failed // \"\")"))),
                 ("data", Yaml::from(jq("$context.data"))),
