@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "flow-simulate",
+        "flow-export",
         &[
             "flow-catalog",
             "flow-engine",
@@ -31,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "flow-catalog",
             "flow-engine",
+            "flow-export",
             "flow-feel",
             "flow-model",
             "flow-simulate",
@@ -58,6 +60,7 @@ const PURE: &[&str] = &[
     "flow-engine",
     "flow-validate",
     "flow-simulate",
+    "flow-export",
     "flow-api",
 ];
 
