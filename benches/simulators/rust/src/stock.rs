@@ -4,9 +4,6 @@ use std::collections::VecDeque;
 
 use crate::promotion::{SKUS, share_of};
 
-/// The warehouse that is asked first; back-orders are on its account.
-pub const FIRST: usize = 0;
-
 /// Pieces that a warehouse has ordered.
 #[derive(Clone, Copy)]
 pub struct Supply {
@@ -14,6 +11,17 @@ pub struct Supply {
     pub sku: u8,
     /// For which warehouse.
     pub warehouse: u8,
+}
+
+/// What a warehouse keeps of a SKU.
+#[derive(Clone, Copy)]
+pub struct Level {
+    /// Pieces at the start.
+    pub start: i64,
+    /// Position at which more is ordered.
+    pub reorder_at: i64,
+    /// Pieces of one order.
+    pub quantity: i64,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -34,15 +42,13 @@ pub struct Stock<W> {
 impl<W> Stock<W> {
     /// The stock at the start, for so many orders.
     pub fn new(orders: usize) -> Stock<W> {
-        let whole = |number: f64| ((number + 0.5).floor() as i64).max(1);
         let items = (0..SKUS)
             .map(|sku| {
-                let demand = orders as f64 * share_of(sku);
-                [[0.30, 0.20, 0.10], [0.15, 0.10, 0.05]].map(|[start, reorder_at, quantity]| Item {
-                    on_hand: whole(start * demand),
-                    position: whole(start * demand),
-                    reorder_at: whole(reorder_at * demand),
-                    quantity: whole(quantity * demand),
+                Self::levels(orders as f64 * share_of(sku)).map(|level| Item {
+                    on_hand: level.start,
+                    position: level.start,
+                    reorder_at: level.reorder_at,
+                    quantity: level.quantity,
                 })
             })
             .collect();
@@ -51,6 +57,16 @@ impl<W> Stock<W> {
             waiting: (0..SKUS).map(|_| VecDeque::new()).collect(),
             ordered: Vec::new(),
         }
+    }
+
+    /// What both warehouses keep of a SKU of which so many pieces are asked for.
+    pub fn levels(demand: f64) -> [Level; 2] {
+        let whole = |number: f64| ((number + 0.5).floor() as i64).max(1);
+        [[0.30, 0.20, 0.10], [0.15, 0.10, 0.05]].map(|[start, reorder_at, quantity]| Level {
+            start: whole(start * demand),
+            reorder_at: whole(reorder_at * demand),
+            quantity: whole(quantity * demand),
+        })
     }
 
     /// Takes a piece; answers the warehouse, or `None` when there is none.
@@ -65,7 +81,6 @@ impl<W> Stock<W> {
     /// An order begins to wait for a piece.
     pub fn wait(&mut self, sku: u8, order: W) {
         self.waiting[usize::from(sku)].push_back(order);
-        self.lower(sku, FIRST);
     }
 
     /// What was ordered at a warehouse has come.
@@ -97,7 +112,6 @@ impl<W> Stock<W> {
             };
             let items = &mut self.items[usize::from(sku)];
             items[at].on_hand -= 1;
-            items[FIRST].position += 1;
             self.lower(sku, at);
             allot(order, warehouse);
         }

@@ -107,6 +107,10 @@ async fn model(sim: &Sim<Network>) -> f64 {
     while network.leads.borrow().len() < network.orders {
         sleep().await;
     }
+    // What would wake a server must not outlive the run.
+    for place in &network.places {
+        place.idle.borrow_mut().clear();
+    }
     sim.now()
 }
 

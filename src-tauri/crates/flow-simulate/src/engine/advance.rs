@@ -133,6 +133,7 @@ impl<S: Sink> Engine<'_, S> {
         count.left += 1;
         count.standing -= 1;
         count.staying.add(stay);
+        self.tokens[token as usize].doing = Doing::Moving;
         if let Some(next) = self.leave(token, exit) {
             self.ready.push((token, next));
         }
@@ -257,7 +258,9 @@ impl<S: Sink> Engine<'_, S> {
 
     fn come_to_end(&mut self, token: u32, outcome: Outcome) {
         let row = self.tokens[token as usize];
-        self.steps[row.step as usize].entered += 1;
+        let count = &mut self.steps[row.step as usize];
+        count.entered += 1;
+        count.left += 1;
         self.log(token, Happening::End, Row::NONE);
         if self.model.steps[row.step as usize].marks {
             self.mark_entered(row.case, row.step);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::{Component, Role, Settings, Simulation};
 use flow_engine::{Branch, CompiledFlow, CompiledNode, Exit, NodeIndex};
-use flow_model::{Flow, Node, Text};
+use flow_model::{Flow, Node, Table, Text};
 
 use super::files::OrderFile;
 use super::load::{Load, load};
@@ -221,11 +221,27 @@ impl<'a> View<'a> {
                 .and_then(|settings| settings.text("escalate_to"));
             needed.extend(escalation.map(str::to_owned));
         }
+        needed.extend(self.pools_of_tables().map(str::to_owned));
         needed
     }
 
-    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by
-    /// shares, of its component; alike where data decide. They add up to 1 unless nothing is left.
+    /// The pools that a decision table answers: an approval matrix names whom to ask.
+    fn pools_of_tables(&self) -> impl Iterator<Item = &str> {
+        let flows = std::iter::once(self.flow).chain(self.called);
+        let tables = flows.flat_map(|flow| flow.tables.values());
+        let rows = tables.flat_map(|table| match table {
+            Table::Decision(table) => table.rows.as_slice(),
+            Table::Promotion(_) => &[],
+        });
+        let answers: Vec<&str> = rows.flat_map(|row| &row.then).map(String::as_str).collect();
+        let pools = self.scenario.pools.keys().map(String::as_str);
+        pools.filter(move |pool| {
+            let name = format!("\"{pool}\"");
+            answers.iter().any(|answer| answer.contains(&name))
+        })
+    }
+
+    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by shares, of its component. They add up to 1 unless nothing is left.
     pub(crate) fn shares(&self, step: &Step<'a>) -> Vec<f64> {
         let compiled = self.bodies[step.body].compiled.node(step.index);
         let stated = self.assumed(step, |step| (!step.exits.is_empty()).then_some(&step.exits));
@@ -267,7 +283,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// The shares of exits where the scenario says nothing: those that the flow states, alike where its data decide, else those
+/// The shares of exits where the scenario says nothing: those that the flow states, alike where data decide that are not known, else those
 /// of the component.
 fn usual_shares(step: &Step<'_>, compiled: &CompiledNode) -> Vec<f64> {
     let stated = |branch: &Branch| {
