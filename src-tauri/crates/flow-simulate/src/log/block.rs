@@ -8,8 +8,8 @@ use std::io::{self, Read, Write};
 
 use crate::trace::{Happening, Row};
 
-/// Rows of a full block. A quarter of a megabyte stays in the processor's cache while it fills.
-pub(super) const ROWS: usize = 16_384;
+/// Rows of a full block: 32 kilobytes, which leave the cache of the processor to the run.
+pub(super) const ROWS: usize = 2_048;
 
 const PACKED: usize = 2;
 const WIDE: usize = 4;
