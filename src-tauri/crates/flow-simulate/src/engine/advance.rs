@@ -382,7 +382,7 @@ impl<S: Sink> Engine<'_, S> {
         row.doing = Doing::InCall;
         // Parts under way, parts still to come, and whether one was cancelled.
         row.since = i64::from(n_parts);
-        row.until = 0;
+        row.group = 0;
         row.failed = false;
         row.level = 0;
         row.pending = 0;
@@ -394,10 +394,10 @@ impl<S: Sink> Engine<'_, S> {
                 for part in (1..=n_parts).rev() {
                     self.start_part(token, plan, part, n_parts);
                 }
-                self.tokens[token as usize].until = 0;
+                self.tokens[token as usize].group = 0;
             }
             false => {
-                self.tokens[token as usize].until = i64::from(n_parts) - 1;
+                self.tokens[token as usize].group = n_parts - 1;
                 self.start_part(token, plan, 1, n_parts);
             }
         }
@@ -440,11 +440,11 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let step = &model.steps[self.tokens[caller as usize].step as usize];
         let Act::Call(plan) = &step.act else { return };
-        if self.tokens[caller as usize].until > 0 {
+        if self.tokens[caller as usize].group > 0 {
             let n_parts = self.cases[self.cases[parent].root as usize].parts.max(1);
-            let left = self.tokens[caller as usize].until;
-            self.tokens[caller as usize].until -= 1;
-            self.start_part(caller, plan, n_parts - left as u16 + 1, n_parts);
+            let left = self.tokens[caller as usize].group;
+            self.tokens[caller as usize].group -= 1;
+            self.start_part(caller, plan, n_parts - left + 1, n_parts);
             return;
         }
         if self.tokens[caller as usize].since > 0 {

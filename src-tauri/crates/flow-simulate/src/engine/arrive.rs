@@ -1,15 +1,14 @@
 //! Orders coming in.
 
-use std::collections::BTreeMap;
-
 use flow_catalog::schema;
+use flow_feel::Record;
 use flow_feel::time::DateTime;
-use flow_feel::{Clock, Record};
 
 use super::order::{Case, Doing};
 use super::{Engine, RunOptions, System};
-use crate::model::{Act, Model, NONE, OrderKey, When};
+use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
+use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
 
 /// A stream of orders under way.
@@ -28,9 +27,6 @@ pub(crate) struct Arriving {
 const GAP: u64 = 1;
 const BATCH: u64 = 2;
 const ROW: u64 = 3;
-
-/// No order is looked at later than this after the start before a run.
-const YEAR_US: i64 = 366 * 86_400_000_000;
 
 /// The key of all random numbers of an order.
 #[inline]
@@ -75,36 +71,6 @@ impl Model {
             record.set(slot, self.fields.value(slot, &key));
         }
         Some(record)
-    }
-
-    /// The shares in which so many orders of each stream, as they arrive, leave the steps that choose by data: by id of
-    /// the step, in the order of its exits. What steps write is not known yet.
-    pub(crate) fn decided(&self, n: u64) -> BTreeMap<&str, Vec<f64>> {
-        let mut counts: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-        let options = RunOptions::default();
-        if !self.steps.iter().any(|step| matches!(step.act, Act::Decide(_))) {
-            return counts;
-        }
-        for (channel, stream) in self.arrivals.iter().enumerate() {
-            let arrived_us = stream.from_us.clamp(0, YEAR_US);
-            let clock = Clock {
-                now: DateTime {
-                    local: self.start_local + arrived_us,
-                    zone: Some(self.zone),
-                },
-            };
-            for record in (0..n).filter_map(|number| self.order(&options, channel, number, arrived_us)) {
-                for (step, name) in self.steps.iter().zip(&self.layout.steps) {
-                    if matches!(step.act, Act::Decide(_))
-                        && let Some(exit) = self.program.choose(step.origin, &record, &clock)
-                    {
-                        let shares = counts.entry(&name.id);
-                        shares.or_insert_with(|| vec![0.0; step.n_exits as usize])[exit as usize] += 1.0;
-                    }
-                }
-            }
-        }
-        counts
     }
 }
 
@@ -170,6 +136,11 @@ impl<S: Sink> Engine<'_, S> {
             None => 1,
         };
         for _ in 0..in_batch.min(stream.orders_max - state.n) {
+            // A batch alone may be more than memory holds.
+            if self.alive > self.options.under_way_max as u64 {
+                self.end.get_or_insert(RunEnd::TooManyOrders);
+                break;
+            }
             let order = self.arriving[number as usize].n;
             self.arriving[number as usize].n += 1;
             self.order_comes(number, order, state);
@@ -254,7 +225,9 @@ impl<S: Sink> Engine<'_, S> {
             Some(number) => {
                 self.cases[number as usize] = case;
                 let n = self.model.n_counted;
-                self.counts[number as usize * n..(number as usize + 1) * n].fill(0);
+                if n > 0 {
+                    self.counts[number as usize * n..(number as usize + 1) * n].fill(0);
+                }
                 number
             }
             None => {
@@ -275,7 +248,9 @@ impl<S: Sink> Engine<'_, S> {
             self.cases[number as usize].root = number;
             self.first_values(number);
             let n = self.model.service.len();
-            self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+            if n > 0 {
+                self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+            }
         }
         number
     }

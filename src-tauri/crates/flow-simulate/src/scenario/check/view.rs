@@ -9,28 +9,23 @@ use flow_model::{Flow, Node, Table, Text};
 
 use super::files::OrderFile;
 use super::load::{Load, load};
-use crate::model::Model;
 use crate::scenario::{Distribution, Horizon, PoolUse, Scenario, StepAssumptions};
 
 /// Most flows that are looked into; calls of calls can be as many as there are leaves on a tree.
 const BODIES_MAX: usize = 500;
 
-/// Orders of each stream that are looked at where data decide.
-const SAMPLE: u64 = 500;
-
 /// What rules look at.
 pub(crate) struct View<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) flow: &'a Flow,
+    pub(crate) called: &'a [Flow],
     pub(crate) files: &'a BTreeMap<String, OrderFile>,
     /// The flow itself, then each flow that is called, once for each call.
     pub(crate) bodies: Vec<Body>,
     /// Every step of every body.
     pub(crate) steps: Vec<Step<'a>>,
     by_id: BTreeMap<String, usize>,
-    called: &'a [Flow],
-    load: OnceCell<Load>,
-    decided: OnceCell<BTreeMap<String, Vec<f64>>>,
+    load: OnceCell<Option<Load>>,
 }
 
 /// A flow, or a flow that is called.
@@ -63,15 +58,14 @@ impl<'a> View<'a> {
         let mut view = View {
             scenario,
             flow,
+            called,
             files,
             bodies: Vec::new(),
             steps: Vec::new(),
             by_id: BTreeMap::new(),
-            called,
             load: OnceCell::new(),
-            decided: OnceCell::new(),
         };
-        let called: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
+        let by_id: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
         view.add_body(flow, "");
         // Bodies with the prefix of their steps and the flows they are called through.
         let mut waiting = vec![(0, String::new(), vec![flow.id.as_str()])];
@@ -81,7 +75,7 @@ impl<'a> View<'a> {
                 .filter_map(|(node, index)| Some((index, node.id.to_string(), node.calls.clone()?)))
                 .collect();
             for (index, id, name) in calls {
-                let Some(inner) = called.get(name.as_str()) else {
+                let Some(inner) = by_id.get(name.as_str()) else {
                     continue;
                 };
                 if way.contains(&inner.id.as_str()) || view.bodies.len() >= BODIES_MAX {
@@ -247,13 +241,12 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of some orders where data decide,
-    /// of the flow where it decides by shares, of its component. They add up to 1 unless nothing is left.
+    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by
+    /// shares, of its component; alike where data decide. They add up to 1 unless nothing is left.
     pub(crate) fn shares(&self, step: &Step<'a>) -> Vec<f64> {
         let compiled = self.bodies[step.body].compiled.node(step.index);
         let stated = self.assumed(step, |step| (!step.exits.is_empty()).then_some(&step.exits));
-        let decided = self.decided().get(&step.id).cloned();
-        let usual = decided.unwrap_or_else(|| usual_shares(step, compiled));
+        let usual = usual_shares(step, compiled);
         let named = |number: usize| stated?.get(compiled.exits[number].port.as_str()).copied();
         let taken: f64 = (0..usual.len()).filter_map(named).map(sound).sum();
         let open: f64 = (0..usual.len())
@@ -268,28 +261,9 @@ impl<'a> View<'a> {
         (0..usual.len()).map(share).collect()
     }
 
-    /// What some orders as the scenario makes them choose where data decide, by step. Nothing when orders come from files,
-    /// which may be large.
-    fn decided(&self) -> &BTreeMap<String, Vec<f64>> {
-        self.decided.get_or_init(|| {
-            let model = match self.files.is_empty() {
-                true => Model::new(self.flow, self.called, self.scenario, &BTreeMap::new()).ok(),
-                false => None,
-            };
-            let decided = model
-                .as_ref()
-                .map(|model| model.decided(SAMPLE))
-                .unwrap_or_default();
-            decided
-                .into_iter()
-                .map(|(id, shares)| (id.to_owned(), shares))
-                .collect()
-        })
-    }
-
-    /// What orders ask of the pools, worked out once.
-    pub(crate) fn load(&self) -> &Load {
-        self.load.get_or_init(|| load(self))
+    /// What orders ask of the pools, worked out once; nothing when no order can be tried.
+    pub(crate) fn load(&self) -> Option<&Load> {
+        self.load.get_or_init(|| load(self)).as_ref()
     }
 
     /// The end of the run, if it has a fixed one.
@@ -310,7 +284,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// The shares of exits where the scenario says nothing: those that the flow states, alike where data decide that are not known, else those
+/// The shares of exits where the scenario says nothing: those that the flow states, alike where its data decide, else those
 /// of the component.
 fn usual_shares(step: &Step<'_>, compiled: &CompiledNode) -> Vec<f64> {
     let stated = |branch: &Branch| {
