@@ -1,4 +1,5 @@
-//! How many orders fit into memory, so that an overloaded flow is ended with a message and not by the system.
+//! How many orders and results fit into memory, so that a run which is too large ends with a message and not by the
+//! system.
 
 use std::fs;
 
@@ -16,6 +17,14 @@ pub(crate) fn orders_max(threads: usize) -> usize {
     let free = free_bytes().unwrap_or(FREE_BYTES) / 2;
     let orders = free / ORDER_BYTES / threads.max(1) as u64;
     usize::try_from(orders.clamp(1_000, ORDERS_MAX)).unwrap_or(usize::MAX)
+}
+
+/// Replications whose counts fit into half of the memory that is left, for a flow with so many steps in all. A
+/// distribution takes up to 16 KB; each step has two, and pools, carriers and orders have some more.
+pub(crate) fn replications_max(n_steps: usize) -> u32 {
+    let each = (2 * n_steps as u64 + 24) * 16 * 1024;
+    let fitting = free_bytes().unwrap_or(FREE_BYTES) / 2 / each;
+    u32::try_from(fitting).unwrap_or(u32::MAX).max(10)
 }
 
 /// Memory that can still be had: what the system, the control group and the limit of the process leave, whichever is
@@ -61,6 +70,12 @@ mod tests {
         let limits = "Max address space         1073741824           unlimited            bytes     \n";
         assert_eq!(address_space(limits), Some(1 << 30));
         assert_eq!(address_space(&limits.replace("1073741824", "unlimited")), None);
+    }
+
+    #[test]
+    fn large_flows_leave_room_for_fewer_replications() {
+        assert!(replications_max(10) >= replications_max(1_000));
+        assert!(replications_max(usize::MAX / 1_000_000) >= 10);
     }
 
     #[test]

@@ -37,17 +37,40 @@ impl Ready {
         }
     }
 
-    /// How often to run: as asked for, or as the scenario says.
-    pub(crate) fn effort(&self, arguments: &EffortArguments) -> Effort {
-        match (arguments.precision, arguments.replications) {
-            (Some(relative), _) => Effort::Precision(Precision {
+    /// How often to run: as asked for, or as the scenario says. More than fits into memory is refused.
+    pub(crate) fn effort(&self, arguments: &EffortArguments) -> Result<Effort, Failure> {
+        let called = self
+            .opened
+            .called
+            .iter()
+            .map(|flow| flow.nodes.len())
+            .sum::<usize>();
+        let fitting = memory::replications_max(self.opened.flow.flow().nodes.len() + called);
+        if let Some(relative) = arguments.precision {
+            let usual = Precision::default();
+            return Ok(Effort::Precision(Precision {
                 relative,
-                ..Precision::default()
-            }),
-            (None, Some(replications)) => Effort::Replications(replications),
-            (None, None) => Effort::Replications(self.opened.document.scenario.replications.max(1)),
+                most: usual.most.min(fitting as usize),
+                ..usual
+            }));
+        }
+        let usual = self.opened.document.scenario.replications;
+        match arguments.replications.unwrap_or(usual).max(1) {
+            fits if fits <= fitting => Ok(Effort::Replications(fits)),
+            many => Err(too_many(many, fitting)),
         }
     }
+}
+
+fn too_many(asked: u32, fitting: u32) -> Failure {
+    Failure::new(
+        format!("the results of {asked} replications do not fit into memory; {fitting} do"),
+        format!("{asked} 次重复运行的结果超出内存，最多 {fitting} 次"),
+    )
+    .help(
+        "ask for fewer; ranges hardly get narrower with so many",
+        "请减少次数；次数这么多时，区间几乎不会再变窄",
+    )
 }
 
 /// Opens a flow with a scenario and shows what is wrong with the scenario; nothing when that forbids to run it.

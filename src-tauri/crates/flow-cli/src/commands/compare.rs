@@ -15,7 +15,7 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     let (Some(a), Some(b)) = (a, b) else {
         return Ok(FINDINGS);
     };
-    let effort = a.effort(&arguments.effort);
+    let effort = a.effort(&arguments.effort)?;
     let means = rehearsing::means(&arguments.means);
     let seed = arguments.effort.seed;
     let comparison = watched(arguments.means.quiet, console, |watch| {

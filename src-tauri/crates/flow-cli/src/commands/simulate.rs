@@ -35,6 +35,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     let Some(ready) = rehearsing::open(&arguments.flow, scenario, console)? else {
         return Ok(FINDINGS);
     };
+    let effort = ready.effort(&arguments.effort)?;
     let folder = arguments
         .out
         .as_deref()
@@ -49,7 +50,6 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
         ready.rehearsal(arguments.effort.seed),
         rehearsing::means(&arguments.means),
     );
-    let effort = ready.effort(&arguments.effort);
     let rehearsed = watched(arguments.means.quiet, console, |watch| {
         rehearse::simulate(&rehearsal, effort, means, watch, log.as_mut())
     })?;

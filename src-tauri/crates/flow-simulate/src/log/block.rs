@@ -1,4 +1,8 @@
 //! Rows packed into a block: two words each, four where a number is out of the ordinary.
+//!
+//! Most rows come in threes at one moment: an order leaves a step, comes to the next one, and work begins there. Such
+//! rows share the words of the first: its flags say what followed, and its step is the one that was come to, since the
+//! exit tells which one was left.
 
 use std::io::{self, Read, Write};
 
@@ -10,11 +14,14 @@ pub(super) const ROWS: usize = 16_384;
 const PACKED: usize = 2;
 const WIDE: usize = 4;
 
-/// Bits of the first packed word, from the lowest: time since the block's base, happening, part, channel.
-const TIME: u32 = 40;
+/// Bits of the first packed word, from the lowest: time since the block's base, happening, part, channel, flags.
+const TIME: u32 = 38;
 const WHAT: u32 = 3;
 const PART: u32 = 9;
 const CHANNEL: u32 = 12;
+/// Flags of the first word: the order came to a step, work began there.
+const ENTERED: u64 = 1 << 62;
+const BEGUN: u64 = 1 << 63;
 /// Bits of the second: number, step, exit plus 1.
 const NUMBER: u32 = 32;
 const STEP: u32 = 15;
@@ -38,6 +45,42 @@ pub(super) struct Block {
     words: Vec<u64>,
 }
 
+/// The last packed row that others may follow at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Follow {
+    at_us: i64,
+    number: u64,
+    /// Channel and part.
+    key: u32,
+    step: u32,
+    /// Position of its first word.
+    position: usize,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// Nothing may follow.
+    #[default]
+    Over,
+    /// The order left a step.
+    Left,
+    /// It came to a step.
+    Entered,
+}
+
+impl Follow {
+    #[inline]
+    fn is_of(&self, row: &Row) -> bool {
+        self.number == row.number && self.at_us == row.at_us && self.key == key(row)
+    }
+}
+
+#[inline]
+fn key(row: &Row) -> u32 {
+    u32::from(row.channel) << 16 | u32::from(row.part)
+}
+
 impl Block {
     /// Makes it an empty one that the row fits into.
     pub(super) fn begin(&mut self, row: &Row) {
@@ -50,14 +93,55 @@ impl Block {
 
     /// Adds a row; false, and nothing is done, when it does not fit in the ordinary way or the block is full.
     #[inline]
-    pub(super) fn push(&mut self, row: &Row) -> bool {
+    pub(super) fn push(&mut self, row: &Row, follow: &mut Follow) -> bool {
+        let stage = match row.what {
+            Happening::Enter if follow.stage == Stage::Left && follow.is_of(row) => {
+                return self.entered(row, follow);
+            }
+            Happening::Begin
+                if follow.stage == Stage::Entered && follow.step == row.step && follow.is_of(row) =>
+            {
+                self.words[follow.position] |= BEGUN;
+                follow.stage = Stage::Over;
+                return true;
+            }
+            Happening::Leave if row.exit != Row::NONE => Stage::Left,
+            Happening::Enter => Stage::Entered,
+            _ => Stage::Over,
+        };
         if self.words.len() >= PACKED * ROWS || self.is_wide {
             return false;
         }
         let Some(words) = self.packed(row) else {
             return false;
         };
+        if matches!(row.what, Happening::Leave | Happening::Enter) {
+            *follow = Follow {
+                at_us: row.at_us,
+                number: row.number,
+                key: key(row),
+                step: row.step,
+                position: self.words.len(),
+                stage,
+            };
+        }
         self.words.extend_from_slice(&words);
+        true
+    }
+
+    /// The order that left comes to a step at once.
+    #[inline]
+    fn entered(&mut self, row: &Row, follow: &mut Follow) -> bool {
+        let step = u64::from(row.step);
+        if step >> STEP != 0 {
+            follow.stage = Stage::Over;
+            return false;
+        }
+        let words = &mut self.words[follow.position..follow.position + PACKED];
+        words[0] |= ENTERED;
+        words[1] = words[1] & !(((1 << STEP) - 1) << NUMBER) | step << NUMBER;
+        follow.step = row.step;
+        follow.stage = Stage::Entered;
         true
     }
 
@@ -95,7 +179,12 @@ impl Block {
     }
 
     pub(super) fn n_rows(&self) -> usize {
-        self.words.len() / if self.is_wide { WIDE } else { PACKED }
+        if self.is_wide {
+            return self.words.len() / WIDE;
+        }
+        let followed = |words: &[u64]| (words[0] & ENTERED != 0) as usize + (words[0] & BEGUN != 0) as usize;
+        let more: usize = self.words.chunks_exact(PACKED).map(followed).sum();
+        self.words.len() / PACKED + more
     }
 
     /// Bytes that it takes in memory, or nearly so in a file.
@@ -103,13 +192,36 @@ impl Block {
         self.words.len() * 8
     }
 
-    /// Its rows.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row> {
+    /// Its rows; `left` tells of each exit which step it leaves.
+    pub(super) fn rows<'a>(&'a self, left: &'a [u32]) -> impl Iterator<Item = Row> + 'a {
         let width = if self.is_wide { WIDE } else { PACKED };
-        self.words.chunks_exact(width).map(|words| match self.is_wide {
-            true => wide_row(words),
-            false => self.packed_row(words),
+        self.words.chunks_exact(width).flat_map(move |words| {
+            let three = match self.is_wide {
+                true => [Some(wide_row(words)), None, None],
+                false => self.unfolded(words, left),
+            };
+            three.into_iter().flatten()
         })
+    }
+
+    /// A packed row and those that followed at once.
+    fn unfolded(&self, words: &[u64], left: &[u32]) -> [Option<Row>; 3] {
+        let first = self.packed_row(words);
+        let following = |what| Row {
+            what,
+            exit: Row::NONE,
+            ..first
+        };
+        let begun = (words[0] & BEGUN != 0).then(|| following(Happening::Begin));
+        if words[0] & ENTERED == 0 {
+            return [Some(first), begun, None];
+        }
+        let step = left.get(first.exit as usize).copied().unwrap_or(first.step);
+        [
+            Some(Row { step, ..first }),
+            Some(following(Happening::Enter)),
+            begun,
+        ]
     }
 
     fn packed_row(&self, words: &[u64]) -> Row {
@@ -230,21 +342,60 @@ mod tests {
         }
     }
 
+    /// Leaves by exit 4 of step 7, comes to step 8 at once, and work begins: one packed row.
+    fn threesome() -> Vec<Row> {
+        let leave = Row {
+            step: 7,
+            exit: 4,
+            ..row(9, 1, Happening::Leave)
+        };
+        let enter = Row {
+            step: 8,
+            ..row(9, 1, Happening::Enter)
+        };
+        vec![
+            leave,
+            enter,
+            Row {
+                what: Happening::Begin,
+                ..enter
+            },
+        ]
+    }
+
+    const LEFT: [u32; 5] = [0, 0, 0, 0, 7];
+
     #[test]
     fn rows_come_back_from_words_and_from_bytes() {
-        let mut rows: Vec<Row> = HAPPENINGS
-            .into_iter()
-            .map(|what| row(7 + what as i64, 9, what))
-            .collect();
+        let kinds = HAPPENINGS.into_iter();
+        let mut rows: Vec<Row> = kinds.map(|what| row(7 + what as i64, 9, what)).collect();
         rows.push(Row {
             exit: (1 << EXIT) - 2,
             number: u64::from(u32::MAX),
             ..rows[0]
         });
-        let mut block = Block::default();
+        let three = threesome();
+        rows.extend(&three);
+        // Somebody else, and a step that is not the one come to: nothing is shared.
+        rows.extend([
+            three[0],
+            Row {
+                number: 2,
+                ..three[1]
+            },
+            Row {
+                step: 9,
+                number: 2,
+                ..three[2]
+            },
+            three[1],
+        ]);
+        let (mut block, mut follow) = (Block::default(), Follow::default());
         block.begin(&rows[0]);
-        assert!(rows.iter().all(|row| block.push(row)));
-        assert_eq!(block.rows().collect::<Vec<_>>(), rows);
+        assert!(rows.iter().all(|row| block.push(row, &mut follow)));
+        assert_eq!(block.rows(&LEFT).collect::<Vec<_>>(), rows);
+        assert_eq!(block.n_rows(), rows.len());
+        assert_eq!(block.size(), (rows.len() - 2) * PACKED * 8);
         let mut bytes = Vec::new();
         block.write(&mut Vec::new(), &mut bytes).unwrap();
         assert_eq!(Block::read(&mut bytes.as_slice()).unwrap(), block);
@@ -253,25 +404,26 @@ mod tests {
 
     #[test]
     fn what_is_out_of_the_ordinary_goes_into_a_wide_block() {
-        let mut block = Block::default();
+        let (mut block, mut follow) = (Block::default(), Follow::default());
         block.begin(&row(5, 1, Happening::Enter));
         for odd in odd_rows() {
-            assert!(!block.push(&odd), "{odd:?}");
+            assert!(!block.push(&odd, &mut follow), "{odd:?}");
             let mut wide = Block::default();
             wide.begin(&odd);
-            assert!(!wide.push(&odd) && wide.push_wide(&odd));
-            assert_eq!(wide.rows().collect::<Vec<_>>(), [odd]);
+            assert!(!wide.push(&odd, &mut follow) && wide.push_wide(&odd));
+            assert_eq!(wide.rows(&[]).collect::<Vec<_>>(), [odd]);
         }
-        assert!(!block.push(&row(5 + (1 << TIME), 1, Happening::Enter)));
-        assert!(!block.push(&row(4, 1, Happening::Enter)));
+        assert!(!block.push(&row(5 + (1 << TIME), 1, Happening::Enter), &mut follow));
+        assert!(!block.push(&row(4, 1, Happening::Enter), &mut follow));
     }
 
     #[test]
     fn a_block_is_full_at_some_point() {
-        let mut block = Block::default();
+        let (mut block, mut follow) = (Block::default(), Follow::default());
         let row = row(5, 1, Happening::Enter);
         block.begin(&row);
-        assert_eq!((0..2 * ROWS).filter(|_| block.push(&row)).count(), ROWS);
+        let pushed = (0..2 * ROWS).filter(|_| block.push(&row, &mut follow));
+        assert_eq!(pushed.count(), ROWS);
         assert_eq!(block.n_rows(), ROWS);
     }
 }

@@ -20,22 +20,28 @@ struct Orders {
 }
 
 /// Calls with the rows of each order that has any, in order of time; orders by channel and number. Gives how many.
-pub(super) fn each_case(log: &mut Log, with: impl FnMut(&[Row]) -> io::Result<()>) -> io::Result<u64> {
-    each_case_by(ROWS_MAX, log, with)
+/// `left` tells of each exit which step it leaves.
+pub(super) fn each_case(
+    log: &mut Log,
+    left: &[u32],
+    with: impl FnMut(&[Row]) -> io::Result<()>,
+) -> io::Result<u64> {
+    each_case_by(ROWS_MAX, log, left, with)
 }
 
 fn each_case_by(
     rows_max: usize,
     log: &mut Log,
+    left: &[u32],
     mut with: impl FnMut(&[Row]) -> io::Result<()>,
 ) -> io::Result<u64> {
-    let orders = Orders::of(log)?;
+    let orders = Orders::of(log, left)?;
     let mut n_cases = 0;
     let mut from = 0;
     while from < orders.rows.len() {
         let cases = from..orders.end_of_some(from, rows_max);
         from = cases.end;
-        let (rows, ends) = orders.gather(cases, log)?;
+        let (rows, ends) = orders.gather(cases, log, left)?;
         let mut begin = 0;
         for end in ends {
             if end > begin {
@@ -49,13 +55,13 @@ fn each_case_by(
 }
 
 impl Orders {
-    fn of(log: &mut Log) -> io::Result<Orders> {
+    fn of(log: &mut Log, left: &[u32]) -> io::Result<Orders> {
         let mut counts: Vec<Vec<u32>> = Vec::new();
         let mut spans = Vec::new();
         for at in 0..log.n_blocks() {
             let span = log.with_block(at, |block| {
                 let mut span: Option<(Key, Key)> = None;
-                for row in block.rows() {
+                for row in block.rows(left) {
                     count(&mut counts, &row)?;
                     let key = (row.channel, row.number);
                     let (least, greatest) = span.unwrap_or((key, key));
@@ -96,7 +102,7 @@ impl Orders {
     }
 
     /// The rows of some orders, one order after the other, and where each order ends.
-    fn gather(&self, cases: Range<usize>, log: &mut Log) -> io::Result<(Vec<Row>, Vec<usize>)> {
+    fn gather(&self, cases: Range<usize>, log: &mut Log, left: &[u32]) -> io::Result<(Vec<Row>, Vec<usize>)> {
         let mut ends = Vec::with_capacity(cases.len());
         let mut held = 0;
         for rows in &self.rows[cases.clone()] {
@@ -110,7 +116,7 @@ impl Orders {
                 continue;
             }
             log.with_block(at, |block| {
-                for row in block.rows() {
+                for row in block.rows(left) {
                     let case = self.case(&row);
                     if cases.contains(&case) {
                         let end = &mut ends[case - cases.start];
@@ -181,7 +187,7 @@ mod tests {
         }
         for rows_max in [500, 5_000, ROWS_MAX] {
             let mut found = Vec::new();
-            let n = each_case_by(rows_max, &mut log, |rows| {
+            let n = each_case_by(rows_max, &mut log, &[], |rows| {
                 found.push(rows.to_vec());
                 Ok(())
             });

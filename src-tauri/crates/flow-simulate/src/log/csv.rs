@@ -22,7 +22,7 @@ pub fn write_csv(log: &mut Log, names: &Names<'_>, out: &mut dyn Write) -> io::R
     let mut written = Written::default();
     for at in 0..log.n_blocks() {
         log.with_block(at, |block| {
-            for row in block.rows() {
+            for row in block.rows(&names.left) {
                 written.events += u64::from(lines.add(&row));
                 written.cases += u64::from(row.what == Happening::Arrive);
                 if lines.text.len() >= CHUNK {

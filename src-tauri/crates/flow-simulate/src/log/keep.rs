@@ -56,8 +56,8 @@ impl Log {
         self.events
     }
 
-    /// Keeps a block, unless an earlier one could not be kept.
-    pub(super) fn put(&mut self, block: &Block) {
+    /// Keeps what is in a block, unless an earlier one could not be kept.
+    pub(super) fn put(&mut self, block: &mut Block) {
         if self.failure.is_none() {
             self.failure = self.keep(block).err();
         }
@@ -73,11 +73,11 @@ impl Log {
         self.failure.take().map_or(Ok(()), Err)
     }
 
-    fn keep(&mut self, block: &Block) -> io::Result<()> {
+    fn keep(&mut self, block: &mut Block) -> io::Result<()> {
         self.events += block.n_rows() as u64;
         if self.file.is_none() && self.kept_bytes + block.size() <= self.kept_bytes_max {
             self.kept_bytes += block.size();
-            self.kept.push(block.clone());
+            self.kept.push(std::mem::take(block));
             return Ok(());
         }
         if let Some(open) = self.open.take() {

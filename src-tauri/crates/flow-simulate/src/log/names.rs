@@ -10,6 +10,8 @@ use crate::tally::Layout;
 #[derive(Clone, Debug)]
 pub struct Names<'a> {
     pub(super) layout: &'a Layout,
+    /// By exit: the step that it leaves.
+    pub(super) left: Vec<u32>,
     /// Name of the flow.
     pub(super) flow: String,
     /// By step: its name, with its id where several steps have the same.
@@ -49,6 +51,7 @@ impl<'a> Names<'a> {
         };
         Names {
             layout,
+            left: layout.exits.iter().map(|exit| exit.step).collect(),
             flow: wording(flow).to_owned(),
             activities: titles.iter().zip(&layout.steps).map(activity).collect(),
             resources: layout.steps.iter().map(resource).collect(),

@@ -1,12 +1,13 @@
 //! Takes events while a run goes on.
 
-use super::block::Block;
+use super::block::{Block, Follow};
 use super::keep::Log;
 use crate::trace::{Row, Sink};
 
 /// Packs the events of a run into a log.
 pub struct Recorder<'a> {
     block: Block,
+    follow: Follow,
     log: &'a mut Log,
 }
 
@@ -15,6 +16,7 @@ impl<'a> Recorder<'a> {
     pub fn new(log: &'a mut Log) -> Recorder<'a> {
         Recorder {
             block: Block::default(),
+            follow: Follow::default(),
             log,
         }
     }
@@ -26,7 +28,8 @@ impl<'a> Recorder<'a> {
 
     fn put(&mut self) {
         if !self.block.is_empty() {
-            self.log.put(&self.block);
+            self.log.put(&mut self.block);
+            self.follow = Follow::default();
         }
     }
 
@@ -39,7 +42,7 @@ impl<'a> Recorder<'a> {
         }
         self.put();
         self.block.begin(row);
-        let fits = self.block.push(row) || self.block.push_wide(row);
+        let fits = self.block.push(row, &mut self.follow) || self.block.push_wide(row);
         debug_assert!(fits, "a block begins with a row that fits");
     }
 }
@@ -49,7 +52,7 @@ impl Sink for Recorder<'_> {
 
     #[inline]
     fn take(&mut self, row: Row) {
-        if !self.block.push(&row) {
+        if !self.block.push(&row, &mut self.follow) {
             self.take_apart(&row);
         }
     }
@@ -62,6 +65,9 @@ mod tests {
     use super::*;
     use crate::log::block::ROWS;
     use crate::trace::Happening;
+
+    /// Exit 5 and so on leaves step 5 and so on.
+    const LEFT: [u32; 17] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 
     fn rows(n: usize) -> Vec<Row> {
         let row = |at: usize| Row {
@@ -87,7 +93,7 @@ mod tests {
         let mut found = Vec::new();
         for at in 0..log.n_blocks() {
             let read = log.with_block(at, |block| {
-                found.extend(block.rows());
+                found.extend(block.rows(&LEFT));
                 Ok(())
             });
             read.expect("the file can be read");

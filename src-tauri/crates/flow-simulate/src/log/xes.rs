@@ -46,7 +46,7 @@ pub fn write_xes(log: &mut Log, names: &Names<'_>, out: &mut dyn Write) -> io::R
         "  <string key=\"concept:name\" value=\"{}\"/>",
         escaped(&names.flow)
     )?;
-    let cases = each_case(log, |rows| {
+    let cases = each_case(log, &names.left, |rows| {
         events += writer.trace(rows);
         out.write_all(writer.text.as_bytes())
     })?;
