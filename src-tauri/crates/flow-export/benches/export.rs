@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use flow_export::bundle::{self, SigningKey};
-use flow_export::targets::{asl, dmn, markdown, serverless_workflow, svg};
+use flow_export::targets::{asl, bpmn, dmn, markdown, serverless_workflow, svg};
 use flow_export::{Drawing, ExportError, Language};
 use flow_model::{Flow, read};
 use flow_testkit::{large_flow, root};
@@ -14,6 +14,9 @@ use flow_testkit::{large_flow, root};
 type Write = fn(&Drawing<'_>) -> Result<Vec<u8>, ExportError>;
 
 const TARGETS: &[(&str, Write)] = &[
+    ("bpmn", |drawing| {
+        bpmn::write(drawing, bpmn::Profile::Zeebe, Language::Chinese)
+    }),
     ("dmn", dmn::write),
     ("asl", asl::write),
     ("serverless-workflow", serverless_workflow::write),
