@@ -74,6 +74,7 @@ pub(crate) enum Task {
     Schema(SchemaArguments),
     New(NewArguments),
     Orders(OrdersArguments),
+    Export(ExportArguments),
     Keys(KeysArguments),
     Explain(ExplainArguments),
     Completions(CompletionsArguments),
@@ -319,4 +320,31 @@ pub(crate) struct OrdersArguments {
     /// Write CSV instead of JSON
     #[arg(long)]
     pub(crate) csv: bool,
+}
+
+/// Write a flow in a format that servers and people read
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom export --list
+  orderloom export mine.flow.json --to bpmn --profile zeebe -o mine.bpmn
+  orderloom export mine.flow.json --to dmn > mine.dmn
+
+A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.")]
+pub(crate) struct ExportArguments {
+    /// Flow file, or - for standard input
+    #[arg(value_name = "FLOW", required_unless_present = "list")]
+    pub(crate) flow: Option<PathBuf>,
+    /// The format
+    #[arg(long, value_name = "TARGET", required_unless_present = "list")]
+    pub(crate) to: Option<String>,
+    /// The engine it is written for; otherwise the usual one
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
+    /// Name the formats and their engines
+    #[arg(long, conflicts_with_all = ["flow", "to", "profile", "output"])]
+    pub(crate) list: bool,
+    /// The file to write, which is replaced if it exists; otherwise standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }

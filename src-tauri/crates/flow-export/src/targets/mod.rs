@@ -4,10 +4,13 @@ pub mod asl;
 mod blocks;
 pub mod bpmn;
 pub mod dmn;
+mod list;
 pub mod markdown;
 pub mod serverless_workflow;
 pub mod svg;
 mod undo;
+
+pub use list::{Options, Profile, TARGETS, Target, target};
 
 /// Eight hexadecimal digits that tell long or odd names apart: FNV-1a, folded to 32 bits.
 pub(crate) fn short_hash(text: &str) -> String {

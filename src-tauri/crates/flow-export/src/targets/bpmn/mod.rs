@@ -39,10 +39,7 @@ use writer::{Called, Shared, Writer};
 
 /// The flow and the flows it calls as one BPMN file.
 pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Result<Vec<u8>, ExportError> {
-    let all: Vec<(&Flow, CompiledFlow)> = std::iter::once(drawing.flow)
-        .chain(drawing.called)
-        .map(|flow| (flow, compile(flow)))
-        .collect();
+    let all = reached(drawing);
     if let Some(refusal) = refusal(drawing, &all) {
         return Err(refusal.into());
     }
@@ -91,6 +88,31 @@ pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Res
         processes.push(undo_process(id, &tasks, &title, &mut shared));
     }
     Ok(xml_of::file(drawing.flow, &processes, &shared))
+}
+
+/// The flow and those of the flows beside it that it calls, directly or not.
+fn reached<'a>(drawing: &Drawing<'a>) -> Vec<(&'a Flow, CompiledFlow)> {
+    let mut all = vec![(drawing.flow, compile(drawing.flow))];
+    let mut seen = BTreeSet::from([drawing.flow.id.as_str()]);
+    let mut done = 0;
+    while let Some((_, compiled)) = all.get(done) {
+        let calls: BTreeSet<String> = compiled
+            .nodes
+            .iter()
+            .filter_map(|node| node.calls.clone())
+            .collect();
+        let called = drawing
+            .called
+            .iter()
+            .filter(|flow| calls.contains(flow.id.as_str()));
+        for flow in called {
+            if seen.insert(flow.id.as_str()) {
+                all.push((flow, compile(flow)));
+            }
+        }
+        done += 1;
+    }
+    all
 }
 
 /// Where the steps stand; laid out where they lie on each other.

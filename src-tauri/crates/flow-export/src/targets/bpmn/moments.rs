@@ -38,7 +38,7 @@ fn places<'a>(feel: &'a str, path: &'a str) -> impl Iterator<Item = usize> + 'a 
         .filter(move |start| {
             let before = feel[..*start].chars().next_back();
             let after = feel[start + path.len()..].chars().next();
-            let is_outside = feel[..*start].matches('"').count() % 2 == 0;
+            let is_outside = feel[..*start].matches('"').count().is_multiple_of(2);
             is_outside && !before.is_some_and(is_part) && !after.is_some_and(is_part)
         })
 }

@@ -23,7 +23,7 @@ impl Profile {
     ];
 
     /// Its name on the command line.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Profile::Plain => "plain",
             Profile::Zeebe => "zeebe",
@@ -38,7 +38,7 @@ impl Profile {
     }
 
     /// Its name on screen.
-    pub fn label(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Profile::Plain => "BPMN 2.0",
             Profile::Zeebe => "Camunda 8 (Zeebe)",
