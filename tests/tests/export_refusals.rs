@@ -40,5 +40,6 @@ fn says(name: &str, write: Write, flow: &Flow) -> String {
                 reason.en, way.en, reason.zh, way.zh
             )
         }
+        Err(error) => format!("{name}: {error}\n"),
     }
 }
