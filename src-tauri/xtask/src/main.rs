@@ -3,6 +3,7 @@
 //! Setting the machine up is not here: that is `dev` and `dev.cmd`, which need nothing but a shell.
 
 mod bench;
+mod conformance;
 mod fuzz;
 mod generate;
 mod run;
