@@ -352,6 +352,7 @@ Examples:
   orderloom export --list
   orderloom export mine.flow.json --to bpmn --profile zeebe -o mine.bpmn
   orderloom export mine.flow.json --to dmn > mine.dmn
+  orderloom export mine.flow.json --to bundle --flow-version 3 -o mine.flow.tar
 
 A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.")]
 pub(crate) struct ExportArguments {
@@ -364,6 +365,9 @@ pub(crate) struct ExportArguments {
     /// The engine it is written for; otherwise the usual one
     #[arg(long, value_name = "PROFILE")]
     pub(crate) profile: Option<String>,
+    /// For a bundle: its version, higher than that of the last bundle of the flow
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) flow_version: Option<u64>,
     /// Name the formats and their engines
     #[arg(long, conflicts_with_all = ["flow", "to", "profile", "output"])]
     pub(crate) list: bool,

@@ -163,6 +163,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("orders", "csv", "写成 CSV，而不是 JSON"),
     ("export", "flow", "流程文件，或用 - 表示标准输入"),
     ("export", "to", "哪种格式"),
+    ("export", "flow_version", "签名包的版本号，须大于该流程的上一个包"),
     ("export", "profile", "面向哪种引擎；不填则用最常用的"),
     ("export", "list", "列出格式及其引擎"),
     ("export", "output", "要写的文件，已存在则替换；不填则写到标准输出"),
@@ -182,6 +183,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "The flow that a scenario names is looked for beside it, and so are files of orders.",
         "场景所指的流程和订单文件，都在场景文件旁边查找。",
+    ),
+    (
+        "A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.",
+        "有错误的流程不会写出，用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
     ),
     (
         "The secret half stays in the keychain of the system and is never written to a file. Give the public half, which is what\n\
