@@ -12,13 +12,13 @@ const LINT_RUST: &str = "1.95.";
 
 /// Runs what must pass before a change is handed in.
 pub(crate) fn test() -> Result<()> {
-    let checks = Steps::default()
+    let steps = Steps::default()
         .then(
             "formatting: cargo fmt --check",
             cargo(&["fmt", "--all", "--check"]),
         )
         .then("lints: cargo clippy", clippy());
-    conformance::fetch(checks)
+    conformance::installed(steps)?
         .then(
             "tests: cargo test",
             cargo(&["test", "--locked", "--workspace", "--quiet"]),

@@ -23,6 +23,10 @@ pub enum Code {
     UnreadableContext,
     /// An order or a script of outcomes cannot be read.
     UnreadableOrder,
+    /// A flow cannot be simulated with a scenario.
+    NotSimulated,
+    /// An experiment was asked for that cannot be made.
+    ExperimentRefused,
     /// The flow has errors, or the target cannot say what it means; nothing was written.
     ExportRefused,
     /// There is no such target, or it is not written for such an engine.
