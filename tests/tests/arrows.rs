@@ -18,6 +18,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "flow-simulate",
+        &[
+            "flow-catalog",
+            "flow-engine",
+            "flow-feel",
+            "flow-model",
+            "flow-validate",
+        ],
+    ),
+    (
         "flow-export",
         &[
             "flow-catalog",
