@@ -181,12 +181,12 @@ const NOTES: &[(&str, &str)] = &[
         "子流程在文件旁边查找：先找 ID.flow.json，再找 parts/ID.flow.json。",
     ),
     (
-        "A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.",
-        "有错误的流程不会写出，用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
-    ),
-    (
         "The flow that a scenario names is looked for beside it, and so are files of orders.",
         "场景所指的流程和订单文件，都在场景文件旁边查找。",
+    ),
+    (
+        "A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.",
+        "有错误的流程不会写出，用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
     ),
     (
         "The secret half stays in the keychain of the system and is never written to a file. Give the public half, which is what\n\
