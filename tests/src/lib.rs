@@ -3,5 +3,6 @@
 pub mod command;
 pub mod contexts;
 pub mod lockstep;
+pub mod schema;
 pub mod tools;
 pub mod walks;

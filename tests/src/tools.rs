@@ -12,7 +12,12 @@ use crate::command::Scratch;
 /// Runs a Python script on a JSON file and reads its answer, one JSON value a line.
 pub fn python(script: &str, input: &Value) -> Vec<Value> {
     let folder = root().join("tests/conformance");
-    let mut command = Command::new(folder.join(".venv/bin/python"));
+    let interpreter = if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    };
+    let mut command = Command::new(folder.join(".venv").join(interpreter));
     run(&mut command, &folder.join(script), input)
 }
 

@@ -137,7 +137,7 @@ fn a_folder_without_flows_is_named() {
     assert_eq!(answer.code, 2);
     assert_eq!(
         answer.err,
-        format!("error: {folder} holds no file that ends in .flow.json\n")
+        format!("error: {folder} holds no file that ends in .flow.json or .scenario.json\n")
     );
 }
 

@@ -1,6 +1,6 @@
 //! Any flow at all, sound or not, is written or refused with a reason: never a panic, the same bytes for the same flow.
 
-use flow_export::targets::{asl, dmn, markdown, serverless_workflow, svg};
+use flow_export::targets::{asl, bpmn, dmn, markdown, serverless_workflow, svg};
 use flow_export::{Drawing, ExportError, Language};
 use flow_model::{Flow, Node, apply};
 use flow_testkit::{Kinds, Rng, large_flow, random_edit, small_flow};
@@ -12,6 +12,12 @@ type Write = fn(&Drawing<'_>) -> Result<Vec<u8>, ExportError>;
 
 const TARGETS: &[(&str, Write)] = &[
     ("asl", asl::write),
+    ("bpmn", |drawing| {
+        bpmn::write(drawing, bpmn::Profile::Zeebe, Language::English)
+    }),
+    ("bpmn zh", |drawing| {
+        bpmn::write(drawing, bpmn::Profile::Flowable, Language::Chinese)
+    }),
     ("dmn", dmn::write),
     ("serverless-workflow", serverless_workflow::write),
     ("markdown", |drawing| markdown::write(drawing, Language::English)),

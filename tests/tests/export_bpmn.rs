@@ -243,7 +243,7 @@ fn any_flow_is_drawn_clearly() {
         }
     }
     let mut written = 0;
-    for seed in 0..200 {
+    for seed in 0..80 {
         let mut rng = Rng::new(seed);
         let mut flow = large_flow(20 + rng.below(60), seed);
         let spread = 100 + rng.below(4_000) as i32;
@@ -262,5 +262,5 @@ fn any_flow_is_drawn_clearly() {
             written += 1;
         }
     }
-    assert!(written > 150, "{written}");
+    assert!(written > 60, "{written}");
 }

@@ -13,8 +13,9 @@ use std::path::Path;
 use flow_engine::order::read_csv;
 use flow_model::Flow;
 use flow_simulate::scenario::{
-    Document, FieldSource, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, write,
+    Document, FieldSource, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, usual, write,
 };
+use flow_simulate::{Control, Model, NoLog, RunOptions, run};
 use flow_testkit::{Fixture, expect_file, fixtures, parse_notation, root};
 use flow_validate::Severity;
 use serde_json::json;
@@ -170,4 +171,46 @@ fn numbers_that_are_none_are_found() {
             "{number}: {findings:?}"
         );
     }
+}
+
+/// The scenario of a usual day runs to its end for every template: every order that its start takes ends.
+#[test]
+fn a_usual_day_runs_to_its_end() {
+    let flows = |folder: &str| -> Vec<Flow> {
+        let read = |file: Fixture| flow_model::read(&file.bytes).expect("a flow file").flow;
+        let files = fixtures(folder, ".flow.json").into_iter();
+        files.filter(|file| !file.name.contains('/')).map(read).collect()
+    };
+    let parts = flows("flows/templates/parts");
+    for flow in flows("flows/templates") {
+        let scenario = usual(&flow, &parts);
+        let model = Model::new(&flow, &parts, &scenario, &BTreeMap::new()).expect("it can be run");
+        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        let orders = &tally.orders;
+        let ended = orders.completed + orders.cancelled + orders.returned + orders.handed_over;
+        let left = orders.unfinished + orders.stuck + orders.endless + orders.out_of_scope;
+        assert_eq!(
+            (ended + left, left),
+            (orders.arrived, 0),
+            "{}: {orders:?}",
+            flow.id
+        );
+        assert!((900..=1_000).contains(&orders.arrived), "{}: {orders:?}", flow.id);
+    }
+}
+
+#[test]
+fn a_pool_that_only_an_approval_matrix_names_is_used() {
+    let text =
+        |name: &str| fs::read_to_string(root().join("flows/examples").join(name)).expect("it is there");
+    let flow = text("approval-by-amount.flow.json");
+    let mut flow = flow_model::read(flow.as_bytes()).expect("it is a flow").flow;
+    let approval = flow.nodes.get_mut("approve").expect("the step is there");
+    approval
+        .settings
+        .insert("roles".into(), json!(["sales_manager", "finance_manager"]));
+    let scenario = text("approval-by-amount.scenario.json");
+    let scenario = read(scenario.as_bytes()).expect("it is a scenario").scenario;
+    let found = check(&scenario, &flow, &[], &BTreeMap::new());
+    assert!(found.iter().all(|finding| finding.rule != "N02"), "{found:#?}");
 }

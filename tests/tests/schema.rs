@@ -1,10 +1,9 @@
 //! The published JSON Schema agrees with the reader: what it accepts is read, what is refused for its shape it
-//! refuses too. The keywords that the schema uses are few, so that they are worked out here.
-
-use std::collections::BTreeSet;
+//! refuses too.
 
 use flow_model::{apply, read, schema, write};
 use flow_testkit::{Kinds, Mix, Rng, fixtures, random_edit, random_flow};
+use orderloom_tests::schema::{Schema, pointers};
 use serde_json::Value;
 
 /// Refused for what a schema cannot say: doubled keys, steps that do not exist, depth, older formats.
@@ -19,106 +18,6 @@ const BEYOND_A_SCHEMA: [&str; 9] = [
     "step-twice",
     "too-deep",
 ];
-
-struct Schema(Value);
-
-impl Schema {
-    fn accepts(&self, value: &Value) -> bool {
-        self.fits(&self.0, value)
-    }
-
-    /// Whether a value fits a part of the schema; every keyword must be known.
-    fn fits(&self, part: &Value, value: &Value) -> bool {
-        match part {
-            Value::Bool(any) => *any,
-            Value::Object(keywords) => keywords
-                .iter()
-                .all(|(keyword, wanted)| self.keyword(part, keyword, wanted, value)),
-            _ => panic!("not a schema: {part}"),
-        }
-    }
-
-    fn keyword(&self, part: &Value, keyword: &str, wanted: &Value, value: &Value) -> bool {
-        let length = || value.as_str().map(|text| text.chars().count() as u64);
-        let list = || value.as_array().map(Vec::as_slice).unwrap_or_default();
-        let many = || wanted.as_array().expect("a list of schemas").iter();
-        match keyword {
-            "$schema" | "$id" | "$defs" | "title" | "description" | "examples" => true,
-            "$ref" => {
-                let pointer = wanted.as_str().and_then(|reference| reference.strip_prefix('#'));
-                self.fits(
-                    self.0
-                        .pointer(pointer.expect("inside the schema"))
-                        .expect(keyword),
-                    value,
-                )
-            }
-            "const" => value == wanted,
-            "enum" => many().any(|allowed| allowed == value),
-            "type" => match wanted {
-                Value::Array(types) => types.iter().any(|wanted| is_of_type(wanted, value)),
-                only => is_of_type(only, value),
-            },
-            "anyOf" => many().any(|option| self.fits(option, value)),
-            "oneOf" => many().filter(|option| self.fits(option, value)).count() == 1,
-            "required" => value
-                .as_object()
-                .is_none_or(|object| many().all(|key| object.contains_key(key.as_str().expect("a key")))),
-            "properties" => {
-                entries(value).all(|(key, inner)| wanted.get(key).is_none_or(|part| self.fits(part, inner)))
-            }
-            "additionalProperties" => {
-                let known = |key: &str| part["properties"].get(key).is_some();
-                entries(value).all(|(key, inner)| known(key) || self.fits(wanted, inner))
-            }
-            "propertyNames" => entries(value).all(|(key, _)| self.fits(wanted, &Value::from(key.as_str()))),
-            "prefixItems" => many().zip(list()).all(|(part, item)| self.fits(part, item)),
-            "items" => {
-                let prefix = part["prefixItems"].as_array().map_or(0, Vec::len);
-                list().iter().skip(prefix).all(|item| self.fits(wanted, item))
-            }
-            "uniqueItems" => {
-                list().iter().map(Value::to_string).collect::<BTreeSet<_>>().len() == list().len()
-            }
-            "minItems" => !value.is_array() || list().len() as u64 >= wanted.as_u64().expect(keyword),
-            "maxItems" => list().len() as u64 <= wanted.as_u64().expect(keyword),
-            "minLength" => length().is_none_or(|length| length >= wanted.as_u64().expect(keyword)),
-            "maxLength" => length().is_none_or(|length| length <= wanted.as_u64().expect(keyword)),
-            "minimum" => value
-                .as_f64()
-                .is_none_or(|number| number >= wanted.as_f64().expect(keyword)),
-            "maximum" => value
-                .as_f64()
-                .is_none_or(|number| number <= wanted.as_f64().expect(keyword)),
-            "pattern" => {
-                assert_eq!(
-                    wanted, r"^[^\u0000-\u001f\u007f-\u009f]*$",
-                    "the only pattern that is known"
-                );
-                value
-                    .as_str()
-                    .is_none_or(|text| !text.chars().any(char::is_control))
-            }
-            _ => panic!("unknown keyword {keyword}"),
-        }
-    }
-}
-
-fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    value.as_object().into_iter().flatten()
-}
-
-fn is_of_type(wanted: &Value, value: &Value) -> bool {
-    match wanted.as_str().expect("the name of a type") {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "boolean" => value.is_boolean(),
-        "null" => value.is_null(),
-        "integer" => value.is_i64() || value.is_u64(),
-        other => panic!("unknown type {other}"),
-    }
-}
 
 #[test]
 fn what_is_read_fits_the_schema() {
@@ -198,23 +97,4 @@ fn reader_and_schema_judge_alike() {
         }
     }
     assert!(judged > 500, "too few cases: {judged}");
-}
-
-fn pointers(value: &Value, here: &str, found: &mut Vec<String>) {
-    found.push(here.to_owned());
-    match value {
-        Value::Array(items) => {
-            items
-                .iter()
-                .enumerate()
-                .for_each(|(at, item)| pointers(item, &format!("{here}/{at}"), found));
-        }
-        Value::Object(entries) => {
-            for (key, item) in entries {
-                let key = key.replace('~', "~0").replace('/', "~1");
-                pointers(item, &format!("{here}/{key}"), found);
-            }
-        }
-        _ => {}
-    }
 }

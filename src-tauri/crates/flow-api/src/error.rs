@@ -23,6 +23,10 @@ pub enum Code {
     UnreadableContext,
     /// An order or a script of outcomes cannot be read.
     UnreadableOrder,
+    /// A flow cannot be simulated with a scenario.
+    NotSimulated,
+    /// An experiment was asked for that cannot be made.
+    ExperimentRefused,
     /// The flow has errors, or the target cannot say what it means; nothing was written.
     ExportRefused,
     /// The file is of no kind that is taken in, or cannot be read as what it is.

@@ -1,8 +1,8 @@
 //! Writes a flow in another format, if it has no errors and the format can say what it means.
 
-use flow_export::targets::{Options, TARGETS, Target, target};
+use flow_export::targets::{Options, Signing, TARGETS, Target, target};
 use flow_export::{Drawing, ExportError, Language};
-use flow_model::{Flow, Text, nearest};
+use flow_model::{Flow, NodeId, Text, nearest};
 use flow_validate::{CheckContext, Severity};
 
 use crate::document::Document;
@@ -17,6 +17,8 @@ pub struct ExportRequest<'a> {
     pub profile: Option<&'a str>,
     /// The language of names that people read.
     pub language: Language,
+    /// For a target that is signed.
+    pub signing: Option<Signing<'a>>,
 }
 
 /// Writes an open flow; the flows it calls are those of the context. Nothing is written of a flow with errors.
@@ -57,10 +59,10 @@ pub fn export_flow(
         flow: document.flow(),
         called: &called,
     };
-    (target.write)(&drawing, options).map_err(|error| refused(target, error))
+    (target.write)(&drawing, options).map_err(|error| refused(target, &drawing, error))
 }
 
-fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options), ApiError> {
+fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options<'_>), ApiError> {
     let unknown = |what: Text, name: &str, known: &[&str]| {
         let error = ApiError::new(
             Code::UnknownTarget,
@@ -94,21 +96,49 @@ fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options), ApiE
     let options = Options {
         profile,
         language: request.language,
+        signing: request.signing,
     };
     Ok((found, options))
 }
 
-fn refused(target: &Target, error: ExportError) -> ApiError {
-    match error {
-        ExportError::Refused(refusal) => ApiError::new(
-            Code::ExportRefused,
-            format!(
-                "{} cannot say this: {}",
-                target.label.en,
-                refusal.reason.english()
-            ),
-            format!("{}表达不了：{}", target.label.zh, refusal.reason.chinese()),
-        )
-        .with_help(refusal.way.english(), refusal.way.chinese()),
+fn refused(target: &Target, drawing: &Drawing<'_>, error: ExportError) -> ApiError {
+    let refusal = match error {
+        ExportError::Refused(refusal) => refusal,
+        ExportError::KeyNeeded => {
+            return ApiError::new(
+                Code::ExportRefused,
+                "a bundle is signed, and there is no key to sign it with",
+                "签名包需要签名密钥",
+            );
+        }
+    };
+    let (en, zh) = (refusal.reason.english(), refusal.reason.chinese());
+    let reason = match &refusal.step {
+        Some(step) => {
+            let name = step_name(drawing, step);
+            Text::new(
+                format!("\"{}\" ({step}): {en}", name.english()),
+                format!("“{}”（{step}）{zh}", name.chinese()),
+            )
+        }
+        None => Text::new(en, zh),
+    };
+    ApiError::new(
+        Code::ExportRefused,
+        format!("{} cannot say this: {}", target.label.en, reason.en),
+        format!("{}表达不了：{}", target.label.zh, reason.zh),
+    )
+    .with_help(refusal.way.english(), refusal.way.chinese())
+}
+
+/// The name on screen of a step of the flow or of one that it calls.
+fn step_name(drawing: &Drawing<'_>, step: &NodeId) -> Text {
+    let mut flows = std::iter::once(drawing.flow).chain(drawing.called);
+    let Some(node) = flows.find_map(|flow| flow.nodes.get(step)) else {
+        return Text::new(step.as_str(), step.as_str());
+    };
+    match flow_catalog::component(node.component.as_str()) {
+        Some(known) if node.name.is_empty() => Text::new(known.name.en, known.name.zh),
+        _ => node.name.clone(),
     }
 }

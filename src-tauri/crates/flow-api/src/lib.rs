@@ -11,6 +11,7 @@ mod error;
 mod exporting;
 mod importing;
 mod orders;
+pub mod rehearse;
 mod report;
 mod scenario;
 pub mod schemas;
@@ -23,9 +24,15 @@ pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
 pub use exporting::{ExportRequest, export_flow};
 pub use importing::{Incoming, import_file};
-pub use orders::{clock, read_orders, read_script};
-pub use report::{CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, Summary, flow_report};
-pub use scenario::{ScenarioDocument, canonical_scenario, is_scenario, read_scenario};
+pub use orders::{clock, order_file, read_orders, read_script};
+pub use report::{
+    CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, ScenarioFindingReport, ScenarioReport,
+    Summary, flow_report,
+};
+pub use scenario::{
+    ScenarioDocument, canonical_scenario, check_scenario, default_scenario, default_scenario_file,
+    is_scenario, read_scenario,
+};
 pub use templates::{TEMPLATES, empty_flow, template_part};
 
 pub use flow_catalog as catalog;

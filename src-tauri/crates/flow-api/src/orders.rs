@@ -5,19 +5,34 @@ use flow_engine::stepper::Script;
 use flow_feel::Clock;
 use flow_feel::time::DateTime;
 use flow_model::Place;
+use flow_simulate::scenario::OrderFile;
 
 use crate::error::{ApiError, Code};
 
 /// Reads orders: JSON, one or a list, or CSV with a heading.
 pub fn read_orders(bytes: &[u8]) -> Result<Orders, ApiError> {
+    read_any(bytes).map_err(|faults| faulty(&faults, is_json(bytes)))
+}
+
+/// Reads a file of orders that a scenario names; nothing when there is no such file.
+pub fn order_file(bytes: Option<&[u8]>) -> OrderFile {
+    match bytes.map(read_any) {
+        None => OrderFile::Missing,
+        Some(Ok(orders)) => OrderFile::Read(orders),
+        Some(Err(faults)) => OrderFile::Faulty(faults),
+    }
+}
+
+fn read_any(bytes: &[u8]) -> Result<Orders, Vec<OrderFault>> {
+    match is_json(bytes) {
+        true => read_json(bytes),
+        false => read_csv(bytes),
+    }
+}
+
+fn is_json(bytes: &[u8]) -> bool {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    let is_json = matches!(first, Some(b'[' | b'{'));
-    let read = if is_json {
-        read_json(bytes)
-    } else {
-        read_csv(bytes)
-    };
-    read.map_err(|faults| faulty(&faults, is_json))
+    matches!(first, Some(b'[' | b'{'))
 }
 
 /// The first fault, and how many more there are.

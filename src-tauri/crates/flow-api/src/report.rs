@@ -1,10 +1,12 @@
 //! The answer of a check as it crosses the wire; `docs/json.md` describes it.
 
 use flow_model::{Edge, Flow, NodeId, Place, Places, Text};
+use flow_simulate::scenario::ScenarioFinding;
 use flow_validate::{Finding, Proved, Repair, Report, Severity, TablePart, WitnessStep};
 use serde::Serialize;
 
 use crate::document::Document;
+use crate::scenario::ScenarioDocument;
 
 /// Raised when the shape of a report changes in a way that readers notice.
 pub const CHECK_VERSION: u32 = 1;
@@ -16,6 +18,35 @@ pub struct CheckReport {
     pub version: u32,
     /// One for each flow, in the order asked for.
     pub flows: Vec<FlowReport>,
+    /// One for each scenario, in the order asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<ScenarioReport>,
+}
+
+/// The report on one scenario.
+#[derive(Debug, Serialize)]
+pub struct ScenarioReport {
+    /// The scenario's id.
+    pub scenario: String,
+    /// The file, as it was named; `-` for standard input.
+    pub file: String,
+    /// The id of the flow it was checked for.
+    pub flow: String,
+    /// Errors first, then by rule.
+    pub findings: Vec<ScenarioFindingReport>,
+}
+
+/// One finding on a scenario with its place.
+#[derive(Debug, Serialize)]
+pub struct ScenarioFindingReport {
+    /// What was found.
+    #[serde(flatten)]
+    pub finding: ScenarioFinding,
+    /// Where in the file it points.
+    pub place: Option<LineColumn>,
+    /// The stretch of text to point at.
+    #[serde(skip)]
+    pub at: Option<Place>,
 }
 
 /// The report on one flow.
@@ -77,6 +108,15 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+impl From<Place> for LineColumn {
+    fn from(place: Place) -> Self {
+        LineColumn {
+            line: place.line,
+            column: place.column,
+        }
+    }
+}
+
 /// How many findings there are of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -91,17 +131,54 @@ pub struct Summary {
 impl FlowReport {
     /// Counts the findings.
     pub fn summary(&self) -> Summary {
-        let of = |severity| {
-            self.findings
-                .iter()
-                .filter(|finding| finding.severity == severity)
-                .count()
-        };
-        Summary {
-            errors: of(Severity::Error),
-            warnings: of(Severity::Warning),
-            hints: of(Severity::Hint),
+        Summary::of(self.findings.iter().map(|finding| finding.severity))
+    }
+}
+
+impl ScenarioReport {
+    /// Counts the findings.
+    pub fn summary(&self) -> Summary {
+        Summary::of(self.findings.iter().map(|report| report.finding.severity))
+    }
+}
+
+impl Summary {
+    fn of(severities: impl Iterator<Item = Severity>) -> Summary {
+        let mut summary = Summary::default();
+        for severity in severities {
+            match severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Hint => summary.hints += 1,
+            }
         }
+        summary
+    }
+}
+
+/// Puts findings on a scenario into their wire form.
+pub(crate) fn scenario_report(
+    document: &ScenarioDocument,
+    file: &str,
+    flow: &Flow,
+    findings: Vec<ScenarioFinding>,
+) -> ScenarioReport {
+    let placed = |finding: ScenarioFinding| {
+        let at = match finding.at_key {
+            true => document.places.key(&finding.path),
+            false => document.places.at(&finding.path),
+        };
+        ScenarioFindingReport {
+            place: at.map(LineColumn::from),
+            finding,
+            at,
+        }
+    };
+    ScenarioReport {
+        scenario: document.scenario.id.clone(),
+        file: file.to_owned(),
+        flow: flow.id.to_string(),
+        findings: findings.into_iter().map(placed).collect(),
     }
 }
 
@@ -132,10 +209,7 @@ fn finding_report(place: Option<Place>, finding: Finding) -> FindingReport {
         edges: finding.edges,
         setting: finding.setting,
         table: finding.table,
-        place: place.map(|place| LineColumn {
-            line: place.line,
-            column: place.column,
-        }),
+        place: place.map(LineColumn::from),
         witness: finding.witness,
         repair: finding.repair,
         at: place,

@@ -1,12 +1,13 @@
-//! An open scenario, and how it is told from a flow.
+//! An open scenario: what it names, how it is checked, and how it is told from a flow.
 
 use std::collections::BTreeMap;
 
-use flow_model::Places;
-use flow_simulate::scenario::{Scenario, read, write};
+use flow_model::{Flow, Places};
+use flow_simulate::scenario::{OrderFile, Pattern, Scenario, check, read, usual, write};
 use serde::de::IgnoredAny;
 
 use crate::error::{ApiError, Code};
+use crate::report::{ScenarioReport, scenario_report};
 
 /// Keys that a scenario has and a flow does not.
 const KEYS: [&str; 6] = ["start", "arrivals", "horizon", "pools", "calendars", "stock"];
@@ -42,4 +43,44 @@ pub fn is_scenario(bytes: &[u8]) -> bool {
 /// A scenario file in canonical form.
 pub fn canonical_scenario(bytes: &[u8]) -> Result<Vec<u8>, ApiError> {
     Ok(write(&read_scenario(bytes)?.scenario))
+}
+
+impl ScenarioDocument {
+    /// Names of the files of orders that the scenario takes orders from, each once.
+    pub fn order_files(&self) -> Vec<String> {
+        let of_stream = |pattern: &Pattern| match pattern {
+            Pattern::Replay { file, .. } | Pattern::Resample { file, .. } => Some(file.clone()),
+            Pattern::Poisson(_) | Pattern::Gaps(_) | Pattern::Every(_) | Pattern::At(_) => None,
+        };
+        let streams = self.scenario.arrivals.iter();
+        let mut names: Vec<String> = streams.filter_map(|stream| of_stream(&stream.pattern)).collect();
+        names.extend(self.scenario.orders.rows.clone());
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+/// Checks a scenario for a flow. `called` are the flows it calls; `files` are those that [`ScenarioDocument::order_files`]
+/// names, read by [`crate::order_file`].
+pub fn check_scenario(
+    document: &ScenarioDocument,
+    file: &str,
+    flow: &Flow,
+    called: &[Flow],
+    files: &BTreeMap<String, OrderFile>,
+) -> ScenarioReport {
+    let findings = check(&document.scenario, flow, called, files);
+    scenario_report(document, file, flow, findings)
+}
+
+/// A usual day of a flow, to start from: 1,000 orders that its start takes, and as many people and machines as they need.
+/// `called` are the flows it calls.
+pub fn default_scenario(flow: &Flow, called: &[Flow]) -> Scenario {
+    usual(flow, called)
+}
+
+/// A usual day of a flow as a scenario file.
+pub fn default_scenario_file(flow: &Flow, called: &[Flow]) -> Vec<u8> {
+    write(&default_scenario(flow, called))
 }

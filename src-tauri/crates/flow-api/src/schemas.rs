@@ -19,6 +19,11 @@ pub fn flow() -> String {
     format!("{:#}\n", flow_model::schema())
 }
 
+/// A scenario file.
+pub fn scenario() -> String {
+    format!("{:#}\n", flow_simulate::scenario::schema())
+}
+
 /// An order, by the order model: one object, or a list of them.
 pub fn order() -> String {
     let mut tree = Map::new();

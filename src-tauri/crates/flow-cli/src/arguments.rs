@@ -1,8 +1,14 @@
 //! The command line: commands, options and their help in English. The Chinese help is in `chinese`.
 
+mod simulate;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use simulate::{
+    CompareArguments, EffortArguments, LogFormat, MeansArguments, OptimiseArguments, SimulateArguments,
+};
 
 /// Design order pipelines that cannot lose an order, money or stock.
 #[derive(Debug, Parser)]
@@ -70,6 +76,9 @@ pub(crate) enum Task {
     Fmt(FmtArguments),
     Diff(DiffArguments),
     Step(StepArguments),
+    Simulate(SimulateArguments),
+    Compare(CompareArguments),
+    Optimise(OptimiseArguments),
     Components(ComponentsArguments),
     Schema(SchemaArguments),
     New(NewArguments),
@@ -91,12 +100,17 @@ Examples:
   orderloom check --fix --yes mine.flow.json
   orderloom check --format json mine.flow.json | jq '.flows[].findings[].rule'
   cat mine.flow.json | orderloom check -
+  orderloom check sale.scenario.json --flow mine.flow.json
 
-Sub-flows are looked for beside the file: ID.flow.json, then parts/ID.flow.json.")]
+Sub-flows are looked for beside the file: ID.flow.json, then parts/ID.flow.json.
+The flow that a scenario names is looked for beside it, and so are files of orders.")]
 pub(crate) struct CheckArguments {
-    /// Flow files, folders with flow files, or - for standard input
+    /// Flow and scenario files, folders with them, or - for standard input
     #[arg(value_name = "FLOW", required = true)]
     pub(crate) flows: Vec<PathBuf>,
+    /// The flow that scenarios are checked for; otherwise the one they name, beside them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) flow: Option<PathBuf>,
     /// Findings from this severity up make the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub(crate) level: Level,
@@ -166,22 +180,26 @@ pub(crate) struct ComponentsArguments {
     pub(crate) all: bool,
 }
 
-/// Make a flow file from a template
+/// Make a flow file from a template, or a scenario for a flow
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   orderloom new --list
   orderloom new flash-presale -o mine.flow.json
-  orderloom new --empty -o mine.flow.json")]
+  orderloom new --empty -o mine.flow.json
+  orderloom new --scenario mine.flow.json -o mine.scenario.json")]
 pub(crate) struct NewArguments {
     /// The template to start from
-    #[arg(value_name = "TEMPLATE", required_unless_present_any = ["list", "empty"])]
+    #[arg(value_name = "TEMPLATE", required_unless_present_any = ["list", "empty", "scenario"])]
     pub(crate) template: Option<String>,
     /// Start with nothing but a start and an end
     #[arg(long, conflicts_with = "template")]
     pub(crate) empty: bool,
+    /// Make a scenario for this flow: a usual day of 1,000 orders, with as many people as they need
+    #[arg(long, value_name = "FLOW", conflicts_with_all = ["template", "empty"])]
+    pub(crate) scenario: Option<PathBuf>,
     /// Name the templates
-    #[arg(long, conflicts_with_all = ["template", "empty", "output"])]
+    #[arg(long, conflicts_with_all = ["template", "empty", "scenario", "output"])]
     pub(crate) list: bool,
     /// The file to write, which must not exist yet; otherwise standard output
     #[arg(short, long, value_name = "FILE")]
@@ -303,11 +321,16 @@ pub(crate) struct SchemaArguments {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaName {
     Flow,
+    Scenario,
     Check,
     Context,
     Order,
     Script,
     Components,
+    Simulation,
+    Comparison,
+    Bottleneck,
+    Optimisation,
 }
 
 /// Names of the businesses that sample orders come from.
@@ -349,6 +372,7 @@ Examples:
   orderloom export --list
   orderloom export mine.flow.json --to bpmn --profile zeebe -o mine.bpmn
   orderloom export mine.flow.json --to dmn > mine.dmn
+  orderloom export mine.flow.json --to bundle --flow-version 3 -o mine.flow.tar
 
 A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.")]
 pub(crate) struct ExportArguments {
@@ -361,6 +385,9 @@ pub(crate) struct ExportArguments {
     /// The engine it is written for; otherwise the usual one
     #[arg(long, value_name = "PROFILE")]
     pub(crate) profile: Option<String>,
+    /// For a bundle: its version, higher than that of the last bundle of the flow
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) flow_version: Option<u64>,
     /// Name the formats and their engines
     #[arg(long, conflicts_with_all = ["flow", "to", "profile", "output"])]
     pub(crate) list: bool,

@@ -11,8 +11,10 @@ use flow_api::model::{Flow, FlowId, SIZE_MAX};
 use crate::failure::Failure;
 use crate::terminal::Console;
 
-const SUFFIX: &str = ".flow.json";
-const SCENARIO_SUFFIX: &str = ".scenario.json";
+/// Ending of the names of flow files.
+pub(crate) const SUFFIX: &str = ".flow.json";
+/// Ending of the names of scenario files.
+pub(crate) const SCENARIO_SUFFIX: &str = ".scenario.json";
 /// Deepest folder that is looked into, and most files that are taken from folders.
 const DEPTH_MAX: usize = 32;
 const FILES_MAX: usize = 10_000;
@@ -99,12 +101,8 @@ fn too_large(path: &Path) -> Failure {
     .help("check that it is a flow file", "请确认这是流程文件")
 }
 
-/// The flow files that are meant: files as they are, folders with everything below them. Sorted within a folder.
-pub(crate) fn flow_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    meant(paths, &[SUFFIX])
-}
-
-/// The flow and scenario files that are meant, in the same way.
+/// The flow and scenario files that are meant: files as they are, folders with everything below them. Sorted within a
+/// folder.
 pub(crate) fn flow_and_scenario_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     meant(paths, &[SUFFIX, SCENARIO_SUFFIX])
 }
@@ -204,7 +202,7 @@ impl From<flow_api::ApiError> for Called {
 }
 
 /// True for a name that stays inside its folder.
-fn is_file_name(name: &str) -> bool {
+pub(crate) fn is_file_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && name != "." && name != ".."
 }
 

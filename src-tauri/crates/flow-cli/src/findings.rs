@@ -1,8 +1,10 @@
 //! Findings as text: what, where, by which path, and what to do.
 
-use flow_api::model::Flow;
+use flow_api::model::{Flow, Text};
 use flow_api::validate::{Severity, WitnessStep};
-use flow_api::{Document, FindingReport, FlowReport};
+use flow_api::{
+    Document, FindingReport, FlowReport, ScenarioDocument, ScenarioFindingReport, ScenarioReport, Summary,
+};
 
 use crate::arguments::Level;
 use crate::excerpt::Excerpt;
@@ -25,6 +27,58 @@ pub(crate) fn show(document: &Document, report: &FlowReport, console: &mut Conso
     console.line(&summary);
 }
 
+/// Writes the findings on one scenario and the line that sums them up.
+pub(crate) fn show_scenario(
+    document: &ScenarioDocument,
+    report: &ScenarioReport,
+    console: &mut Console<'_, '_>,
+) {
+    let lines = scenario_lines(document, report, console.lang, console.paint);
+    lines.iter().for_each(|line| console.line(line));
+}
+
+/// The findings on one scenario and the line that sums them up.
+pub(crate) fn scenario_lines(
+    document: &ScenarioDocument,
+    report: &ScenarioReport,
+    lang: Lang,
+    paint: Paint,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for ScenarioFindingReport { finding, at, .. } in &report.findings {
+        let excerpt = Excerpt {
+            name: &report.file,
+            text: document.places.text(),
+            place: *at,
+        };
+        let head = (finding.severity, finding.rule, &finding.message);
+        lines.extend(said(head, &excerpt, lang, paint));
+        if let Some(name) = &finding.suggestion {
+            let word = paint.ink(Ink::Hint, lang.of("suggestion", "建议"));
+            lines.push(format!("  {word}{}{name}", lang.of(": ", "：")));
+        }
+        lines.push(String::new());
+    }
+    let found = counted(report.summary(), lang, paint);
+    let (scenario, flow) = (&report.scenario, &report.flow);
+    lines.push(match lang {
+        Lang::En => format!("{found} in {scenario} for flow {flow}"),
+        Lang::Zh => format!("{scenario}（流程 {flow}）：{found}"),
+    });
+    lines
+}
+
+/// What a finding says and where.
+fn said(head: (Severity, &str, &Text), excerpt: &Excerpt<'_>, lang: Lang, paint: Paint) -> Vec<String> {
+    let (severity, rule, message) = head;
+    let level = level(severity);
+    let ink = ink(level);
+    let heading = paint.ink(ink, &format!("{}[{rule}]", lang.severity(level)));
+    let mut lines = vec![format!("{heading}{}{}", lang.of(": ", "："), lang.text(message))];
+    lines.extend(excerpt.lines(paint, ink));
+    lines
+}
+
 /// One finding as lines.
 pub(crate) fn lines(
     document: &Document,
@@ -33,17 +87,14 @@ pub(crate) fn lines(
     lang: Lang,
     paint: Paint,
 ) -> Vec<String> {
-    let level = level(finding.severity);
-    let ink = ink(level);
     let colon = lang.of(": ", "：");
-    let heading = paint.ink(ink, &format!("{}[{}]", lang.severity(level), finding.rule));
-    let mut lines = vec![format!("{heading}{colon}{}", lang.text(&finding.message))];
     let excerpt = Excerpt {
         name: file,
         text: document.places().text(),
         place: finding.at,
     };
-    lines.extend(excerpt.lines(paint, ink));
+    let head = (finding.severity, finding.rule, &finding.message);
+    let mut lines = said(head, &excerpt, lang, paint);
     if !finding.witness.is_empty() {
         let word = paint.ink(Ink::Frame, lang.of("path", "路径"));
         lines.push(format!(
@@ -96,22 +147,9 @@ pub(crate) fn step_name(flow: &Flow, id: &str, lang: Lang) -> String {
 
 /// One line: `2 errors, 1 warning in flash-presale; every path was looked at`.
 fn summary(report: &FlowReport, lang: Lang, paint: Paint) -> String {
-    let found = report.summary();
-    let counts = [
-        (Level::Error, found.errors),
-        (Level::Warning, found.warnings),
-        (Level::Hint, found.hints),
-    ];
-    let parts: Vec<String> = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(level, count)| paint.ink(ink(level), &lang.count(level, count)))
-        .collect();
-    let found = match parts.is_empty() {
-        true => paint.ink(Ink::Good, lang.of("no problems", "没有问题")),
-        false => parts.join(lang.of(", ", "、")),
-    };
-    let reach = match (report.proved, parts.is_empty(), &report.not_proved) {
+    let found = counted(report.summary(), lang, paint);
+    let is_clean = report.findings.is_empty();
+    let reach = match (report.proved, is_clean, &report.not_proved) {
         (true, true, _) => paint.ink(Ink::Good, lang.of("proved safe", "已证明安全")),
         (true, false, _) => lang.of("every path was looked at", "已检查所有路径").to_owned(),
         (false, _, None) => paint.ink(Ink::Warning, lang.of("not proved", "未能证明")),
@@ -123,6 +161,24 @@ fn summary(report: &FlowReport, lang: Lang, paint: Paint) -> String {
     match lang {
         Lang::En => format!("{found} in {}; {reach}", report.flow),
         Lang::Zh => format!("{}：{found}，{reach}", report.flow),
+    }
+}
+
+/// How many findings there are of each severity: `2 errors, 1 warning`.
+fn counted(found: Summary, lang: Lang, paint: Paint) -> String {
+    let counts = [
+        (Level::Error, found.errors),
+        (Level::Warning, found.warnings),
+        (Level::Hint, found.hints),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| paint.ink(ink(level), &lang.count(level, count)))
+        .collect();
+    match parts.is_empty() {
+        true => paint.ink(Ink::Good, lang.of("no problems", "没有问题")),
+        false => parts.join(lang.of(", ", "、")),
     }
 }
 

@@ -109,3 +109,31 @@ fn the_key_is_made_once_and_shown_again() {
         "{err}"
     );
 }
+
+#[test]
+fn a_bundle_is_signed_by_the_key_and_checked_by_minisign() {
+    let home = Home::new("bundle");
+    let answer = with_keyring(
+        &home,
+        "cd \"$HOME\" || exit 1\n\
+         \"$ORDERLOOM\" new flash-presale -o mine.flow.json --lang en\n\
+         \"$ORDERLOOM\" export mine.flow.json --to bundle --lang en; echo $?\n\
+         \"$ORDERLOOM\" export mine.flow.json --to bundle --flow-version 3 --lang en; echo $?\n\
+         \"$ORDERLOOM\" keys make > mine.pub\n\
+         \"$ORDERLOOM\" export mine.flow.json --to bundle --flow-version 3 -o mine.flow.tar --lang en\n\
+         tar -xf mine.flow.tar\n\
+         minisign -V -m manifest.json -x manifest.json.minisig -p mine.pub",
+    );
+    let (out, err) = (text(&answer.stdout), text(&answer.stderr));
+    assert!(answer.status.success(), "{out}{err}");
+    assert!(
+        err.contains("a bundle needs a version") && err.contains("there is no signing key yet"),
+        "{err}"
+    );
+    assert!(out.contains("wrote mine.flow.tar"), "{out}");
+    assert!(
+        out.contains("Signature and comment signature verified"),
+        "{out}{err}"
+    );
+    assert!(out.contains("flow:flash-presale\tversion:3"), "{out}");
+}

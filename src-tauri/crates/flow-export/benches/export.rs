@@ -5,25 +5,29 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use flow_export::bundle::{self, SigningKey};
-use flow_export::targets::{asl, dmn, markdown, serverless_workflow, svg};
-use flow_export::{Drawing, ExportError, Language};
+use flow_export::bundle::SigningKey;
+use flow_export::targets::{Options, Profile, Signing, TARGETS, Target};
+use flow_export::{Drawing, Language};
 use flow_model::{Flow, read};
 use flow_testkit::{large_flow, root};
 
-type Write = fn(&Drawing<'_>) -> Result<Vec<u8>, ExportError>;
-
-const TARGETS: &[(&str, Write)] = &[
-    ("dmn", dmn::write),
-    ("asl", asl::write),
-    ("serverless-workflow", serverless_workflow::write),
-    ("markdown", |drawing| markdown::write(drawing, Language::Chinese)),
-    ("svg", |drawing| svg::write(drawing, Language::Chinese)),
-    ("bundle", |drawing| {
-        let key = SigningKey::from_secret([7; 32]).expect("a key");
-        bundle::write(drawing, 1, &[], &key)
-    }),
-];
+/// Every way to write a flow: each target by each of its profiles.
+fn ways() -> Vec<(String, &'static Target, Option<Profile>)> {
+    let mut ways = Vec::new();
+    for target in TARGETS {
+        let profiles: Vec<Option<Profile>> = match target.profiles {
+            [] => vec![None],
+            profiles => profiles.iter().copied().map(Some).collect(),
+        };
+        for profile in profiles {
+            let name = profile.map_or(target.id.to_owned(), |profile| {
+                format!("{} {}", target.id, profile.id)
+            });
+            ways.push((name, target, profile));
+        }
+    }
+    ways
+}
 
 fn flows(folder: &Path) -> Vec<Flow> {
     let entries = std::fs::read_dir(folder).expect("the folder is there");
@@ -47,27 +51,38 @@ fn export(criterion: &mut Criterion) {
         .sample_size(20)
         .measurement_time(Duration::from_secs(2))
         .warm_up_time(Duration::from_millis(500));
-    let all = |write: Write| {
+    let key = SigningKey::from_secret([7; 32]).expect("a key");
+    let write = |drawing: &Drawing<'_>, target: &Target, profile: Option<Profile>| {
+        let signing = Some(Signing {
+            version: 1,
+            key: &key,
+        });
+        let options = Options {
+            profile,
+            language: Language::Chinese,
+            signing,
+        };
+        drop(black_box((target.write)(drawing, options)));
+    };
+    let all = |target: &Target, profile: Option<Profile>| {
         for flow in &templates {
-            let drawing = Drawing { flow, called: &parts };
-            drop(black_box(write(&drawing)));
+            write(&Drawing { flow, called: &parts }, target, profile);
         }
     };
-    for (name, write) in TARGETS {
-        group.bench_function(format!("templates/{name}"), |bencher| {
-            bencher.iter(|| all(*write))
-        });
-    }
+    let ways = ways();
     group.bench_function("templates/every target", |bencher| {
-        bencher.iter(|| TARGETS.iter().for_each(|(_, write)| all(*write)));
+        bencher.iter(|| ways.iter().for_each(|(_, target, profile)| all(target, *profile)));
     });
-    for (name, write) in TARGETS {
+    for (name, target, profile) in &ways {
+        group.bench_function(format!("templates/{name}"), |bencher| {
+            bencher.iter(|| all(target, *profile))
+        });
         let drawing = Drawing {
             flow: &large,
             called: &[],
         };
         group.bench_function(format!("1,000 steps/{name}"), |bencher| {
-            bencher.iter(|| drop(black_box(write(&drawing))));
+            bencher.iter(|| write(&drawing, target, *profile));
         });
     }
     group.finish();

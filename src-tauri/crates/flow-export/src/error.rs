@@ -19,6 +19,9 @@ pub enum ExportError {
     /// The target cannot say what the flow means.
     #[error("{}", .0.reason.english())]
     Refused(Refusal),
+    /// The target is signed, and nobody said by which key.
+    #[error("a bundle is signed, and there is no key to sign it with")]
+    KeyNeeded,
 }
 
 impl From<Refusal> for ExportError {

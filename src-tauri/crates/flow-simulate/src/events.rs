@@ -1,18 +1,28 @@
 //! What will happen: events by time, first in first out at equal times.
 //!
-//! The next events are in a heap with four children a node (LaMarca, Ladner 1996), small enough for the cache. Those
-//! further ahead lie unsorted in buckets of equal width and come to the heap when their time is near (the top of a
-//! ladder queue, Tang, Goh, Thng 2005), so that a million parcels on their way cost an append each.
+//! Events far ahead lie unsorted in buckets of equal width; a bucket is sorted when its time has come (the top of a
+//! ladder queue, Tang, Goh, Thng 2005), so that a million parcels on their way cost an append and a part of a sort each.
+//! What is scheduled for the time of the bucket under way goes into a heap with four children a node (LaMarca, Ladner
+//! 1996), which stays small.
 
 /// Buckets ahead of the heap.
 const BUCKETS: usize = 1_024;
-/// Microseconds of a bucket as a power of two: about 67 seconds. All buckets reach 19 hours ahead.
-const WIDTH_BITS: u32 = 26;
+/// Microseconds of a bucket at first, as a power of two: about 17 minutes. All buckets reach 12 days ahead.
+const WIDTH_BITS: u32 = 30;
+/// Buckets with fewer events than this are too narrow, with more than that too wide.
+const FEW: usize = 24;
+const MANY: usize = 1_024;
+/// So many narrow or wide buckets in a row make all of them wider or narrower.
+const IN_A_ROW: u32 = 16;
 
 /// Events by time. An event is a number given by whoever scheduled it.
 #[derive(Debug)]
 pub(crate) struct Events {
-    /// time (64 bits), sequence (32 bits), event (32 bits)
+    /// Events of the bucket that was taken last, sorted, and how many of them are taken. Each is a time (64 bits), a
+    /// sequence (32 bits) and an event (32 bits).
+    run: Vec<u128>,
+    taken: usize,
+    /// Events that were scheduled since for the time of that bucket.
     heap: Vec<u128>,
     /// Events at or after this bucket number are not in the heap.
     bucket: u64,
@@ -23,11 +33,17 @@ pub(crate) struct Events {
     first_beyond: u64,
     in_buckets: usize,
     sequence: u32,
+    /// Microseconds of a bucket, as a power of two.
+    width_bits: u32,
+    n_narrow: u32,
+    n_wide: u32,
 }
 
 impl Events {
     pub(crate) fn new() -> Events {
         Events {
+            run: Vec::new(),
+            taken: 0,
             heap: Vec::with_capacity(256),
             bucket: 1,
             buckets: vec![Vec::new(); BUCKETS],
@@ -35,6 +51,9 @@ impl Events {
             first_beyond: u64::MAX,
             in_buckets: 0,
             sequence: 0,
+            width_bits: WIDTH_BITS,
+            n_narrow: 0,
+            n_wide: 0,
         }
     }
 
@@ -44,7 +63,7 @@ impl Events {
         let at = at as u64;
         self.sequence = self.sequence.wrapping_add(1);
         let entry = u128::from(at) << 64 | u128::from(self.sequence) << 32 | u128::from(event);
-        let bucket = at >> WIDTH_BITS;
+        let bucket = at >> self.width_bits;
         if bucket < self.bucket {
             self.heap.push(entry);
             self.rise(self.heap.len() - 1);
@@ -67,25 +86,46 @@ impl Events {
     /// Takes the next event: its moment, sequence number and event.
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<(i64, u32, u32)> {
-        if self.heap.is_empty() && !self.refill() {
-            return None;
-        }
+        let top = match (self.run.get(self.taken), self.heap.first()) {
+            (Some(next), None) => {
+                self.taken += 1;
+                *next
+            }
+            (Some(next), Some(other)) if next < other => {
+                self.taken += 1;
+                *next
+            }
+            (_, Some(_)) => self.pop_heap(),
+            (None, None) => {
+                if !self.refill() {
+                    return None;
+                }
+                self.taken = 1;
+                self.run[0]
+            }
+        };
+        Some(((top >> 64) as i64, (top >> 32) as u32, top as u32))
+    }
+
+    #[inline]
+    fn pop_heap(&mut self) -> u128 {
         let top = self.heap[0];
-        let last = self.heap.pop()?;
-        if !self.heap.is_empty() {
-            self.heap[0] = last;
+        let last = self.heap.len() - 1;
+        self.heap.swap(0, last);
+        self.heap.truncate(last);
+        if last > 0 {
             self.sink();
         }
-        Some(((top >> 64) as i64, (top >> 32) as u32, top as u32))
+        top
     }
 
     /// How many events are to come.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
-        self.heap.len() + self.in_buckets + self.beyond.len()
+        self.run.len() - self.taken + self.heap.len() + self.in_buckets + self.beyond.len()
     }
 
-    /// Fills the empty heap with the next bucket that holds something.
+    /// Takes the next bucket that holds something.
     #[cold]
     fn refill(&mut self) -> bool {
         while self.in_buckets > 0 || !self.beyond.is_empty() {
@@ -98,10 +138,13 @@ impl Events {
             let place = self.bucket as usize % BUCKETS;
             self.bucket += 1;
             if !self.buckets[place].is_empty() {
-                // The heap is empty and lends its storage to the bucket. A sorted list is a heap.
-                std::mem::swap(&mut self.heap, &mut self.buckets[place]);
-                self.in_buckets -= self.heap.len();
-                self.heap.sort_unstable();
+                // The run is used up and lends its storage to the bucket.
+                self.run.clear();
+                std::mem::swap(&mut self.run, &mut self.buckets[place]);
+                self.in_buckets -= self.run.len();
+                self.run.sort_unstable();
+                self.taken = 0;
+                self.fit_width();
                 return true;
             }
         }
@@ -113,8 +156,46 @@ impl Events {
         let beyond = std::mem::take(&mut self.beyond);
         self.first_beyond = u64::MAX;
         for entry in beyond {
-            self.push_far((entry >> (64 + WIDTH_BITS)) as u64, entry);
+            self.push_far((entry >> (64 + self.width_bits)) as u64, entry);
         }
+    }
+
+    /// Makes buckets wider when they hold little, and narrower when they hold much.
+    fn fit_width(&mut self) {
+        let n = self.run.len();
+        self.n_narrow = if n < FEW { self.n_narrow + 1 } else { 0 };
+        self.n_wide = if n > MANY { self.n_wide + 1 } else { 0 };
+        if self.n_narrow == IN_A_ROW && self.width_bits < 44 {
+            self.spread(self.width_bits + 2);
+        } else if self.n_wide == IN_A_ROW && self.width_bits > 12 {
+            self.spread(self.width_bits - 2);
+        }
+    }
+
+    /// Puts all events ahead into buckets of another width.
+    #[cold]
+    fn spread(&mut self, width_bits: u32) {
+        self.n_narrow = 0;
+        self.n_wide = 0;
+        let mut ahead = std::mem::take(&mut self.beyond);
+        for bucket in &mut self.buckets {
+            ahead.append(bucket);
+        }
+        // Nothing ahead lies before the end of the last bucket that was taken.
+        let end = self.bucket << self.width_bits;
+        self.first_beyond = u64::MAX;
+        self.in_buckets = 0;
+        self.width_bits = width_bits;
+        self.bucket = (end >> width_bits) + 1;
+        for entry in ahead {
+            let bucket = (entry >> (64 + width_bits)) as u64;
+            match bucket < self.bucket {
+                true => self.heap.push(entry),
+                false => self.push_far(bucket, entry),
+            }
+        }
+        // A sorted list is a heap.
+        self.heap.sort_unstable();
     }
 
     #[inline]

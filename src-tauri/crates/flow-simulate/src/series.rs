@@ -47,6 +47,12 @@ impl Series {
         self.peak = self.peak.max(self.value);
     }
 
+    /// Which slice the last change fell into.
+    #[inline]
+    pub(crate) fn slice(&self) -> usize {
+        self.slice
+    }
+
     /// The number now.
     pub fn value(&self) -> i64 {
         self.value

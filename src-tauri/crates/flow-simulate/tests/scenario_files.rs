@@ -2,6 +2,8 @@
 
 mod random_scenario;
 
+use std::collections::BTreeMap;
+
 use flow_simulate::scenario::{self, Arrivals, Distribution, Pattern, Scenario};
 use flow_testkit::Rng;
 
@@ -169,4 +171,55 @@ fn a_place_is_found_by_its_path() {
     assert_eq!(at("arrivals[0].channel"), Some((3, 27, 5)));
     assert_eq!(at("arrivals[0].rate"), Some((3, 15, 35)));
     assert_eq!(at("pools.desk"), None);
+}
+
+/// Whatever a scenario says, checking it answers in both languages, the same each time.
+#[test]
+fn every_scenario_can_be_checked() {
+    let flow = flow_testkit::parse_notation(
+        "s: flow.start\nv: order.validate\nt: human.task\ne: flow.end\ns -> v -> e\nv.invalid -> t\nt -> v",
+    );
+    let files = BTreeMap::new();
+    for seed in 0..150 {
+        let mut scenario = random_scenario::scenario(&mut Rng::new(seed));
+        if let Some(stream) = scenario.arrivals.first_mut() {
+            stream.batch = Some(Distribution::Gamma {
+                shape: [f64::NAN, f64::INFINITY, -1.0, 0.0][seed as usize % 4],
+                mean: f64::MAX,
+            });
+        }
+        let findings = scenario::check(&scenario, &flow, &[], &files);
+        assert_eq!(
+            findings,
+            scenario::check(&scenario, &flow, &[], &files),
+            "seed {seed}"
+        );
+        for finding in findings {
+            let (en, zh) = (&finding.message.en, &finding.message.zh);
+            assert!(
+                !en.contains('{') && !zh.contains('{') && !zh.is_empty(),
+                "seed {seed}: {en} {zh}"
+            );
+        }
+    }
+}
+
+/// Beyond two hundred of one kind the rest is counted.
+#[test]
+fn very_many_findings_are_counted() {
+    let flow = flow_testkit::parse_notation("s: flow.start\ne: flow.end\ns -> e");
+    let mut scenario = Scenario::empty("many", "2026-01-01T00:00:00Z".parse().expect("a moment"));
+    for number in 0..1_000 {
+        scenario
+            .steps
+            .insert(format!("step-{number}"), Default::default());
+    }
+    let findings = scenario::check(&scenario, &flow, &[], &BTreeMap::new());
+    let unknown: Vec<_> = findings.iter().filter(|finding| finding.rule == "N01").collect();
+    assert_eq!(unknown.len(), 201);
+    let said = &unknown[200].message.en;
+    assert_eq!(
+        said,
+        "800 more problems of this kind are not listed. Mend the listed ones and check again."
+    );
 }

@@ -1,68 +1,107 @@
 //! `check`: proves flows safe, or shows the path that goes wrong.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use flow_api::model::{Flow, FlowId};
 use flow_api::validate::{CheckContext, LiveFlow};
-use flow_api::{CHECK_VERSION, CheckReport, FlowReport, flow_report};
+use flow_api::{CHECK_VERSION, CheckReport, Document, FlowReport, flow_report};
 
 use super::fix::mend;
 use crate::arguments::{CheckArguments, Format, Level};
 use crate::failure::Failure;
 use crate::files::{self, Input};
 use crate::findings::{self, level};
+use crate::scenario;
 use crate::terminal::Console;
 use crate::{CLEAN, FINDINGS, Outcome};
 
-/// Checks every flow; all of them are read before anything is written.
+/// What was opened to be checked.
+enum Opened {
+    Flow(Input, Box<Document>, BTreeMap<FlowId, Flow>),
+    Scenario(Input, Box<scenario::Opened>),
+}
+
+/// Checks every flow and scenario; all of them are read before anything is written.
 pub(crate) fn run(arguments: &CheckArguments, console: &mut Console<'_, '_>) -> Outcome {
     let context = context(arguments, console)?;
     let mut open = Vec::new();
-    for path in files::flow_files(&arguments.flows)? {
+    for path in files::flow_and_scenario_files(&arguments.flows)? {
         let input = Input::read(&path, console)?;
-        let document = input.open()?;
-        let called = files::called_flows(&document, &input, console)?;
-        open.push((input, document, called));
+        open.push(if input.is_scenario() {
+            let scenario = scenario::open(&input, arguments.flow.as_deref(), console)?;
+            Opened::Scenario(input, Box::new(scenario))
+        } else {
+            let document = input.open()?;
+            let called = files::called_flows(&document, &input, console)?;
+            Opened::Flow(input, Box::new(document), called)
+        });
     }
-    let mut reports = Vec::new();
-    for (index, (input, mut document, called)) in open.into_iter().enumerate() {
+    let mut reports = CheckReport {
+        version: CHECK_VERSION,
+        flows: Vec::new(),
+        scenarios: Vec::new(),
+    };
+    for (index, opened) in open.into_iter().enumerate() {
         if console.is_closed() {
             break;
         }
-        let context = CheckContext {
-            flows: called,
-            ..context.clone()
-        };
-        let report = if arguments.fix {
-            let mended = mend(&input, document, &context, arguments.yes, console)?;
-            document = mended.document;
-            mended.report
-        } else {
-            let report = document.check(&context);
-            flow_report(&document, &input.name(), report)
-        };
-        if console.format == Format::Text {
-            if index > 0 {
-                console.line("");
-            }
-            findings::show(&document, &report, console);
+        if console.format == Format::Text && index > 0 {
+            console.line("");
         }
-        reports.push(report);
+        match opened {
+            Opened::Flow(input, document, flows) => {
+                let context = CheckContext {
+                    flows,
+                    ..context.clone()
+                };
+                let report = check_flow(arguments, &input, *document, &context, console)?;
+                reports.flows.push(report);
+            }
+            Opened::Scenario(input, opened) => {
+                let report = opened.check(&input.name());
+                if console.format == Format::Text {
+                    findings::show_scenario(&opened.document, &report, console);
+                }
+                reports.scenarios.push(report);
+            }
+        }
     }
-    let found = reports.iter().any(|report| is_at(report, arguments.level));
+    let is_found = is_at(&reports, arguments.level);
     if console.format == Format::Json {
-        console.json(&CheckReport {
-            version: CHECK_VERSION,
-            flows: reports,
-        });
+        console.json(&reports);
     }
-    Ok(if found { FINDINGS } else { CLEAN })
+    Ok(if is_found { FINDINGS } else { CLEAN })
 }
 
-fn is_at(report: &FlowReport, wanted: Level) -> bool {
-    report
-        .findings
-        .iter()
-        .any(|finding| level(finding.severity) >= wanted)
+fn check_flow(
+    arguments: &CheckArguments,
+    input: &Input,
+    mut document: Document,
+    context: &CheckContext,
+    console: &mut Console<'_, '_>,
+) -> Result<FlowReport, Failure> {
+    let report = if arguments.fix {
+        let mended = mend(input, document, context, arguments.yes, console)?;
+        document = mended.document;
+        mended.report
+    } else {
+        let report = document.check(context);
+        flow_report(&document, &input.name(), report)
+    };
+    if console.format == Format::Text {
+        findings::show(&document, &report, console);
+    }
+    Ok(report)
+}
+
+/// Whether some finding is at least so bad.
+fn is_at(reports: &CheckReport, wanted: Level) -> bool {
+    let flows = reports.flows.iter().flat_map(|report| &report.findings);
+    let flows = flows.map(|finding| finding.severity);
+    let scenarios = reports.scenarios.iter().flat_map(|report| &report.findings);
+    let scenarios = scenarios.map(|report| report.finding.severity);
+    flows.chain(scenarios).any(|severity| level(severity) >= wanted)
 }
 
 /// What is known beside the flows: the context file, the moment.

@@ -1,5 +1,6 @@
 //! `explain`: what a rule finds, why it matters, what to do.
 
+use flow_api::simulate::scenario;
 use flow_api::validate::RuleMeta;
 use flow_api::validate::rules::RULES;
 
@@ -12,9 +13,11 @@ use crate::{CLEAN, Outcome};
 
 /// Explains one rule, or lists them all.
 pub(crate) fn run(arguments: &ExplainArguments, console: &mut Console<'_, '_>) -> Outcome {
+    let of_scenarios = scenario::RULES.iter().map(|rule| &rule.meta);
     let chosen: Vec<&RuleMeta> = RULES
         .iter()
         .map(|rule| &rule.meta)
+        .chain(of_scenarios)
         .filter(|meta| arguments.rule.as_deref().is_none_or(|id| is_named(meta, id)))
         .collect();
     if chosen.is_empty() {

@@ -2,12 +2,14 @@
 
 use flow_api::ExportRequest;
 use flow_api::export::Language;
-use flow_api::export::targets::TARGETS;
+use flow_api::export::targets::{Signing, TARGETS};
 use flow_api::validate::CheckContext;
 
+use super::keys::none_yet;
 use crate::arguments::{ExportArguments, Format};
 use crate::failure::Failure;
 use crate::files::{self, Input};
+use crate::keychain::signing_key;
 use crate::paint::Ink;
 use crate::terminal::Console;
 use crate::words::Lang;
@@ -24,8 +26,18 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
         flows: files::called_flows(&document, &input, console)?,
         ..CheckContext::default()
     };
+    let is_signed = flow_api::export::targets::target(target).is_some_and(|known| known.is_signed);
+    let signer = match (is_signed, arguments.flow_version) {
+        (true, Some(version)) => Some((version, signing_key()?.ok_or_else(none_yet)?)),
+        (true, None) => return Err(no_version()),
+        (false, _) => None,
+    };
     let request = ExportRequest {
         target,
+        signing: signer.as_ref().map(|(version, key)| Signing {
+            version: *version,
+            key,
+        }),
         profile: arguments.profile.as_deref(),
         language: match console.lang {
             Lang::En => Language::English,
@@ -54,6 +66,13 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
         }),
     }
     Ok(CLEAN)
+}
+
+fn no_version() -> Failure {
+    Failure::new("a bundle needs a version", "签名包需要版本号").help(
+        "give --flow-version a number higher than that of the last bundle of this flow",
+        "请用 --flow-version 给出比该流程上一个包更大的数字",
+    )
 }
 
 fn list(console: &mut Console<'_, '_>) -> u8 {

@@ -33,7 +33,7 @@ fn show(key: &SigningKey, console: &mut Console<'_, '_>) {
     }
 }
 
-fn none_yet() -> Failure {
+pub(super) fn none_yet() -> Failure {
     Failure::new("there is no signing key yet", "还没有签名密钥")
         .help("`orderloom keys make` makes one", "用 orderloom keys make 生成")
 }

@@ -1,13 +1,13 @@
-//! `new`: a flow file from a template.
+//! `new`: a flow file from a template, or a scenario for a flow.
 
 use std::path::Path;
 
-use flow_api::model::FlowId;
+use flow_api::model::{Flow, FlowId};
 use flow_api::{Document, TEMPLATES};
 
 use crate::arguments::{Format, NewArguments};
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Input};
 use crate::paint::Ink;
 use crate::terminal::Console;
 use crate::words::Lang;
@@ -17,6 +17,9 @@ use crate::{CLEAN, Outcome};
 pub(crate) fn run(arguments: &NewArguments, console: &mut Console<'_, '_>) -> Outcome {
     if arguments.list {
         return list(console);
+    }
+    if let Some(flow) = &arguments.scenario {
+        return scenario(flow, arguments.output.as_deref(), console);
     }
     let bytes = match &arguments.template {
         Some(name) => template(name)?.to_vec(),
@@ -42,6 +45,32 @@ pub(crate) fn run(arguments: &NewArguments, console: &mut Console<'_, '_>) -> Ou
         console.line(&match console.lang {
             Lang::En => format!("wrote {name}; check it with: orderloom check {name}"),
             Lang::Zh => format!("已写入 {name}；检查：orderloom check {name}"),
+        });
+    }
+    Ok(CLEAN)
+}
+
+/// Writes a scenario for a flow: a usual day of it.
+fn scenario(flow: &Path, output: Option<&Path>, console: &mut Console<'_, '_>) -> Outcome {
+    let input = Input::read(flow, console)?;
+    let document = input.open()?;
+    let called: Vec<Flow> = files::called_flows(&document, &input, console)?
+        .into_values()
+        .collect();
+    let bytes = flow_api::default_scenario_file(document.flow(), &called);
+    let Some(path) = output else {
+        console.bytes(&bytes);
+        return Ok(CLEAN);
+    };
+    files::create(path, &bytes)?;
+    let name = path.display().to_string();
+    if console.format == Format::Json {
+        console.json(&serde_json::json!({ "version": 1, "file": name }));
+    } else {
+        let flow = flow.display();
+        console.line(&match console.lang {
+            Lang::En => format!("wrote {name}; check it with: orderloom check {name} --flow {flow}"),
+            Lang::Zh => format!("已写入 {name}；检查：orderloom check {name} --flow {flow}"),
         });
     }
     Ok(CLEAN)

@@ -3,6 +3,7 @@
 use flow_catalog::Words;
 
 use super::{asl, bpmn, dmn, markdown, serverless_workflow, svg};
+use crate::bundle::{self, SigningKey};
 use crate::drawing::Drawing;
 use crate::error::ExportError;
 use crate::words::Language;
@@ -20,8 +21,10 @@ pub struct Target {
     pub media_type: &'static str,
     /// The engines it can be written for, the usual one first; empty when there is only one way to write it.
     pub profiles: &'static [Profile],
+    /// It is signed: the options say by which key and as which version.
+    pub is_signed: bool,
     /// Writes it, or says what cannot be said.
-    pub write: fn(&Drawing<'_>, Options) -> Result<Vec<u8>, ExportError>,
+    pub write: fn(&Drawing<'_>, Options<'_>) -> Result<Vec<u8>, ExportError>,
 }
 
 /// An engine that a target is written for.
@@ -35,11 +38,22 @@ pub struct Profile {
 
 /// How a target is written.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct Options<'a> {
     /// The engine; one of the target's profiles.
     pub profile: Option<Profile>,
     /// The language of names that people read.
     pub language: Language,
+    /// For a target that is signed.
+    pub signing: Option<Signing<'a>>,
+}
+
+/// What a signed target is signed with.
+#[derive(Clone, Copy, Debug)]
+pub struct Signing<'a> {
+    /// Grows with every bundle of the flow that a server takes.
+    pub version: u64,
+    /// Who signs.
+    pub key: &'a SigningKey,
 }
 
 /// Every target, in the order of menus.
@@ -50,6 +64,7 @@ pub static TARGETS: &[Target] = &[
         extension: ".bpmn",
         media_type: "application/bpmn+xml",
         profiles: &PROFILES,
+        is_signed: false,
         write: |drawing, options| {
             let profile = options
                 .profile
@@ -63,6 +78,7 @@ pub static TARGETS: &[Target] = &[
         extension: ".dmn",
         media_type: "application/dmn+xml",
         profiles: &[],
+        is_signed: false,
         write: |drawing, _| dmn::write(drawing),
     },
     Target {
@@ -71,6 +87,7 @@ pub static TARGETS: &[Target] = &[
         extension: ".asl.json",
         media_type: "application/json",
         profiles: &[],
+        is_signed: false,
         write: |drawing, _| asl::write(drawing),
     },
     Target {
@@ -79,7 +96,20 @@ pub static TARGETS: &[Target] = &[
         extension: ".sw.yaml",
         media_type: "application/yaml",
         profiles: &[],
+        is_signed: false,
         write: |drawing, _| serverless_workflow::write(drawing),
+    },
+    Target {
+        id: "bundle",
+        label: words("Signed bundle for a server", "服务器用的签名包"),
+        extension: ".flow.tar",
+        media_type: "application/x-tar",
+        profiles: &[],
+        is_signed: true,
+        write: |drawing, options| match options.signing {
+            Some(Signing { version, key }) => bundle::write(drawing, version, &[], key),
+            None => Err(ExportError::KeyNeeded),
+        },
     },
     Target {
         id: "svg",
@@ -87,6 +117,7 @@ pub static TARGETS: &[Target] = &[
         extension: ".svg",
         media_type: "image/svg+xml",
         profiles: &[],
+        is_signed: false,
         write: |drawing, options| svg::write(drawing, options.language),
     },
     Target {
@@ -95,6 +126,7 @@ pub static TARGETS: &[Target] = &[
         extension: ".md",
         media_type: "text/markdown",
         profiles: &[],
+        is_signed: false,
         write: |drawing, options| markdown::write(drawing, options.language),
     },
 ];

@@ -10,7 +10,7 @@ pub mod serverless_workflow;
 pub mod svg;
 mod undo;
 
-pub use list::{Options, Profile, TARGETS, Target, target};
+pub use list::{Options, Profile, Signing, TARGETS, Target, target};
 
 /// Eight hexadecimal digits that tell long or odd names apart: FNV-1a, folded to 32 bits.
 pub(crate) fn short_hash(text: &str) -> String {

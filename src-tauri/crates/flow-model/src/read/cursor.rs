@@ -77,6 +77,11 @@ impl<'a> Cursor<'a> {
         self.start() + self.raw.len()
     }
 
+    /// The value as it is written.
+    pub fn written(self) -> &'a str {
+        self.raw
+    }
+
     /// A fault at this value.
     pub fn fault(self, en: impl Into<String>, zh: impl Into<String>) -> Fault {
         Fault::new(self.start(), en, zh)

@@ -7,6 +7,7 @@ use super::Engine;
 use super::order::{Case, Doing};
 use crate::model::{Act, CallPlan, NONE, StepIndex};
 use crate::random::mix;
+use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
 
 /// How an order stops without coming to an end.
@@ -27,7 +28,8 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Moves a token until it has to wait, is worked on or is gone.
-    fn walk(&mut self, token: u32, mut step_number: StepIndex) {
+    #[inline]
+    pub(super) fn walk(&mut self, token: u32, mut step_number: StepIndex) {
         let model = self.model;
         loop {
             let step = &model.steps[step_number as usize];
@@ -55,6 +57,10 @@ impl<S: Sink> Engine<'_, S> {
                 *count = count.saturating_add(1);
             } else {
                 row.visit = 0;
+            }
+            if step.is_plain {
+                self.enter_plain(token, step_number, step);
+                return;
             }
             let exit = match &step.act {
                 Act::Pass => step.success,
@@ -127,6 +133,7 @@ impl<S: Sink> Engine<'_, S> {
         count.left += 1;
         count.standing -= 1;
         count.staying.add(stay);
+        self.tokens[token as usize].doing = Doing::Moving;
         if let Some(next) = self.leave(token, exit) {
             self.ready.push((token, next));
         }
@@ -169,6 +176,10 @@ impl<S: Sink> Engine<'_, S> {
             return step.success;
         }
         let unit = self.luck(token, super::luck::EXIT).unit();
+        if step.n_exits == 2 {
+            let is_first = unit < self.model.exits[step.first_exit as usize].share_end;
+            return step.first_exit + u32::from(!is_first);
+        }
         let exits = &self.model.exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
         let mut position = 0;
         while position + 1 < exits.len() && unit >= exits[position].share_end {
@@ -247,7 +258,9 @@ impl<S: Sink> Engine<'_, S> {
 
     fn come_to_end(&mut self, token: u32, outcome: Outcome) {
         let row = self.tokens[token as usize];
-        self.steps[row.step as usize].entered += 1;
+        let count = &mut self.steps[row.step as usize];
+        count.entered += 1;
+        count.left += 1;
         self.log(token, Happening::End, Row::NONE);
         if self.model.steps[row.step as usize].marks {
             self.mark_entered(row.case, row.step);
@@ -285,16 +298,25 @@ impl<S: Sink> Engine<'_, S> {
     /// Takes everything of a whole order out: its tokens and its parts.
     pub(super) fn close(&mut self, root: u32) {
         let arrived = self.cases[root as usize].arrived;
-        let slice = (self.now / self.model.layout.sample_every_us) as usize;
+        self.batches.add(self.now - arrived, self.now);
+        self.alive -= 1;
+        self.backlog.change(self.now, -1);
+        let slice = self.backlog.slice();
         if slice >= self.ended.len() {
             self.ended.resize(slice + 1, 0);
         }
         self.ended[slice] += 1;
-        self.batches.add(self.now - arrived, self.now);
-        self.alive -= 1;
-        self.backlog.change(self.now, -1);
-        self.withdraw_all(root);
-        self.drop_claim(root);
+        let only = self.cases[root as usize].first_token;
+        match self.cases[root as usize].n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
+            true => self.free_token(only),
+            false => self.withdraw_all(root),
+        }
+        if self.cases[root as usize].claim != NONE {
+            self.drop_claim(root);
+        }
+        if self.alive == 0 && self.is_over() {
+            self.end.get_or_insert(RunEnd::LastOrder);
+        }
         self.free_case(root);
     }
 
@@ -360,7 +382,7 @@ impl<S: Sink> Engine<'_, S> {
         row.doing = Doing::InCall;
         // Parts under way, parts still to come, and whether one was cancelled.
         row.since = i64::from(n_parts);
-        row.until = 0;
+        row.group = 0;
         row.failed = false;
         row.level = 0;
         row.pending = 0;
@@ -372,10 +394,10 @@ impl<S: Sink> Engine<'_, S> {
                 for part in (1..=n_parts).rev() {
                     self.start_part(token, plan, part, n_parts);
                 }
-                self.tokens[token as usize].until = 0;
+                self.tokens[token as usize].group = 0;
             }
             false => {
-                self.tokens[token as usize].until = i64::from(n_parts) - 1;
+                self.tokens[token as usize].group = n_parts - 1;
                 self.start_part(token, plan, 1, n_parts);
             }
         }
@@ -418,11 +440,11 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let step = &model.steps[self.tokens[caller as usize].step as usize];
         let Act::Call(plan) = &step.act else { return };
-        if self.tokens[caller as usize].until > 0 {
+        if self.tokens[caller as usize].group > 0 {
             let n_parts = self.cases[self.cases[parent].root as usize].parts.max(1);
-            let left = self.tokens[caller as usize].until;
-            self.tokens[caller as usize].until -= 1;
-            self.start_part(caller, plan, n_parts - left as u16 + 1, n_parts);
+            let left = self.tokens[caller as usize].group;
+            self.tokens[caller as usize].group -= 1;
+            self.start_part(caller, plan, n_parts - left + 1, n_parts);
             return;
         }
         if self.tokens[caller as usize].since > 0 {

@@ -74,15 +74,11 @@ impl<S: Sink> Engine<'_, S> {
     /// Counts an order that ended.
     pub(super) fn account(&mut self, case: u32, outcome: Outcome) {
         let order = self.cases[case as usize];
-        let lead = self.now - order.arrived;
-        self.lead_time.add(lead);
         self.waiting_time.add(order.waited);
         self.money.kept += order.paid;
-        let channel = &mut self.channels[usize::from(order.channel)];
-        channel.lead_time.add(lead);
+        self.count_lead_time(&order, outcome == Outcome::Completed);
         if outcome == Outcome::Completed {
-            channel.completed += 1;
-            self.lead_time_completed.add(lead);
+            self.channels[usize::from(order.channel)].completed += 1;
             self.money.revenue += order.total;
             self.money.discount += order.discount;
             self.money.goods += libm::rint(order.total as f64 * self.model.costs.goods_share) as i64;
@@ -96,6 +92,19 @@ impl<S: Sink> Engine<'_, S> {
                 NONE if outcome == Outcome::Completed => self.judge(case as usize, position),
                 _ => self.give_up(case as usize, position),
             }
+        }
+    }
+
+    /// Counts the time from arrival to end, once: the sketches of all orders are put together at the end.
+    #[inline]
+    fn count_lead_time(&mut self, order: &super::order::Case, is_completed: bool) {
+        let lead = self.now - order.arrived;
+        match is_completed {
+            true => self.lead_time_completed.add(lead),
+            false => self.lead_time_of_others.add(lead),
+        }
+        if self.channels.len() > 1 {
+            self.channels[usize::from(order.channel)].lead_time.add(lead);
         }
     }
 
@@ -129,12 +138,9 @@ impl<S: Sink> Engine<'_, S> {
     /// Counts an order that cannot go on.
     pub(super) fn account_stopped(&mut self, root: u32) {
         let order = self.cases[root as usize];
-        self.lead_time.add(self.now - order.arrived);
         self.waiting_time.add(order.waited);
         self.money.kept += order.paid;
-        self.channels[usize::from(order.channel)]
-            .lead_time
-            .add(self.now - order.arrived);
+        self.count_lead_time(&order, false);
     }
 
     /// Statistics begin: what was counted is forgotten, but not where orders stand.
@@ -145,7 +151,7 @@ impl<S: Sink> Engine<'_, S> {
             under_way_before: self.alive,
             ..OrderCounts::default()
         };
-        self.lead_time = Sketch::default();
+        self.lead_time_of_others = Sketch::default();
         self.lead_time_completed = Sketch::default();
         self.waiting_time = Sketch::default();
         self.backlog.restart(now);
@@ -224,7 +230,11 @@ impl<S: Sink> Engine<'_, S> {
         self.backlog.finish(now);
         tally.orders = self.orders;
         tally.age_before_us = self.age_before_us;
-        tally.lead_time = self.lead_time;
+        tally.lead_time = self.lead_time_of_others;
+        tally.lead_time.merge(&self.lead_time_completed);
+        if let [only] = self.channels.as_mut_slice() {
+            only.lead_time = tally.lead_time.clone();
+        }
         tally.lead_time_completed = self.lead_time_completed;
         tally.waiting_time = self.waiting_time;
         tally.backlog = self.backlog;
@@ -340,7 +350,13 @@ impl<S: Sink> Engine<'_, S> {
 
     fn finish_pools(&mut self, tally: &mut Tally) {
         let now = self.now;
-        for (pool, plan) in self.pools.iter_mut().zip(&self.model.pools) {
+        for (number, (pool, plan)) in (0..).zip(self.pools.iter_mut().zip(&self.model.pools)) {
+            if pool.derives_waits {
+                let own = self.model.steps.iter().zip(&tally.steps);
+                for (_, step) in own.filter(|(step, _)| step.pool == number) {
+                    pool.waits.merge(&step.waiting);
+                }
+            }
             pool.settle_overtime(now);
             pool.busy_series.finish(now);
             pool.open_series.finish(now);

@@ -7,6 +7,7 @@ mod data;
 mod finish;
 mod luck;
 mod order;
+mod plain;
 mod pool;
 mod queue;
 mod stock;
@@ -202,6 +203,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     system: Vec<System>,
     free_system: Vec<u32>,
     tokens: Vec<Token>,
+    /// When the work of a token ends, or what is left of it, for pools whose work can be interrupted.
+    ends: Vec<i64>,
     free_tokens: Vec<u32>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
@@ -239,7 +242,7 @@ pub(crate) struct Engine<'m, S: Sink> {
     measured_from: i64,
     orders: OrderCounts,
     age_before_us: f64,
-    lead_time: Sketch,
+    lead_time_of_others: Sketch,
     lead_time_completed: Sketch,
     waiting_time: Sketch,
     backlog: Series,
@@ -296,6 +299,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             system: Vec::new(),
             free_system: Vec::new(),
             tokens: Vec::new(),
+            ends: Vec::new(),
             free_tokens: Vec::new(),
             cases: Vec::new(),
             free_cases: Vec::new(),
@@ -332,7 +336,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             measured_from: 0,
             orders: OrderCounts::default(),
             age_before_us: 0.0,
-            lead_time: Sketch::default(),
+            lead_time_of_others: Sketch::default(),
             lead_time_completed: Sketch::default(),
             waiting_time: Sketch::default(),
             backlog: Series::new(slice),
@@ -430,7 +434,7 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// Whether a run until the last order is over: nobody is under way and nobody comes, or nothing has moved for
     /// a year.
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.model.ends_with_last_order
             && self.streams_open == 0
             && (self.alive == 0 || self.now - self.last_move > STILL_US)

@@ -34,6 +34,8 @@ pub(crate) struct Pool {
     pub(crate) overtime_us: f64,
     over_since: i64,
     has_timetable: bool,
+    /// Whether waits are those of its steps and need not be counted twice.
+    pub(crate) derives_waits: bool,
 }
 
 impl Pool {
@@ -56,6 +58,7 @@ impl Pool {
             overtime_us: 0.0,
             over_since: 0,
             has_timetable: !plan.timetable.is_constant(),
+            derives_waits: plan.derives_waits,
         }
     }
 
@@ -80,7 +83,7 @@ impl Pool {
     }
 
     #[inline]
-    fn set_busy(&mut self, now: i64, by: i64) {
+    pub(super) fn set_busy(&mut self, now: i64, by: i64) {
         if self.has_timetable {
             self.settle_overtime(now);
         }
@@ -236,8 +239,8 @@ impl<S: Sink> Engine<'_, S> {
         let Some(victim) = victim.filter(|victim| self.tokens[*victim as usize].level < own) else {
             return false;
         };
+        self.ends[victim as usize] -= self.now;
         let row = &mut self.tokens[victim as usize];
-        row.until -= self.now;
         row.pending = 0;
         row.round |= INTERRUPTED;
         self.log(victim, Happening::Interrupt, NONE);

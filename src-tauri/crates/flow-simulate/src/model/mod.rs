@@ -87,6 +87,8 @@ pub(crate) struct ServicePlan {
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) act: Act,
+    /// Whether it only takes time: one unit of a plain pool or none, no fault, no deadline, nothing written.
+    pub(crate) is_plain: bool,
     /// First of its exits, and how many there are.
     pub(crate) first_exit: u32,
     pub(crate) n_exits: u32,

@@ -20,6 +20,8 @@ pub(crate) struct PoolPlan {
     pub(crate) carbon_g_per_hour: f64,
     /// Whether some step has to be set up.
     pub(crate) has_set_up: bool,
+    /// Whether waits for it are all the waits at its steps, so that they need not be counted twice.
+    pub(crate) derives_waits: bool,
 }
 
 /// Use of a pool by a step.
@@ -76,6 +78,7 @@ impl PoolPlan {
             cost_per_hour: money4(pool.cost_per_hour),
             carbon_g_per_hour: pool.carbon_g_per_hour,
             has_set_up: false,
+            derives_waits: false,
         }
     }
 

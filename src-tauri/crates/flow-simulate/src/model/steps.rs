@@ -113,6 +113,7 @@ pub(crate) fn build(
         model.arrivals.push(stream);
     }
     add_service_levels(&mut model, scenario);
+    find_plain(&mut model);
     add_quotas(&mut model);
     Ok(model)
 }
@@ -165,6 +166,35 @@ fn add_service_levels(model: &mut Model, scenario: &Scenario) {
             title: level.title.clone(),
         });
         model.service.push(plan);
+    }
+}
+
+/// Finds the steps that only take time, and the pools whose waits are those of their steps.
+fn find_plain(model: &mut Model) {
+    let is_single = |pool: &PoolPlan| pool.groups.len() == 1 && !pool.preempts && !pool.has_set_up;
+    let is_plain_pool: Vec<bool> = model.pools.iter().map(is_single).collect();
+    for step in &mut model.steps {
+        step.is_plain = matches!(step.act, Act::Work)
+            && (step.pool == NONE || is_plain_pool[step.pool as usize])
+            && step.uses.0 == step.uses.1
+            && step.fault == 0.0
+            && step.disruptions.is_empty()
+            && (step.limit_us == i64::MAX || step.races)
+            && step.batch.is_none()
+            && step.set_up.is_none()
+            && step.times.is_none()
+            && !step.writes
+            && !step.marks;
+    }
+    for number in 0..model.pools.len() as u32 {
+        let by_others = model.steps.iter().any(|step| {
+            let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
+            several.iter().any(|used| used.pool == number)
+                || step.lane.pool == number
+                || matches!(&step.act, Act::Approval(_))
+                || (step.pool == number && (step.batch.is_some() || !matches!(step.act, Act::Work)))
+        });
+        model.pools[number as usize].derives_waits = !by_others;
     }
 }
 
@@ -385,6 +415,7 @@ impl<'a> Builder<'a> {
             first_exit: site.first_exit,
             n_exits,
             act,
+            is_plain: false,
         }
     }
 
@@ -605,15 +636,26 @@ impl<'a> Builder<'a> {
         if site.role() == Role::Approval {
             return self.approval(site);
         }
-        if site.is_stated() && site.role() != Role::Deliver && site.role() != Role::Split {
+        if self.is_by_shares(site) {
             return match site.role() {
                 Role::Ship => self.dispatch(site),
                 Role::Compensate => Act::Compensate,
-                Role::ReturnCase => self.receive(site),
-                _ => Act::Work,
+                _ => self.receive(site),
             };
         }
         self.task(site).unwrap_or(Act::Work)
+    }
+
+    /// Whether the scenario states by shares what goods, gates or queues would decide.
+    fn is_by_shares(&self, site: &Site<'a>) -> bool {
+        match site.role() {
+            // These decide part of their exits by shares anyway.
+            Role::Deliver | Role::Split => false,
+            Role::Backorder if self.has_stock => {
+                site.stated("ok").is_some() || site.stated("expired").is_some()
+            }
+            _ => site.is_stated(),
+        }
     }
 
     fn decide(&self, site: &Site<'a>) -> Option<Act> {
@@ -665,11 +707,11 @@ impl<'a> Builder<'a> {
             }
             Role::Backorder if self.has_stock => {
                 let (refused, expired) = (site.usual_share("refused"), site.usual_share("expired"));
+                let usual = refused / (1.0 - expired).max(0.01);
                 Act::Backorder {
-                    refuses: if settings.bool("ask_customer") {
-                        refused / (1.0 - expired).max(0.01)
-                    } else {
-                        0.0
+                    refuses: match settings.bool("ask_customer") {
+                        true => site.stated("refused").unwrap_or(usual),
+                        false => 0.0,
                     },
                     refused: site.exit("refused"),
                 }

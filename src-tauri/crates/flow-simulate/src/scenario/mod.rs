@@ -4,9 +4,13 @@ mod check;
 mod document;
 mod moments;
 mod read;
+mod schema;
+mod usual;
 mod write;
 
 pub use check::{OrderFile, RULES, ScenarioFinding, ScenarioRule, check};
 pub use document::*;
 pub use read::{Document, FORMAT, read};
+pub use schema::schema;
+pub use usual::usual;
 pub use write::write;

@@ -130,10 +130,7 @@ impl Scope<'_> {
                 (Sort::Moment, Arith::Subtract, Sort::Moment) => Sort::Length,
                 (Sort::Length, Arith::Add | Arith::Subtract, Sort::Length) => Sort::Length,
                 (Sort::Number(_), Arith::Divide, Sort::Number(_)) => {
-                    return Err(unsayable(
-                        "a division, which binary numbers do not get right",
-                        "除法（二进制数算不准）",
-                    ));
+                    return Err(unsayable("a division", "除法"));
                 }
                 _ => return Err(unsayable("arithmetic with other than numbers", "非数字的运算")),
             };

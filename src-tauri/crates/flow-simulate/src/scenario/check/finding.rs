@@ -98,30 +98,68 @@ fn capital(text: &str) -> String {
 #[derive(Default)]
 pub(super) struct Found {
     findings: Vec<ScenarioFinding>,
-    counts: BTreeMap<&'static str, usize>,
+    counts: BTreeMap<&'static str, (Severity, usize)>,
 }
 
 impl Found {
-    /// Takes a finding; beyond so many of one rule, the others say nothing new.
+    /// Takes a finding; beyond so many of one rule it is only counted.
     pub(super) fn push(&mut self, finding: ScenarioFinding) {
-        let count = self.counts.entry(finding.rule).or_default();
-        *count += 1;
-        if *count <= FINDINGS_MAX {
+        if self.count(finding.rule, finding.severity) {
             self.findings.push(finding);
         }
+    }
+
+    /// Counts a finding of a rule that is full, without making it.
+    pub(super) fn count_one(&mut self, meta: &RuleMeta) {
+        self.count(meta.id, meta.severity);
+    }
+
+    /// Counts a finding and says whether there is room for it.
+    fn count(&mut self, rule: &'static str, severity: Severity) -> bool {
+        let (_, count) = self.counts.entry(rule).or_insert((severity, 0));
+        *count += 1;
+        *count <= FINDINGS_MAX
+    }
+
+    /// Whether something was found that keeps a run from making sense.
+    pub(super) fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 
     /// Whether further findings of a rule would be left out.
     pub(super) fn is_full(&self, meta: &RuleMeta) -> bool {
         self.counts
             .get(meta.id)
-            .is_some_and(|count| *count >= FINDINGS_MAX)
+            .is_some_and(|(_, count)| *count >= FINDINGS_MAX)
     }
 
-    /// Errors first, then by rule, then in the order in which they were found.
+    /// Errors first, then by rule, then in the order in which they were found; a note for each rule that found more than
+    /// is shown.
     pub(super) fn into_sorted(mut self) -> Vec<ScenarioFinding> {
+        let rest = self.counts.iter().filter(|(_, (_, count))| *count > FINDINGS_MAX);
+        let notes =
+            rest.map(|(rule, (severity, count))| overflow_note(rule, *severity, count - FINDINGS_MAX));
+        self.findings.extend(notes);
         self.findings
             .sort_by(|one, other| (other.severity, one.rule).cmp(&(one.severity, other.rule)));
         self.findings
+    }
+}
+
+fn overflow_note(rule: &'static str, severity: Severity, more: usize) -> ScenarioFinding {
+    ScenarioFinding {
+        rule,
+        severity,
+        message: Text::new(
+            format!(
+                "{more} more problems of this kind are not listed. Mend the listed ones and check again."
+            ),
+            format!("同类问题还有 {more} 个未列出。请先处理已列出的，再重新检查。"),
+        ),
+        path: String::new(),
+        at_key: false,
+        suggestion: None,
     }
 }

@@ -24,8 +24,10 @@ pub use files::OrderFile;
 pub use finding::ScenarioFinding;
 pub use rules::{RULES, ScenarioRule};
 
+pub(super) use opening::unit_time;
+pub(super) use view::View;
+
 use finding::Found;
-use view::View;
 
 /// Checks a scenario for a flow. `called` are the flows it calls, directly or through others; `files` holds what is known
 /// of the files that the scenario names. Errors first, then by rule.

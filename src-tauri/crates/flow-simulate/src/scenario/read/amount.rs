@@ -150,10 +150,18 @@ fn not_a_moment(at: Cursor<'_>, text: &str) -> Fault {
 /// Exact decimal: a text, or a whole number.
 pub(super) fn decimal(at: Cursor<'_>) -> Result<Decimal, Fault> {
     if at.kind() == Kind::Number {
-        return Ok(Decimal::from(match at.value()?.as_i64() {
-            Some(whole) => whole,
-            None => return Err(at.fault("too large an amount", "数额过大")),
-        }));
+        let whole: Option<i64> = at.written().parse().ok();
+        let written: String = at.written().chars().take(40).collect();
+        return whole.map(Decimal::from).ok_or_else(|| {
+            at.fault(
+                "expected a decimal as text, found a number",
+                "小数须写成文本，此处为数字",
+            )
+            .hint(
+                format!("write \"{written}\", so that nothing rounds it"),
+                format!("请写成 \"{written}\"，以免被舍入"),
+            )
+        });
     }
     let text = at.text()?;
     text.parse().map_err(|_| {

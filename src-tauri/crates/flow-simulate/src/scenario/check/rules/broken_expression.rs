@@ -1,8 +1,7 @@
 //! An expression that multiplies a duration or says how urgent an order is, is FEEL over the fields of the order model and
 //! gives a number.
 
-use flow_catalog::Words;
-use flow_catalog::schema;
+use flow_catalog::{Words, schema};
 use flow_feel::{Type, compile};
 use flow_model::Text;
 use flow_validate::words::same;

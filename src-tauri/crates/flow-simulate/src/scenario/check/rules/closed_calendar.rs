@@ -1,15 +1,16 @@
 //! A calendar that somebody works by opens at least once before the run ends.
 
-use crate::scenario::check::opening::unit_time;
+use std::collections::BTreeSet;
+
 use flow_catalog::Words;
 use flow_feel::time::DAY;
 use flow_model::Text;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
-use std::collections::BTreeSet;
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::opening::unit_time;
 use crate::scenario::check::view::View;
 
 /// N10.

@@ -1,9 +1,10 @@
 //! Each stream of orders has a channel of its own: it is part of the key of its random numbers.
 
+use std::collections::BTreeSet;
+
 use flow_catalog::Words;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
-use std::collections::BTreeSet;
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};

@@ -1,7 +1,5 @@
 //! An order that goes round takes time on each round; otherwise the run stands still at one moment.
 
-use crate::scenario::check::load::is_instant;
-use crate::scenario::check::view::Step;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::words::listed;
@@ -9,7 +7,8 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::view::View;
+use crate::scenario::check::view::{Step, View};
+use crate::scenario::check::ways::is_instant;
 
 /// N21.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

@@ -1,11 +1,11 @@
 //! A run until the last order needs a last order.
 
-use crate::scenario::check::arriving::end;
 use flow_catalog::Words;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::check::arriving::end;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 

@@ -1,7 +1,6 @@
 //! The window of a flash-sale gate lies within the run.
 
-use flow_catalog::Role;
-use flow_catalog::Words;
+use flow_catalog::{Role, Words};
 use flow_feel::time::DateTime;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -19,8 +18,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "The window of gate \"{node}\" lies {when}.",
-                zh: "“{node}”的活动时间{when}。",
+                en: "The window of gate \"{node}\" lies {where}.",
+                zh: "“{node}”的活动时间{where}。",
             },
             effect: Words {
                 en: "Every order leaves it as not open.",
@@ -62,7 +61,7 @@ fn check(view: &View<'_>, found: &mut Found) {
         } else {
             continue;
         };
-        let values = [("node", view.name(step)), ("when", when)];
+        let values = [("node", view.name(step)), ("where", when)];
         found.push(ScenarioFinding::new(&RULE.meta, "start", &values));
     }
 }

@@ -1,7 +1,5 @@
 //! A file of past orders is there, can be read, and says in each row what is needed of it.
 
-use crate::scenario::Pattern;
-use crate::scenario::check::OrderFile;
 use flow_catalog::Words;
 use flow_engine::order::{OrderFault, Orders, field};
 use flow_feel::Record;
@@ -9,6 +7,8 @@ use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::Pattern;
+use crate::scenario::check::OrderFile;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 

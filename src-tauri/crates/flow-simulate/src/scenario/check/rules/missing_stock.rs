@@ -1,15 +1,15 @@
 //! Where a scenario says what is in stock, goods without an entry are not there.
 
-use crate::scenario::Good;
-use crate::scenario::check::words::is_one_of;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::words::{listed, same};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::Good;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::is_one_of;
 
 /// N12.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

@@ -1,11 +1,11 @@
 //! Stock and deliveries are numbers of pieces, none of them below 0, and an order of goods brings some.
 
-use crate::scenario::Supply;
 use flow_catalog::Words;
 use flow_validate::words::number;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::Supply;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 

@@ -1,13 +1,13 @@
 //! Something must come before anything can be learned.
 
-use crate::scenario::Pattern;
-use crate::scenario::check::OrderFile;
-use crate::scenario::check::arriving::expected;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::Pattern;
+use crate::scenario::check::OrderFile;
+use crate::scenario::check::arriving::expected;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 

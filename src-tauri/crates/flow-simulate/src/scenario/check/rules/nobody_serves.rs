@@ -1,13 +1,13 @@
 //! A pool has at least the units that one visit takes, and a pickup takes at least one parcel.
 
-use crate::scenario::Pool;
-use crate::scenario::check::opening::units_max;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::Pool;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::opening::units_max;
 use crate::scenario::check::view::View;
 
 /// N09.

@@ -1,16 +1,16 @@
 //! Rates, means, weights and factors are numbers, and most of them cannot be negative; bounds stand in order.
 
-use crate::scenario::Distribution;
-use crate::scenario::check::numbers::{self, Wanted};
-use crate::scenario::check::words::rough;
 use flow_catalog::Words;
 use flow_feel::Decimal;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::Distribution;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::rough;
 
 /// N06.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

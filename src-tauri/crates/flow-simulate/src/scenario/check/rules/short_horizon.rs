@@ -1,15 +1,15 @@
 //! A run lasts longer than an order takes at the least, and longer than its warm-up.
 
-use crate::scenario::WarmUp;
-use crate::scenario::check::ways::shortest_us;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::words::duration;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::WarmUp;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::ways::shortest_us;
 
 /// N13.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -20,8 +20,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "The run lasts {length}, but {what} {needed}.",
-                zh: "模拟时长为{length}，但{what}{needed}。",
+                en: "The run lasts {length}, but {least} {needed}.",
+                zh: "模拟时长为{length}，但{least}{needed}。",
             },
             effect: Words {
                 en: "{harm}.",
@@ -43,7 +43,7 @@ fn check(view: &View<'_>, found: &mut Found) {
     let report = |what: Text, needed: i64, harm: Text| {
         let values = [
             ("length", duration(horizon)),
-            ("what", what),
+            ("least", what),
             ("needed", duration(needed)),
             ("harm", harm),
         ];

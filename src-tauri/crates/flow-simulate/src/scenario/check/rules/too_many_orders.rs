@@ -1,7 +1,6 @@
 //! Orders under way are kept in memory, all at the same time. How many there will be is what comes while one order is
 //! worked on, and what piles up at the pools that get too much work.
 
-use crate::scenario::check::words::rough;
 use flow_catalog::Words;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -9,6 +8,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::rough;
 
 /// N22.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -43,7 +43,10 @@ const ORDER_BYTES: f64 = 400.0;
 const BYTES_MAX: f64 = 2e9;
 
 fn check(view: &View<'_>, found: &mut Found) {
-    let load = view.load();
+    if found.has_errors() {
+        return;
+    }
+    let Some(load) = view.load() else { return };
     if load.span_us <= 0 {
         return;
     }

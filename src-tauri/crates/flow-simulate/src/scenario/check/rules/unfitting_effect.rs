@@ -1,6 +1,5 @@
 //! A disruption does to a step, pool or carrier what can happen to it.
 
-use crate::scenario::{DisruptionEffect, Strikes};
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -8,6 +7,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::{DisruptionEffect, Strikes};
 
 /// N17.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -18,8 +18,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "{what} cannot be {effect}.",
-                zh: "{what}不适用“{effect}”。",
+                en: "{thing} cannot be {effect}.",
+                zh: "{thing}不适用“{effect}”。",
             },
             effect: Words {
                 en: "The disruption has no effect.",
@@ -53,7 +53,7 @@ fn check(view: &View<'_>, found: &mut Found) {
                 FewerUnits(_) => Text::new("short of units", "减少单位"),
                 Faults(_) => Text::new("faulty", "出故障"),
             };
-            let values = [("what", Text::new(what.0, what.1)), ("effect", effect)];
+            let values = [("thing", Text::new(what.0, what.1)), ("effect", effect)];
             found.push(ScenarioFinding::new(
                 &RULE.meta,
                 format!("disruptions[{index}].effect"),

@@ -1,16 +1,17 @@
 //! Names in a scenario stand for something: a step, component, exit or field of the flow and the order model, or a pool,
 //! calendar, carrier, place or skill of the scenario itself.
 
-use crate::scenario::check::names::{self, What};
-use crate::scenario::check::words::hint;
+use std::collections::{BTreeMap, BTreeSet};
+
 use flow_catalog::Words;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::names::{self, What};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::hint;
 
 /// N01.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -45,7 +46,11 @@ fn check(view: &View<'_>, found: &mut Found) {
         let known = sorts
             .entry(named.what.clone())
             .or_insert_with(|| named.what.known(view));
-        if known.contains(&named.name) || found.is_full(&RULE.meta) {
+        if known.contains(&named.name) {
+            continue;
+        }
+        if found.is_full(&RULE.meta) {
+            found.count_one(&RULE.meta);
             continue;
         }
         let (hint, near) = hint(&named.name, known.iter().map(String::as_str));

@@ -1,16 +1,16 @@
 //! Shares are parts of a whole: none is below 0 or above 1, those of the exits of a step are at most 1 together, and
 //! something must be left to choose from.
 
-use crate::scenario::FieldSource;
-use crate::scenario::check::numbers::{self, Wanted};
-use crate::scenario::check::words::rough;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::rough;
 
 /// N05.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -117,10 +117,13 @@ fn weights(view: &View<'_>, found: &mut Found) {
             found.push(finding(format!("orders.fields.{path}.weighted"), nothing()));
         }
     }
-    if let Some(mix) = &view.scenario.orders.lines
-        && mix.zipf.is_none()
-        && !mix.goods.iter().any(|good| good.weight > 0.0)
-    {
+    let Some(mix) = &view.scenario.orders.lines else {
+        return;
+    };
+    if mix.goods.is_empty() {
+        let what = Text::new("there are no goods to choose from", "没有可选的商品");
+        found.push(finding("orders.lines.goods".to_owned(), what));
+    } else if mix.zipf.is_none() && !mix.goods.iter().any(|good| good.weight > 0.0) {
         found.push(finding("orders.lines.goods".to_owned(), nothing()));
     }
 }

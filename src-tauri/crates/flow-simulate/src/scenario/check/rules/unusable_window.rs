@@ -1,12 +1,12 @@
 //! What holds for a time begins before it ends, within the run, and is over before it comes again.
 
-use crate::scenario::Pattern;
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::words::duration;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::Pattern;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 
@@ -88,14 +88,14 @@ fn window(view: &View<'_>, path: &str, times: (i64, i64), every_us: Option<i64>,
         let (length, gap) = (duration(until - from), duration(every));
         let what = Text::new(
             format!("it lasts {} and comes again every {}", length.en, gap.en),
-            format!("持续{}，却每隔{}重复一次", length.zh, gap.zh),
+            format!("持续 {}，却每隔 {} 重复一次", length.zh, gap.zh),
         );
         found.push(finding(format!("{path}.every"), what));
     } else if let Some(horizon) = view.horizon_us().filter(|horizon| from >= *horizon) {
         let length = duration(horizon);
         let what = Text::new(
             format!("it begins after the run has ended, which lasts {}", length.en),
-            format!("它在模拟结束之后才开始，模拟时长为{}", length.zh),
+            format!("它在模拟结束之后才开始，模拟时长为 {}", length.zh),
         );
         found.push(finding(format!("{path}.from"), what).of_severity(Severity::Warning));
     }

@@ -1,15 +1,16 @@
 //! What nothing in the flow or the scenario refers to is often a slip in a name.
 
-use crate::scenario::check::words::{is_one_of, near};
+use std::collections::BTreeSet;
+
 use flow_catalog::Words;
 use flow_model::Text;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
-use std::collections::BTreeSet;
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::{is_one_of, near};
 
 /// N02.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

@@ -1,8 +1,6 @@
 //! The value of a field is of the field's type: one of its choices, a moment with a zone, a decimal.
 
-use crate::scenario::FieldSource;
-use flow_catalog::Words;
-use flow_catalog::{FIELDS, FieldType, field_index};
+use flow_catalog::{FIELDS, FieldType, Words, field_index};
 use flow_engine::order::read_field;
 use flow_model::Text;
 use flow_validate::words::same;
@@ -10,6 +8,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 use serde_json::Value;
 
 use super::ScenarioRule;
+use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 
@@ -23,7 +22,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         wording: Wording {
             wrong: Words {
                 en: "{field} cannot be {value}: {reason}.",
-                zh: "{field}不能是 {value}：{reason}。",
+                zh: "{field}不能是{value}：{reason}。",
             },
             effect: Words {
                 en: "Orders would have no value there, and conditions on it would not hold.",
