@@ -9,6 +9,7 @@ mod context;
 mod document;
 mod error;
 mod exporting;
+mod importing;
 mod orders;
 pub mod rehearse;
 mod report;
@@ -22,6 +23,7 @@ pub use context::{ContextFile, context};
 pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
 pub use exporting::{ExportRequest, export_flow};
+pub use importing::{Incoming, import_file};
 pub use orders::{clock, order_file, read_orders, read_script};
 pub use report::{
     CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, ScenarioFindingReport, ScenarioReport,

@@ -84,6 +84,7 @@ pub(crate) enum Task {
     New(NewArguments),
     Orders(OrdersArguments),
     Export(ExportArguments),
+    Import(ImportArguments),
     Keys(KeysArguments),
     Explain(ExplainArguments),
     Completions(CompletionsArguments),
@@ -125,6 +126,25 @@ pub(crate) struct CheckArguments {
     /// Judge windows and deadlines at this moment (ISO 8601); without a value, at the present one
     #[arg(long, value_name = "MOMENT", num_args = 0..=1, default_missing_value = "now", require_equals = true)]
     pub(crate) now: Option<String>,
+}
+
+/// Make a flow of a BPMN 2.0 file of any tool, and say what became of each element
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom import model.bpmn -o mine.flow.json
+  orderloom import model.bpmn --format json | jq '.elements[]'
+  orderloom import orders.csv
+
+Called processes and sub-processes become flows of their own beside the file: ID.flow.json. Without -o, nothing is
+written. Exit code 1: something arrived only with a note, and is to be looked at.")]
+pub(crate) struct ImportArguments {
+    /// BPMN 2.0 file, or a file with orders to count, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The flow file to write, which must not exist
+    #[arg(short, long, value_name = "FLOW")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Write flow and scenario files in their canonical form

@@ -6,6 +6,7 @@
 pub mod bundle;
 mod drawing;
 mod error;
+pub mod import;
 pub mod targets;
 mod words;
 mod xml;

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod fix;
 mod fmt;
+mod import;
 mod keys;
 mod new;
 mod optimise;
@@ -38,6 +39,7 @@ pub(crate) fn run(arguments: &Arguments, console: &mut Console<'_, '_>) -> Outco
         Task::New(arguments) => new::run(arguments, console),
         Task::Orders(arguments) => orders::run(arguments, console),
         Task::Export(arguments) => export::run(arguments, console),
+        Task::Import(arguments) => import::run(arguments, console),
         Task::Keys(arguments) => keys::run(arguments, console),
         Task::Explain(arguments) => explain::run(arguments, console),
         Task::Completions(arguments) => Ok(completions::completions(arguments, console)),
