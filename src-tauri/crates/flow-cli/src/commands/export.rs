@@ -1,0 +1,84 @@
+//! `export`: a flow in a format that servers and people read.
+
+use flow_api::ExportRequest;
+use flow_api::export::Language;
+use flow_api::export::targets::TARGETS;
+use flow_api::validate::CheckContext;
+
+use crate::arguments::{ExportArguments, Format};
+use crate::failure::Failure;
+use crate::files::{self, Input};
+use crate::paint::Ink;
+use crate::terminal::Console;
+use crate::words::Lang;
+use crate::{CLEAN, Outcome};
+
+/// Writes a flow to a file or to standard output; nothing is written of a flow that is refused.
+pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) -> Outcome {
+    let (Some(path), Some(target)) = (&arguments.flow, &arguments.to) else {
+        return Ok(list(console));
+    };
+    let input = Input::read(path, console)?;
+    let mut document = input.open()?;
+    let context = CheckContext {
+        flows: files::called_flows(&document, &input, console)?,
+        ..CheckContext::default()
+    };
+    let request = ExportRequest {
+        target,
+        profile: arguments.profile.as_deref(),
+        language: match console.lang {
+            Lang::En => Language::English,
+            Lang::Zh => Language::Chinese,
+        },
+    };
+    let bytes = flow_api::export_flow(&mut document, &context, request).map_err(Failure::of)?;
+    let Some(output) = &arguments.output else {
+        console.bytes(&bytes);
+        return Ok(CLEAN);
+    };
+    match output.exists() {
+        true => files::replace(output, &bytes)?,
+        false => files::create(output, &bytes)?,
+    }
+    let name = output.display().to_string();
+    match console.format {
+        Format::Json => {
+            console.json(
+                &serde_json::json!({ "version": 1, "file": name, "target": target, "bytes": bytes.len() }),
+            );
+        }
+        Format::Text => console.line(&match console.lang {
+            Lang::En => format!("wrote {name}"),
+            Lang::Zh => format!("已写入 {name}"),
+        }),
+    }
+    Ok(CLEAN)
+}
+
+fn list(console: &mut Console<'_, '_>) -> u8 {
+    let mut listing = Vec::new();
+    for target in TARGETS {
+        let profiles: Vec<&str> = target.profiles.iter().map(|profile| profile.id).collect();
+        if console.format == Format::Json {
+            listing.push(serde_json::json!({
+                "target": target.id,
+                "label": { "en": target.label.en, "zh": target.label.zh },
+                "extension": target.extension,
+                "media_type": target.media_type,
+                "profiles": profiles,
+            }));
+            continue;
+        }
+        let (lang, paint) = (console.lang, console.paint);
+        let heading = format!("{}  {}", target.id, lang.of(target.label.en, target.label.zh));
+        console.line(&paint.ink(Ink::Strong, &heading));
+        for profile in target.profiles {
+            console.line(&format!("    --profile {}  {}", profile.id, profile.label));
+        }
+    }
+    if console.format == Format::Json {
+        console.json(&listing);
+    }
+    CLEAN
+}
