@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use flow_cli::Terminal;
+use flow_cli::{Control, Terminal};
 
 /// What a run gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +40,11 @@ fn run(arguments: &[&str], input: &[u8], is_terminal: bool) -> Answer {
         err: &mut err,
         in_is_terminal: is_terminal,
         out_is_terminal: is_terminal,
+        err_is_terminal: false,
         locale: None,
         no_color: true,
         now: "2026-11-11T00:00:00+08:00".to_owned(),
+        interrupt,
     };
     let arguments = std::iter::once("orderloom").chain(arguments.iter().copied());
     let code = flow_cli::run(arguments.map(Into::into), &mut terminal);
@@ -51,6 +54,12 @@ fn run(arguments: &[&str], input: &[u8], is_terminal: bool) -> Answer {
         out: text(out),
         err: text(err),
     }
+}
+
+/// Nobody presses Ctrl-C in tests.
+pub fn interrupt() -> &'static Control {
+    static CONTROL: LazyLock<Control> = LazyLock::new(Control::default);
+    &CONTROL
 }
 
 /// A folder of its own that is gone with the value.

@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Write};
 
 use flow_cli::Terminal;
 use flow_testkit::{files, root};
-use orderloom_tests::command::{Scratch, orderloom, orderloom_answering, orderloom_reading};
+use orderloom_tests::command::{Scratch, interrupt, orderloom, orderloom_answering, orderloom_reading};
 use serde_json::Value;
 
 /// A flow with faults that repairs mend: a second start, and exits that lead nowhere.
@@ -567,9 +567,11 @@ fn a_reader_that_leaves_is_no_error() {
             err: &mut err,
             in_is_terminal: false,
             out_is_terminal: false,
+            err_is_terminal: false,
             locale: None,
             no_color: true,
             now: "2026-11-11T00:00:00+08:00".to_owned(),
+            interrupt,
         };
         let arguments = std::iter::once("orderloom").chain(arguments).map(Into::into);
         assert_eq!(flow_cli::run(arguments, &mut terminal), 0);

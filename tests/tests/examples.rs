@@ -109,7 +109,7 @@ fn orders_are_read_back() {
 }
 
 #[test]
-fn every_example_has_orders_and_every_orders_file_is_listed() {
+fn every_example_has_orders_or_a_scenario_and_every_orders_file_is_listed() {
     let names: Vec<String> = fs::read_dir(folder())
         .expect("the folder is there")
         .map(|entry| {
@@ -125,7 +125,11 @@ fn every_example_has_orders_and_every_orders_file_is_listed() {
             let has_orders = ORDERS
                 .iter()
                 .any(|(file, ..)| file.starts_with(&format!("{id}.orders.")));
-            assert!(has_orders, "{name} has no orders");
+            let has_scenario = names.contains(&format!("{id}.scenario.json"));
+            assert!(
+                has_orders || has_scenario,
+                "{name} has neither orders nor a scenario"
+            );
         } else if name.contains(".orders.") {
             assert!(
                 ORDERS.iter().any(|(file, ..)| file == name),

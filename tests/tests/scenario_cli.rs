@@ -78,7 +78,10 @@ fn beside_its_flow(scratch: &Scratch, scenario: &str) -> String {
 fn scenario_for_flow(steps: &str) -> String {
     let header = "\"format\": 1, \"id\": \"sale\", \"start\": \"2026-11-11T00:00:00+08:00\"";
     let arrivals = "\"arrivals\": [{\"channel\": \"web\", \"every\": \"PT1H\"}]";
-    format!("{{{header},\n\"flow\": \"{FLOW}\", \"horizon\": \"P30D\", {arrivals},\n\"steps\": {{{steps}}}}}")
+    let orders = "\"orders\": {\"fields\": {\"order.type\": \"presale\"}}";
+    format!(
+        "{{{header},\n\"flow\": \"{FLOW}\", \"horizon\": \"P30D\", {arrivals}, {orders},\n\"steps\": {{{steps}}}}}"
+    )
 }
 
 #[test]

@@ -198,3 +198,19 @@ fn a_usual_day_runs_to_its_end() {
         assert!((900..=1_000).contains(&orders.arrived), "{}: {orders:?}", flow.id);
     }
 }
+
+#[test]
+fn a_pool_that_only_an_approval_matrix_names_is_used() {
+    let text =
+        |name: &str| fs::read_to_string(root().join("flows/examples").join(name)).expect("it is there");
+    let flow = text("approval-by-amount.flow.json");
+    let mut flow = flow_model::read(flow.as_bytes()).expect("it is a flow").flow;
+    let approval = flow.nodes.get_mut("approve").expect("the step is there");
+    approval
+        .settings
+        .insert("roles".into(), json!(["sales_manager", "finance_manager"]));
+    let scenario = text("approval-by-amount.scenario.json");
+    let scenario = read(scenario.as_bytes()).expect("it is a scenario").scenario;
+    let found = check(&scenario, &flow, &[], &BTreeMap::new());
+    assert!(found.iter().all(|finding| finding.rule != "N02"), "{found:#?}");
+}

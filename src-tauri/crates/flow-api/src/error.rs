@@ -23,6 +23,10 @@ pub enum Code {
     UnreadableContext,
     /// An order or a script of outcomes cannot be read.
     UnreadableOrder,
+    /// A flow cannot be simulated with a scenario.
+    NotSimulated,
+    /// An experiment was asked for that cannot be made.
+    ExperimentRefused,
 }
 
 /// An error with its place in the text it is about. One can go on with everything opened before.

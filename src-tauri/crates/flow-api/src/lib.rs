@@ -9,6 +9,7 @@ mod context;
 mod document;
 mod error;
 mod orders;
+pub mod rehearse;
 mod report;
 mod scenario;
 pub mod schemas;

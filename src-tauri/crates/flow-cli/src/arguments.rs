@@ -1,8 +1,14 @@
 //! The command line: commands, options and their help in English. The Chinese help is in `chinese`.
 
+mod simulate;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use simulate::{
+    CompareArguments, EffortArguments, LogFormat, MeansArguments, OptimiseArguments, SimulateArguments,
+};
 
 /// Design order pipelines that cannot lose an order, money or stock.
 #[derive(Debug, Parser)]
@@ -70,6 +76,9 @@ pub(crate) enum Task {
     Fmt(FmtArguments),
     Diff(DiffArguments),
     Step(StepArguments),
+    Simulate(SimulateArguments),
+    Compare(CompareArguments),
+    Optimise(OptimiseArguments),
     Components(ComponentsArguments),
     Schema(SchemaArguments),
     New(NewArguments),
@@ -272,6 +281,10 @@ pub(crate) enum SchemaName {
     Order,
     Script,
     Components,
+    Simulation,
+    Comparison,
+    Bottleneck,
+    Optimisation,
 }
 
 /// Names of the businesses that sample orders come from.

@@ -9,6 +9,12 @@ const COMMANDS: &[(&str, &str)] = &[
     ("fmt", "把流程文件和场景文件写成规范格式"),
     ("diff", "用文字说明改动对订单意味着什么，哪些只是排版"),
     ("step", "让一个订单或一批订单走一遍流程"),
+    ("simulate", "模拟流程：订单到来、等待、被处理，并统计结果"),
+    (
+        "compare",
+        "让同样的顾客走两个流程，或在两个模拟方案下走同一流程，比较差别",
+    ),
+    ("optimise", "为目标寻找最佳设置"),
     ("components", "列出组成流程的组件"),
     ("schema", "输出文件格式的 JSON Schema"),
     ("new", "用模板新建流程文件，或为流程新建场景"),
@@ -61,6 +67,78 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("step", "script", "逐步要走的出口（JSON）"),
     ("step", "seed", "随机选择出口，同一个数走法相同"),
     ("step", "orders", "一批订单（JSON 或 CSV）：每单止于何处，为什么"),
+    ("simulate", "flow", "流程文件，或用 - 表示标准输入"),
+    ("simulate", "scenario", "模拟方案文件；不填则按常规假设"),
+    ("simulate", "seed", "所有随机数的种子；不填则用模拟方案中的"),
+    ("simulate", "replications", "重复运行的次数；不填则按模拟方案"),
+    (
+        "simulate",
+        "precision",
+        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01",
+    ),
+    ("simulate", "threads", "同时进行的运行数；不填则每个处理器一个"),
+    (
+        "simulate",
+        "orders_max",
+        "流程中最多容纳的在途订单数，超过则结束该次运行；不填则按内存大小",
+    ),
+    ("simulate", "quiet", "不显示进度"),
+    (
+        "simulate",
+        "out",
+        "把 report.json、summary.txt 和 series.csv 写入此文件夹",
+    ),
+    ("simulate", "force", "覆盖文件夹中已有的文件"),
+    (
+        "simulate",
+        "log",
+        "同时把第一次运行的事件日志写入该文件夹，供流程挖掘工具读取",
+    ),
+    ("simulate", "bottleneck", "同时用试验找出流程的瓶颈"),
+    ("compare", "a", "第一个流程文件"),
+    ("compare", "b", "第二个流程文件"),
+    ("compare", "scenario", "模拟方案文件"),
+    (
+        "compare",
+        "scenario_b",
+        "第二个流程的模拟方案文件，与前者不同时填写",
+    ),
+    ("compare", "seed", "所有随机数的种子；不填则用模拟方案中的"),
+    ("compare", "replications", "重复运行的次数；不填则按模拟方案"),
+    (
+        "compare",
+        "precision",
+        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01",
+    ),
+    ("compare", "threads", "同时进行的运行数；不填则每个处理器一个"),
+    (
+        "compare",
+        "orders_max",
+        "流程中最多容纳的在途订单数，超过则结束该次运行；不填则按内存大小",
+    ),
+    ("compare", "quiet", "不显示进度"),
+    ("optimise", "flow", "流程文件，或用 - 表示标准输入"),
+    ("optimise", "scenario", "模拟方案文件"),
+    (
+        "optimise",
+        "vary",
+        "要调整的设置及其取值：路径=2..12、路径=1000..5000:500 或 路径=a|b|c；可重复",
+    ),
+    ("optimise", "goal", "要最小或最大的指标：'min cost'、'max profit'"),
+    (
+        "optimise",
+        "subject_to",
+        "必须满足的约束：'lead_time.p95<=P2D'、'on_time>=95%'；可重复",
+    ),
+    ("optimise", "budget", "总共允许的运行次数"),
+    ("optimise", "seed", "所有随机数的种子；不填则用模拟方案中的"),
+    ("optimise", "threads", "同时进行的运行数；不填则每个处理器一个"),
+    (
+        "optimise",
+        "orders_max",
+        "流程中最多容纳的在途订单数，超过则结束该次运行；不填则按内存大小",
+    ),
+    ("optimise", "quiet", "不显示进度"),
     ("components", "ids", "只看这些组件的详情"),
     (
         "components",
@@ -102,6 +180,40 @@ const NOTES: &[(&str, &str)] = &[
          trace, one JSON object a line, unless it goes to a terminal or --format text is given.",
         "不带 --script、--seed、--orders 时逐步选择出口：输入编号走该出口，f 模拟技术故障，b 后退，q 退出。\n\
          带 --script 或 --seed 时，除非输出到终端或指定 --format text，逐步轨迹按每行一个 JSON 输出。",
+    ),
+    (
+        "Without --scenario, usual assumptions are made for the flow. The same seed gives the same numbers on every\n\
+         machine and with any number of threads. Ctrl-C keeps the replications that are finished, writes them and\n\
+         says so; pressing it again ends at once.",
+        "不填 --scenario 时按常规假设模拟。同一种子在任何机器上、用多少线程，结果都相同。\n\
+         按 Ctrl-C 中止后，已完成的运行会保留并写出；再按一次立即退出。",
+    ),
+    (
+        "Exit codes: 0 simulated, 1 simulated and orders were lost or stuck or a limit ended a run, or nothing was run\n\
+         since the scenario has errors, 2 input that cannot be read or a wrong call, 130 stopped.",
+        "退出码：0 已模拟；1 已模拟，但有订单丢失、卡住或运行因上限结束，或模拟方案有错误而没有运行；\n\
+         2 输入无法读取或用法有误；130 被中止。",
+    ),
+    (
+        "Both see the same customers and the same luck, replication by replication, so that differences come from\n\
+         the flows and not from chance.",
+        "两边逐次运行都面对同样的顾客和同样的运气，因此差别来自流程，而不是偶然。",
+    ),
+    (
+        "Exit codes: 0 compared, 1 nothing was run since a scenario has errors, 2 input that cannot be read or a wrong\n\
+         call, 130 stopped.",
+        "退出码：0 已比较；1 模拟方案有错误，没有运行；2 输入无法读取或用法有误；130 被中止。",
+    ),
+    ("What can be varied:", "可以调整的设置："),
+    (
+        "Goals and constraints name key figures, as the report of simulate --format json lists them.",
+        "目标和约束用指标名书写，simulate --format json 的报告会列出它们。",
+    ),
+    (
+        "Exit codes: 0 settings were found, 1 none that were tried keep the constraints, or nothing was run since the\n\
+         scenario has errors, 2 input that cannot be read or a wrong call, 130 stopped.",
+        "退出码：0 找到了设置；1 试过的设置都不满足约束，或模拟方案有错误而没有运行；\n\
+         2 输入无法读取或用法有误；130 被中止。",
     ),
 ];
 

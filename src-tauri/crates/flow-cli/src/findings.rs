@@ -33,7 +33,18 @@ pub(crate) fn show_scenario(
     report: &ScenarioReport,
     console: &mut Console<'_, '_>,
 ) {
-    let (lang, paint) = (console.lang, console.paint);
+    let lines = scenario_lines(document, report, console.lang, console.paint);
+    lines.iter().for_each(|line| console.line(line));
+}
+
+/// The findings on one scenario and the line that sums them up.
+pub(crate) fn scenario_lines(
+    document: &ScenarioDocument,
+    report: &ScenarioReport,
+    lang: Lang,
+    paint: Paint,
+) -> Vec<String> {
+    let mut lines = Vec::new();
     for ScenarioFindingReport { finding, at, .. } in &report.findings {
         let excerpt = Excerpt {
             name: &report.file,
@@ -41,20 +52,20 @@ pub(crate) fn show_scenario(
             place: *at,
         };
         let head = (finding.severity, finding.rule, &finding.message);
-        let mut lines = said(head, &excerpt, lang, paint);
+        lines.extend(said(head, &excerpt, lang, paint));
         if let Some(name) = &finding.suggestion {
             let word = paint.ink(Ink::Hint, lang.of("suggestion", "建议"));
             lines.push(format!("  {word}{}{name}", lang.of(": ", "：")));
         }
-        lines.iter().for_each(|line| console.line(line));
-        console.line("");
+        lines.push(String::new());
     }
     let found = counted(report.summary(), lang, paint);
     let (scenario, flow) = (&report.scenario, &report.flow);
-    console.line(&match lang {
+    lines.push(match lang {
         Lang::En => format!("{found} in {scenario} for flow {flow}"),
         Lang::Zh => format!("{scenario}（流程 {flow}）：{found}"),
     });
+    lines
 }
 
 /// What a finding says and where.

@@ -10,13 +10,18 @@ mod excerpt;
 mod failure;
 mod files;
 mod findings;
+mod memory;
+mod out_folder;
 mod paint;
 mod process;
+mod progress;
+mod rehearsing;
 mod scenario;
 mod terminal;
 mod usage;
 mod words;
 
+pub use flow_api::simulate::Control;
 pub use process::run_process;
 pub use terminal::Terminal;
 
@@ -33,6 +38,9 @@ pub const CLEAN: u8 = 0;
 pub const FINDINGS: u8 = 1;
 /// Exit code of a run that could not read its input, or was called wrongly.
 pub const UNREADABLE: u8 = 2;
+
+/// Exit code of a run that somebody stopped, as shells count a run that Ctrl-C ended.
+pub const STOPPED: u8 = 130;
 
 /// Runs the command with its arguments, the program's name first, and gives the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> u8 {

@@ -3,9 +3,12 @@
 use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal as _};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use flow_api::feel::time::{DateTime, SECOND};
+use flow_api::simulate::Control;
 
+use crate::STOPPED;
 use crate::terminal::Terminal;
 
 /// Runs the command on the streams and settings of this process.
@@ -18,11 +21,29 @@ pub fn run_process(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         err: &mut std::io::stderr().lock(),
         in_is_terminal: std::io::stdin().is_terminal(),
         out_is_terminal,
+        err_is_terminal: std::io::stderr().is_terminal(),
         locale: locale(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         now: now(),
+        interrupt,
     };
     ExitCode::from(crate::run(arguments, &mut terminal))
+}
+
+/// What Ctrl-C, or a polite request to end, stops. The second time the process ends at once.
+fn interrupt() -> &'static Control {
+    static CONTROL: LazyLock<Control> = LazyLock::new(|| {
+        let handler = || {
+            if CONTROL.is_stopped() {
+                std::process::exit(i32::from(STOPPED));
+            }
+            CONTROL.stop();
+        };
+        // Without a handler Ctrl-C ends the process, as it does elsewhere.
+        let _ = ctrlc::set_handler(handler);
+        Control::default()
+    });
+    &CONTROL
 }
 
 /// The language the user set up, in the order POSIX gives: `LC_ALL`, `LC_MESSAGES`, `LANG`.

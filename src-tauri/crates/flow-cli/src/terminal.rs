@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, Write};
 
+use flow_api::simulate::Control;
+
 use crate::arguments::{Color, Format, Global};
 use crate::paint::Paint;
 use crate::words::Lang;
@@ -18,12 +20,16 @@ pub struct Terminal<'a> {
     pub in_is_terminal: bool,
     /// Somebody reads along, so colours help.
     pub out_is_terminal: bool,
+    /// Somebody reads standard error as it is written, so that progress can be drawn.
+    pub err_is_terminal: bool,
     /// The user's locale, e.g. `zh_CN.UTF-8`.
     pub locale: Option<String>,
     /// The user wants no colours.
     pub no_color: bool,
     /// The moment of the run, ISO 8601.
     pub now: String,
+    /// Gives what Ctrl-C stops; until it is called, Ctrl-C ends the process.
+    pub interrupt: fn() -> &'static Control,
 }
 
 /// A terminal with the choices of this run: language, format, colours.
@@ -94,6 +100,22 @@ impl<'a, 'b> Console<'a, 'b> {
         // Nobody is left to tell if standard error is closed.
         let _ = self.terminal.out.flush();
         let _ = writeln!(self.terminal.err, "{text}");
+    }
+
+    /// Writes to standard error as it is, and at once.
+    pub(crate) fn err_text(&mut self, text: &str) {
+        // Progress that cannot be shown is no reason to stop.
+        let _ = write!(self.terminal.err, "{text}").and_then(|()| self.terminal.err.flush());
+    }
+
+    /// Somebody reads standard error as it is written.
+    pub(crate) fn err_is_terminal(&self) -> bool {
+        self.terminal.err_is_terminal
+    }
+
+    /// What Ctrl-C stops from now on.
+    pub(crate) fn interrupt(&self) -> &'static Control {
+        (self.terminal.interrupt)()
     }
 
     /// True when the reader of the output has gone and more work is for nothing.

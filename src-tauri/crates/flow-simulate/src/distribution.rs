@@ -69,6 +69,7 @@ impl Draw {
                 sd: positive(sd),
             },
             Distribution::Poisson(mean) => Draw::Poisson(positive(mean).min(1e6)),
+            Distribution::Empirical(ref values) if values.is_empty() => Draw::ZERO,
             Distribution::Empirical(ref values) => Draw::Empirical(Box::new(Weighted::new(values.clone()))),
             Distribution::Points(ref points) => Draw::Points(points.clone().into_boxed_slice()),
         }

@@ -20,4 +20,12 @@ pub enum SimulateError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// The simulator itself failed: a fault of the program. The other replications say nothing about it.
+    #[error("replication {replication} failed: {what}")]
+    Broke {
+        /// Number of the replication, from 0.
+        replication: u32,
+        /// What the program said.
+        what: String,
+    },
 }

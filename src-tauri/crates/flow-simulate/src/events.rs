@@ -1,8 +1,9 @@
 //! What will happen: events by time, first in first out at equal times.
 //!
-//! The next events are in a heap with four children a node (LaMarca, Ladner 1996), small enough for the cache. Those
-//! further ahead lie unsorted in buckets of equal width and come to the heap when their time is near (the top of a
-//! ladder queue, Tang, Goh, Thng 2005), so that a million parcels on their way cost an append each.
+//! Events far ahead lie unsorted in buckets of equal width; a bucket is sorted when its time has come (the top of a
+//! ladder queue, Tang, Goh, Thng 2005), so that a million parcels on their way cost an append and a part of a sort each.
+//! What is scheduled for the time of the bucket under way goes into a heap with four children a node (LaMarca, Ladner
+//! 1996), which stays small.
 
 /// Buckets ahead of the heap.
 const BUCKETS: usize = 1_024;
@@ -10,14 +11,18 @@ const BUCKETS: usize = 1_024;
 const WIDTH_BITS: u32 = 30;
 /// Buckets with fewer events than this are too narrow, with more than that too wide.
 const FEW: usize = 24;
-const MANY: usize = 2_048;
+const MANY: usize = 1_024;
 /// So many narrow or wide buckets in a row make all of them wider or narrower.
 const IN_A_ROW: u32 = 16;
 
 /// Events by time. An event is a number given by whoever scheduled it.
 #[derive(Debug)]
 pub(crate) struct Events {
-    /// time (64 bits), sequence (32 bits), event (32 bits)
+    /// Events of the bucket that was taken last, sorted, and how many of them are taken. Each is a time (64 bits), a
+    /// sequence (32 bits) and an event (32 bits).
+    run: Vec<u128>,
+    taken: usize,
+    /// Events that were scheduled since for the time of that bucket.
     heap: Vec<u128>,
     /// Events at or after this bucket number are not in the heap.
     bucket: u64,
@@ -37,6 +42,8 @@ pub(crate) struct Events {
 impl Events {
     pub(crate) fn new() -> Events {
         Events {
+            run: Vec::new(),
+            taken: 0,
             heap: Vec::with_capacity(256),
             bucket: 1,
             buckets: vec![Vec::new(); BUCKETS],
@@ -79,25 +86,46 @@ impl Events {
     /// Takes the next event: its moment, sequence number and event.
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<(i64, u32, u32)> {
-        if self.heap.is_empty() && !self.refill() {
-            return None;
-        }
+        let top = match (self.run.get(self.taken), self.heap.first()) {
+            (Some(next), None) => {
+                self.taken += 1;
+                *next
+            }
+            (Some(next), Some(other)) if next < other => {
+                self.taken += 1;
+                *next
+            }
+            (_, Some(_)) => self.pop_heap(),
+            (None, None) => {
+                if !self.refill() {
+                    return None;
+                }
+                self.taken = 1;
+                self.run[0]
+            }
+        };
+        Some(((top >> 64) as i64, (top >> 32) as u32, top as u32))
+    }
+
+    #[inline]
+    fn pop_heap(&mut self) -> u128 {
         let top = self.heap[0];
-        let last = self.heap.pop()?;
-        if !self.heap.is_empty() {
-            self.heap[0] = last;
+        let last = self.heap.len() - 1;
+        self.heap.swap(0, last);
+        self.heap.truncate(last);
+        if last > 0 {
             self.sink();
         }
-        Some(((top >> 64) as i64, (top >> 32) as u32, top as u32))
+        top
     }
 
     /// How many events are to come.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
-        self.heap.len() + self.in_buckets + self.beyond.len()
+        self.run.len() - self.taken + self.heap.len() + self.in_buckets + self.beyond.len()
     }
 
-    /// Fills the empty heap with the next bucket that holds something.
+    /// Takes the next bucket that holds something.
     #[cold]
     fn refill(&mut self) -> bool {
         while self.in_buckets > 0 || !self.beyond.is_empty() {
@@ -110,10 +138,12 @@ impl Events {
             let place = self.bucket as usize % BUCKETS;
             self.bucket += 1;
             if !self.buckets[place].is_empty() {
-                // The heap is empty and lends its storage to the bucket. A sorted list is a heap.
-                std::mem::swap(&mut self.heap, &mut self.buckets[place]);
-                self.in_buckets -= self.heap.len();
-                self.heap.sort_unstable();
+                // The run is used up and lends its storage to the bucket.
+                self.run.clear();
+                std::mem::swap(&mut self.run, &mut self.buckets[place]);
+                self.in_buckets -= self.run.len();
+                self.run.sort_unstable();
+                self.taken = 0;
                 self.fit_width();
                 return true;
             }
@@ -132,7 +162,7 @@ impl Events {
 
     /// Makes buckets wider when they hold little, and narrower when they hold much.
     fn fit_width(&mut self) {
-        let n = self.heap.len();
+        let n = self.run.len();
         self.n_narrow = if n < FEW { self.n_narrow + 1 } else { 0 };
         self.n_wide = if n > MANY { self.n_wide + 1 } else { 0 };
         if self.n_narrow == IN_A_ROW && self.width_bits < 44 {

@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod events;
 pub mod experiment;
+pub mod log;
 mod model;
 mod random;
 pub mod report;

@@ -90,25 +90,37 @@ impl Sketch {
         self.greatest
     }
 
-    /// The value that a share of the values does not exceed (nearest rank); nothing without values.
+    /// The value that a share of the values does not exceed (nearest rank, its place within the bucket taken as if
+    /// values lay evenly there); nothing without values.
     pub fn quantile(&self, share: f64) -> Option<f64> {
+        self.quantiles([share]).map(|[value]| value)
+    }
+
+    /// Several quantiles in one pass, by shares that rise; nothing without values.
+    pub fn quantiles<const N: usize>(&self, shares: [f64; N]) -> Option<[f64; N]> {
         if self.n == 0 {
             return None;
         }
-        let rank = (libm::ceil(share * self.n as f64) as u64).clamp(1, self.n);
-        let mut seen = 0;
-        for (bucket, count) in self.counts.iter().enumerate() {
+        let rank = |share: f64| (libm::ceil(share * self.n as f64) as u64).clamp(1, self.n);
+        let mut found = [self.greatest as f64; N];
+        let (mut seen, mut next) = (0, 0);
+        for (bucket, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let count = u64::from(*count);
-            if seen + count >= rank {
-                let (low, high) = bounds_of(bucket);
-                let low = low.max(self.least as u64) as f64;
-                let high = high.min(self.greatest as u64) as f64;
-                let part = ((rank - seen) as f64 - 0.5) / count as f64;
-                return Some(low + (high - low) * part);
+            while next < N && seen + count >= rank(shares[next]) {
+                found[next] = self.within(bucket, (rank(shares[next]) - seen) as f64, count as f64);
+                next += 1;
             }
             seen += count;
         }
-        Some(self.greatest as f64)
+        Some(found)
+    }
+
+    /// The value at a rank, from 1, among so many in a bucket.
+    fn within(&self, bucket: usize, rank: f64, count: f64) -> f64 {
+        let (low, high) = bounds_of(bucket);
+        let low = low.max(self.least as u64) as f64;
+        let high = high.min(self.greatest as u64) as f64;
+        low + (high - low) * ((rank - 0.5) / count)
     }
 
     /// How many values are at most this one, to the precision of the buckets.
@@ -179,6 +191,11 @@ mod tests {
                 "{share}: {found} for {exact}"
             );
         }
+        let several = sketch.quantiles([0.01, 0.5, 0.999]).unwrap();
+        assert_eq!(
+            several,
+            [0.01, 0.5, 0.999].map(|share| sketch.quantile(share).unwrap())
+        );
         assert_eq!(sketch.mean(), Some(50_000_500.0));
         assert_eq!(sketch.greatest(), 100_000_000);
     }

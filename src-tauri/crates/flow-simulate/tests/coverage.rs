@@ -3,7 +3,7 @@
 
 mod luck;
 
-use flow_simulate::statistics::{Cut, Estimate, Intervals, batch_means, mser5};
+use flow_simulate::statistics::{Cut, Estimate, Intervals, Next, Precision, batch_means, mser5};
 use luck::Luck;
 
 const EXPERIMENTS: u64 = 1_000;
@@ -79,6 +79,36 @@ fn of_a_quantile_taken_in_each_replication() {
         times.sort_by(f64::total_cmp);
         times[94]
     }));
+}
+
+/// Replications are added until the mean is known to 5 %; the interval they end with holds the truth nearly as often as one
+/// of a fixed number, since the precision must last for five more.
+#[test]
+fn of_a_mean_known_to_a_wanted_precision() {
+    let precision = Precision {
+        relative: 0.05,
+        least: 10,
+        ..Precision::default()
+    };
+    let (mut held, mut most) = (0, 0);
+    for seed in 1..=EXPERIMENTS {
+        let mut luck = Luck::new(seed);
+        let mut values: Vec<f64> = Vec::new();
+        while let Next::Until(wanted) = precision.next(&values) {
+            values.resize_with(wanted, || (0..20).map(|_| luck.exponential()).sum::<f64>() / 20.0);
+        }
+        assert_eq!(precision.next(&values), Next::Enough);
+        let estimate = Intervals::new(0.95, values.len()).mean(values.iter().copied());
+        assert!(
+            estimate
+                .and_then(|found| found.relative())
+                .is_some_and(|relative| relative <= 0.05)
+        );
+        held += u64::from(holds(estimate.as_ref(), 1.0));
+        most = most.max(values.len());
+    }
+    promised(held as f64 / EXPERIMENTS as f64);
+    assert!(most < 400, "{most}");
 }
 
 /// One run of an M/M/1 queue from empty, its warm-up cut by MSER-5. Neighbouring batches still depend on each other a

@@ -1,5 +1,10 @@
 //! Single queues against the closed forms of the books.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at what it does not expect, in its helpers too"
+)]
+
 use std::collections::BTreeMap;
 
 use flow_simulate::scenario::{
@@ -11,7 +16,7 @@ use flow_testkit::parse_notation;
 const HOUR: i64 = 3_600_000_000;
 
 fn scenario(per_hour: f64, servers: u32, service: Distribution, orders: u64) -> Scenario {
-    let mut scenario = Scenario::empty("queue", "2026-01-01T00:00:00+00:00".parse().unwrap());
+    let mut scenario = Scenario::empty("queue", "2026-01-01T00:00:00+00:00".parse().expect("a moment"));
     scenario.arrivals.push(Arrivals {
         channel: "all".to_owned(),
         pattern: Pattern::Poisson(RateCurve {
@@ -64,7 +69,7 @@ fn play(scenario: &Scenario) -> Tally {
     let flow = parse_notation(
         "s: flow.start\nwork: service.call\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> work -> e\nwork.rejected -> x",
     );
-    let model = Model::new(&flow, &[], scenario, &BTreeMap::new()).unwrap();
+    let model = Model::new(&flow, &[], scenario, &BTreeMap::new()).expect("it runs");
     run(&model, &RunOptions::default(), &Control::default(), &mut NoLog)
 }
 

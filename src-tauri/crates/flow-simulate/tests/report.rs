@@ -168,3 +168,13 @@ fn the_json_has_the_shape_of_its_schema() {
         .is_some()
     );
 }
+
+#[test]
+fn a_check_may_know_of_a_run() {
+    let context = terminating(RUSH).check_context();
+    let context: serde_json::Value = serde_json::from_str(&context).unwrap();
+    let known: flow_validate::SimulationResult =
+        serde_json::from_value(context["simulation"].clone()).unwrap();
+    assert_eq!(known.slowest.unwrap().as_str(), "pack");
+    assert!(known.utilisation["packers"].starts_with("0.99") || known.utilisation["packers"] == "1.0000");
+}

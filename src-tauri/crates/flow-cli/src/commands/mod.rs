@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod check;
+mod compare;
 mod completions;
 mod components;
 mod diff;
@@ -8,8 +9,10 @@ mod explain;
 mod fix;
 mod fmt;
 mod new;
+mod optimise;
 mod orders;
 mod schema;
+mod simulate;
 mod step;
 mod step_many;
 mod step_one;
@@ -25,6 +28,9 @@ pub(crate) fn run(arguments: &Arguments, console: &mut Console<'_, '_>) -> Outco
         Task::Fmt(arguments) => fmt::run(arguments, console),
         Task::Diff(arguments) => diff::run(arguments, console),
         Task::Step(arguments) => step::run(arguments, console),
+        Task::Simulate(arguments) => simulate::run(arguments, console),
+        Task::Compare(arguments) => compare::run(arguments, console),
+        Task::Optimise(arguments) => optimise::run(arguments, console),
         Task::Components(arguments) => components::run(arguments, console),
         Task::Schema(arguments) => schema::run(arguments, console),
         Task::New(arguments) => new::run(arguments, console),

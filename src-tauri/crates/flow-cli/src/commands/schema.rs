@@ -1,6 +1,7 @@
 //! `schema`: the JSON Schema of each format.
 
 use flow_api::schemas;
+use flow_api::simulate::{experiment, report};
 
 use crate::arguments::{SchemaArguments, SchemaName};
 use crate::terminal::Console;
@@ -16,6 +17,10 @@ pub(crate) fn run(arguments: &SchemaArguments, console: &mut Console<'_, '_>) ->
         SchemaName::Order => schemas::order(),
         SchemaName::Script => schemas::SCRIPT.to_owned(),
         SchemaName::Components => schemas::COMPONENTS.to_owned(),
+        SchemaName::Simulation => report::SCHEMA.to_owned(),
+        SchemaName::Comparison => experiment::COMPARISON_SCHEMA.to_owned(),
+        SchemaName::Bottleneck => experiment::BOTTLENECK_SCHEMA.to_owned(),
+        SchemaName::Optimisation => experiment::OPTIMISATION_SCHEMA.to_owned(),
     };
     console.text(&schema);
     Ok(CLEAN)

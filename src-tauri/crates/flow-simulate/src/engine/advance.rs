@@ -133,6 +133,7 @@ impl<S: Sink> Engine<'_, S> {
         count.left += 1;
         count.standing -= 1;
         count.staying.add(stay);
+        self.tokens[token as usize].doing = Doing::Moving;
         if let Some(next) = self.leave(token, exit) {
             self.ready.push((token, next));
         }
@@ -257,7 +258,9 @@ impl<S: Sink> Engine<'_, S> {
 
     fn come_to_end(&mut self, token: u32, outcome: Outcome) {
         let row = self.tokens[token as usize];
-        self.steps[row.step as usize].entered += 1;
+        let count = &mut self.steps[row.step as usize];
+        count.entered += 1;
+        count.left += 1;
         self.log(token, Happening::End, Row::NONE);
         if self.model.steps[row.step as usize].marks {
             self.mark_entered(row.case, row.step);
@@ -379,7 +382,7 @@ impl<S: Sink> Engine<'_, S> {
         row.doing = Doing::InCall;
         // Parts under way, parts still to come, and whether one was cancelled.
         row.since = i64::from(n_parts);
-        row.until = 0;
+        row.group = 0;
         row.failed = false;
         row.level = 0;
         row.pending = 0;
@@ -391,10 +394,10 @@ impl<S: Sink> Engine<'_, S> {
                 for part in (1..=n_parts).rev() {
                     self.start_part(token, plan, part, n_parts);
                 }
-                self.tokens[token as usize].until = 0;
+                self.tokens[token as usize].group = 0;
             }
             false => {
-                self.tokens[token as usize].until = i64::from(n_parts) - 1;
+                self.tokens[token as usize].group = n_parts - 1;
                 self.start_part(token, plan, 1, n_parts);
             }
         }
@@ -437,11 +440,11 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let step = &model.steps[self.tokens[caller as usize].step as usize];
         let Act::Call(plan) = &step.act else { return };
-        if self.tokens[caller as usize].until > 0 {
+        if self.tokens[caller as usize].group > 0 {
             let n_parts = self.cases[self.cases[parent].root as usize].parts.max(1);
-            let left = self.tokens[caller as usize].until;
-            self.tokens[caller as usize].until -= 1;
-            self.start_part(caller, plan, n_parts - left as u16 + 1, n_parts);
+            let left = self.tokens[caller as usize].group;
+            self.tokens[caller as usize].group -= 1;
+            self.start_part(caller, plan, n_parts - left + 1, n_parts);
             return;
         }
         if self.tokens[caller as usize].since > 0 {

@@ -8,6 +8,7 @@ use super::order::{Case, Doing};
 use super::{Engine, RunOptions, System};
 use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
+use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
 
 /// A stream of orders under way.
@@ -135,6 +136,11 @@ impl<S: Sink> Engine<'_, S> {
             None => 1,
         };
         for _ in 0..in_batch.min(stream.orders_max - state.n) {
+            // A batch alone may be more than memory holds.
+            if self.alive > self.options.under_way_max as u64 {
+                self.end.get_or_insert(RunEnd::TooManyOrders);
+                break;
+            }
             let order = self.arriving[number as usize].n;
             self.arriving[number as usize].n += 1;
             self.order_comes(number, order, state);
@@ -219,7 +225,9 @@ impl<S: Sink> Engine<'_, S> {
             Some(number) => {
                 self.cases[number as usize] = case;
                 let n = self.model.n_counted;
-                self.counts[number as usize * n..(number as usize + 1) * n].fill(0);
+                if n > 0 {
+                    self.counts[number as usize * n..(number as usize + 1) * n].fill(0);
+                }
                 number
             }
             None => {
@@ -240,7 +248,9 @@ impl<S: Sink> Engine<'_, S> {
             self.cases[number as usize].root = number;
             self.first_values(number);
             let n = self.model.service.len();
-            self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+            if n > 0 {
+                self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+            }
         }
         number
     }

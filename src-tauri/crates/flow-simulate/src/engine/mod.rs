@@ -203,6 +203,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     system: Vec<System>,
     free_system: Vec<u32>,
     tokens: Vec<Token>,
+    /// When the work of a token ends, or what is left of it, for pools whose work can be interrupted.
+    ends: Vec<i64>,
     free_tokens: Vec<u32>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
@@ -297,6 +299,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             system: Vec::new(),
             free_system: Vec::new(),
             tokens: Vec::new(),
+            ends: Vec::new(),
             free_tokens: Vec::new(),
             cases: Vec::new(),
             free_cases: Vec::new(),

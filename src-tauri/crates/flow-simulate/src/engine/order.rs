@@ -4,14 +4,39 @@ use smallvec::SmallVec;
 
 use crate::model::NONE;
 
-/// An order under way, or a part of one.
+/// An order under way, or a part of one. What every event looks at stands in the first 64 bytes, one line of the
+/// cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Case {
     /// Key of all its random numbers.
     pub(crate) seed: u64,
+    pub(crate) arrived: i64,
+    /// Time it waited for others.
+    pub(crate) waited: i64,
+    pub(crate) steps: u32,
+    pub(crate) first_token: u32,
+    /// The token that called this part; [`NONE`] for whole orders.
+    pub(crate) caller: u32,
+    /// The whole order; itself for one.
+    pub(crate) root: u32,
+    /// Row of a file; [`NONE`] for those of no file.
+    pub(crate) row: u32,
+    /// What it holds, as position among the claims.
+    pub(crate) claim: u32,
+    /// Open obligations.
+    pub(crate) open: u16,
+    pub(crate) channel: u16,
+    pub(crate) n_tokens: u16,
+    pub(crate) part: u16,
+    /// Parts that it is cut into.
+    pub(crate) parts: u16,
+    pub(crate) priority: u8,
+    pub(crate) alive: bool,
+    /// Carrier of its goods.
+    pub(crate) carrier: u32,
     /// Number in its channel.
     pub(crate) number: u64,
-    pub(crate) arrived: i64,
     /// Promised moment of the run; [`i64::MAX`] when nothing is promised.
     pub(crate) promised: i64,
     /// Total in ten-thousandths.
@@ -20,28 +45,6 @@ pub(crate) struct Case {
     pub(crate) discount: i64,
     /// Money taken and not given back, in ten-thousandths.
     pub(crate) paid: i64,
-    /// Time it waited for others.
-    pub(crate) waited: i64,
-    /// Open obligations.
-    pub(crate) open: u16,
-    pub(crate) channel: u16,
-    pub(crate) priority: u8,
-    pub(crate) alive: bool,
-    pub(crate) part: u16,
-    /// Parts that it is cut into.
-    pub(crate) parts: u16,
-    pub(crate) n_tokens: u16,
-    pub(crate) steps: u32,
-    pub(crate) first_token: u32,
-    /// The token that called this part; [`NONE`] for whole orders.
-    pub(crate) caller: u32,
-    /// The whole order; itself for one.
-    pub(crate) root: u32,
-    pub(crate) row: u32,
-    /// What it holds, as position among the claims.
-    pub(crate) claim: u32,
-    /// Carrier of its goods.
-    pub(crate) carrier: u32,
 }
 
 /// What a token is doing.
@@ -74,9 +77,16 @@ pub(crate) enum Doing {
     Moving,
 }
 
-/// A token.
+/// A token: one line of the cache.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))]
 pub(crate) struct Token {
+    /// When it came to the step.
+    pub(crate) came: i64,
+    /// When it began to wait for what it waits for.
+    pub(crate) since: i64,
+    /// When it leaves at the latest.
+    pub(crate) due: i64,
     pub(crate) case: u32,
     pub(crate) step: u32,
     /// Sequence of the event that is meant for it; others are out of date.
@@ -88,6 +98,10 @@ pub(crate) struct Token {
     pub(crate) sibling: u32,
     /// Exit that it will leave by; the input, at a join.
     pub(crate) exit: u32,
+    pub(crate) pool: u32,
+    pub(crate) visit: u16,
+    /// Group of its unit; parts still to come, in a call.
+    pub(crate) group: u16,
     pub(crate) doing: Doing,
     /// Level of its queue.
     pub(crate) level: u8,
@@ -95,19 +109,9 @@ pub(crate) struct Token {
     pub(crate) round: u8,
     /// Whether the fault exit or the exception lane follows.
     pub(crate) failed: bool,
-    pub(crate) visit: u16,
-    /// Group of its unit.
-    pub(crate) group: u16,
-    pub(crate) pool: u32,
-    /// When it came to the step.
-    pub(crate) came: i64,
-    /// When it began to wait for what it waits for.
-    pub(crate) since: i64,
-    /// When its work ends, or what is left of interrupted work.
-    pub(crate) until: i64,
-    /// When it leaves at the latest.
-    pub(crate) due: i64,
 }
+
+const _: () = assert!(size_of::<Token>() == 64 && size_of::<Case>() == 128);
 
 /// Goods, quota and locks that an order holds.
 #[derive(Clone, Debug, Default)]

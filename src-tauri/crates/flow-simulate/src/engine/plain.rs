@@ -22,6 +22,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = &mut self.tokens[token as usize];
         row.since = self.now;
         row.pool = step.pool;
+        row.due = self.now.saturating_add(step.limit_us);
         if step.pool == NONE {
             self.start_plain(token, number, step, 0);
             return;
@@ -44,7 +45,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = &mut self.tokens[token as usize];
         row.round = 0;
         row.failed = false;
-        row.due = i64::MAX;
+        let due = row.due;
         let Queue::Levels { .. } = pool.queue else {
             self.request(token);
             return;
@@ -62,6 +63,9 @@ impl<S: Sink> Engine<'_, S> {
         pool.queue.push(&mut self.tokens, token, 0, 0);
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
+        if step.limit_us != i64::MAX {
+            self.schedule(token, due);
+        }
     }
 
     #[inline(always)]
@@ -79,7 +83,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
-        let until = self.now + length;
+        let until = (self.now + length).min(row.due);
         let sequence = self.events.push(until, token);
         self.tokens[token as usize].pending = sequence;
         if waited > 0 {
@@ -93,6 +97,10 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn finish_plain(&mut self, token: u32, number: StepIndex, step: &Step) -> Option<StepIndex> {
         if step.pool != NONE {
             self.free_plain(step.pool);
+        }
+        if self.now >= self.tokens[token as usize].due && step.limit_us != i64::MAX {
+            self.time_is_up(token);
+            return None;
         }
         self.money.steps += step.cost;
         self.carbon_kg += step.carbon_kg;

@@ -239,8 +239,8 @@ impl<S: Sink> Engine<'_, S> {
         let Some(victim) = victim.filter(|victim| self.tokens[*victim as usize].level < own) else {
             return false;
         };
+        self.ends[victim as usize] -= self.now;
         let row = &mut self.tokens[victim as usize];
-        row.until -= self.now;
         row.pending = 0;
         row.round |= INTERRUPTED;
         self.log(victim, Happening::Interrupt, NONE);

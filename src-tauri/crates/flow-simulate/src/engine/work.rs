@@ -25,18 +25,21 @@ impl<S: Sink> Engine<'_, S> {
         if row.pool != NONE && !self.pools[row.pool as usize].derives_waits {
             self.pools[row.pool as usize].waits.add(waited);
         }
-        self.log(token, Happening::Begin, Row::NONE);
-        if row.doing == Doing::InLane || row.failed && matches!(row.doing, Doing::Queued) {
+        // Interrupted work whose tries will all fail is gone on with like any other.
+        let is_interrupted = row.round & INTERRUPTED != 0;
+        if row.doing == Doing::InLane || row.failed && !is_interrupted && matches!(row.doing, Doing::Queued) {
             self.start_lane(token);
             return;
         }
-        if row.round & INTERRUPTED != 0 {
+        self.log(token, Happening::Begin, Row::NONE);
+        if is_interrupted {
             let row = &mut self.tokens[token as usize];
             row.round &= !INTERRUPTED;
             row.doing = Doing::Working;
-            row.until += self.now;
-            let until = row.until;
-            self.schedule(token, until);
+            // What was left of the work when it was interrupted.
+            self.ends[token as usize] += self.now;
+            let end = self.ends[token as usize];
+            self.schedule(token, end);
             return;
         }
         let mut length = self.length(token, step);
@@ -46,14 +49,17 @@ impl<S: Sink> Engine<'_, S> {
         if step.fault > 0.0 || !step.disruptions.is_empty() {
             length = self.with_tries(token, step, length);
         }
-        let due = self.tokens[token as usize].due;
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
-        row.until = self.now + length;
         // Work that would end too late is given up when the time is up.
-        let until = row.until.min(due);
-        row.until = until;
-        match until <= self.now && row.pool == NONE && step.batch.is_none() {
+        let until = (self.now + length).min(row.due);
+        if row.pool != NONE && model.pools[row.pool as usize].preempts {
+            if self.ends.len() < self.tokens.len() {
+                self.ends.resize(self.tokens.len(), 0);
+            }
+            self.ends[token as usize] = until;
+        }
+        match until <= self.now && self.tokens[token as usize].pool == NONE && step.batch.is_none() {
             // What takes no time and no unit need not wait for its turn.
             true => self.finish_work(token),
             false => self.schedule(token, until),

@@ -44,6 +44,8 @@ pub struct Comparison {
     pub currency: Option<String>,
     /// Key figures.
     pub figures: Vec<Change>,
+    /// Utilisation, mean queue and cost of the pools that both have.
+    pub pools: Vec<Change>,
     /// Exits that both have, or one.
     pub connections: Vec<ConnectionChange>,
     /// What else one must know.
@@ -114,7 +116,13 @@ pub struct ConnectionChange {
 pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
     let pairs = pairs(a.tallies, b.tallies);
     let level = a.facts.level;
-    let figures = changes(a.layout, b.layout, &pairs, level);
+    let figures = changes(&Measure::main(a.layout), &Measure::main(b.layout), &pairs, level);
+    let pools = changes(
+        &Measure::of_pools(a.layout),
+        &Measure::of_pools(b.layout),
+        &pairs,
+        level,
+    );
     let mut comparison = Comparison {
         format: FORMAT,
         headline: Text::default(),
@@ -131,6 +139,7 @@ pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
             .clone()
             .filter(|_| a.facts.currency == b.facts.currency),
         figures,
+        pools,
         connections: connections(a.layout, b.layout, &pairs, level),
         notes: compare_words::notes(&a, &b, pairs.len()),
     };
@@ -167,16 +176,13 @@ fn pairs<'a>(first: &'a [Tally], second: &'a [Tally]) -> Vec<Pair<'a>> {
         .collect()
 }
 
-/// The differences of all main figures that both have in every pair, judged together.
-pub(crate) fn changes(a: &Layout, b: &Layout, pairs: &[Pair<'_>], level: f64) -> Vec<Change> {
-    let others = Measure::main(b);
-    let mut found: Vec<Change> = Measure::main(a)
-        .iter()
-        .filter_map(|measure| {
-            let other = others.iter().find(|other| other.id == measure.id)?;
-            change(measure, other, pairs, level)
-        })
-        .collect();
+/// The differences of all figures that both have in every pair, judged together.
+fn changes(a: &[Measure], b: &[Measure], pairs: &[Pair<'_>], level: f64) -> Vec<Change> {
+    let found = a.iter().filter_map(|measure| {
+        let other = b.iter().find(|other| other.id == measure.id)?;
+        change(measure, other, pairs, level)
+    });
+    let mut found: Vec<Change> = found.collect();
     judge(&mut found, level);
     found
 }
@@ -188,13 +194,18 @@ pub(crate) fn change(measure: &Measure, other: &Measure, pairs: &[Pair<'_>], lev
         .map(|pair| measure.of(pair.0))
         .collect::<Option<_>>()?;
     let second: Vec<f64> = pairs.iter().map(|pair| other.of(pair.1)).collect::<Option<_>>()?;
-    let paired = paired(&first, &second, level)?;
-    let intervals = Intervals::new(level, pairs.len());
+    change_between(measure, &first, &second, level)
+}
+
+/// The difference of values of a figure by replication, not judged yet.
+pub(crate) fn change_between(measure: &Measure, first: &[f64], second: &[f64], level: f64) -> Option<Change> {
+    let paired = paired(first, second, level)?;
+    let intervals = Intervals::new(level, first.len());
     let figure = |values: &[f64]| {
         let estimate = intervals.mean(values.iter().copied());
         estimate.map(|estimate| Figure::from(estimate).in_unit(measure.unit))
     };
-    let (a, b) = (figure(&first)?, figure(&second)?);
+    let (a, b) = (figure(first)?, figure(second)?);
     Some(Change {
         id: measure.id.clone(),
         name: measure.name.clone(),

@@ -3,7 +3,7 @@
 use flow_model::Text;
 
 use super::compare::{Change, Comparison, Judgement, Side};
-use crate::report::{Lang, Table, both, percent, range, signed, value};
+use crate::report::{Lang, Table, Unit, both, change as change_of, change_range, percent, signed, value};
 
 /// Figures that a headline speaks of, the most important first.
 const TOLD: [&str; 12] = [
@@ -29,12 +29,16 @@ pub(super) fn headline(comparison: &Comparison) -> Text {
                 .of("There is nothing to compare.", "没有可比较的结果。")
                 .to_owned();
         }
+        // Without revenue, profit only says the cost again.
+        let mut figures = comparison.figures.iter();
+        let has_no_revenue =
+            figures.any(|change| change.id == "revenue" && change.a.mean() == 0.0 && change.b.mean() == 0.0);
         let telling = |judgement| {
             let rank = |change: &&Change| TOLD.iter().position(|id| *id == change.id).unwrap_or(TOLD.len());
             let mut changes: Vec<&Change> = comparison
                 .figures
                 .iter()
-                .filter(|change| change.judgement == judgement)
+                .filter(|change| change.judgement == judgement && !(has_no_revenue && change.id == "profit"))
                 .collect();
             changes.sort_by_key(rank);
             changes.truncate(TOLD_MAX);
@@ -69,18 +73,21 @@ pub(super) fn headline(comparison: &Comparison) -> Text {
 fn told(lang: Lang, change: &Change, comparison: &Comparison) -> String {
     let say = |number: f64| value(lang, change.unit, comparison.currency.as_deref(), number);
     let (from, to) = (say(change.a.mean()), say(change.b.mean()));
-    let relative = change
-        .relative
-        .map(|relative| signed(percent(relative.0.abs()), relative.0));
-    let relative = match (lang, relative) {
+    let size = match (change.unit, change.relative) {
+        (Unit::Share, _) => Some(change_of(lang, change.unit, None, change.difference.mean())),
+        // A share of a loss says nothing.
+        (_, Some(relative)) if change.a.mean() > 0.0 => Some(signed(percent(relative.0.abs()), relative.0)),
+        _ => None,
+    };
+    let size = match (lang, size) {
         (_, None) => String::new(),
-        (Lang::En, Some(relative)) => format!(" ({relative})"),
-        (Lang::Zh, Some(relative)) => format!("（{relative}）"),
+        (Lang::En, Some(size)) => format!(" ({size})"),
+        (Lang::Zh, Some(size)) => format!("（{size}）"),
     };
     let name = lang.text(&change.name);
     match lang {
-        Lang::En => format!("{} {from} → {to}{relative}", lower_first(name)),
-        Lang::Zh => format!("{name} {from} → {to}{relative}"),
+        Lang::En => format!("{} {from} → {to}{size}", lower_first(name)),
+        Lang::Zh => format!("{name} {from} → {to}{size}"),
     }
 }
 
@@ -135,13 +142,28 @@ pub(super) fn summary(comparison: &Comparison) -> Text {
             }
             Lang::Zh => format!("{pairs} 对重复运行，顾客与运气相同，随机种子 {seed}\n\n"),
         });
-        table(lang, comparison).write(&mut text);
+        table(lang, comparison, &comparison.figures).write(&mut text);
+        let changed: Vec<Change> = comparison
+            .pools
+            .iter()
+            .filter(|change| is_clear(change))
+            .cloned()
+            .collect();
+        if !changed.is_empty() {
+            text.push_str(&format!(
+                "
+{}
+",
+                lang.of("Pools that change", "有变化的资源池")
+            ));
+            table(lang, comparison, &changed).write(&mut text);
+        }
         if let Some(gain) = typical_gain(comparison) {
             text.push_str(&match lang {
-                Lang::En => {
-                    format!("\nThe same customers for both saved {gain:.0} times the replications.\n")
-                }
-                Lang::Zh => format!("\n双方面对相同的顾客，节省了 {gain:.0} 倍的运行次数。\n"),
+                Lang::En => format!(
+                    "\nSince both saw the same customers, the same precision took {gain:.0} times fewer replications.\n"
+                ),
+                Lang::Zh => format!("\n双方面对相同的顾客，同样的精度只需 1/{gain:.0} 的运行次数。\n"),
             });
         }
         for note in &comparison.notes {
@@ -162,7 +184,11 @@ fn typical_gain(comparison: &Comparison) -> Option<f64> {
     gains.get(gains.len() / 2).copied().filter(|gain| *gain >= 1.5)
 }
 
-fn table(lang: Lang, comparison: &Comparison) -> Table {
+fn is_clear(change: &Change) -> bool {
+    !matches!(change.judgement, Judgement::Same | Judgement::Unclear)
+}
+
+fn table(lang: Lang, comparison: &Comparison, changes: &[Change]) -> Table {
     let level = percent(comparison.level.0);
     let head = match lang {
         Lang::En => format!("{level} range"),
@@ -170,7 +196,7 @@ fn table(lang: Lang, comparison: &Comparison) -> Table {
     };
     let mut table = Table::new(&["", "A", "B", lang.of("difference", "差"), &head, ""]);
     let currency = comparison.currency.as_deref();
-    for change in &comparison.figures {
+    for change in changes {
         if change.a.mean() == 0.0 && change.b.mean() == 0.0 {
             continue;
         }
@@ -179,8 +205,8 @@ fn table(lang: Lang, comparison: &Comparison) -> Table {
             lang.text(&change.name).to_owned(),
             value(lang, change.unit, currency, change.a.mean()),
             value(lang, change.unit, currency, change.b.mean()),
-            signed(value(lang, change.unit, currency, difference.abs()), difference),
-            range(lang, change.unit, currency, &change.difference),
+            change_of(lang, change.unit, currency, difference),
+            change_range(lang, change.unit, currency, &change.difference),
             judgement(lang, change.judgement).to_owned(),
         ]);
     }

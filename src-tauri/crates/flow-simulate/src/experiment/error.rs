@@ -39,6 +39,9 @@ pub enum ExperimentError {
         /// Replications needed.
         least: u32,
     },
+    /// Somebody stopped before a single combination was tried.
+    #[error("stopped before anything was tried")]
+    NothingTried,
     /// A variant cannot be run at all.
     #[error(transparent)]
     Run(#[from] SimulateError),
@@ -54,6 +57,7 @@ impl ExperimentError {
             ExperimentError::SmallBudget { budget, least } => {
                 format!("{budget} 次运行太少，至少需要 {least} 次")
             }
+            ExperimentError::NothingTried => "还没试任何设置就被中止".to_owned(),
             ExperimentError::Run(error) => error.to_string(),
         };
         Text::new(self.to_string(), zh)

@@ -14,6 +14,8 @@ mod goal;
 mod optimise;
 mod relief;
 mod setting;
+mod trials;
+mod warm_up;
 
 use std::ops::Range;
 
@@ -25,6 +27,7 @@ pub use error::ExperimentError;
 pub use goal::{Aim, Constraint, Goal};
 pub use optimise::{ConstraintReport, Design, Optimisation, OptimisePlan, Outcome, SettingReport, optimise};
 pub use setting::{Setting, apply_setting, value_of};
+pub use warm_up::settle_warm_up;
 
 use crate::error::SimulateError;
 use crate::scenario::Scenario;

@@ -154,3 +154,107 @@ pub(crate) fn days(layout: &Layout, tallies: &[Tally]) -> f64 {
         length.micros as f64 / (DAY_HOURS as i64 * HOUR_US) as f64 + 1.0
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::series::Series;
+    use crate::tally::PoolTally;
+
+    /// A run of two days that begins at six in the evening, with a queue at these hours of the first day.
+    fn waiting(hours: &[usize]) -> (Layout, Tally) {
+        let layout = Layout {
+            sample_every_us: HOUR_US,
+            start: (18 * HOUR_US, 480),
+            ..Layout::default()
+        };
+        let mut queue = Series::new(HOUR_US);
+        for hour in hours {
+            let begin = (*hour as i64 - 18) * HOUR_US;
+            queue.change(begin, 10);
+            queue.change(begin + HOUR_US, -10);
+        }
+        queue.finish(48 * HOUR_US);
+        let tally = Tally {
+            ended_at_us: 48 * HOUR_US,
+            pools: vec![PoolTally {
+                queue,
+                ..PoolTally::default()
+            }],
+            ..Tally::default()
+        };
+        (layout, tally)
+    }
+
+    #[test]
+    fn help_comes_an_hour_before_the_rush_on_the_wall_clock() {
+        let (layout, tally) = waiting(&[20, 21, 22]);
+        assert_eq!(window(&layout, &[tally], 0), Some(Window { from: 19, until: 23 }));
+        let (layout, tally) = waiting(&[24, 25]);
+        let found = window(&layout, &[tally], 0);
+        assert_eq!(found, Some(Window { from: 23, until: 26 }));
+        assert_eq!(found.map(Window::text), Some("23:00–02:00".to_owned()));
+    }
+
+    #[test]
+    fn waiting_all_day_has_no_window() {
+        let all: Vec<usize> = (18..42).collect();
+        let (layout, tally) = waiting(&all);
+        assert_eq!(window(&layout, &[tally], 0), None);
+        let (layout, tally) = waiting(&[]);
+        assert_eq!(window(&layout, std::slice::from_ref(&tally), 0), None);
+        // From six in the evening of one day to six in the evening of the next but one.
+        assert_eq!(days(&layout, &[tally]), 3.0);
+    }
+
+    #[test]
+    fn help_leaves_other_pools_with_the_same_calendar_alone() {
+        let start = "2026-11-11T00:00:00+08:00".parse().expect("a moment");
+        let mut scenario = Scenario::empty("any", start);
+        let day = Shift {
+            weekdays: vec![1],
+            from_us: 0,
+            until_us: 8 * HOUR_US,
+            units: None,
+        };
+        let night = Shift {
+            units: Some(2),
+            ..day.clone()
+        };
+        let days = [("2026-11-12".to_owned(), vec![night.clone()])].into();
+        scenario.calendars.insert(
+            "day".to_owned(),
+            Calendar {
+                shifts: vec![day, night],
+                days,
+            },
+        );
+        let pool = Pool {
+            title: Default::default(),
+            capacity: 3,
+            calendar: Some("day".to_owned()),
+            discipline: Default::default(),
+            preempts: false,
+            queue_max: None,
+            skills: Vec::new(),
+            cost_per_hour: Default::default(),
+            extra_cost_per_hour: None,
+            carbon_g_per_hour: 0.0,
+        };
+        scenario.pools.insert("one".to_owned(), pool.clone());
+        scenario.pools.insert("other".to_owned(), pool);
+        let units = |calendar: &Calendar| -> Vec<Option<u32>> {
+            calendar.shifts.iter().map(|shift| shift.units).collect()
+        };
+        let helped = with_help(&scenario, "one", Window { from: 7, until: 9 }, 1).expect("it is there");
+        let own = &helped.calendars[helped.pools["one"].calendar.as_ref().expect("its own")];
+        assert_eq!(units(own), [Some(3), Some(2), Some(1)]);
+        assert_eq!(own.days["2026-11-12"].len(), 2);
+        assert_eq!(helped.pools["other"], scenario.pools["other"]);
+        assert_eq!(helped.calendars["day"], scenario.calendars["day"]);
+        let more = with_more(&scenario, "one", 1).expect("it is there");
+        let own = &more.calendars[more.pools["one"].calendar.as_ref().expect("its own")];
+        assert_eq!((more.pools["one"].capacity, units(own)), (4, vec![None, Some(3)]));
+        assert!(with_more(&scenario, "nobody", 1).is_none());
+    }
+}

@@ -417,3 +417,73 @@ pub(super) fn multiply_times(step: &mut StepAssumptions, factor: f64) {
         None => factor.to_string(),
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_read_as_people_write_them() {
+        let values = |text: &str| Setting::parse(&format!("a.b={text}")).map(|setting| setting.values);
+        assert_eq!(values("2..4").as_deref(), Ok(&[json!(2), json!(3), json!(4)][..]));
+        assert_eq!(
+            values("1000..2000:500").as_deref(),
+            Ok(&[json!(1000), json!(1500), json!(2000)][..])
+        );
+        assert_eq!(
+            values("0.1..0.3:0.1").as_deref(),
+            Ok(&[json!("0.1"), json!("0.2"), json!("0.3")][..])
+        );
+        assert_eq!(
+            values("PT1H|PT2H").as_deref(),
+            Ok(&[json!("PT1H"), json!("PT2H")][..])
+        );
+        assert_eq!(
+            values("true|7|near").as_deref(),
+            Ok(&[json!(true), json!(7), json!("near")][..])
+        );
+    }
+
+    #[test]
+    fn stock_is_set_at_one_place_or_at_all() {
+        let item = |place: &str| StockItem {
+            sku: "a.b".to_owned(),
+            place: place.to_owned(),
+            pieces: 1,
+            supply: Supply::OrderUpTo {
+                every_us: 1,
+                up_to: 5,
+                lead_time: crate::scenario::Distribution::Constant(1.0),
+            },
+        };
+        let start = "2026-11-11T00:00:00+08:00".parse().expect("a moment");
+        let mut scenario = Scenario::empty("any", start);
+        scenario.stock = Some(crate::scenario::Stock {
+            places: vec!["north".to_owned(), "south".to_owned()],
+            items: vec![item(""), item("south")],
+        });
+        let mut variant = Variant {
+            flow: flow_model::Flow::new("any", Text::default()),
+            scenario,
+        };
+        let pieces = |variant: &Variant| -> Vec<i64> {
+            variant
+                .scenario
+                .stock
+                .iter()
+                .flat_map(|stock| &stock.items)
+                .map(|item| item.pieces)
+                .collect()
+        };
+        apply_setting(&mut variant, "stock.a.b.pieces", &json!(9)).expect("both");
+        assert_eq!(pieces(&variant), [9, 9]);
+        apply_setting(&mut variant, "stock.a.b@north.pieces", &json!(4)).expect("one");
+        assert_eq!(pieces(&variant), [4, 9]);
+        apply_setting(&mut variant, "stock.a.b.up_to", &json!(8)).expect("it is filled up so");
+        assert!(apply_setting(&mut variant, "stock.a.b.quantity", &json!(8)).is_err());
+        assert!(apply_setting(&mut variant, "stock.c.pieces", &json!(8)).is_err());
+        assert!(apply_setting(&mut variant, "stock.a.b.pieces", &json!(-1)).is_err());
+    }
+}

@@ -171,7 +171,10 @@ impl Fields {
     }
 
     fn set_lines(&mut self, mix: Option<&LineMix>) {
-        let Some(mix) = mix else { return };
+        // Without goods, orders have no lines.
+        let Some(mix) = mix.filter(|mix| !mix.goods.is_empty()) else {
+            return;
+        };
         let mut weights = Vec::new();
         for good in &mix.goods {
             for copy in 1..=good.copies.max(1) {
@@ -402,8 +405,8 @@ impl Fields {
         let lines = self.lines(seed, row);
         lines
             .iter()
-            .map(|(good, pieces)| self.goods[*good as usize].price4 * pieces)
-            .sum()
+            .map(|(good, pieces)| self.goods[*good as usize].price4.saturating_mul(*pieces))
+            .fold(0, i64::saturating_add)
     }
 
     fn kg_of_lines(&self, seed: u64, row: u32) -> i64 {
@@ -610,9 +613,9 @@ fn lines_of(record: &Record) -> Vec<(String, i64)> {
     lines.iter().filter_map(line).collect()
 }
 
-/// A whole number of at least 1.
+/// A whole number of at least 1, and no more than makes sense.
 fn whole(draw: &Draw, stream: &mut Stream) -> i64 {
-    (libm::rint(draw.draw(stream)) as i64).max(1)
+    (libm::rint(draw.draw(stream)) as i64).clamp(1, 1_000_000)
 }
 
 fn number(value: f64, digits: u32) -> Value {

@@ -179,7 +179,7 @@ fn find_plain(model: &mut Model) {
             && step.uses.0 == step.uses.1
             && step.fault == 0.0
             && step.disruptions.is_empty()
-            && step.limit_us == i64::MAX
+            && (step.limit_us == i64::MAX || step.races)
             && step.batch.is_none()
             && step.set_up.is_none()
             && step.times.is_none()

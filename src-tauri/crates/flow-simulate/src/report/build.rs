@@ -6,8 +6,10 @@ use flow_model::Text;
 use super::checks::{imbalances, time_in_flow};
 use super::document::*;
 use super::facts::Facts;
-use super::measure::{Measure, measured_us, on_time};
-use super::number::{Number, Reader, SECOND, ratio, shown};
+use super::figures::{cost, measured_us, on_time, profit};
+use super::measure::Measure;
+use super::names::shown;
+use super::number::{Number, Reader, SECOND, ratio};
 use super::places;
 use super::series::SeriesReport;
 use super::steady::steady;
@@ -22,13 +24,14 @@ impl Report {
     /// In debug builds, when orders, stock, quotas, money or time of a replication do not balance. Otherwise that is a
     /// note and `checks.passed` is false.
     pub fn new(layout: &Layout, tallies: &[Tally], facts: &Facts) -> Report {
-        let whole: Vec<Tally> = tallies
+        let mut counted: Vec<&Tally> = tallies
             .iter()
             .filter(|tally| tally.end != RunEnd::Stopped)
-            .cloned()
             .collect();
-        let counted: &[Tally] = if whole.is_empty() { tallies } else { &whole };
-        let reader = Reader::new(counted, facts.level);
+        if counted.is_empty() {
+            counted = tallies.iter().collect();
+        }
+        let reader = Reader::new(&counted, facts.level);
         let steady_state = steady(layout, &reader, facts);
         let settles = steady_state.as_ref().is_none_or(|steady| steady.settles);
         let times = |times| if settles { times } else { None };
@@ -216,9 +219,9 @@ fn money(reader: &Reader<'_>) -> MoneyReport {
         pools: amount(|money| money.pools),
         late: amount(|money| money.late),
         cancelled: amount(|money| money.cancelled),
-        cost: reader.each(super::measure::cost),
-        cost_per_completed: per_completed(reader, super::measure::cost),
-        profit: reader.each(super::measure::profit),
+        cost: reader.each(cost),
+        cost_per_completed: per_completed(reader, cost),
+        profit: reader.each(profit),
         taken: amount(|money| money.taken),
         given_back: amount(|money| money.given_back),
     }

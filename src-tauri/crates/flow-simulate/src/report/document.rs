@@ -307,6 +307,8 @@ pub struct ConnectionReport {
     pub from: String,
     /// Exit.
     pub port: String,
+    /// `success`, `outcome` or `fault`.
+    pub kind: &'static str,
     /// Step it leads to; nothing when unwired.
     pub to: Option<String>,
     /// Orders or parts that took it.

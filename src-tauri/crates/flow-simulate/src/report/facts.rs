@@ -3,6 +3,7 @@
 use flow_model::{Flow, Text};
 use serde::Serialize;
 
+use super::names::shown;
 use crate::scenario::{FieldSource, Scenario, WarmUp};
 
 /// What ran, and how.
@@ -65,12 +66,12 @@ impl Facts {
         Facts {
             flow: Document {
                 id: flow.id.to_string(),
-                title: flow.title.clone(),
+                title: shown(&flow.title, flow.id.as_str()),
                 fingerprint: flow_fingerprint.into(),
             },
             scenario: Document {
                 id: scenario.id.clone(),
-                title: scenario.title.clone(),
+                title: shown(&scenario.title, &scenario.id),
                 fingerprint: scenario_fingerprint.into(),
             },
             seed,

@@ -55,10 +55,18 @@ pub(crate) fn decimal(value: f64, digits: usize) -> String {
     )
 }
 
-/// A count or a mean of counts: whole from 100 on, or when it is whole.
+/// A count or a mean of counts: whole from 100 on, or when it is whole; small ones with two digits after the point.
 pub(crate) fn number(value: f64) -> String {
-    let is_whole = libm::trunc(value) == value;
-    decimal(value, if is_whole || value.abs() >= 100.0 { 0 } else { 1 })
+    let size = value.abs();
+    let digits = match size {
+        _ if libm::trunc(value) == value || size >= 100.0 => 0,
+        _ if size >= 1.0 => 1,
+        _ => 2,
+    };
+    match size > 0.0 && size < 0.005 {
+        true => "< 0.01".to_owned(),
+        false => decimal(value, digits),
+    }
 }
 
 /// A share in percent: one digit after the point below 10 % and close to 100 %, and never all for nearly all.
@@ -149,10 +157,35 @@ pub(crate) fn value(lang: Lang, unit: Unit, currency: Option<&str>, value: f64) 
 /// A size with the sign of a change: `+4`, `−4`, `0`.
 pub(crate) fn signed(size: String, change: f64) -> String {
     let is_nothing = !size.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    match (is_nothing, change < 0.0) {
+    match (is_nothing || size.starts_with('<'), change < 0.0) {
         (true, _) => size,
         (false, true) => format!("−{size}"),
         (false, false) => format!("+{size}"),
+    }
+}
+
+/// The size of a change in a unit: of shares in points, not in percent.
+pub(crate) fn change(lang: Lang, unit: Unit, currency: Option<&str>, change: f64) -> String {
+    let size = match unit {
+        Unit::Share => format!(
+            "{} {}",
+            decimal(change.abs() * 100.0, 1),
+            lang.of("points", "个百分点")
+        ),
+        _ => value(lang, unit, currency, change.abs()),
+    };
+    signed(size, change)
+}
+
+/// The ends of the range of a change, nothing where there is none.
+pub(crate) fn change_range(lang: Lang, unit: Unit, currency: Option<&str>, figure: &Figure) -> String {
+    let end = |end: f64| match unit {
+        Unit::Share => signed(decimal(end.abs() * 100.0, 1), end),
+        _ => change(lang, unit, currency, end),
+    };
+    match (figure.low, figure.high) {
+        (Some(low), Some(high)) => format!("{} – {}", end(low.0), end(high.0)),
+        _ => String::new(),
     }
 }
 
@@ -226,6 +259,8 @@ mod tests {
     fn numbers_and_times_as_people_say_them() {
         assert_eq!(number(12_431.4), "12,431");
         assert_eq!(number(3.25), "3.2");
+        assert_eq!(number(0.25), "0.25");
+        assert_eq!(number(0.001), "< 0.01");
         assert_eq!(number(-1_000.0), "−1,000");
         assert_eq!(percent(0.6234), "62 %");
         assert_eq!(percent(0.021), "2.1 %");

@@ -4,10 +4,13 @@
 
 mod build;
 mod checks;
+mod context;
 mod document;
 mod facts;
+mod figures;
 mod format;
 mod measure;
+mod names;
 mod number;
 mod places;
 mod series;
@@ -28,9 +31,12 @@ pub use number::{Figure, Number, Times};
 pub use series::{Column, SeriesReport};
 pub use steady::{Growth, Method, Steady};
 
-pub(crate) use format::{Lang, Table, both, money, number, percent, range, signed, value};
-pub(crate) use measure::utilisation;
-pub(crate) use number::shown;
+pub(crate) use figures::{orders_in, utilisation};
+pub(crate) use format::{
+    Lang, Table, both, change, change_range, money, number, percent, range, signed, value,
+};
+pub(crate) use names::{shown, step_title};
+pub(crate) use places::waits_of as waits;
 
 use flow_model::Json;
 use serde::Serialize;

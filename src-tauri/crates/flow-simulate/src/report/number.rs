@@ -1,6 +1,5 @@
 //! Numbers as they stand in a report: means with their range, rounded the same way everywhere.
 
-use flow_model::Text;
 use serde::{Serialize, Serializer};
 
 use crate::sketch::Sketch;
@@ -106,14 +105,14 @@ pub struct Times {
 /// Takes numbers out of replications.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
-    pub(crate) tallies: &'a [Tally],
+    pub(crate) tallies: &'a [&'a Tally],
     pub(crate) intervals: Intervals,
 }
 
 pub(crate) const SECOND: f64 = 1e6;
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(tallies: &'a [Tally], level: f64) -> Reader<'a> {
+    pub(crate) fn new(tallies: &'a [&'a Tally], level: f64) -> Reader<'a> {
         let intervals = Intervals::new(level, tallies.len());
         Reader { tallies, intervals }
     }
@@ -121,7 +120,7 @@ impl<'a> Reader<'a> {
     /// A number that each replication may have.
     pub(crate) fn perhaps(&self, of: impl Fn(&Tally) -> Option<f64>) -> Option<Figure> {
         self.intervals
-            .mean(self.tallies.iter().filter_map(of))
+            .mean(self.tallies.iter().filter_map(|tally| of(tally)))
             .map(Figure::from)
     }
 
@@ -133,7 +132,10 @@ impl<'a> Reader<'a> {
             sd: 0.0,
             n: 0,
         };
-        let estimate = self.intervals.mean(self.tallies.iter().map(of)).unwrap_or(none);
+        let estimate = self
+            .intervals
+            .mean(self.tallies.iter().map(|tally| of(tally)))
+            .unwrap_or(none);
         Figure::from(estimate)
     }
 
@@ -150,27 +152,28 @@ impl<'a> Reader<'a> {
 
     /// Mean and quantiles of times, where any replication has one.
     pub(crate) fn times(&self, of: impl Fn(&Tally) -> &Sketch) -> Option<Times> {
-        let figure = |take: &dyn Fn(&Sketch) -> Option<f64>| {
-            let micros = self.perhaps(|tally| take(of(tally)))?;
-            Some(micros.times(1.0 / SECOND).within(0.0, f64::INFINITY))
+        let sketches = self.tallies.iter().map(|tally| of(tally));
+        let longest = sketches.clone().map(Sketch::greatest).max()?;
+        let quantiles: Vec<[f64; 4]> = sketches
+            .clone()
+            .filter_map(|sketch| sketch.quantiles([0.5, 0.9, 0.95, 0.99]))
+            .collect();
+        let figure = |micros: Option<Estimate>| {
+            Some(
+                Figure::from(micros?)
+                    .times(1.0 / SECOND)
+                    .within(0.0, f64::INFINITY),
+            )
         };
-        let longest = self.tallies.iter().map(|tally| of(tally).greatest()).max()?;
+        let quantile = |at: usize| figure(self.intervals.mean(quantiles.iter().map(|four| four[at])));
         Some(Times {
-            mean: figure(&Sketch::mean)?,
-            p50: figure(&|sketch| sketch.quantile(0.5))?,
-            p90: figure(&|sketch| sketch.quantile(0.9))?,
-            p95: figure(&|sketch| sketch.quantile(0.95))?,
-            p99: figure(&|sketch| sketch.quantile(0.99))?,
+            mean: figure(self.intervals.mean(sketches.filter_map(Sketch::mean)))?,
+            p50: quantile(0)?,
+            p90: quantile(1)?,
+            p95: quantile(2)?,
+            p99: quantile(3)?,
             longest: Number(longest as f64 / SECOND),
         })
-    }
-}
-
-/// A name on screen, or the id of what has none.
-pub(crate) fn shown(title: &Text, id: &str) -> Text {
-    match title.is_empty() {
-        true => Text::new(id, id),
-        false => title.clone(),
     }
 }
 

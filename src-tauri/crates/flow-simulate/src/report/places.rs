@@ -1,8 +1,12 @@
 //! The parts of a report about single steps, exits, pools, carriers, goods and gates.
 
+use flow_catalog::PortKind;
+use flow_model::Text;
+
 use super::document::*;
-use super::measure::{measured_us, utilisation};
-use super::number::{Figure, Number, Reader, ratio, shown};
+use super::figures::{measured_us, utilisation};
+use super::names::{shown, step_title};
+use super::number::{Figure, Number, Reader, ratio};
 use crate::tally::{Layout, Tally};
 
 const HOUR_US: f64 = 3.6e9;
@@ -13,7 +17,7 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
     let step = |(at, name): (usize, &crate::tally::StepName)| StepReport {
         id: name.id.clone(),
         component: name.component,
-        title: shown(&name.title, &name.id),
+        title: step_title(layout, at),
         entered: reader.count(|tally| tally.steps[at].entered),
         left: reader.count(|tally| tally.steps[at].left),
         waiting_s: reader.times(|tally| &tally.steps[at].waiting),
@@ -31,7 +35,7 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
 }
 
 fn greatest(reader: &Reader<'_>, of: impl Fn(&Tally) -> i64) -> f64 {
-    reader.tallies.iter().map(of).max().unwrap_or(0) as f64
+    reader.tallies.iter().map(|tally| of(tally)).max().unwrap_or(0) as f64
 }
 
 pub(super) fn connections(layout: &Layout, reader: &Reader<'_>) -> Vec<ConnectionReport> {
@@ -40,6 +44,11 @@ pub(super) fn connections(layout: &Layout, reader: &Reader<'_>) -> Vec<Connectio
         ConnectionReport {
             from: layout.steps[from].id.clone(),
             port: exit.port.clone(),
+            kind: match exit.kind {
+                PortKind::Success => "success",
+                PortKind::Outcome => "outcome",
+                PortKind::Fault => "fault",
+            },
             to: exit.to.map(|to| layout.steps[to as usize].id.clone()),
             orders: reader.count(|tally| tally.exits[at]),
             share: reader.share(|tally| (tally.exits[at] as f64, tally.steps[from].left as f64)),
@@ -134,7 +143,7 @@ pub(super) fn standing(layout: &Layout, reader: &Reader<'_>) -> Vec<StandingRepo
         .filter(|(at, _)| reader.tallies.iter().any(|tally| tally.steps[*at].at_end > 0))
         .map(|(at, name)| StandingReport {
             step: name.id.clone(),
-            title: shown(&name.title, &name.id),
+            title: step_title(layout, at),
             orders: reader.count(|tally| tally.steps[at].at_end),
             waiting: reader.count(|tally| tally.steps[at].waiting_at_end),
         })
@@ -148,18 +157,18 @@ pub(super) fn standing(layout: &Layout, reader: &Reader<'_>) -> Vec<StandingRepo
 pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
     let mut sources: Vec<Source<'_>> = Vec::new();
     for (at, name) in layout.pools.iter().enumerate() {
-        sources.push((WaitKind::Pool, &name.id, &name.title, at));
+        sources.push((WaitKind::Pool, &name.id, shown(&name.title, &name.id), at));
     }
     for (at, name) in layout.carriers.iter().enumerate() {
-        sources.push((WaitKind::Carrier, &name.id, &name.title, at));
+        sources.push((WaitKind::Carrier, &name.id, shown(&name.title, &name.id), at));
     }
     for (at, name) in layout.steps.iter().enumerate() {
         if name.pools.is_empty() {
-            sources.push((WaitKind::Step, &name.id, &name.title, at));
+            sources.push((WaitKind::Step, &name.id, step_title(layout, at), at));
         }
     }
     let in_all = |tally: &Tally| sources.iter().map(|source| waited(tally, source)).sum::<f64>();
-    let all: Vec<f64> = reader.tallies.iter().map(in_all).collect();
+    let all: Vec<f64> = reader.tallies.iter().map(|tally| in_all(tally)).collect();
     let mut waits: Vec<Wait> = sources
         .iter()
         .filter(|source| reader.tallies.iter().any(|tally| waited(tally, source) > 0.0))
@@ -169,7 +178,13 @@ pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
     waits
 }
 
-type Source<'a> = (WaitKind, &'a String, &'a flow_model::Text, usize);
+/// The same of replications.
+pub(crate) fn waits_of(layout: &Layout, tallies: &[Tally], level: f64) -> Vec<Wait> {
+    let all: Vec<&Tally> = tallies.iter().collect();
+    waits(layout, &Reader::new(&all, level))
+}
+
+type Source<'a> = (WaitKind, &'a String, Text, usize);
 
 fn waited(tally: &Tally, source: &Source<'_>) -> f64 {
     match source.0 {
@@ -186,7 +201,7 @@ fn wait(reader: &Reader<'_>, source: &Source<'_>, all: &[f64]) -> Wait {
     Wait {
         kind: source.0,
         id: source.1.clone(),
-        title: shown(source.2, source.1),
+        title: source.2.clone(),
         share: share.unwrap_or_else(|| reader.each(|_| 0.0)).within(0.0, 1.0),
         hours: reader.each(|tally| waited(tally, source) / HOUR_US),
         utilisation: match source.0 {

@@ -4,8 +4,9 @@ use flow_model::Text;
 use serde::Serialize;
 
 use super::facts::{Facts, Kind};
-use super::measure::utilisation;
-use super::number::{Figure, Number, Reader, SECOND, shown};
+use super::figures::utilisation;
+use super::names::shown;
+use super::number::{Figure, Number, Reader, SECOND};
 use crate::statistics::{Cut, batch_means, is_growing, mser5};
 use crate::tally::{Layout, Tally};
 
@@ -55,7 +56,7 @@ pub(crate) fn steady(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Opt
         return None;
     }
     let grows = growths(layout, reader);
-    let settled: Vec<Settled> = reader.tallies.iter().filter_map(settled).collect();
+    let settled: Vec<Settled> = reader.tallies.iter().filter_map(|tally| settled(tally)).collect();
     let mut answer = Steady {
         settles: grows.is_empty(),
         grows,
@@ -137,7 +138,7 @@ fn growths(layout: &Layout, reader: &Reader<'_>) -> Vec<Growth> {
 }
 
 /// Means over replications of each full slice that was measured and that all have.
-fn over_time(tallies: &[Tally], of: impl Fn(&Tally) -> &[(f64, i64)]) -> Vec<f64> {
+fn over_time(tallies: &[&Tally], of: impl Fn(&Tally) -> &[(f64, i64)]) -> Vec<f64> {
     let slices = tallies.iter().map(|tally| of(tally).len()).min().unwrap_or(0);
     let first = tallies.iter().map(|tally| {
         let width = tally.backlog.slice_us();

@@ -2,7 +2,7 @@
 
 use flow_model::Text;
 
-use super::document::{Report, Verdict};
+use super::document::{Report, StepReport, Verdict};
 use super::format::{Lang, Table, both, duration, money, number, percent, range, value};
 use super::measure::Unit;
 use super::number::{Figure, Times};
@@ -36,14 +36,54 @@ impl Report {
                     table.write(&mut text);
                 }
             }
-            if !self.notes.is_empty() {
-                text.push_str(&format!("\n{}\n", lang.of("Notes", "说明")));
-                for note in &self.notes {
-                    text.push_str(&format!("  {}\n", lang.text(note)));
-                }
+            let notes: Vec<String> = self
+                .notes
+                .iter()
+                .map(|note| lang.text(note).to_owned())
+                .chain(writer.not_reached())
+                .collect();
+            if !notes.is_empty() {
+                text.push_str(&format!(
+                    "\n{}\n  {}\n",
+                    lang.of("Notes", "说明"),
+                    notes.join("\n  ")
+                ));
             }
             text
         })
+    }
+}
+
+impl Report {
+    /// Positions of the steps in the order in which orders come to them: breadth first from where no exit leads.
+    fn steps_in_order(&self) -> Vec<usize> {
+        let position = |id: &str| self.steps.iter().position(|step| step.id == id);
+        let mut next: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
+        let mut is_entered = vec![false; self.steps.len()];
+        for connection in &self.connections {
+            if let (Some(from), Some(to)) = (
+                position(&connection.from),
+                connection.to.as_deref().and_then(position),
+            ) {
+                next[from].push(to);
+                is_entered[to] = true;
+            }
+        }
+        let mut order: Vec<usize> = (0..self.steps.len()).filter(|at| !is_entered[*at]).collect();
+        // The flow itself comes before the flows it calls.
+        order.sort_by_key(|at| self.steps[*at].id.contains('/'));
+        let mut is_listed: Vec<bool> = is_entered.iter().map(|entered| !entered).collect();
+        let mut done = 0;
+        while done < order.len() {
+            for to in next[order[done]].clone() {
+                if !std::mem::replace(&mut is_listed[to], true) {
+                    order.push(to);
+                }
+            }
+            done += 1;
+        }
+        order.extend((0..self.steps.len()).filter(|at| !is_listed[*at]));
+        order
     }
 }
 
@@ -115,6 +155,9 @@ impl Writer<'_> {
         let whole = self.report.figures.len() - promises;
         for figure in &self.report.figures[..whole] {
             let Some(found) = &figure.value else { continue };
+            if figure.id.starts_with("lead_time_completed") && !self.report.is_flattering() {
+                continue;
+            }
             if found.mean() == 0.0 && SILENT_AT_ZERO.contains(&figure.id.as_str()) {
                 continue;
             }
@@ -197,17 +240,7 @@ impl Writer<'_> {
             ("mean stay", "平均停留"),
             ("there on average", "平均在此"),
         ]);
-        // In a large flow the busiest are shown, in the order of the flow.
-        let mut shown: Vec<usize> = (0..self.report.steps.len()).collect();
-        let standing = |at: &usize| {
-            self.report.steps[*at]
-                .standing_mean
-                .map_or(0.0, |figure| figure.mean())
-        };
-        shown.sort_by(|one, other| standing(other).total_cmp(&standing(one)));
-        shown.truncate(ROWS_MAX);
-        shown.sort_unstable();
-        for step in shown.into_iter().map(|at| &self.report.steps[at]) {
+        for step in self.shown_steps() {
             table.row(vec![
                 self.lang.text(&step.title).to_owned(),
                 number(step.entered.mean()),
@@ -219,6 +252,45 @@ impl Writer<'_> {
             ]);
         }
         table
+    }
+
+    /// The steps that orders came to, in the order in which orders come to them; of many the busiest.
+    fn shown_steps(&self) -> Vec<&StepReport> {
+        let steps = &self.report.steps;
+        let mut shown: Vec<usize> = self
+            .report
+            .steps_in_order()
+            .into_iter()
+            .filter(|at| steps[*at].entered.mean() > 0.0)
+            .collect();
+        if shown.len() > ROWS_MAX {
+            let standing = |at: &usize| steps[*at].standing_mean.map_or(0.0, |figure| figure.mean());
+            let mut busiest = shown.clone();
+            busiest.sort_by(|one, other| standing(other).total_cmp(&standing(one)));
+            busiest.truncate(ROWS_MAX);
+            shown.retain(|at| busiest.contains(at));
+        }
+        shown.into_iter().map(|at| &steps[at]).collect()
+    }
+
+    /// Steps that no order came to, in a sentence.
+    fn not_reached(&self) -> Option<String> {
+        let report = self.report;
+        let missed = report.steps.iter().filter(|step| step.entered.mean() == 0.0);
+        let names: Vec<String> = missed
+            .map(|step| format!("“{}”", self.lang.text(&step.title)))
+            .collect();
+        if names.is_empty() || report.orders.arrived.mean() == 0.0 {
+            return None;
+        }
+        let more = names.len().saturating_sub(ROWS_MAX);
+        let named = names[..names.len() - more].join(self.lang.of(", ", "、"));
+        Some(match (self.lang, more) {
+            (Lang::En, 0) => format!("No order came to {named}."),
+            (Lang::En, more) => format!("No order came to {named} and {more} others."),
+            (Lang::Zh, 0) => format!("没有订单走到{named}。"),
+            (Lang::Zh, more) => format!("没有订单走到{named}等 {} 个步骤。", more + ROWS_MAX),
+        })
     }
 
     fn time(&self, times: &Option<Times>, of: fn(&Times) -> Figure) -> String {

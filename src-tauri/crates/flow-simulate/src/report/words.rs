@@ -1,8 +1,9 @@
 //! What a report says in sentences: the headline and the notes.
 
+use flow_catalog::{Family, component};
 use flow_model::Text;
 
-use super::document::{Report, StandingReport, Wait, WaitKind};
+use super::document::{ConnectionReport, Report, StandingReport, Wait, WaitKind};
 use super::format::{Lang, both, duration, number, percent};
 use super::steady::Steady;
 
@@ -17,6 +18,7 @@ const MAIN_WAIT: f64 = 0.3;
 pub(super) fn headline(report: &Report) -> Text {
     both(|lang| {
         let sentences = [
+            long_run(lang, report),
             happened(lang, report),
             holds_up(lang, report),
             stand(lang, report),
@@ -25,6 +27,26 @@ pub(super) fn headline(report: &Report) -> Text {
         ];
         let sentences: Vec<String> = sentences.into_iter().flatten().collect();
         sentences.join(lang.of(" ", ""))
+    })
+}
+
+/// The answer to a question about the long run.
+fn long_run(lang: Lang, report: &Report) -> Option<String> {
+    let steady = report.steady_state.as_ref().filter(|steady| steady.settles)?;
+    let figure = steady.lead_time_s?;
+    let say = |seconds: f64| duration(lang, seconds);
+    let mean = say(figure.mean());
+    let ends = figure
+        .low
+        .zip(figure.high)
+        .map(|(low, high)| (say(low.0), say(high.0)));
+    Some(match (lang, ends) {
+        (Lang::En, Some((low, high))) => {
+            format!("In the long run an order takes {mean} on average ({low} to {high}).")
+        }
+        (Lang::En, None) => format!("In the long run an order takes {mean} on average."),
+        (Lang::Zh, Some((low, high))) => format!("长期来看，每单平均用时 {mean}（{low} 至 {high}）。"),
+        (Lang::Zh, None) => format!("长期来看，每单平均用时 {mean}。"),
     })
 }
 
@@ -189,26 +211,72 @@ fn stand(lang: Lang, report: &Report) -> Option<String> {
 
 fn stuck(lang: Lang, report: &Report) -> Option<String> {
     let stuck = report.orders.stuck.mean();
-    (stuck > 0.0).then(|| {
-        let stuck = number(stuck);
-        match lang {
-            Lang::En => {
-                format!("Stuck for good: {stuck}, waiting in a join for a branch that does not come.")
-            }
-            Lang::Zh => format!("其中 {stuck} 单已卡死，在汇合处等待不会到来的分支。"),
-        }
+    if stuck <= 0.0 {
+        return None;
+    }
+    let is_join = |place: &&StandingReport| {
+        let step = report.steps.iter().find(|step| step.id == place.step);
+        let component = step.and_then(|step| component(step.component));
+        component.is_some_and(|component| component.family == Family::Join)
+    };
+    let joins = report.standing.iter().filter(is_join).take(3);
+    let joins: Vec<String> = joins
+        .map(|place| format!("“{}”", lang.text(&place.title)))
+        .collect();
+    let stuck = number(stuck);
+    Some(match (lang, joins.is_empty()) {
+        (Lang::En, false) => format!(
+            "Stuck for good: {stuck}, waiting at {} for a branch that does not come.",
+            joins.join(", ")
+        ),
+        (Lang::En, true) => format!("Stuck for good: {stuck}, waiting for a branch that does not come."),
+        (Lang::Zh, false) => format!("{stuck} 单已卡死在{}，等待不会到来的分支。", joins.join("、")),
+        (Lang::Zh, true) => format!("{stuck} 单已卡死，等待不会到来的分支。"),
     })
 }
 
 fn lost(lang: Lang, report: &Report) -> Option<String> {
-    let lost = report.orders.lost.mean() + report.orders.endless.mean();
-    (lost > 0.0).then(|| {
-        let lost = number(lost);
+    let endless = report.orders.endless.mean();
+    let mut sentences = Vec::new();
+    if report.orders.lost.mean() > 0.0 {
+        let lost = number(report.orders.lost.mean());
+        let ends = dead_ends(lang, report);
+        sentences.push(match (lang, ends.is_empty()) {
+            (Lang::En, false) => format!(
+                "Lost: {lost} orders, at exits that lead nowhere: {}.",
+                ends.join(", ")
+            ),
+            (Lang::En, true) => format!("Lost: {lost} orders."),
+            (Lang::Zh, false) => format!("丢失 {lost} 单，出口没有连线：{}。", ends.join("、")),
+            (Lang::Zh, true) => format!("丢失 {lost} 单。"),
+        });
+    }
+    if endless > 0.0 {
+        let endless = number(endless);
+        sentences.push(match lang {
+            Lang::En => format!("Taken out for going in circles: {endless} orders."),
+            Lang::Zh => format!("{endless} 单在循环中空转，已被移出。"),
+        });
+    }
+    (!sentences.is_empty()).then(|| sentences.join(lang.of(" ", "")))
+}
+
+/// Exits that orders took and that lead nowhere; technical faults go to the exception lane.
+fn dead_ends(lang: Lang, report: &Report) -> Vec<String> {
+    let is_dead =
+        |exit: &&ConnectionReport| exit.to.is_none() && exit.kind != "fault" && exit.orders.mean() > 0.0;
+    let mut dead: Vec<&ConnectionReport> = report.connections.iter().filter(is_dead).collect();
+    dead.sort_by(|one, other| other.orders.mean().total_cmp(&one.orders.mean()));
+    let named = |exit: &&ConnectionReport| {
+        let step = report.steps.iter().find(|step| step.id == exit.from);
+        let name = step.map_or(exit.from.as_str(), |step| lang.text(&step.title));
+        let (port, orders) = (&exit.port, number(exit.orders.mean()));
         match lang {
-            Lang::En => format!("Lost, or going in circles: {lost}."),
-            Lang::Zh => format!("丢失或空转：{lost} 单。"),
+            Lang::En => format!("“{name}” by {port} ({orders})"),
+            Lang::Zh => format!("“{name}”的 {port}（{orders} 单）"),
         }
-    })
+    };
+    dead.iter().take(3).map(named).collect()
 }
 
 /// What else one must know, worst first. `tried` is how many replications there are, counted or not.
@@ -313,6 +381,13 @@ fn steady_notes(steady: &Steady) -> Vec<Text> {
     notes
 }
 
+impl Report {
+    /// So many orders are cancelled that the lead time of all looks better than it is.
+    pub(super) fn is_flattering(&self) -> bool {
+        self.orders.cancelled.mean() > 0.1 * all_orders(self)
+    }
+}
+
 /// A flow that cancels everyone, or ends nobody, has beautiful lead times.
 fn flattering(report: &Report) -> Vec<Text> {
     let all = all_orders(report);
@@ -326,7 +401,7 @@ fn flattering(report: &Report) -> Vec<Text> {
             Lang::Zh => format!("全程时间只含已结束的订单，另有 {left} 单未结束，实际时间更长。"),
         }));
     }
-    if report.orders.cancelled.mean() > 0.1 * all {
+    if report.is_flattering() {
         notes.push(Text::new(
             "Cancelled orders end early and make lead times look short. Times of completed orders are given beside them.",
             "取消的订单提前结束，会让全程时间显得短；已完成订单的时间另列。",

@@ -185,7 +185,13 @@ fn orders(intake: &Intake) -> OrderMix {
     };
     let mut fields = BTreeMap::from([
         ("order.country".to_owned(), constant("CN")),
+        ("order.region".to_owned(), constant("CN-31")),
+        ("order.tags".to_owned(), FieldSource::Constant(json!([]))),
         ("order.type".to_owned(), constant("standard")),
+        (
+            "customer.orders".to_owned(),
+            FieldSource::Drawn(Distribution::Poisson(4.0), 0),
+        ),
         (
             "order.promised_at".to_owned(),
             FieldSource::After(Distribution::Constant((7 * DAY) as f64)),
@@ -207,21 +213,30 @@ fn orders(intake: &Intake) -> OrderMix {
         lines: Some(LineMix {
             lines: Distribution::Empirical(vec![(1.0, 6.0), (2.0, 3.0), (3.0, 1.0)]),
             pieces: Distribution::Constant(1.0),
-            goods: vec![Good {
-                sku: "item".to_owned(),
-                weight: 1.0,
-                price: 120.into(),
-                kilograms: 1.into(),
-                entries: BTreeMap::new(),
-                copies: 50,
-            }],
-            zipf: Some(1.0),
+            goods: vec![
+                good("basic", 6.0, 49, 1),
+                good("standard", 3.0, 199, 2),
+                good("premium", 1.0, 2_999, 20),
+            ],
+            zipf: None,
         }),
         customers: Some(Customers {
             number: 5_000,
             zipf: 0.0,
         }),
         rows: None,
+    }
+}
+
+/// Ten goods alike.
+fn good(sku: &str, weight: f64, price: i64, kilograms: i64) -> Good {
+    Good {
+        sku: sku.to_owned(),
+        weight,
+        price: price.into(),
+        kilograms: kilograms.into(),
+        entries: BTreeMap::new(),
+        copies: 10,
     }
 }
 
@@ -242,39 +257,38 @@ fn calendars() -> BTreeMap<String, Calendar> {
     ])
 }
 
-/// A pool for each that steps need. Machines are always there.
+/// A pool for each that steps need, as large as the work of the day asks for. Machines are always there.
 fn pools(view: &View<'_>) -> BTreeMap<String, Pool> {
-    let load = view.load();
-    let mut pools = BTreeMap::new();
-    for name in view.needed_pools() {
+    let scenario = view.scenario;
+    let work = |name: &str| Some(view.load()?.pools.get(name)?.work);
+    let sized = |name: String| {
         let calendar = calendar_of(view, &name);
-        let open = calendar.and_then(|calendar| view.scenario.calendars.get(calendar));
-        let available = unit_time(view.scenario.start, open, 1, 0, load.span_us);
-        let (work, visits) = load
-            .pools
-            .get(&name)
-            .map_or((0.0, 0.0), |pool| (pool.work, pool.visits));
-        // No more units are ever busy than orders come.
-        let units = libm::ceil((work / (available * LOAD)).min(visits));
-        let pool = Pool {
-            title: Text::default(),
-            capacity: if units.is_finite() {
-                (units as u32).max(1)
-            } else {
-                1
-            },
-            calendar: calendar.map(str::to_owned),
-            discipline: Default::default(),
-            preempts: false,
-            queue_max: None,
-            skills: Vec::new(),
-            cost_per_hour: Default::default(),
-            extra_cost_per_hour: None,
-            carbon_g_per_hour: 0.0,
+        let open = calendar.and_then(|calendar| scenario.calendars.get(calendar));
+        let available = unit_time(scenario.start, open, 1, 0, DAY);
+        let units = libm::ceil(work(&name).unwrap_or_default() / (available * LOAD));
+        let capacity = if units.is_finite() {
+            (units as u32).max(1)
+        } else {
+            1
         };
-        pools.insert(name, pool);
+        (name, pool(capacity, calendar))
+    };
+    view.needed_pools().into_iter().map(sized).collect()
+}
+
+fn pool(capacity: u32, calendar: Option<&str>) -> Pool {
+    Pool {
+        title: Text::default(),
+        capacity,
+        calendar: calendar.map(str::to_owned),
+        discipline: Default::default(),
+        preempts: false,
+        queue_max: None,
+        skills: Vec::new(),
+        cost_per_hour: Default::default(),
+        extra_cost_per_hour: None,
+        carbon_g_per_hour: 0.0,
     }
-    pools
 }
 
 /// When a pool works: warehouses in two shifts, people by day, machines and carriers always.

@@ -56,11 +56,6 @@ impl Intervals {
         }
     }
 
-    /// The confidence level.
-    pub fn level(&self) -> f64 {
-        self.level
-    }
-
     /// Mean and t interval (Student 1908; for replications Law 2015, 9.4.1); nothing without values.
     /// Numbers are taken in order, so that the sum does not depend on how they came about.
     pub fn mean(&self, values: impl IntoIterator<Item = f64>) -> Option<Estimate> {

@@ -3,7 +3,7 @@
 use super::search::Search;
 use super::space::Point;
 use crate::experiment::error::ExperimentError;
-use crate::statistics::{KimNelson, Moments, right_choice, survivors};
+use crate::statistics::{Intervals, KimNelson, Moments, right_choice, survivors};
 
 /// Finalists at most: the more, the more replications each pair takes.
 const FINALISTS_MAX: usize = 8;
@@ -33,18 +33,20 @@ impl Search<'_, '_> {
         probability: f64,
         indifference: Option<f64>,
     ) -> Result<Final, ExperimentError> {
-        let all: Vec<Point> = self.records.keys().cloned().collect();
-        let mut finalists: Vec<Point> = self.best_of(&all, u32::MAX);
-        finalists.truncate(FINALISTS_MAX);
+        if self.records.is_empty() {
+            return Err(ExperimentError::NothingTried);
+        }
+        let finalists = self.contenders();
         let mut reached = Vec::new();
         for point in &finalists {
             if self.look(point, first)? {
                 reached.push(point.clone());
             }
         }
+        self.decide_bounds(&reached, first)?;
         let kept: Vec<Point> = reached
             .iter()
-            .filter(|point| self.score(point, first).violation == 0.0)
+            .filter(|point| self.score(point, u32::MAX).violation == 0.0)
             .cloned()
             .collect();
         let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
@@ -69,6 +71,68 @@ impl Search<'_, '_> {
         )
     }
 
+    /// The best that keep the constraints so far, and those that nearly do and would be better still: a few replications may
+    /// have wronged them.
+    fn contenders(&self) -> Vec<Point> {
+        const NEARLY: f64 = 0.1;
+        let all: Vec<Point> = self.records.keys().cloned().collect();
+        let ranked = self.best_of(&all, u32::MAX);
+        let best = self.score(&ranked[0], u32::MAX);
+        let mut wronged: Vec<&Point> = ranked
+            .iter()
+            .filter(|point| {
+                let score = self.score(point, u32::MAX);
+                score.violation > best.violation && score.violation <= NEARLY && score.goal < best.goal
+            })
+            .collect();
+        wronged.truncate(FINALISTS_MAX / 2);
+        let kept = ranked.iter().filter(|point| !wronged.contains(point));
+        kept.take(FINALISTS_MAX - wronged.len())
+            .chain(wronged.iter().copied())
+            .cloned()
+            .collect()
+    }
+
+    /// Makes replications of the finalists, the best by their goal first, until it is clear whether each keeps the
+    /// constraints; ends with the first that clearly does, since the rest is worse. Half of what is left of the budget may
+    /// be used for that.
+    fn decide_bounds(&mut self, points: &[Point], first: u32) -> Result<(), ExperimentError> {
+        let mut by_goal: Vec<(f64, &Point)> = points
+            .iter()
+            .map(|point| (self.score(point, u32::MAX).goal, point))
+            .collect();
+        by_goal.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(other.1)));
+        let until = self.used + (self.budget - self.used) / 2;
+        for (_, point) in by_goal {
+            let mut replications = first;
+            while self.is_unclear(point) && self.used < until && replications < 20 * first {
+                replications += STAGE;
+                if !self.look(point, replications)? {
+                    return Ok(());
+                }
+            }
+            if !self.is_unclear(point) && self.score(point, u32::MAX).violation == 0.0 {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the range of a constraint's figure holds its bound.
+    fn is_unclear(&self, point: &Point) -> bool {
+        let record = &self.records[point];
+        self.bounds
+            .iter()
+            .zip(&record.constraints)
+            .any(|(bound, values)| {
+                let estimate = Intervals::new(0.95, values.len()).mean(values.iter().copied());
+                estimate.is_some_and(|found| {
+                    let away = (found.mean - bound.constraint.bound).abs();
+                    found.half_width.is_some_and(|half| half > away)
+                })
+            })
+    }
+
     /// One in a hundred of the best mean: less is no reason to change a team.
     fn small_difference(&self, points: &[Point], first: u32) -> f64 {
         let best = points
@@ -83,17 +147,14 @@ impl Search<'_, '_> {
         let mut among: Vec<usize> = (0..points.len()).collect();
         let mut replications = plan.first as u32;
         loop {
-            // Values of those that left stay as they were: only their common replications are compared.
-            let values = self.values(points);
+            // Some have more replications than others already: the common ones are compared.
+            let values = self.values(points, replications as usize);
             among = survivors(&plan, &values, &among, points.len());
-            if among.len() < 2 {
+            let needed = STAGE * among.len() as u32;
+            if among.len() < 2 || self.used + needed > self.budget {
                 break;
             }
             replications += STAGE;
-            let needed = STAGE * among.len() as u32;
-            if self.used + needed > self.budget {
-                break;
-            }
             for index in &among {
                 if !self.look(&points[*index], replications)? {
                     return Ok(self.chosen(points, &among, plan.indifference));
@@ -103,15 +164,16 @@ impl Search<'_, '_> {
         Ok(self.chosen(points, &among, plan.indifference))
     }
 
-    fn values(&self, points: &[Point]) -> Vec<Vec<f64>> {
-        points
-            .iter()
-            .map(|point| self.records[point].goal.clone())
-            .collect()
+    fn values(&self, points: &[Point], replications: usize) -> Vec<Vec<f64>> {
+        let first = |point: &Point| {
+            let goal = &self.records[point].goal;
+            goal[..goal.len().min(replications)].to_vec()
+        };
+        points.iter().map(first).collect()
     }
 
     fn chosen(&self, points: &[Point], among: &[usize], indifference: f64) -> Final {
-        let values = self.values(points);
+        let values = self.values(points, usize::MAX);
         // Stopping in the middle of a stage leaves some with more replications than others.
         let common = among.iter().map(|index| values[*index].len()).min().unwrap_or(0);
         let mean = |index: &usize| Moments::of(&values[*index][..common]).mean();

@@ -191,6 +191,8 @@ pub fn optimise(
     let mut search = begin(base, plan, run)?;
     let start = start_of(base, &plan.settings);
     explore(&mut search, &start, first)?;
+    // What the scenario gives as it stands is part of the answer.
+    search.look(&start, first)?;
     let chosen = search.choose(first, plan.probability, plan.indifference)?;
     Ok(report(&search, facts, plan, &start, &chosen))
 }

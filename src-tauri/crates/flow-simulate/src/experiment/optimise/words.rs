@@ -4,13 +4,14 @@ use flow_model::Text;
 use serde_json::Value;
 
 use super::{Aim, ConstraintReport, Design, Optimisation, Outcome};
-use crate::report::{Lang, Table, both, number, percent, range, signed, value};
+use crate::report::{Lang, Table, both, change, number, percent, range, value};
 
 pub(super) fn headline(answer: &Optimisation) -> Text {
     both(|lang| {
         let mut sentences = vec![outcome(lang, answer)];
         sentences.extend(gain(lang, answer));
         sentences.extend(certainty(lang, answer));
+        sentences.extend(doubt(lang, answer));
         sentences.join(lang.of(" ", ""))
     })
 }
@@ -67,21 +68,35 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
 }
 
 fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
-    let probability = percent(answer.probability?.0);
+    let probability = percent(answer.probability?.0.min(0.999_9));
     let size = value(
         lang,
         answer.unit,
         answer.currency.as_deref(),
         answer.indifference.0,
     );
-    let finalists = answer.finalists;
+    let others = answer.finalists - 1;
     Some(match lang {
         Lang::En => format!(
-            "With probability {probability} or more none of the {finalists} finalists is better by {size}."
+            "It is {probability} certain that none of the {others} other finalists is better by {size} or more."
         ),
-        Lang::Zh => {
-            format!("{finalists} 个入围方案中，没有一个比它好 {size} 以上的概率不低于 {probability}。")
-        }
+        Lang::Zh => format!("其余 {others} 个入围方案都不比它好 {size} 以上，把握为 {probability}。"),
+    })
+}
+
+/// A bound that chance may break is no bound that is kept.
+fn doubt(lang: Lang, answer: &Optimisation) -> Option<String> {
+    let doubtful = |constraint: &&ConstraintReport| {
+        constraint.kept && constraint.probability.is_some_and(|sure| sure.0 < answer.level.0)
+    };
+    let sure = |constraint: &ConstraintReport| constraint.probability.map_or(1.0, |sure| sure.0);
+    let doubtful = answer.constraints.iter().filter(doubtful);
+    let least = doubtful.min_by(|one, other| sure(one).total_cmp(&sure(other)))?;
+    let name = lang.text(&least.name);
+    let sure = percent(sure(least));
+    Some(match lang {
+        Lang::En => format!("“{name}” keeps its bound only narrowly: {sure} certain."),
+        Lang::Zh => format!("“{name}”只是勉强达标，把握为 {sure}。"),
     })
 }
 
@@ -178,7 +193,7 @@ fn constraint_row(lang: Lang, answer: &Optimisation, constraint: &ConstraintRepo
         }),
         constraint
             .probability
-            .map_or(String::new(), |probability| percent(probability.0)),
+            .map_or(String::new(), |sure| percent(sure.0.min(0.999_9))),
         match constraint.kept {
             true => lang.of("kept", "满足"),
             false => lang.of("missed", "未满足"),
@@ -220,7 +235,7 @@ fn leaders(lang: Lang, answer: &Optimisation) -> Table {
                 value(lang, answer.unit, currency, goal.mean())
             }),
             goal.map_or(String::new(), |goal| range(lang, answer.unit, currency, goal)),
-            signed(value(lang, answer.unit, currency, behind.abs()), behind),
+            change(lang, answer.unit, currency, behind),
             match design.keeps_constraints {
                 true => lang.of("kept", "满足"),
                 false => lang.of("missed", "未满足"),

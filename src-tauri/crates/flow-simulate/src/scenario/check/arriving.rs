@@ -146,3 +146,64 @@ fn once(rate: &RateCurve, until: f64) -> f64 {
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{between, end_of_rate};
+    use crate::scenario::{Peak, RateCurve};
+
+    const HOUR: i64 = 3_600_000_000;
+
+    fn ramp(repeat_us: Option<i64>) -> RateCurve {
+        RateCurve {
+            points: vec![(0, 0.0), (10 * HOUR, 100.0)],
+            is_linear: true,
+            repeat_us,
+            peaks: Vec::new(),
+        }
+    }
+
+    #[track_caller]
+    fn brings(rate: &RateCurve, from: i64, until: i64, orders: f64) {
+        let brought = between(rate, from * HOUR, until * HOUR);
+        assert!((brought - orders).abs() < 1e-6, "{brought}");
+    }
+
+    #[test]
+    fn a_rate_brings_its_area() {
+        brings(&ramp(None), 0, 10, 500.0);
+        brings(&ramp(None), 5, 12, 375.0 + 200.0);
+        brings(&ramp(Some(10 * HOUR)), 0, 25, 500.0 + 500.0 + 125.0);
+        let steps = RateCurve {
+            is_linear: false,
+            points: vec![(0, 10.0), (2 * HOUR, 40.0)],
+            ..ramp(None)
+        };
+        brings(&steps, 1, 3, 10.0 + 40.0);
+        let peak = Peak {
+            from_us: 2 * HOUR,
+            until_us: 3 * HOUR,
+            times: 3.0,
+        };
+        let peaked = RateCurve {
+            peaks: vec![peak],
+            ..steps
+        };
+        brings(&peaked, 0, 4, 20.0 + 120.0 + 40.0);
+    }
+
+    #[test]
+    fn a_rate_ends_where_it_stays_at_nothing() {
+        let falling = RateCurve {
+            points: vec![(0, 5.0), (HOUR, 0.0)],
+            ..ramp(None)
+        };
+        assert_eq!(end_of_rate(&falling), Some(HOUR));
+        assert_eq!(end_of_rate(&ramp(None)), None);
+        let again = RateCurve {
+            repeat_us: Some(2 * HOUR),
+            ..falling
+        };
+        assert_eq!(end_of_rate(&again), None);
+    }
+}

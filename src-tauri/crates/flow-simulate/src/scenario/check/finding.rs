@@ -121,6 +121,13 @@ impl Found {
         *count <= FINDINGS_MAX
     }
 
+    /// Whether something was found that keeps a run from making sense.
+    pub(super) fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    }
+
     /// Whether further findings of a rule would be left out.
     pub(super) fn is_full(&self, meta: &RuleMeta) -> bool {
         self.counts

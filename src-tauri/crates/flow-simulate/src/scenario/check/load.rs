@@ -1,18 +1,21 @@
-//! How much work orders bring to the pools, roughly: orders that come, visits by the shares of exits, mean durations.
+//! How much work orders bring to the pools: what a trial of some of them shows when nobody has to wait.
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{Family, Role};
+use flow_engine::order::Orders;
+use flow_feel::time::DAY;
 
 use super::arriving::{end, expected};
+use super::files::OrderFile;
 use super::opening::{unit_time, units_max};
-use super::view::{Step, View};
-use crate::scenario::Distribution;
+use super::view::View;
+use crate::scenario::{Arrivals, Horizon, Pool, Scenario, SkillGroup, WarmUp};
+use crate::{Control, Model, NoLog, RunOptions, run};
 
-/// Rounds after which orders that still go round are left where they are.
-const ROUNDS_MAX: usize = 1_000;
-/// Orders below this share are not followed any further.
-const LEAST: f64 = 1e-7;
+/// Orders of the trial; more of them would say the same.
+const TRIAL_ORDERS: f64 = 1_000.0;
+/// Units of a pool in the trial: nobody has to wait.
+const ENOUGH: u32 = 1_000_000;
 
 /// What a scenario asks of a flow.
 #[derive(Debug)]
@@ -21,7 +24,7 @@ pub(crate) struct Load {
     pub(crate) orders: f64,
     /// The time in which they come: to the end of the run, or to the last order.
     pub(crate) span_us: i64,
-    /// Mean time that one order is worked on or pauses, if nothing has to wait.
+    /// Mean time that one order is under way, if nothing has to wait.
     pub(crate) time_us: f64,
     /// What pools have to do, by name.
     pub(crate) pools: BTreeMap<String, PoolLoad>,
@@ -34,153 +37,115 @@ pub(crate) struct PoolLoad {
     pub(crate) work: f64,
     /// Most units that are ever there at the same time; 0 when it has no limit.
     pub(crate) units: u32,
-    /// Visits that orders make in that time, each with its units.
+    /// Visits that orders make in that time.
     pub(crate) visits: f64,
     /// What the pool can do in that time; nothing when it has no limit.
     pub(crate) available: Option<f64>,
 }
 
-/// Works the load out.
-pub(crate) fn load(view: &View<'_>) -> Load {
-    let arrivals = &view.scenario.arrivals;
-    let ends = arrivals.iter().map(|stream| end(view, stream));
+/// Works the load out; nothing when no order can be tried.
+pub(crate) fn load(view: &View<'_>) -> Option<Load> {
+    let scenario = view.scenario;
+    let ends = scenario.arrivals.iter().map(|stream| end(view, stream));
     let last = ends.map(|end| end.unwrap_or(i64::MAX)).max().unwrap_or_default();
     let span_us = view.horizon_us().unwrap_or(last);
-    let orders: f64 = arrivals
+    let each: Vec<f64> = scenario
+        .arrivals
         .iter()
         .map(|stream| expected(view, stream, span_us))
-        .sum();
-    let visits = visits(view);
-    let mut pools: BTreeMap<String, PoolLoad> = BTreeMap::new();
-    let mut time_us = 0.0;
-    for (step, visits) in view.steps.iter().zip(&visits) {
-        let work = work_us(view, step);
-        time_us += visits * (work + pause_us(view, step));
-        let together = view
-            .assumed(step, |step| step.batch)
-            .map_or(1, |batch| batch.size.max(1));
-        for used in view.pools(step) {
-            let load = pools.entry(used.pool).or_default();
-            load.visits += orders * visits * f64::from(used.units) / f64::from(together);
-            load.work += orders * visits * work * f64::from(used.units) / f64::from(together);
-        }
+        .collect();
+    let orders: f64 = each.iter().sum();
+    if !orders.is_finite() || orders <= 0.0 {
+        return None;
     }
-    for (name, load) in &mut pools {
-        let Some(pool) = view.scenario.pools.get(name) else {
-            continue;
+    let trial = trial(view, &each, orders);
+    let model = Model::new(view.flow, view.called, &trial, &files(view)).ok()?;
+    let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+    let tried = tally.orders.arrived as f64;
+    if tried == 0.0 {
+        return None;
+    }
+    let mut pools = BTreeMap::new();
+    for (named, tally) in model.layout().pools.iter().zip(&tally.pools) {
+        let mut load = PoolLoad {
+            work: tally.busy.area() / tried * orders,
+            visits: tally.served as f64 / tried * orders,
+            ..PoolLoad::default()
         };
-        let calendar = pool.calendar.as_ref();
-        let calendar = calendar.and_then(|name| view.scenario.calendars.get(name));
-        load.available = Some(unit_time(
-            view.scenario.start,
-            calendar,
-            pool.capacity,
-            0,
-            span_us,
-        ));
-        load.units = units_max(calendar, pool.capacity);
+        if let Some(pool) = scenario.pools.get(&named.id) {
+            let calendar = pool.calendar.as_ref();
+            let calendar = calendar.and_then(|name| scenario.calendars.get(name));
+            load.available = Some(unit_time(scenario.start, calendar, pool.capacity, 0, span_us));
+            load.units = units_max(calendar, pool.capacity);
+        }
+        pools.insert(named.id.clone(), load);
     }
-    Load {
+    Some(Load {
         orders,
         span_us,
-        time_us,
+        time_us: tally.lead_time.mean().unwrap_or_default(),
         pools,
-    }
+    })
 }
 
-/// Mean time of work of one visit.
-fn work_us(view: &View<'_>, step: &Step<'_>) -> f64 {
-    let lines = view.scenario.orders.lines.as_ref();
-    let per_line = || lines.map_or(1.0, |mix| mix.lines.mean());
-    let times = match view.assumed(step, |step| step.times.as_deref()) {
-        Some("count(order.lines)") => per_line(),
-        _ => 1.0,
+/// The scenario with fewer orders, in the same proportions, and more than enough of everything.
+fn trial(view: &View<'_>, each: &[f64], orders: f64) -> Scenario {
+    let scenario = view.scenario;
+    let share = (TRIAL_ORDERS / orders).min(1.0);
+    let fewer = |(stream, expected): (&Arrivals, &f64)| Arrivals {
+        batch: None,
+        orders_max: Some(libm::ceil(expected * share) as u64),
+        ..stream.clone()
     };
-    let mean = view.duration(step).mean() * times;
-    if mean.is_finite() { mean.max(0.0) } else { 0.0 }
-}
-
-/// Time that a step lets an order wait on purpose.
-fn pause_us(view: &View<'_>, step: &Step<'_>) -> f64 {
-    pause(view, step).unwrap_or_default() as f64
-}
-
-/// The length of a pause that nothing can end early; nothing for other steps.
-pub(crate) fn pause(view: &View<'_>, step: &Step<'_>) -> Option<i64> {
-    step.component.filter(|component| component.role == Role::Wait)?;
-    let settings = view.settings(step)?;
-    let is_open = settings.text("until").is_some() || settings.text("event").is_some();
-    settings.duration_us("for").filter(|_| !is_open)
-}
-
-/// How often one order visits each step, by the shares of exits.
-fn visits(view: &View<'_>) -> Vec<f64> {
-    let mut visits = vec![0.0; view.steps.len()];
-    let mut coming = vec![0.0; view.steps.len()];
-    let ways = ways(view);
-    if let Some(start) = start_of(view, 0) {
-        coming[start] = 1.0;
+    let names = view.needed_pools().into_iter();
+    Scenario {
+        horizon: Horizon::LastOrder,
+        warm_up: WarmUp::Fixed(0),
+        arrivals: scenario.arrivals.iter().zip(each).map(fewer).collect(),
+        pools: names
+            .map(|name| (name.clone(), plenty(scenario.pools.get(&name))))
+            .collect(),
+        stock: None,
+        carriers: BTreeMap::new(),
+        disruptions: Vec::new(),
+        sample_every_us: DAY,
+        ..scenario.clone()
     }
-    for _ in 0..ROUNDS_MAX {
-        let mut next = vec![0.0; view.steps.len()];
-        let mut is_moving = false;
-        for (step, mass) in coming.iter().enumerate().filter(|(_, mass)| **mass > LEAST) {
-            visits[step] += mass;
-            is_moving = true;
-            for (to, share) in &ways[step] {
-                next[*to] += mass * share;
-            }
-        }
-        if !is_moving {
-            break;
-        }
-        coming = next;
-    }
-    visits
 }
 
-/// From each step, where orders go and which share of them.
-fn ways(view: &View<'_>) -> Vec<Vec<(usize, f64)>> {
-    let of_step = |step: &Step<'_>| {
-        let body = &view.bodies[step.body];
-        let shares = view.shares(step);
-        let mut ways = Vec::new();
-        for (exit, share) in body.compiled.node(step.index).exits.iter().zip(shares) {
-            let Some(edge) = exit.edges.first() else { continue };
-            let to = body.compiled.edges[*edge as usize].to;
-            let share = match body.compiled.family(step.index) {
-                Family::Fork => 1.0,
-                _ => share,
-            };
-            // A join lets one order through for those of all its branches.
-            let slots = match body.compiled.family(to) {
-                Family::Join => body.compiled.node(to).slots.len().max(1),
-                _ => 1,
-            };
-            ways.push((body.first + to as usize, share / slots as f64));
-        }
-        let called = body.calls.get(&step.index);
-        ways.extend(
-            called
-                .and_then(|called| start_of(view, *called))
-                .map(|start| (start, 1.0)),
-        );
-        ways
+/// A pool with more units than orders need, of every skill that it has.
+fn plenty(pool: Option<&Pool>) -> Pool {
+    let groups = pool.map_or(&[][..], |pool| &pool.skills).iter();
+    let enough = |group: &SkillGroup| SkillGroup {
+        units: ENOUGH,
+        skills: group.skills.clone(),
     };
-    view.steps.iter().map(of_step).collect()
+    Pool {
+        title: Default::default(),
+        capacity: ENOUGH,
+        calendar: None,
+        discipline: Default::default(),
+        preempts: false,
+        queue_max: None,
+        skills: groups.map(enough).collect(),
+        cost_per_hour: Default::default(),
+        extra_cost_per_hour: None,
+        carbon_g_per_hour: 0.0,
+    }
 }
 
-fn start_of(view: &View<'_>, body: usize) -> Option<usize> {
-    let body = &view.bodies[body];
-    Some(body.first + *body.compiled.starts.first()? as usize)
-}
-
-/// Whether a step takes no time at all, so that going round over such steps takes none either.
-pub(crate) fn is_instant(view: &View<'_>, step: &Step<'_>) -> bool {
-    let is_zero = |duration: Distribution| duration.mean() == 0.0;
-    is_zero(view.duration(step))
-        && pause(view, step).unwrap_or_default() == 0
-        && step
-            .component
-            .is_none_or(|component| component.role != Role::Wait)
+/// The beginnings of the files, which are as good as the whole of them.
+fn files(view: &View<'_>) -> BTreeMap<String, Orders> {
+    const ROWS_MAX: usize = 2 * TRIAL_ORDERS as usize;
+    let beginning = |orders: &Orders| Orders {
+        records: orders.records.iter().take(ROWS_MAX).cloned().collect(),
+        notes: Vec::new(),
+    };
+    let files = view.files.iter();
+    files
+        .filter_map(|(name, file)| match file {
+            OrderFile::Read(orders) => Some((name.clone(), beginning(orders))),
+            OrderFile::Missing | OrderFile::Faulty(_) => None,
+        })
+        .collect()
 }

@@ -66,3 +66,65 @@ fn shifts(calendar: &Calendar, day: i64) -> Vec<&Shift> {
     let weekly = calendar.shifts.iter();
     weekly.filter(|shift| shift.weekdays.contains(&weekday)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{unit_time, units_max};
+    use crate::scenario::{Calendar, Shift};
+    use flow_feel::time::{DAY, DateTime};
+
+    const HOUR: i64 = DAY / 24;
+
+    fn shift(weekdays: &[u8], from: i64, until: i64, units: Option<u32>) -> Shift {
+        Shift {
+            weekdays: weekdays.to_vec(),
+            from_us: from * HOUR,
+            until_us: until * HOUR,
+            units,
+        }
+    }
+
+    /// Monday.
+    fn start() -> DateTime {
+        "2026-11-09T00:00:00+08:00".parse().expect("a moment")
+    }
+
+    #[track_caller]
+    fn gives(calendar: &Calendar, from: i64, until: i64, hours: f64) {
+        let time = unit_time(start(), Some(calendar), 3, from * HOUR, until * HOUR);
+        assert_eq!(time / HOUR as f64, hours);
+    }
+
+    #[test]
+    fn shifts_of_a_week_and_of_single_days_add_up() {
+        let weekly = Calendar {
+            shifts: vec![shift(&[1, 2, 3, 4, 5], 9, 18, None), shift(&[6], 22, 30, Some(2))],
+            ..Calendar::default()
+        };
+        gives(&weekly, 0, 24 * 7, 5.0 * 9.0 * 3.0 + 8.0 * 2.0);
+        // Sunday night has what is left of the shift of Saturday.
+        gives(&weekly, 24 * 6, 24 * 7, 6.0 * 2.0);
+        gives(&weekly, 17, 24, 3.0);
+        let closed = [("2026-11-10".to_owned(), Vec::new())];
+        let holiday = Calendar {
+            days: closed.into(),
+            ..weekly
+        };
+        gives(&holiday, 0, 24 * 3, 2.0 * 9.0 * 3.0);
+    }
+
+    #[test]
+    fn shifts_at_the_same_time_meet() {
+        let calendar = Calendar {
+            shifts: vec![
+                shift(&[1], 8, 16, Some(2)),
+                shift(&[1, 2], 12, 20, Some(5)),
+                shift(&[2], 8, 12, None),
+            ],
+            ..Calendar::default()
+        };
+        assert_eq!(units_max(Some(&calendar), 6), 7);
+        assert_eq!(units_max(None, 6), 6);
+        assert_eq!(units_max(Some(&Calendar::default()), 6), 0);
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::{Component, Role, Settings, Simulation};
 use flow_engine::{Branch, CompiledFlow, CompiledNode, Exit, NodeIndex};
-use flow_model::{Flow, Node, Text};
+use flow_model::{Flow, Node, Table, Text};
 
 use super::files::OrderFile;
 use super::load::{Load, load};
@@ -18,13 +18,14 @@ const BODIES_MAX: usize = 500;
 pub(crate) struct View<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) flow: &'a Flow,
+    pub(crate) called: &'a [Flow],
     pub(crate) files: &'a BTreeMap<String, OrderFile>,
     /// The flow itself, then each flow that is called, once for each call.
     pub(crate) bodies: Vec<Body>,
     /// Every step of every body.
     pub(crate) steps: Vec<Step<'a>>,
     by_id: BTreeMap<String, usize>,
-    load: OnceCell<Load>,
+    load: OnceCell<Option<Load>>,
 }
 
 /// A flow, or a flow that is called.
@@ -57,13 +58,14 @@ impl<'a> View<'a> {
         let mut view = View {
             scenario,
             flow,
+            called,
             files,
             bodies: Vec::new(),
             steps: Vec::new(),
             by_id: BTreeMap::new(),
             load: OnceCell::new(),
         };
-        let called: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
+        let by_id: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
         view.add_body(flow, "");
         // Bodies with the prefix of their steps and the flows they are called through.
         let mut waiting = vec![(0, String::new(), vec![flow.id.as_str()])];
@@ -73,7 +75,7 @@ impl<'a> View<'a> {
                 .filter_map(|(node, index)| Some((index, node.id.to_string(), node.calls.clone()?)))
                 .collect();
             for (index, id, name) in calls {
-                let Some(inner) = called.get(name.as_str()) else {
+                let Some(inner) = by_id.get(name.as_str()) else {
                     continue;
                 };
                 if way.contains(&inner.id.as_str()) || view.bodies.len() >= BODIES_MAX {
@@ -219,11 +221,27 @@ impl<'a> View<'a> {
                 .and_then(|settings| settings.text("escalate_to"));
             needed.extend(escalation.map(str::to_owned));
         }
+        needed.extend(self.pools_of_tables().map(str::to_owned));
         needed
     }
 
-    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by
-    /// shares, of its component; alike where data decide. They add up to 1 unless nothing is left.
+    /// The pools that a decision table answers: an approval matrix names whom to ask.
+    fn pools_of_tables(&self) -> impl Iterator<Item = &str> {
+        let flows = std::iter::once(self.flow).chain(self.called);
+        let tables = flows.flat_map(|flow| flow.tables.values());
+        let rows = tables.flat_map(|table| match table {
+            Table::Decision(table) => table.rows.as_slice(),
+            Table::Promotion(_) => &[],
+        });
+        let answers: Vec<&str> = rows.flat_map(|row| &row.then).map(String::as_str).collect();
+        let pools = self.scenario.pools.keys().map(String::as_str);
+        pools.filter(move |pool| {
+            let name = format!("\"{pool}\"");
+            answers.iter().any(|answer| answer.contains(&name))
+        })
+    }
+
+    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by shares, of its component. They add up to 1 unless nothing is left.
     pub(crate) fn shares(&self, step: &Step<'a>) -> Vec<f64> {
         let compiled = self.bodies[step.body].compiled.node(step.index);
         let stated = self.assumed(step, |step| (!step.exits.is_empty()).then_some(&step.exits));
@@ -242,9 +260,9 @@ impl<'a> View<'a> {
         (0..usual.len()).map(share).collect()
     }
 
-    /// What orders ask of the pools, worked out once.
-    pub(crate) fn load(&self) -> &Load {
-        self.load.get_or_init(|| load(self))
+    /// What orders ask of the pools, worked out once; nothing when no order can be tried.
+    pub(crate) fn load(&self) -> Option<&Load> {
+        self.load.get_or_init(|| load(self)).as_ref()
     }
 
     /// The end of the run, if it has a fixed one.
@@ -265,7 +283,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// The shares of exits where the scenario says nothing: those that the flow states, alike where its data decide, else those
+/// The shares of exits where the scenario says nothing: those that the flow states, alike where data decide that are not known, else those
 /// of the component.
 fn usual_shares(step: &Step<'_>, compiled: &CompiledNode) -> Vec<f64> {
     let stated = |branch: &Branch| {

@@ -1,11 +1,10 @@
-//! The shortest way through a flow, in time.
+//! The time that ways through a flow take: the shortest one, and steps that take none.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use flow_catalog::{Family, Outcome};
+use flow_catalog::{Family, Outcome, Role};
 
-use super::load::pause;
 use super::view::{Step, View};
 
 /// The shortest time in which an order can be completed, if nothing has to wait; of other ends when no order can be
@@ -54,4 +53,20 @@ fn least_us(view: &View<'_>, step: &Step<'_>) -> i64 {
         }
     };
     own.saturating_add(pause(view, step).unwrap_or_default())
+}
+
+/// The length of a pause that nothing can end early; nothing for other steps.
+fn pause(view: &View<'_>, step: &Step<'_>) -> Option<i64> {
+    step.component.filter(|component| component.role == Role::Wait)?;
+    let settings = view.settings(step)?;
+    let is_open = settings.text("until").is_some() || settings.text("event").is_some();
+    settings.duration_us("for").filter(|_| !is_open)
+}
+
+/// Whether a step takes no time at all, so that going round over such steps takes none either.
+pub(crate) fn is_instant(view: &View<'_>, step: &Step<'_>) -> bool {
+    let is_wait = step
+        .component
+        .is_some_and(|component| component.role == Role::Wait);
+    !is_wait && view.duration(step).mean() == 0.0
 }

@@ -72,7 +72,7 @@ pub struct Document {
 /// let text = br#"{"format": 1, "id": "demo", "start": "2026-11-11T00:00:00+08:00", "horizon": "P1D"}"#;
 /// assert_eq!(read(text)?.scenario.id, "demo");
 /// let error = read(br#"{"format": 1, "id": "demo", "start": "2026-11-11T00:00:00+08:00", "horizon": 24}"#).unwrap_err();
-/// assert_eq!((error.line, error.column), (1, 80));
+/// assert_eq!((error.line, error.column), (1, 78));
 /// # Ok::<(), flow_model::ReadError>(())
 /// ```
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {

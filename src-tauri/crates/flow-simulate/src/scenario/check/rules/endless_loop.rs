@@ -7,8 +7,8 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::load::is_instant;
 use crate::scenario::check::view::{Step, View};
+use crate::scenario::check::ways::is_instant;
 
 /// N21.
 pub(super) static RULE: ScenarioRule = ScenarioRule {

@@ -9,9 +9,9 @@ use flow_validate::words::{listed, moment, same};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
-use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::{Arrivals, FieldSource, Pattern};
 
 /// N19.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -43,8 +43,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
 /// What is said when no order fits the scope.
 const OUTSIDE_SCOPE: Wording = Wording {
     wrong: Words {
-        en: "With what the order mix says of {fields}, no order fits the scope {scope}.",
-        zh: "按订单构成中的{fields}，没有订单符合适用范围 {scope}。",
+        en: "With what the order mix says of {fields}, or does not say, no order fits the scope {scope}.",
+        zh: "按订单构成中的{fields}（未写的视为空），没有订单符合适用范围 {scope}。",
     },
     effect: Words {
         en: "The run lets none of them in, so that there is nothing to measure.",
@@ -67,10 +67,10 @@ fn check(view: &View<'_>, found: &mut Found) {
     if let Some(fields) = fixed_and_outside(view, scope) {
         let names: Vec<Text> = fields.iter().map(|path| same(*path)).collect();
         let named = listed(&names);
-        let path = fields
-            .first()
-            .map(|path| format!("orders.fields.{path}"))
-            .unwrap_or_default();
+        let said = fields
+            .iter()
+            .find(|path| view.scenario.orders.fields.contains_key(**path));
+        let path = said.map_or("orders".to_owned(), |path| format!("orders.fields.{path}"));
         let values = [("fields", named), ("scope", same(scope))];
         let finding = ScenarioFinding::worded(&RULE.meta, &OUTSIDE_SCOPE, path, &values);
         found.push(finding.of_severity(Severity::Error));
@@ -120,20 +120,41 @@ fn window(view: &View<'_>, settings: &Settings<'_>, found: &mut Found) {
     found.push(ScenarioFinding::stated(&RULE.meta, "start", what));
 }
 
-/// The fields that the scope reads, when each has one fixed value and the scope is not true for them.
-fn fixed_and_outside<'v>(view: &'v View<'_>, scope: &str) -> Option<Vec<&'v str>> {
+/// Fields that the run itself gives a value.
+const GIVEN: [&str; 10] = [
+    "order.id",
+    "order.channel",
+    "order.created_at",
+    "order.priority",
+    "order.currency",
+    "order.discount",
+    "order.lines",
+    "order.total",
+    "order.weight",
+    "customer.id",
+];
+
+/// The fields that the scope reads, when each has one fixed value, or none at all, and the scope is not true for them.
+fn fixed_and_outside(view: &View<'_>, scope: &str) -> Option<Vec<&'static str>> {
+    let mix = &view.scenario.orders;
+    let from_file =
+        |stream: &Arrivals| matches!(stream.pattern, Pattern::Replay { .. } | Pattern::Resample { .. });
+    let has_rows = mix.rows.is_some() || view.scenario.arrivals.iter().any(from_file);
     let condition = compile(scope, schema(), &Type::Bool).ok()?;
     let mut record = Record::new(schema());
     let mut fixed = Vec::new();
     for slot in condition.reads() {
         let path = schema().field(*slot)?.path.as_str();
-        let (path, source) = view.scenario.orders.fields.get_key_value(path)?;
-        let FieldSource::Constant(value) = source else {
-            return None;
-        };
-        let (slot, value) = read_field(path, value).ok()?;
-        record.set(slot, value);
-        fixed.push(path.as_str());
+        match mix.fields.get(path) {
+            Some(FieldSource::Constant(value)) => {
+                let (slot, value) = read_field(path, value).ok()?;
+                record.set(slot, value);
+            }
+            Some(_) => return None,
+            None if has_rows || GIVEN.contains(&path) => return None,
+            None => {}
+        }
+        fixed.push(path);
     }
     let clock = Clock {
         now: view.scenario.start,

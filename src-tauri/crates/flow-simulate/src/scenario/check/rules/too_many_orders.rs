@@ -43,7 +43,10 @@ const ORDER_BYTES: f64 = 400.0;
 const BYTES_MAX: f64 = 2e9;
 
 fn check(view: &View<'_>, found: &mut Found) {
-    let load = view.load();
+    if found.has_errors() {
+        return;
+    }
+    let Some(load) = view.load() else { return };
     if load.span_us <= 0 {
         return;
     }

@@ -1,5 +1,5 @@
-//! Orders bring a pool less work than it can do; otherwise its queue grows as long as they come. The work is what orders
-//! bring on average, by the shares of exits and the mean durations; the run itself says it exactly.
+//! Orders bring a pool less work than it can do; otherwise its queue grows as long as they come. How much they bring is seen
+//! in a trial of up to 1,000 of them in which nobody has to wait; the run itself says it exactly.
 
 use flow_catalog::Words;
 use flow_model::Text;
@@ -39,7 +39,11 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
-    let load = view.load();
+    // A trial of what makes no sense says nothing.
+    if found.has_errors() {
+        return;
+    }
+    let Some(load) = view.load() else { return };
     for (name, pool) in &load.pools {
         let Some(able) = pool.available.filter(|able| *able > 0.0) else {
             continue;

@@ -117,10 +117,13 @@ fn weights(view: &View<'_>, found: &mut Found) {
             found.push(finding(format!("orders.fields.{path}.weighted"), nothing()));
         }
     }
-    if let Some(mix) = &view.scenario.orders.lines
-        && mix.zipf.is_none()
-        && !mix.goods.iter().any(|good| good.weight > 0.0)
-    {
+    let Some(mix) = &view.scenario.orders.lines else {
+        return;
+    };
+    if mix.goods.is_empty() {
+        let what = Text::new("there are no goods to choose from", "没有可选的商品");
+        found.push(finding("orders.lines.goods".to_owned(), what));
+    } else if mix.zipf.is_none() && !mix.goods.iter().any(|good| good.weight > 0.0) {
         found.push(finding("orders.lines.goods".to_owned(), nothing()));
     }
 }

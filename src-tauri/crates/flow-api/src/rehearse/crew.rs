@@ -1,0 +1,209 @@
+//! Replications on several threads: handed out by their numbers, watched from the thread that waits for them.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use flow_simulate::log::{Log, Recorder};
+use flow_simulate::scenario::Horizon;
+use flow_simulate::{Control, Model, NoLog, RunEnd, RunOptions, SimulateError, Tally, run};
+
+use super::Means;
+use super::watch::{Progress, Watch};
+
+/// How long the watching thread sleeps when nothing is finished.
+const LOOK_EVERY: Duration = Duration::from_millis(25);
+
+/// Who runs replications, and how far they are.
+pub(super) struct Crew<'w, 'a> {
+    means: Means,
+    seed: u64,
+    /// When a replication ends, where that is known.
+    horizon_us: Option<i64>,
+    watch: &'w mut Watch<'a>,
+    planned: u32,
+    done: u32,
+    /// Orders of the replications that are done.
+    orders: u64,
+}
+
+/// A replication that came back, or the words of the program that could not go on.
+type Played = (u32, Result<Tally, String>);
+
+/// What the threads share.
+struct Work<'m, 'l> {
+    model: &'m Model,
+    options: RunOptions,
+    next: AtomicU32,
+    end: u32,
+    /// One for each thread, and whether it runs one.
+    threads: Vec<(Control, AtomicBool)>,
+    /// For whoever runs the first replication.
+    log: Mutex<Option<&'l mut Log>>,
+}
+
+impl<'w, 'a> Crew<'w, 'a> {
+    pub(super) fn new(means: Means, seed: u64, horizon: Horizon, watch: &'w mut Watch<'a>) -> Crew<'w, 'a> {
+        Crew {
+            means,
+            seed,
+            horizon_us: match horizon {
+                Horizon::After(micros) => Some(micros.max(1)),
+                Horizon::LastOrder => None,
+            },
+            watch,
+            planned: 0,
+            done: 0,
+            orders: 0,
+        }
+    }
+
+    /// Says how many replications there will be in all.
+    pub(super) fn plan(&mut self, replications: u32) {
+        self.planned = replications;
+    }
+
+    /// Somebody asked to stop.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.watch.control.is_stopped()
+    }
+
+    /// Runs replications and gives their tallies in the order of their numbers; when stopped, those that were finished
+    /// and those that were begun.
+    pub(super) fn play(
+        &mut self,
+        model: &Model,
+        replications: Range<u32>,
+        log: Option<&mut Log>,
+    ) -> Result<Vec<Tally>, SimulateError> {
+        let threads = self.means.threads.get().min(replications.len());
+        let work = Work {
+            model,
+            options: RunOptions {
+                seed: self.seed,
+                replication: 0,
+                under_way_max: self.means.under_way_max,
+            },
+            next: AtomicU32::new(replications.start),
+            end: replications.end,
+            threads: (0..threads).map(|_| Default::default()).collect(),
+            log: Mutex::new(log),
+        };
+        let mut played = thread::scope(|scope| {
+            let (sender, receiver) = mpsc::channel();
+            for (control, is_busy) in &work.threads {
+                let (work, sender) = (&work, sender.clone());
+                scope.spawn(move || work.play(control, is_busy, &sender));
+            }
+            drop(sender);
+            self.gather(&work, &receiver)
+        });
+        played.sort_by_key(|(replication, _)| *replication);
+        let broke =
+            |(replication, result): Played| result.map_err(|what| SimulateError::Broke { replication, what });
+        played.into_iter().map(broke).collect()
+    }
+
+    fn gather(&mut self, work: &Work<'_, '_>, receiver: &mpsc::Receiver<Played>) -> Vec<Played> {
+        let mut played = Vec::new();
+        loop {
+            match receiver.recv_timeout(LOOK_EVERY) {
+                Ok((replication, result)) => {
+                    match &result {
+                        Ok(tally) if tally.end != RunEnd::Stopped => {
+                            self.done += 1;
+                            self.orders += tally.orders.arrived;
+                        }
+                        Ok(_) => {}
+                        Err(_) => work.stop(),
+                    }
+                    played.push((replication, result));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return played,
+            }
+            if self.watch.control.is_stopped() {
+                work.stop();
+            }
+            let progress = self.progress(&work.threads);
+            (self.watch.told)(&progress);
+        }
+    }
+
+    fn progress(&self, threads: &[(Control, AtomicBool)]) -> Progress {
+        let busy = threads
+            .iter()
+            .filter(|(_, is_busy)| is_busy.load(Ordering::Relaxed));
+        let under_way = busy.map(|(control, _)| control.progress());
+        let moments = under_way.clone().map(|(now_us, _)| now_us);
+        let begun: f64 = match self.horizon_us {
+            Some(horizon) => moments
+                .clone()
+                .map(|now| (now as f64 / horizon as f64).clamp(0.0, 1.0))
+                .sum(),
+            None => 0.0,
+        };
+        let share = (f64::from(self.done) + begun) / f64::from(self.planned.max(1));
+        Progress {
+            done: self.done,
+            planned: self.planned,
+            share: share.min(1.0),
+            now_us: moments.min().unwrap_or_default(),
+            orders: self.orders + under_way.map(|(_, orders)| orders).sum::<u64>(),
+        }
+    }
+}
+
+impl Work<'_, '_> {
+    fn stop(&self) {
+        self.next.store(self.end, Ordering::Relaxed);
+        self.threads.iter().for_each(|(control, _)| control.stop());
+    }
+
+    /// Runs replications until there are no more.
+    fn play(&self, control: &Control, is_busy: &AtomicBool, sender: &Sender<Played>) {
+        loop {
+            let replication = self.next.fetch_add(1, Ordering::Relaxed);
+            if replication >= self.end || control.is_stopped() {
+                return;
+            }
+            is_busy.store(true, Ordering::Relaxed);
+            let result = catch_unwind(AssertUnwindSafe(|| self.one(replication, control)));
+            is_busy.store(false, Ordering::Relaxed);
+            let result = result.map_err(|panic| words_of(panic.as_ref()));
+            // The receiver waits for all senders; it cannot be gone.
+            let _ = sender.send((replication, result));
+        }
+    }
+
+    fn one(&self, replication: u32, control: &Control) -> Tally {
+        let options = RunOptions {
+            replication,
+            ..self.options
+        };
+        let log = match replication {
+            0 => self.log.lock().ok().and_then(|mut log| log.take()),
+            _ => None,
+        };
+        match log {
+            Some(log) => {
+                let mut recorder = Recorder::new(log);
+                let tally = run(self.model, &options, control, &mut recorder);
+                recorder.finish();
+                tally
+            }
+            None => run(self.model, &options, control, &mut NoLog),
+        }
+    }
+}
+
+/// What a panic said.
+fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "no words".to_owned())
+}

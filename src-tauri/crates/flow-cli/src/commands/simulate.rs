@@ -1,0 +1,204 @@
+//! `simulate`: a flow rehearsed under a scenario.
+
+use std::path::Path;
+
+use flow_api::model::Text;
+use flow_api::rehearse::{self, Rehearsed};
+use flow_api::simulate::experiment::{Bottleneck, BottleneckPlan};
+use flow_api::simulate::log::{Log, Names, Written, write_csv, write_xes};
+use flow_api::simulate::report::Report;
+
+use crate::arguments::{Format, LogFormat, SimulateArguments};
+use crate::failure::Failure;
+use crate::out_folder::OutFolder;
+use crate::paint::Ink;
+use crate::progress::thousands;
+use crate::rehearsing::{self, Ready, exit_code, watched};
+use crate::terminal::Console;
+use crate::words::Lang;
+use crate::{CLEAN, FINDINGS, Outcome};
+
+const REPORT: &str = "report.json";
+const SUMMARY: &str = "summary.txt";
+const SERIES: &str = "series.csv";
+const CONTEXT: &str = "context.json";
+const BOTTLENECK: &str = "bottleneck.json";
+const EVENTS_CSV: &str = "events.csv";
+const EVENTS_XES: &str = "events.xes";
+
+/// Bytes of events that are kept in memory; more go to a side file in the folder of the results.
+const LOG_IN_MEMORY: usize = 64 << 20;
+
+/// Runs the replications, then writes and prints what they say.
+pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) -> Outcome {
+    let scenario = arguments.scenario.as_deref();
+    let Some(ready) = rehearsing::open(&arguments.flow, scenario, console)? else {
+        return Ok(FINDINGS);
+    };
+    let effort = ready.effort(&arguments.effort)?;
+    let folder = arguments
+        .out
+        .as_deref()
+        .map(|path| folder(path, arguments))
+        .transpose()?;
+    let side = folder.as_ref().map(|folder| folder.side_file("events"));
+    let mut log = arguments.log.and(side.as_ref()).map(|side| {
+        let open = side.opener();
+        Log::new(LOG_IN_MEMORY, move || Ok(Box::new(open()?)))
+    });
+    let (rehearsal, means) = (
+        ready.rehearsal(arguments.effort.seed),
+        rehearsing::means(&arguments.means),
+    );
+    let rehearsed = watched(arguments.means.quiet, console, |watch| {
+        rehearse::simulate(&rehearsal, effort, means, watch, log.as_mut())
+    })?;
+    let bottleneck = bottleneck(arguments, &ready, &rehearsed, console)?;
+    let mut files = Vec::new();
+    if let Some(folder) = &folder {
+        files = write(folder, &rehearsed, bottleneck.as_ref(), console.lang)?;
+        if let (Some(format), Some(log)) = (arguments.log, &mut log) {
+            let title = &rehearsal.document.flow().title;
+            files.push(write_log(folder, format, log, &rehearsed, title, console.lang)?);
+        }
+    }
+    print(&rehearsed.report, bottleneck.as_ref(), console);
+    for file in files {
+        let wrote = console.lang.of("wrote ", "已写入 ");
+        console.note(&format!("{wrote}{file}"));
+    }
+    let code = if is_bad(&rehearsed.report) {
+        FINDINGS
+    } else {
+        CLEAN
+    };
+    Ok(exit_code(code, console))
+}
+
+/// The folder for the results, unless one of them is there already.
+fn folder(path: &Path, arguments: &SimulateArguments) -> Result<OutFolder, Failure> {
+    let mut names = vec![REPORT, SUMMARY, SERIES, CONTEXT];
+    names.extend(arguments.bottleneck.then_some(BOTTLENECK));
+    names.extend(arguments.log.map(log_name));
+    OutFolder::open(path, arguments.force, &names)
+}
+
+fn log_name(format: LogFormat) -> &'static str {
+    match format {
+        LogFormat::Csv => EVENTS_CSV,
+        LogFormat::Xes => EVENTS_XES,
+    }
+}
+
+/// What no safe flow under a sound scenario does: orders lost or stuck, runs that had to be ended.
+fn is_bad(report: &Report) -> bool {
+    let orders = &report.orders;
+    let gone = [&orders.lost, &orders.stuck, &orders.endless];
+    let runs = &report.replications;
+    gone.into_iter().any(|figure| figure.mean() > 0.0) || runs.too_many_orders + runs.endless_loop > 0
+}
+
+fn bottleneck(
+    arguments: &SimulateArguments,
+    ready: &Ready,
+    rehearsed: &Rehearsed,
+    console: &mut Console<'_, '_>,
+) -> Result<Option<Bottleneck>, Failure> {
+    if !arguments.bottleneck || rehearsed.stopped {
+        return Ok(None);
+    }
+    let usual = BottleneckPlan::default();
+    let made = u32::try_from(rehearsed.tallies.len()).unwrap_or(u32::MAX);
+    let plan = BottleneckPlan {
+        replications: usual.replications.min(made),
+        ..usual
+    };
+    let (rehearsal, means) = (
+        ready.rehearsal(arguments.effort.seed),
+        rehearsing::means(&arguments.means),
+    );
+    let found = watched(arguments.means.quiet, console, |watch| {
+        rehearse::find_bottleneck(&rehearsal, &plan, means, watch)
+    })?;
+    Ok(Some(found))
+}
+
+/// Writes the results into the folder; gives the paths.
+fn write(
+    folder: &OutFolder,
+    rehearsed: &Rehearsed,
+    bottleneck: Option<&Bottleneck>,
+    lang: Lang,
+) -> Result<Vec<String>, Failure> {
+    let report = &rehearsed.report;
+    let mut summary = lang.text(&report.summary()).to_owned();
+    if let Some(bottleneck) = bottleneck {
+        summary.push('\n');
+        summary.push_str(lang.text(&bottleneck.summary()));
+    }
+    let mut files = vec![
+        (REPORT, report.to_json()),
+        (SUMMARY, summary),
+        (SERIES, report.series_csv()),
+        (CONTEXT, report.check_context()),
+    ];
+    files.extend(bottleneck.map(|bottleneck| (BOTTLENECK, bottleneck.to_json())));
+    let mut paths = Vec::new();
+    for (name, text) in files {
+        folder.write(name, |out| out.write_all(text.as_bytes()))?;
+        paths.push(folder.path(name).display().to_string());
+    }
+    Ok(paths)
+}
+
+/// Writes the events; gives the path and how many there are.
+fn write_log(
+    folder: &OutFolder,
+    format: LogFormat,
+    log: &mut Log,
+    rehearsed: &Rehearsed,
+    title: &Text,
+    lang: Lang,
+) -> Result<String, Failure> {
+    let wording = match lang {
+        Lang::En => Text::english,
+        Lang::Zh => Text::chinese,
+    };
+    let names = Names::new(&rehearsed.layout, title, wording);
+    let name = log_name(format);
+    let Written { events, cases } = folder.write(name, |out| match format {
+        LogFormat::Csv => write_csv(log, &names, out),
+        LogFormat::Xes => write_xes(log, &names, out),
+    })?;
+    let path = folder.path(name);
+    let (path, events, cases) = (path.display(), thousands(events), thousands(cases));
+    Ok(match lang {
+        Lang::En => format!("{path}: {events} events of {cases} orders"),
+        Lang::Zh => format!("{path}：{cases} 单的 {events} 个事件"),
+    })
+}
+
+fn print(report: &Report, bottleneck: Option<&Bottleneck>, console: &mut Console<'_, '_>) {
+    let Some(bottleneck) = bottleneck else {
+        rehearsing::print(&report.to_json(), &report.summary(), console);
+        return;
+    };
+    if console.format == Format::Json {
+        let (report, bottleneck) = (report.to_json(), bottleneck.to_json());
+        console.line(&format!(
+            "{{\n\"report\": {},\n\"bottleneck\": {}\n}}",
+            report.trim_end(),
+            bottleneck.trim_end()
+        ));
+        return;
+    }
+    let (summary, found) = (report.summary(), bottleneck.summary());
+    let heading = console.lang.of("What holds the flow up", "流程的瓶颈");
+    let heading = console.paint.ink(Ink::Strong, heading);
+    let text = format!(
+        "{}\n{heading}\n{}",
+        console.lang.text(&summary),
+        console.lang.text(&found)
+    );
+    console.text(&text);
+}

@@ -1,0 +1,110 @@
+//! A folder for results: looked at before anything runs, each file written beside and then put in its place.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+use crate::files;
+
+/// The folder of `--out`.
+pub(crate) struct OutFolder {
+    path: PathBuf,
+    is_forced: bool,
+}
+
+impl OutFolder {
+    /// Makes the folder unless it is there, and refuses to go on when one of the files is there already and may not be
+    /// overwritten.
+    pub(crate) fn open(path: &Path, is_forced: bool, names: &[&str]) -> Result<OutFolder, Failure> {
+        files::create_folder(path)?;
+        let folder = OutFolder {
+            path: path.to_owned(),
+            is_forced,
+        };
+        let taken = names
+            .iter()
+            .map(|name| folder.path(name))
+            .find(|path| path.exists());
+        match taken {
+            Some(taken) if !is_forced => Err(exists(&taken)),
+            _ => Ok(folder),
+        }
+    }
+
+    /// The path of a file in it.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Writes a file: all of it or none.
+    pub(crate) fn write<T>(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+    ) -> Result<T, Failure> {
+        let path = self.path(name);
+        let side = self.side(name);
+        let written = new_file(&side).and_then(|file| {
+            let mut out = BufWriter::with_capacity(1 << 18, file);
+            let value = write(&mut out)?;
+            out.into_inner()
+                .map_err(io::IntoInnerError::into_error)?
+                .sync_all()?;
+            if !self.is_forced && path.exists() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            fs::rename(&side, &path)?;
+            Ok(value)
+        });
+        if written.is_err() {
+            // The side file is of no use any more; the error that matters is the first one.
+            let _ = fs::remove_file(&side);
+        }
+        written.map_err(|error| Failure::file(&path, &error, "cannot be written", "无法写入"))
+    }
+
+    /// A file for what is on the way, gone with the value.
+    pub(crate) fn side_file(&self, name: &str) -> SideFile {
+        SideFile(self.side(name))
+    }
+
+    fn side(&self, name: &str) -> PathBuf {
+        self.path.join(format!(".{name}.{}.new", std::process::id()))
+    }
+}
+
+/// The path of a file that is removed in the end, if it was ever made.
+pub(crate) struct SideFile(PathBuf);
+
+impl SideFile {
+    /// Opens it for writing and reading.
+    pub(crate) fn opener(&self) -> impl FnOnce() -> io::Result<fs::File> + Send + 'static {
+        let path = self.0.clone();
+        move || new_file(&path)
+    }
+}
+
+impl Drop for SideFile {
+    fn drop(&mut self) {
+        // Most runs never need it.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn new_file(path: &Path) -> io::Result<fs::File> {
+    fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)
+}
+
+fn exists(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::new(format!("{path} is there already"), format!("{path} 已存在")).help(
+        "nothing was run; take another folder, or overwrite it with --force",
+        "没有运行；请换一个文件夹，或用 --force 覆盖",
+    )
+}

@@ -1,0 +1,110 @@
+//! Keeps the blocks of a log: the first in memory, what is beyond a limit in a side file.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use super::block::Block;
+
+/// A file that is written once and then read here and there.
+pub trait SideFile: Read + Write + Seek + Send {}
+
+impl<F: Read + Write + Seek + Send> SideFile for F {}
+
+type Open = Box<dyn FnOnce() -> io::Result<Box<dyn SideFile>> + Send>;
+
+/// The events of a run, packed.
+pub struct Log {
+    kept: Vec<Block>,
+    kept_bytes: usize,
+    kept_bytes_max: usize,
+    open: Option<Open>,
+    file: Option<Box<dyn SideFile>>,
+    /// Where each block of the file begins.
+    begins: Vec<u64>,
+    end: u64,
+    buffer: Vec<u8>,
+    events: u64,
+    failure: Option<io::Error>,
+}
+
+impl Log {
+    /// An empty log that keeps so many bytes in memory and opens a side file when there are more.
+    pub fn new(
+        kept_bytes_max: usize,
+        open: impl FnOnce() -> io::Result<Box<dyn SideFile>> + Send + 'static,
+    ) -> Log {
+        Log {
+            kept: Vec::new(),
+            kept_bytes: 0,
+            kept_bytes_max,
+            open: Some(Box::new(open)),
+            file: None,
+            begins: Vec::new(),
+            end: 0,
+            buffer: Vec::new(),
+            events: 0,
+            failure: None,
+        }
+    }
+
+    /// A log that stays in memory however large it grows.
+    pub fn in_memory() -> Log {
+        Log::new(usize::MAX, || Err(io::ErrorKind::Unsupported.into()))
+    }
+
+    /// How many events it holds.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// Keeps what is in a block, unless an earlier one could not be kept.
+    pub(super) fn put(&mut self, block: &mut Block) {
+        if self.failure.is_none() {
+            self.failure = self.keep(block).err();
+        }
+    }
+
+    /// Nothing is kept any more.
+    pub(super) fn is_broken(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// The first error of the side file: events after it are missing.
+    pub(super) fn check(&mut self) -> io::Result<()> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+
+    fn keep(&mut self, block: &mut Block) -> io::Result<()> {
+        self.events += block.n_rows() as u64;
+        if self.file.is_none() && self.kept_bytes + block.size() <= self.kept_bytes_max {
+            self.kept_bytes += block.size();
+            self.kept.push(std::mem::take(block));
+            return Ok(());
+        }
+        if let Some(open) = self.open.take() {
+            self.file = Some(open()?);
+        }
+        let file = self.file.as_mut().ok_or(io::ErrorKind::Unsupported)?;
+        let written = block.write(&mut self.buffer, file)?;
+        self.begins.push(self.end);
+        self.end += written;
+        Ok(())
+    }
+
+    pub(super) fn n_blocks(&self) -> usize {
+        self.kept.len() + self.begins.len()
+    }
+
+    /// Calls with a block, which may have to be read.
+    pub(super) fn with_block<T>(
+        &mut self,
+        at: usize,
+        with: impl FnOnce(&Block) -> io::Result<T>,
+    ) -> io::Result<T> {
+        if let Some(block) = self.kept.get(at) {
+            return with(block);
+        }
+        let file = self.file.as_mut().ok_or(io::ErrorKind::NotFound)?;
+        file.seek(SeekFrom::Start(self.begins[at - self.kept.len()]))?;
+        with(&Block::read(file)?)
+    }
+}

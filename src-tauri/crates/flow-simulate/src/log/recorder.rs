@@ -1,0 +1,121 @@
+//! Takes events while a run goes on.
+
+use super::block::{Block, Follow};
+use super::keep::Log;
+use crate::trace::{Row, Sink};
+
+/// Packs the events of a run into a log.
+pub struct Recorder<'a> {
+    block: Block,
+    follow: Follow,
+    log: &'a mut Log,
+}
+
+impl<'a> Recorder<'a> {
+    /// One that writes to a log. [`Recorder::finish`] must end it, or the last events are missing.
+    pub fn new(log: &'a mut Log) -> Recorder<'a> {
+        Recorder {
+            block: Block::default(),
+            follow: Follow::default(),
+            log,
+        }
+    }
+
+    /// Puts down what is still in hand. Whether all could be kept is told by whoever writes the log.
+    pub fn finish(mut self) {
+        self.put();
+    }
+
+    fn put(&mut self) {
+        if !self.block.is_empty() {
+            self.log.put(&mut self.block);
+            self.follow = Follow::default();
+        }
+    }
+
+    /// The block is full, or the row does not fit into it.
+    #[cold]
+    #[inline(never)]
+    fn take_apart(&mut self, row: &Row) {
+        if self.log.is_broken() || self.block.push_wide(row) {
+            return;
+        }
+        self.put();
+        self.block.begin(row);
+        let fits = self.block.push(row, &mut self.follow) || self.block.push_wide(row);
+        debug_assert!(fits, "a block begins with a row that fits");
+    }
+}
+
+impl Sink for Recorder<'_> {
+    const WANTED: bool = true;
+
+    #[inline]
+    fn take(&mut self, row: Row) {
+        if !self.block.push(&row, &mut self.follow) {
+            self.take_apart(&row);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::log::block::ROWS;
+    use crate::trace::Happening;
+
+    /// Exit 5 and so on leaves step 5 and so on.
+    const LEFT: [u32; 17] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+
+    fn rows(n: usize) -> Vec<Row> {
+        let row = |at: usize| Row {
+            at_us: at as i64 * 7,
+            number: if at % 5_000 == 4_999 {
+                u64::MAX
+            } else {
+                at as u64 / 3
+            },
+            channel: (at % 2) as u16,
+            part: 0,
+            step: at as u32 % 11,
+            exit: if at % 3 == 2 { at as u32 % 17 } else { Row::NONE },
+            what: Happening::Leave,
+        };
+        (0..n).map(row).collect()
+    }
+
+    fn recorded(log: &mut Log, rows: &[Row]) -> Vec<Row> {
+        let mut recorder = Recorder::new(log);
+        rows.iter().for_each(|row| recorder.take(*row));
+        recorder.finish();
+        let mut found = Vec::new();
+        for at in 0..log.n_blocks() {
+            let read = log.with_block(at, |block| {
+                found.extend(block.rows(&LEFT));
+                Ok(())
+            });
+            read.expect("the file can be read");
+        }
+        found
+    }
+
+    #[test]
+    fn rows_come_back_from_memory_and_from_a_side_file() {
+        let rows = rows(5 * ROWS + 3);
+        assert_eq!(recorded(&mut Log::in_memory(), &rows), rows);
+        let mut spilling = Log::new(ROWS * 20, || Ok(Box::new(io::Cursor::new(Vec::new()))));
+        assert_eq!(recorded(&mut spilling, &rows), rows);
+        assert_eq!(spilling.events(), rows.len() as u64);
+    }
+
+    #[test]
+    fn a_side_file_that_fails_is_told_at_the_end() {
+        let mut log = Log::new(0, || Err(io::ErrorKind::StorageFull.into()));
+        let mut recorder = Recorder::new(&mut log);
+        rows(3 * ROWS).into_iter().for_each(|row| recorder.take(row));
+        recorder.finish();
+        assert_eq!(log.check().unwrap_err().kind(), io::ErrorKind::StorageFull);
+    }
+}

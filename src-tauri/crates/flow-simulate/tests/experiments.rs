@@ -1,0 +1,323 @@
+//! Experiments on a small flow in the real engine.
+
+mod office;
+mod shape;
+
+use flow_simulate::experiment::{
+    BOTTLENECK_SCHEMA, BottleneckPlan, COMPARISON_SCHEMA, CandidateKind, Constraint, ExperimentError, Goal,
+    Judgement, OPTIMISATION_SCHEMA, OptimisePlan, Outcome, Setting, Side, Variant, apply_setting, compare,
+    find_bottleneck, optimise, settle_warm_up,
+};
+use flow_simulate::report::Report;
+use flow_simulate::scenario::{Horizon, Pattern, RateCurve, WarmUp};
+use flow_testkit::{expect_file, root};
+use office::{facts, play, variant};
+use serde_json::json;
+
+fn check(name: &str, summary: &flow_model::Text) {
+    let folder = root().join("tests/simulation/experiments");
+    expect_file(&folder.join(format!("{name}.en.txt")), &summary.en);
+    expect_file(&folder.join(format!("{name}.zh.txt")), &summary.zh);
+}
+
+fn with(path: &str, value: serde_json::Value) -> Variant {
+    let mut changed = variant();
+    apply_setting(&mut changed, path, &value).expect("a setting");
+    changed
+}
+
+#[test]
+fn two_variants_are_compared_pair_by_pair() {
+    let (before, mut after) = (variant(), with("pools.packers.capacity", json!(7)));
+    after.scenario.title = flow_model::Text::new("Two more packers", "多两名打包员");
+    let (one, other) = (play(&before, 0..10).unwrap(), play(&after, 0..10).unwrap());
+    let (facts_before, facts_after) = (facts(&before), facts(&after));
+    let comparison = compare(
+        Side {
+            layout: &one.layout,
+            tallies: &one.tallies,
+            facts: &facts_before,
+        },
+        Side {
+            layout: &other.layout,
+            tallies: &other.tallies,
+            facts: &facts_after,
+        },
+    );
+    let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
+    assert_eq!(figure("arrived").judgement, Judgement::Same);
+    assert_eq!(figure("lead_time.mean").judgement, Judgement::Better);
+    assert_eq!(figure("cost").judgement, Judgement::Worse);
+    assert!(
+        figure("lead_time.mean").gain.unwrap().0 > 1.2,
+        "{:?}",
+        figure("lead_time.mean")
+    );
+    check("compare", &comparison.summary());
+    assert_eq!(shape::misfit(COMPARISON_SCHEMA, &comparison.to_json()), None);
+}
+
+#[test]
+fn a_variant_does_not_differ_from_itself() {
+    let same = variant();
+    let (runs, facts) = (play(&same, 0..4).unwrap(), facts(&same));
+    let side = Side {
+        layout: &runs.layout,
+        tallies: &runs.tallies,
+        facts: &facts,
+    };
+    let comparison = compare(side, side);
+    assert!(
+        comparison
+            .figures
+            .iter()
+            .all(|change| change.judgement == Judgement::Same)
+    );
+    assert!(comparison.headline.en.starts_with("No difference"));
+}
+
+#[test]
+fn common_random_numbers_cut_the_variance_of_differences() {
+    let (before, after) = (variant(), with("steps.pack.times", json!("0.95")));
+    let (one, other) = (play(&before, 0..20).unwrap(), play(&after, 0..20).unwrap());
+    let (facts_before, facts_after) = (facts(&before), facts(&after));
+    let comparison = compare(
+        Side {
+            layout: &one.layout,
+            tallies: &one.tallies,
+            facts: &facts_before,
+        },
+        Side {
+            layout: &other.layout,
+            tallies: &other.tallies,
+            facts: &facts_after,
+        },
+    );
+    let lead_time = comparison
+        .figures
+        .iter()
+        .find(|change| change.id == "lead_time.mean")
+        .unwrap();
+    assert!(lead_time.gain.unwrap().0 > 5.0, "{lead_time:?}");
+}
+
+#[test]
+fn the_bottleneck_is_what_delays_less_when_it_is_stronger() {
+    let office = variant();
+    let facts = facts(&office);
+    let answer = find_bottleneck(&office, &facts, &BottleneckPlan::default(), &mut play).unwrap();
+    assert!(answer.is_found);
+    let relief = &answer.relief[0];
+    assert!(
+        answer
+            .relief
+            .iter()
+            .any(|relief| relief.kind == CandidateKind::UnitInWindow),
+        "{:#?}",
+        answer.relief
+    );
+    assert!(relief.cost.is_some_and(|cost| cost.0 > 0.0));
+    check("bottleneck", &answer.summary());
+    assert_eq!(shape::misfit(BOTTLENECK_SCHEMA, &answer.to_json()), None);
+}
+
+#[test]
+fn the_busiest_pool_is_not_the_bottleneck_when_nobody_waits_long_for_it() {
+    // One clerk for each order that comes at a fixed beat is busy all the time, and yet nobody waits; the slow packers are
+    // less busy, but their work comes in long pieces.
+    let mut office = variant();
+    office.scenario.arrivals[0].pattern = flow_simulate::scenario::Pattern::Every(100_000_000);
+    let pools = &mut office.scenario.pools;
+    pools.get_mut("clerks").unwrap().capacity = 1;
+    pools.get_mut("packers").unwrap().capacity = 1;
+    let check = office.scenario.steps.get_mut("check").unwrap();
+    check.duration = Some(flow_simulate::scenario::Distribution::Constant(98e6));
+    let pack = office.scenario.steps.get_mut("pack").unwrap();
+    pack.duration = Some(flow_simulate::scenario::Distribution::Exponential(85e6));
+    let runs = play(&office, 0..3).unwrap();
+    let facts = facts(&office);
+    let report = Report::new(&runs.layout, &runs.tallies, &facts);
+    let busiest = report.pools.iter().max_by(|one, other| {
+        let busy = |pool: &flow_simulate::report::PoolReport| pool.utilisation.unwrap().mean();
+        busy(one).total_cmp(&busy(other))
+    });
+    assert_eq!(busiest.unwrap().id, "clerks");
+    let answer = find_bottleneck(&office, &facts, &BottleneckPlan::default(), &mut play).unwrap();
+    assert!(
+        ["packers", "pack"].contains(&answer.candidates[0].id.as_str()),
+        "{}",
+        answer.headline.en
+    );
+    assert!(
+        answer
+            .candidates
+            .iter()
+            .any(|candidate| candidate.id == "clerks" && !candidate.helps)
+    );
+}
+
+fn plan(budget: u32) -> OptimisePlan {
+    let settings = ["pools.clerks.capacity=3..9", "pools.packers.capacity=3..9"];
+    let settings = settings
+        .map(|text| Setting::parse(text).expect("a setting"))
+        .to_vec();
+    OptimisePlan {
+        budget,
+        ..OptimisePlan::new(Goal::parse("min cost").expect("a goal"), Vec::new(), settings)
+    }
+}
+
+#[test]
+fn the_cheapest_staff_that_keeps_a_limit_is_found() {
+    let office = variant();
+    let mut plan = plan(600);
+    plan.constraints = vec![Constraint::parse("lead_time.p95<=PT1H").unwrap()];
+    let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+    assert_eq!(answer.outcome, Outcome::Found);
+    assert!(answer.replications <= 600);
+    // Held against all combinations, the cheapest first, with more replications.
+    let mut all: Vec<(u32, u32)> = (3..=9)
+        .flat_map(|clerks| (3..=9).map(move |packers| (clerks, packers)))
+        .collect();
+    all.sort_by_key(|(clerks, packers)| clerks * 30 + packers * 25);
+    let keeps = |(clerks, packers): &(u32, u32)| {
+        let mut tried = office.clone();
+        apply_setting(&mut tried, "pools.clerks.capacity", &json!(clerks)).unwrap();
+        apply_setting(&mut tried, "pools.packers.capacity", &json!(packers)).unwrap();
+        let runs = play(&tried, 0..20).unwrap();
+        let hours = runs
+            .tallies
+            .iter()
+            .map(|tally| tally.lead_time.quantile(0.95).unwrap() / 3.6e9);
+        hours.sum::<f64>() / 20.0 <= 1.0
+    };
+    let best = all.into_iter().find(keeps).unwrap();
+    assert_eq!(
+        answer.best.values,
+        [json!(best.0), json!(best.1)],
+        "{}",
+        answer.headline.en
+    );
+    check("optimise", &answer.summary());
+    assert_eq!(shape::misfit(OPTIMISATION_SCHEMA, &answer.to_json()), None);
+    let again = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+    assert_eq!(again.to_json(), answer.to_json());
+}
+
+#[test]
+fn what_cannot_be_kept_is_said() {
+    let office = variant();
+    let mut plan = plan(100);
+    plan.constraints = vec![Constraint::parse("lead_time.mean<=PT1M").unwrap()];
+    let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+    assert_eq!(answer.outcome, Outcome::Infeasible);
+    assert!(!answer.constraints[0].kept);
+    assert!(answer.headline.zh.starts_with("试过的设置都不能满足"));
+}
+
+#[test]
+fn a_stopped_search_keeps_what_it_has() {
+    let office = variant();
+    let mut left = 60;
+    let answer = optimise(&office, &facts(&office), &plan(600), &mut |variant, range| {
+        left -= range.len() as i32;
+        play(variant, if left > 0 { range } else { 0..0 })
+    });
+    let answer = answer.unwrap();
+    assert_eq!(answer.outcome, Outcome::Stopped);
+    assert!(answer.designs_tried > 3);
+}
+
+#[test]
+fn wrong_settings_and_goals_are_refused_with_a_reason() {
+    let office = variant();
+    let refused = |text: &str| -> ExperimentError {
+        let setting = Setting::parse(text).expect("it can be read");
+        apply_setting(&mut office.clone(), &setting.path, &setting.values[0]).expect_err(text)
+    };
+    assert!(
+        refused("pools.nobody.capacity=1..2")
+            .text()
+            .zh
+            .contains("没有这一项")
+    );
+    assert!(
+        refused("pools.packers.capacity=few|many")
+            .text()
+            .en
+            .contains("whole numbers")
+    );
+    assert!(
+        refused("steps.nowhere.times=1..2")
+            .text()
+            .en
+            .contains("no such step")
+    );
+    assert!(refused("horizon=1..2").text().en.contains("no setting"));
+    for unreadable in [
+        "pools.packers.capacity",
+        "=1..2",
+        "a=5..1",
+        "a=1..2:0",
+        "a=1..99999999",
+        "a=",
+    ] {
+        assert!(Setting::parse(unreadable).is_err(), "{unreadable}");
+    }
+    let mut plan = plan(100);
+    plan.goal = Goal::parse("min lead_tim.mean").unwrap();
+    let error = optimise(&office, &facts(&office), &plan, &mut play).expect_err("no such figure");
+    assert!(error.to_string().contains("lead_time.mean"), "{error}");
+}
+
+#[test]
+fn settings_of_the_flow_are_set_by_edits() {
+    let changed = with("steps.pack.deadline", json!("PT4H"));
+    let before = variant();
+    assert_ne!(changed.flow, before.flow);
+    assert_eq!(changed.scenario, before.scenario);
+}
+
+#[test]
+fn lost_orders_are_named_with_the_exit_they_left_by() {
+    let mut office = variant();
+    office.flow.edges.retain(|edge| edge.port.as_str() != "cancel");
+    let pack = office.scenario.steps.get_mut("pack").unwrap();
+    pack.exits.insert("cancel".to_owned(), 0.1);
+    let runs = play(&office, 0..2).unwrap();
+    let report = Report::new(&runs.layout, &runs.tallies, &facts(&office));
+    assert!(report.orders.lost.mean() > 100.0);
+    let (en, zh) = (&report.headline.en, &report.headline.zh);
+    assert!(
+        en.contains("at exits that lead nowhere: “Manual handling” by cancel ("),
+        "{en}"
+    );
+    assert!(zh.contains("出口没有连线：“人工处理”的 cancel（"), "{zh}");
+}
+
+#[test]
+fn a_warm_up_left_to_mser5_is_found_by_a_pilot() {
+    let mut office = variant();
+    assert_eq!(settle_warm_up(&office, &mut play).unwrap(), office);
+    let day = 86_400_000_000;
+    office.scenario.horizon = Horizon::After(20 * day);
+    office.scenario.warm_up = WarmUp::Mser5;
+    if let Pattern::Poisson(curve) = &mut office.scenario.arrivals[0].pattern {
+        // Far too many on the first two days, then few enough.
+        *curve = RateCurve {
+            points: vec![(0, 75.0), (2 * day, 40.0)],
+            repeat_us: None,
+            peaks: Vec::new(),
+            ..curve.clone()
+        };
+    }
+    let settled = settle_warm_up(&office, &mut play).unwrap();
+    let WarmUp::Fixed(cut) = settled.scenario.warm_up else {
+        panic!("{:?}", settled.scenario.warm_up)
+    };
+    assert!(
+        (2 * day..8 * day).contains(&cut),
+        "{} days",
+        cut as f64 / day as f64
+    );
+}

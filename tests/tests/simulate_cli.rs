@@ -1,0 +1,376 @@
+//! `simulate`, `compare` and `optimise` as their users and their scripts see them.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use flow_cli::{Control, Terminal};
+use flow_testkit::root;
+use orderloom_tests::command::{Answer, Scratch, orderloom, orderloom_reading};
+use orderloom_tests::schema::Schema;
+use serde_json::Value;
+
+fn template(name: &str) -> String {
+    root().join("flows/templates").join(name).display().to_string()
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// JSON that a command printed, held to its published schema.
+fn fitting(name: &str, text: &str) -> Value {
+    let schema = Schema(json(&orderloom(&["schema", name]).out));
+    let value = json(text);
+    assert!(schema.accepts(&value), "{name}: {text}");
+    value
+}
+
+/// A scenario with few orders and two people at the desk.
+fn scenario(scratch: &Scratch) -> String {
+    let flow = template("b2b-credit.flow.json");
+    let usual = orderloom(&["new", "--scenario", &flow]);
+    assert_eq!(usual.code, 0, "{}", usual.err);
+    let mut scenario = json(&usual.out);
+    scenario["arrivals"][0]["orders_max"] = 40.into();
+    scenario["replications"] = 3.into();
+    scratch.file("few.scenario.json", scenario.to_string())
+}
+
+fn names(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let mut names: Vec<String> = entries.map(|entry| name(entry.expect("an entry"))).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_flow_alone_is_simulated_on_a_usual_day() {
+    let flow = template("b2b-credit.flow.json");
+    let answer = orderloom(&["simulate", &flow, "--replications", "2"]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    assert!(answer.out.contains("scenario “A usual day”"), "{}", answer.out);
+    assert!(answer.out.contains("2 replications, seed 1"), "{}", answer.out);
+    let chinese = orderloom(&["simulate", &flow, "--replications", "2", "--lang", "zh"]);
+    assert!(chinese.out.contains("重复运行 2 次"), "{}", chinese.out);
+}
+
+#[test]
+fn the_scenario_says_how_often_and_threads_change_nothing() {
+    let scratch = Scratch::new("simulate-json");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let with = |more: &[&str]| {
+        let arguments = ["simulate", &flow, "--scenario", &scenario, "--format", "json"];
+        let answer = orderloom(&[&arguments[..], more].concat());
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+        answer.out
+    };
+    let one = with(&["--threads", "1"]);
+    assert_eq!(one, with(&["--threads", "3"]));
+    let report = fitting("simulation", &one);
+    assert_eq!(report["replications"]["counted"], 3);
+    assert_eq!(report["orders"]["arrived"]["mean"], 40);
+    assert_ne!(one, with(&["--seed", "2"]));
+    let exact = json(&with(&["--precision", "20%"]));
+    assert!(exact["replications"]["precision"].as_f64().unwrap() <= 0.2);
+}
+
+#[test]
+fn results_are_written_and_not_overwritten() {
+    let scratch = Scratch::new("simulate-out");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let out = scratch.path("results");
+    let arguments = ["simulate", &flow, "--scenario", &scenario, "--out", &out];
+    let answer = orderloom(&[&arguments[..], &["--log", "csv", "--lang", "en"]].concat());
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert_eq!(
+        names(&out),
+        [
+            "context.json",
+            "events.csv",
+            "report.json",
+            "series.csv",
+            "summary.txt"
+        ]
+    );
+    let read = |name: &str| fs::read_to_string(Path::new(&out).join(name)).expect("a file");
+    assert!(answer.out.starts_with(&read("summary.txt")), "{}", answer.out);
+    assert!(answer.out.contains("events of 40 orders"), "{}", answer.out);
+    assert_eq!(json(&read("report.json"))["format"], 1);
+    assert!(read("series.csv").starts_with("from_s,about,id,measure"));
+    assert!(read("events.csv").starts_with("case:concept:name,concept:name,"));
+
+    let context = Path::new(&out).join("context.json").display().to_string();
+    let checked = orderloom(&["check", &flow, "--context", &context]);
+    assert!(checked.code < 2, "{}", checked.err);
+
+    fs::write(Path::new(&out).join("report.json"), "mine").expect("it can be written");
+    let refused = orderloom(&arguments);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(
+        refused.err.contains("report.json is there already"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(read("report.json"), "mine");
+    let forced = orderloom(&[&arguments[..], &["--log", "xes", "--bottleneck", "--force"]].concat());
+    assert_eq!(forced.code, 0, "{}", forced.err);
+    assert_eq!(json(&read("report.json"))["format"], 1);
+    assert!(read("events.xes").ends_with("</log>\n"));
+    assert_eq!(json(&read("bottleneck.json"))["format"], 1);
+}
+
+#[test]
+fn a_bottleneck_stands_beside_the_report() {
+    let scratch = Scratch::new("simulate-bottleneck");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let arguments = ["simulate", &flow, "--scenario", &scenario, "--bottleneck"];
+    let text = orderloom(&arguments);
+    assert!(text.out.contains("\nWhat holds the flow up\n"), "{}", text.out);
+    let both = json(&orderloom(&[&arguments[..], &["--format", "json"]].concat()).out);
+    let part = |name: &str, schema: &str| fitting(schema, &both[name].to_string());
+    assert_eq!(part("report", "simulation")["replications"]["counted"], 3);
+    assert_eq!(part("bottleneck", "bottleneck")["pairs"], 3);
+}
+
+#[test]
+fn findings_come_first_and_errors_keep_it_from_running() {
+    let scratch = Scratch::new("simulate-findings");
+    let flow = template("b2b-credit.flow.json");
+    let mut wrong = json(&fs::read_to_string(scenario(&scratch)).expect("a file"));
+    wrong["pools"]["warehouse"]["capacity"] = 0.into();
+    wrong["arrivals"][0]["until"] = "P1D".into();
+    let few = scratch.file("idle.scenario.json", wrong.to_string());
+    let answer = orderloom(&["simulate", &flow, "--scenario", &few]);
+    assert!(answer.err.contains("[N"), "{}", answer.err);
+    wrong["steps"]["nowhere"]["cost"] = "1".into();
+    let unknown = scratch.file("unknown.scenario.json", wrong.to_string());
+    let answer = orderloom(&["simulate", &flow, "--scenario", &unknown, "--format", "json"]);
+    assert_eq!((answer.code, answer.out.as_str()), (1, ""));
+    assert!(answer.err.contains("error[N01]"), "{}", answer.err);
+    assert!(
+        answer
+            .err
+            .ends_with("nothing was run: mend the errors of the scenario first\n")
+    );
+}
+
+#[test]
+fn a_run_that_a_limit_ends_is_told_by_the_exit_code() {
+    let flow = template("b2b-credit.flow.json");
+    let arguments = ["simulate", &flow, "--replications", "2", "--orders-max", "3"];
+    let answer = orderloom(&arguments);
+    assert_eq!(answer.code, 1, "{}", answer.err);
+    assert!(
+        answer.out.contains("more orders were in the flow than"),
+        "{}",
+        answer.out
+    );
+}
+
+#[test]
+fn two_flows_are_compared_on_the_same_customers() {
+    let scratch = Scratch::new("compare");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let same = orderloom(&[
+        "compare",
+        &flow,
+        &flow,
+        "--scenario",
+        &scenario,
+        "--format",
+        "json",
+    ]);
+    assert_eq!((same.code, same.err.as_str()), (0, ""));
+    let same = fitting("comparison", &same.out);
+    assert_eq!(same["pairs"], 3);
+    let figures = same["figures"].as_array().expect("figures");
+    assert!(
+        figures.iter().all(|figure| figure["judgement"] == "same"),
+        "{figures:?}"
+    );
+
+    let mut dearer = json(&fs::read_to_string(&scenario).expect("a file"));
+    dearer["pools"]["warehouse"]["cost_per_hour"] = "100".into();
+    let dearer = scratch.file("dearer.scenario.json", dearer.to_string());
+    let arguments = [
+        "compare",
+        &flow,
+        &flow,
+        "--scenario",
+        &scenario,
+        "--scenario-b",
+        &dearer,
+    ];
+    let answer = orderloom(&[&arguments[..], &["--lang", "zh"]].concat());
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(
+        answer.out.contains("运行成本") || answer.out.contains("成本"),
+        "{}",
+        answer.out
+    );
+}
+
+#[test]
+fn the_best_settings_are_found() {
+    let scratch = Scratch::new("optimise");
+    let flow = template("b2b-credit.flow.json");
+    let mut costly = json(&fs::read_to_string(scenario(&scratch)).expect("a file"));
+    costly["pools"]["warehouse"]["cost_per_hour"] = "100".into();
+    let costly = scratch.file("costly.scenario.json", costly.to_string());
+    let with = |vary: &str, goal: &str, more: &[&str]| {
+        let arguments = [
+            "optimise",
+            &flow,
+            "--scenario",
+            &costly,
+            "--vary",
+            vary,
+            "--goal",
+            goal,
+        ];
+        orderloom(&[&arguments[..], &["--budget", "60"], more].concat())
+    };
+    let capacity = "pools.warehouse.capacity=1..3";
+    let found = with(capacity, "min cost", &["--format", "json"]);
+    assert_eq!((found.code, found.err.as_str()), (0, ""));
+    let found = json(&found.out);
+    assert_eq!(
+        (&found["outcome"], &found["settings"][0]["to"]),
+        (&"found".into(), &1.into())
+    );
+    let never = with(capacity, "min cost", &["--subject-to", "lead_time.p95<=PT1S"]);
+    assert_eq!(never.code, 1, "{}", never.err);
+    for (vary, goal, words) in [
+        ("capacity", "min cost", "write it as PATH=2..12"),
+        ("pools.nobody.capacity=1..3", "min cost", "pools.nobody.capacity"),
+        (capacity, "cost", "write a goal as"),
+        (capacity, "min costs", "there is no key figure costs"),
+    ] {
+        let refused = with(vary, goal, &[]);
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{vary} {goal}");
+        assert!(refused.err.contains(words), "{}", refused.err);
+    }
+}
+
+#[test]
+fn wrong_calls_say_what_to_do() {
+    let scratch = Scratch::new("simulate-wrong");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let nothing = scratch.path("nowhere.scenario.json");
+    for (arguments, words) in [
+        (&["--log", "csv"][..], "--out"),
+        (&["--force"], "--out"),
+        (&["--replications", "0"], "0"),
+        (&["--replications", "5", "--precision", "1%"], "--precision"),
+        (&["--precision", "150%"], "such as 1% or 0.01"),
+        (&["--precision", "NaN"], "such as 1% or 0.01"),
+        (&["--threads", "0"], "0"),
+        (&["--orders-max", "0"], "0"),
+        (&["--seed", "-1"], "-1"),
+        (&["--scenario", &nothing], "there is no such file"),
+        (
+            &["--scenario", &flow],
+            "is a flow, and --scenario takes a scenario",
+        ),
+        (&["--out", &scenario], "cannot be made"),
+    ] {
+        let answer = orderloom(&[&["simulate", &flow][..], arguments].concat());
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(answer.err.contains(words), "{arguments:?}: {}", answer.err);
+    }
+    let turned = orderloom(&["simulate", &scenario, "--scenario", &flow]);
+    assert_eq!(turned.code, 2);
+    assert!(
+        turned.err.contains("is a scenario, and a flow is wanted"),
+        "{}",
+        turned.err
+    );
+    let both = orderloom_reading(&["simulate", "-", "--scenario", "-"], b"{}");
+    assert_eq!(both.code, 2);
+    assert!(
+        both.err.contains("cannot both come from standard input"),
+        "{}",
+        both.err
+    );
+}
+
+/// Runs the command with somebody who has pressed Ctrl-C before anything was finished.
+fn interrupted(arguments: &[&str]) -> Answer {
+    static STOPPED: LazyLock<Control> = LazyLock::new(|| {
+        let control = Control::default();
+        control.stop();
+        control
+    });
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut terminal = Terminal {
+        input: &mut Cursor::new(b""),
+        out: &mut out,
+        err: &mut err,
+        in_is_terminal: false,
+        out_is_terminal: false,
+        err_is_terminal: false,
+        locale: None,
+        no_color: true,
+        now: "2026-11-11T00:00:00+08:00".to_owned(),
+        interrupt: || &STOPPED,
+    };
+    let arguments = std::iter::once("orderloom").chain(arguments.iter().copied());
+    let code = flow_cli::run(arguments.map(Into::into), &mut terminal);
+    let text = |bytes| String::from_utf8(bytes).expect("the command writes UTF-8");
+    Answer {
+        code,
+        out: text(out),
+        err: text(err),
+    }
+}
+
+#[test]
+fn stopping_keeps_and_writes_what_there_is() {
+    let scratch = Scratch::new("simulate-stopped");
+    let flow = template("b2b-credit.flow.json");
+    let out = scratch.path("results");
+    let answer = interrupted(&[
+        "simulate",
+        &flow,
+        "--replications",
+        "50000",
+        "--out",
+        &out,
+        "--log",
+        "xes",
+    ]);
+    assert_eq!(answer.code, 130, "{}", answer.err);
+    assert_eq!(answer.err, "stopped: what was finished is kept\n");
+    assert!(answer.out.contains("Stopped "), "{}", answer.out);
+    assert_eq!(
+        names(&out),
+        [
+            "context.json",
+            "events.xes",
+            "report.json",
+            "series.csv",
+            "summary.txt"
+        ]
+    );
+    let found = interrupted(&[
+        "optimise",
+        &flow,
+        "--scenario",
+        &scenario(&scratch),
+        "--vary",
+        "pools.warehouse.capacity=1..3000",
+        "--goal",
+        "min cost",
+        "--lang",
+        "zh",
+    ]);
+    assert_eq!(
+        (found.code, found.err.as_str()),
+        (130, "错误：还没试任何设置就被中止\n")
+    );
+    let compared = interrupted(&["compare", &flow, &flow, "--scenario", &scenario(&scratch)]);
+    assert_eq!(compared.code, 130, "{}", compared.err);
+}
