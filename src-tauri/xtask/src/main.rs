@@ -7,6 +7,7 @@ mod conformance;
 mod fuzz;
 mod generate;
 mod run;
+mod simulators;
 mod steps;
 mod test;
 
@@ -21,6 +22,8 @@ Orderloom's tasks
                              feed random input to the reader, the expressions and the checker
   ./dev ci                   what the server runs: test, then fuzz for a short while
   ./dev bench                measure, side by side with bpmnlint (needs Node.js)
+  ./dev bench simulators [jackson|promotion] [--orders N] [--rounds N] [--only TOOL]
+                             measure, side by side with other simulators (needs Python 3.11 and Linux)
   ./dev completions          write shell completions to target/completions
   ./dev man                  write the man page to target/man
 
@@ -36,7 +39,10 @@ fn main() -> ExitCode {
         "test" => test::test(),
         "fuzz" => fuzz::fuzz(rest),
         "ci" => test::test().and_then(|()| fuzz::fuzz(&[])),
-        "bench" => bench::bench(),
+        "bench" => match rest.split_first() {
+            Some((what, rest)) if what == "simulators" => simulators::simulators(rest),
+            _ => bench::bench(),
+        },
         "completions" => generate::completions(),
         "man" => generate::man(),
         "large-flow" => bench::large_flow(rest),

@@ -106,7 +106,7 @@ impl Promotion {
         loop {
             let ordered = self.stock.borrow_mut().take_ordered();
             let Some(supply) = ordered else { return };
-            let time = self.draw(|rng| promotion::supply(rng));
+            let time = self.draw(promotion::supply);
             sim.spawn(Coming { supply, time });
         }
     }
@@ -150,15 +150,15 @@ impl Behavior<Promotion> for Order {
             sim.advance(UNPAID).await;
             return run.cancel(sim.now());
         }
-        sim.advance(run.draw(|rng| promotion::pay(rng))).await;
-        sim.advance(run.draw(|rng| promotion::credit(rng))).await;
+        sim.advance(run.draw(promotion::pay)).await;
+        sim.advance(run.draw(promotion::credit)).await;
         if run.chance(0.1) && !approve(sim).await {
             return run.cancel(sim.now());
         }
         let Some(warehouse) = freeze(sim, sku).await else {
             return run.cancel(sim.now());
         };
-        let invoiced = sim.now() + run.draw(|rng| promotion::invoice(rng));
+        let invoiced = sim.now() + run.draw(promotion::invoice);
         pick_and_pack(sim, is_urgent).await;
         if invoiced > sim.now() {
             sim.advance_to(invoiced).await;
@@ -166,7 +166,7 @@ impl Behavior<Promotion> for Order {
         let order = waker().await;
         run.parcels.borrow_mut().push_back(order);
         sleep().await;
-        sim.advance(run.draw(|rng| promotion::deliver(rng))).await;
+        sim.advance(run.draw(promotion::deliver)).await;
         if run.chance(0.08) {
             come_back(sim, sku, warehouse).await;
         } else {
@@ -179,7 +179,7 @@ impl Behavior<Promotion> for Order {
 async fn approve(sim: &Sim<Promotion>) -> bool {
     let run = sim.global();
     run.approvers.seize(false).await;
-    let time = run.draw(|rng| promotion::approve(rng));
+    let time = run.draw(promotion::approve);
     run.tally.borrow_mut().busy[0] += time;
     sim.advance(time).await;
     run.approvers.release();
@@ -211,7 +211,7 @@ async fn pick_and_pack(sim: &Sim<Promotion>, is_urgent: bool) {
     let run = sim.global();
     let entered = sim.now();
     run.pickers.seize(is_urgent).await;
-    let time = run.draw(|rng| promotion::pick(rng));
+    let time = run.draw(promotion::pick);
     {
         let mut tally = run.tally.borrow_mut();
         tally.busy[1] += time;
@@ -221,7 +221,7 @@ async fn pick_and_pack(sim: &Sim<Promotion>, is_urgent: bool) {
     sim.advance(time).await;
     run.pickers.release();
     run.packers.seize(false).await;
-    let time = run.draw(|rng| promotion::pack(rng));
+    let time = run.draw(promotion::pack);
     run.tally.borrow_mut().busy[2] += time;
     sim.advance(time).await;
     run.packers.release();
@@ -230,7 +230,7 @@ async fn pick_and_pack(sim: &Sim<Promotion>, is_urgent: bool) {
 async fn come_back(sim: &Sim<Promotion>, sku: u8, warehouse: u8) {
     let run = sim.global();
     run.desk.seize(false).await;
-    let time = run.draw(|rng| promotion::receive(rng));
+    let time = run.draw(promotion::receive);
     run.tally.borrow_mut().busy[3] += time;
     sim.advance(time).await;
     run.desk.release();
@@ -238,7 +238,7 @@ async fn come_back(sim: &Sim<Promotion>, sku: u8, warehouse: u8) {
         run.stock.borrow_mut().give_back(sku, warehouse, allot);
         run.order_supply(sim);
     }
-    sim.advance(run.draw(|rng| promotion::refund(rng))).await;
+    sim.advance(run.draw(promotion::refund)).await;
     run.tally.borrow_mut().returned += 1;
 }
 
