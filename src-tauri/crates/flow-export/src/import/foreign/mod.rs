@@ -106,21 +106,20 @@ fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
             }
         }
         match element.get("id") {
-            Some(id) => {
-                if ids.insert(id, element).is_some() {
-                    let id: String = id.chars().take(80).collect();
-                    return Err(tree
-                        .error(
-                            element,
-                            format!("the id \"{id}\" is there twice"),
-                            format!("标识“{id}”出现了两次"),
-                        )
-                        .hint(
-                            "give one of the two elements another id",
-                            "请给其中一个元素换个标识",
-                        ));
-                }
+            Some(id) if ids.insert(id, element).is_some() => {
+                let id: String = id.chars().take(80).collect();
+                return Err(tree
+                    .error(
+                        element,
+                        format!("the id \"{id}\" is there twice"),
+                        format!("标识“{id}”出现了两次"),
+                    )
+                    .hint(
+                        "give one of the two elements another id",
+                        "请给其中一个元素换个标识",
+                    ));
             }
+            Some(_) => {}
             None if is_node(element) => {
                 let name = &element.name;
                 return Err(tree
