@@ -188,8 +188,14 @@ const NOTES: &[(&str, &str)] = &[
         "子流程在文件旁边查找：先找 ID.flow.json，再找 parts/ID.flow.json。",
     ),
     (
+        "Called processes and sub-processes become flows of their own beside the file: ID.flow.json. Without -o, nothing is\n\
+         written. Exit code 1: something arrived only with a note, and is to be looked at.",
+        "被调用的流程和子流程会成为旁边的单独文件：ID.flow.json。不填 -o 则不写文件。\n\
+         退出码 1：有的内容只带着备注导入，需要人工查看。",
+    ),
+    (
         "The flow that a scenario names is looked for beside it, and so are files of orders.",
-        "场景所指的流程和订单文件，都在场景文件旁边查找。",
+        "模拟方案所指的流程和订单文件，都在方案文件旁边查找。",
     ),
     (
         "A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.",

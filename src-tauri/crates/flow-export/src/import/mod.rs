@@ -1,6 +1,7 @@
 //! BPMN 2.0 files as flows: our own come back as they were, those of other tools by the mapping of `docs/import.md`.
 //! Bytes in, flows and a report out; nothing is fetched, and how large a file may be is limited.
 
+use flow_catalog::Role;
 mod fault;
 mod foreign;
 mod limits;
@@ -119,7 +120,7 @@ fn main_first(tree: &Tree<'_>, flows: &mut [Flow]) -> Result<(), ImportError> {
             let called = flow
                 .nodes
                 .values()
-                .filter(|node| node.component.as_str() == "flow.call");
+                .filter(|node| node.component.as_str() == id_of(Role::Call));
             let names = called.filter_map(|node| node.settings.get("flow")?.as_str());
             names.filter_map(place).collect()
         })
@@ -161,4 +162,9 @@ fn main_first(tree: &Tree<'_>, flows: &mut [Flow]) -> Result<(), ImportError> {
         flows[..=main].rotate_right(1);
     }
     Ok(())
+}
+
+/// The id of the component with a role; each of these roles belongs to one component.
+fn id_of(role: flow_catalog::Role) -> &'static str {
+    flow_catalog::component_with_role(role).map_or("", |component| component.id)
 }

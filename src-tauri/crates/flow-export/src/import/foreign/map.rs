@@ -1,5 +1,6 @@
 //! What each element becomes.
 
+use crate::import::id_of;
 use flow_catalog::{COMPONENTS, Role};
 use flow_model::Text;
 use serde_json::{Value, json};
@@ -36,13 +37,17 @@ pub(super) fn step<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), 
         _ if is_sub_process(element) => embedded(part, element),
         "intermediateCatchEvent" => catch(part, element),
         "intermediateThrowEvent" => throw(part, element),
-        "exclusiveGateway" => known(part, element, "flow.decide", vec![]),
+        "exclusiveGateway" => known(part, element, id_of(Role::Decide), vec![]),
         "parallelGateway" => {
             let joins = part.arriving.get(id).copied().unwrap_or_default() > 1;
             known(
                 part,
                 element,
-                if joins { "flow.join" } else { "flow.fork" },
+                if joins {
+                    id_of(Role::Join)
+                } else {
+                    id_of(Role::Fork)
+                },
                 vec![],
             );
         }
@@ -76,7 +81,7 @@ pub(super) fn unknown<'a>(part: &mut Part<'a>, element: &'a Element, remark: Tex
     noted(
         part,
         element,
-        "service.call",
+        id_of(Role::Partner),
         vec![("endpoint", json!(endpoint))],
         remark,
     );
@@ -113,7 +118,7 @@ fn start<'a>(part: &mut Part<'a>, element: &'a Element) {
         .flow
         .nodes
         .values()
-        .any(|node| node.component.as_str() == "flow.start");
+        .any(|node| node.component.as_str() == id_of(Role::Start));
     if taken {
         let remark = Text::new(
             "A flow has one start: this is a second one.",
@@ -133,12 +138,17 @@ fn start<'a>(part: &mut Part<'a>, element: &'a Element) {
                 ),
                 format!("原来的开始方式（{other}）这里没有，现为下单时开始。"),
             );
-            return noted(part, element, "flow.start", vec![], remark);
+            return noted(part, element, id_of(Role::Start), vec![], remark);
         }
     };
     match trigger {
-        "order_created" => known(part, element, "flow.start", vec![]),
-        _ => known(part, element, "flow.start", vec![("trigger", json!(trigger))]),
+        "order_created" => known(part, element, id_of(Role::Start), vec![]),
+        _ => known(
+            part,
+            element,
+            id_of(Role::Start),
+            vec![("trigger", json!(trigger))],
+        ),
     }
 }
 
@@ -146,8 +156,8 @@ fn end<'a>(part: &mut Part<'a>, element: &'a Element) {
     let kind = part.definition(element).map(|definition| &*definition.name);
     let settings = |result: &str| vec![("result", json!(result))];
     match kind {
-        None | Some("terminateEventDefinition") => known(part, element, "flow.end", vec![]),
-        Some("cancelEventDefinition") => known(part, element, "flow.end", settings("cancelled")),
+        None | Some("terminateEventDefinition") => known(part, element, id_of(Role::End), vec![]),
+        Some("cancelEventDefinition") => known(part, element, id_of(Role::End), settings("cancelled")),
         Some(other) => {
             let remark = Text::new(
                 format!("The end also did something else ({other}): add a step for it before the end."),
@@ -158,7 +168,7 @@ fn end<'a>(part: &mut Part<'a>, element: &'a Element) {
             } else {
                 "completed"
             };
-            noted(part, element, "flow.end", settings(result), remark);
+            noted(part, element, id_of(Role::End), settings(result), remark);
         }
     }
 }
@@ -192,9 +202,9 @@ fn person<'a>(part: &mut Part<'a>, element: &'a Element) {
             format!("It was for: {groups}. One role does it here."),
             format!("原来派给：{groups}。这里只由一个角色处理。"),
         );
-        return noted(part, element, "human.task", settings, remark);
+        return noted(part, element, id_of(Role::PersonTask), settings, remark);
     }
-    known(part, element, "human.task", settings);
+    known(part, element, id_of(Role::PersonTask), settings);
 }
 
 fn notify<'a>(part: &mut Part<'a>, element: &'a Element) {
@@ -204,7 +214,7 @@ fn notify<'a>(part: &mut Part<'a>, element: &'a Element) {
     known(
         part,
         element,
-        "after.notify",
+        id_of(Role::Notify),
         vec![("template", json!(bounded(message)))],
     );
 }
@@ -220,7 +230,7 @@ fn receive<'a>(part: &mut Part<'a>, element: &'a Element) {
     noted(
         part,
         element,
-        "flow.wait",
+        id_of(Role::Wait),
         vec![("event", json!(bounded(message)))],
         remark,
     );
@@ -251,7 +261,13 @@ fn embedded<'a>(part: &mut Part<'a>, element: &'a Element) {
             "事件子流程：这里没有步骤通向它，请从相应的出口连过来。",
         );
         let flow = bounded(Part::id(element));
-        return noted(part, element, "flow.call", vec![("flow", json!(flow))], remark);
+        return noted(
+            part,
+            element,
+            id_of(Role::Call),
+            vec![("flow", json!(flow))],
+            remark,
+        );
     }
     repeated(part, element, bounded(Part::id(element)));
 }
@@ -269,9 +285,9 @@ fn repeated<'a>(part: &mut Part<'a>, element: &'a Element, flow: String) {
                 "It was repeated until done: draw the loop.",
                 "原来会循环执行：请画出循环。",
             );
-            return noted(part, element, "flow.call", settings, remark);
+            return noted(part, element, id_of(Role::Call), settings, remark);
         }
-        return known(part, element, "flow.call", settings);
+        return known(part, element, id_of(Role::Call), settings);
     };
     let zeebe = tree
         .extensions(each)
@@ -291,13 +307,13 @@ fn repeated<'a>(part: &mut Part<'a>, element: &'a Element, flow: String) {
     }
     if flow_catalog::field_index(path).is_some() {
         settings.push(("for_each", json!(path)));
-        return known(part, element, "flow.call", settings);
+        return known(part, element, id_of(Role::Call), settings);
     }
     let remark = Text::new(
         format!("It ran once for each of \"{list}\", which is no list of the order."),
         format!("原来按“{list}”逐项执行，但订单没有这个列表。"),
     );
-    noted(part, element, "flow.call", settings, remark);
+    noted(part, element, id_of(Role::Call), settings, remark);
 }
 
 /// How long or until when a timer waits.
@@ -327,14 +343,14 @@ fn catch<'a>(part: &mut Part<'a>, element: &'a Element) {
     };
     match &*definition.name {
         "timerEventDefinition" => match timer(part, definition) {
-            Some((name, value)) => known(part, element, "flow.wait", vec![(name, json!(value))]),
+            Some((name, value)) => known(part, element, id_of(Role::Wait), vec![(name, json!(value))]),
             None => {
                 let text = definition_text(part, definition);
                 let remark = Text::new(
                     format!("How long it waits cannot be read: {text}"),
                     format!("等待时长读不懂：{text}"),
                 );
-                noted(part, element, "flow.wait", vec![], remark);
+                noted(part, element, id_of(Role::Wait), vec![], remark);
             }
         },
         "messageEventDefinition" | "signalEventDefinition" => {
@@ -349,7 +365,7 @@ fn catch<'a>(part: &mut Part<'a>, element: &'a Element) {
             noted(
                 part,
                 element,
-                "flow.wait",
+                id_of(Role::Wait),
                 vec![("event", json!(message))],
                 remark,
             );
@@ -373,13 +389,18 @@ fn throw<'a>(part: &mut Part<'a>, element: &'a Element) {
         return unknown(part, element, unlike(element));
     };
     match &*definition.name {
-        "compensateEventDefinition" => known(part, element, "flow.compensate", vec![]),
+        "compensateEventDefinition" => known(part, element, id_of(Role::Compensate), vec![]),
         "messageEventDefinition" | "signalEventDefinition" => {
             let named = part
                 .named(definition, "messageRef")
                 .or_else(|| part.named(definition, "signalRef"));
             let message = bounded(named.unwrap_or_else(|| Part::id(element)));
-            known(part, element, "after.notify", vec![("template", json!(message))]);
+            known(
+                part,
+                element,
+                id_of(Role::Notify),
+                vec![("template", json!(message))],
+            );
         }
         _ => unknown(part, element, unlike(definition)),
     }
@@ -390,7 +411,7 @@ fn race<'a>(part: &mut Part<'a>, element: &'a Element) {
         Some(race) => {
             let mut settings = vec![("event", json!(race.message))];
             settings.push((race.wait.0, json!(race.wait.1)));
-            known(part, element, "flow.wait", settings);
+            known(part, element, id_of(Role::Wait), settings);
         }
         None => unknown(part, element, unlike(element)),
     }
@@ -425,7 +446,7 @@ fn service<'a>(part: &mut Part<'a>, element: &'a Element) {
         None => known(
             part,
             element,
-            "service.call",
+            id_of(Role::Partner),
             vec![("endpoint", json!(bounded(kind)))],
         ),
     }

@@ -1,5 +1,7 @@
 //! How steps are left.
 
+use crate::import::id_of;
+use flow_catalog::Role;
 use std::collections::BTreeSet;
 
 use flow_model::{Edge, Text};
@@ -91,10 +93,10 @@ pub(super) fn leave<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(),
         return Ok(());
     }
     let ways = part.ways(id);
-    match component.as_str() {
-        "flow.end" => return Ok(()),
-        "flow.decide" => return decide(part, element, id, &ways),
-        "flow.fork" => return fork(part, id, &ways),
+    match flow_catalog::component(&component).map(|known| known.role) {
+        Some(Role::End) => return Ok(()),
+        Some(Role::Decide) => return decide(part, element, id, &ways),
+        Some(Role::Fork) => return fork(part, id, &ways),
         _ => {}
     }
     if let Some(race) = race(part, element) {
@@ -109,7 +111,7 @@ pub(super) fn leave<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(),
         return Ok(());
     }
     let waits_for_message = part.flow.nodes[&step_id(id)].settings.contains_key("event");
-    let port = if component == "flow.wait" && waits_for_message {
+    let port = if component == id_of(Role::Wait) && waits_for_message {
         "event"
     } else {
         "ok"
@@ -127,19 +129,19 @@ fn follow<'a>(
     let id = Part::id(element);
     let tree = part.file.tree;
     let has_condition = |way: &&Element| tree.child(way, Space::Bpmn, "conditionExpression").is_some();
-    let (suffix, component) = match ways {
-        [] => ("end", "flow.end"),
+    let (suffix, role) = match ways {
+        [] => ("end", id_of(Role::End)),
         [way] if !has_condition(way) => return part.connect(id, port, way),
-        ways if ways.iter().any(has_condition) => ("decide", "flow.decide"),
-        _ => ("fork", "flow.fork"),
+        ways if ways.iter().any(has_condition) => ("decide", Role::Decide),
+        _ => ("fork", Role::Fork),
     };
-    let beside = part.add_beside(id, suffix, component, vec![]);
+    let beside = part.add_beside(id, suffix, id_of(role), vec![]);
     part.flow
         .edges
         .insert(Edge::new(step_id(id).as_str(), port, beside.as_str()));
-    match component {
-        "flow.decide" => decide(part, element, &beside, ways),
-        "flow.fork" => fork(part, &beside, ways),
+    match role {
+        Role::Decide => decide(part, element, &beside, ways),
+        Role::Fork => fork(part, &beside, ways),
         _ => Ok(()),
     }
 }
