@@ -1,4 +1,8 @@
 //! What the tests over the fixtures share: the command, run inside the test.
 
 pub mod command;
+pub mod contexts;
+pub mod lockstep;
 pub mod schema;
+pub mod tools;
+pub mod walks;

@@ -27,10 +27,21 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "flow-export",
+        &[
+            "flow-catalog",
+            "flow-engine",
+            "flow-feel",
+            "flow-model",
+            "flow-validate",
+        ],
+    ),
+    (
         "flow-api",
         &[
             "flow-catalog",
             "flow-engine",
+            "flow-export",
             "flow-feel",
             "flow-model",
             "flow-simulate",
@@ -58,6 +69,7 @@ const PURE: &[&str] = &[
     "flow-engine",
     "flow-validate",
     "flow-simulate",
+    "flow-export",
     "flow-api",
 ];
 

@@ -578,3 +578,70 @@ fn a_reader_that_leaves_is_no_error() {
         assert_eq!(err, b"");
     }
 }
+
+#[test]
+fn export_writes_what_servers_read() {
+    let list = orderloom(&["export", "--list"]);
+    assert_eq!(list.code, 0, "{}", list.err);
+    for name in [
+        "bpmn",
+        "--profile zeebe",
+        "dmn",
+        "asl",
+        "serverless-workflow",
+        "svg",
+        "markdown",
+    ] {
+        assert!(list.out.contains(name), "{name}: {}", list.out);
+    }
+    let scratch = Scratch::new("export");
+    let file = scratch.path("order.bpmn");
+    let file = file.as_str();
+    let flow = template("b2b-credit.flow.json");
+    let written = orderloom(&["export", &flow, "--to", "bpmn", "--profile", "zeebe", "-o", file]);
+    assert_eq!((written.code, written.err.as_str()), (0, ""));
+    let text = fs::read_to_string(file).expect("the file is there");
+    assert!(text.contains("zeebe:taskDefinition"), "{text:.400}");
+    let shown = orderloom(&["export", &flow, "--to", "bpmn", "--profile", "zeebe"]);
+    assert_eq!(shown.out, text);
+}
+
+/// What is refused leaves the file that is there as it was.
+#[test]
+fn export_refuses_before_it_writes() {
+    let scratch = Scratch::new("export-refused");
+    let faulty = scratch.file("faulty.flow.json", FAULTY);
+    let there = scratch.file("there.bpmn", "as it was");
+    let calls = [
+        (
+            vec!["export", faulty.as_str(), "--to", "bpmn", "-o", there.as_str()],
+            "the flow has an error",
+        ),
+        (
+            vec!["export", faulty.as_str(), "--to", "bpnm", "-o", there.as_str()],
+            "did you mean bpmn?",
+        ),
+        (
+            vec![
+                "export",
+                faulty.as_str(),
+                "--to",
+                "bpmn",
+                "--profile",
+                "zebe",
+                "-o",
+                there.as_str(),
+            ],
+            "did you mean zeebe?",
+        ),
+    ];
+    for (arguments, wanted) in calls {
+        let answer = orderloom(&arguments);
+        assert_eq!(answer.code, 2, "{}", answer.out);
+        assert!(answer.err.contains(wanted), "{}", answer.err);
+        assert_eq!(
+            fs::read_to_string(&there).expect("the file is there"),
+            "as it was"
+        );
+    }
+}

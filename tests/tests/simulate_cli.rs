@@ -336,7 +336,7 @@ fn stopping_keeps_and_writes_what_there_is() {
         "simulate",
         &flow,
         "--replications",
-        "50000",
+        "500",
         "--out",
         &out,
         "--log",

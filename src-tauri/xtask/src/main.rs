@@ -3,6 +3,7 @@
 //! Setting the machine up is not here: that is `dev` and `dev.cmd`, which need nothing but a shell.
 
 mod bench;
+mod conformance;
 mod fuzz;
 mod generate;
 mod run;
@@ -16,7 +17,7 @@ const USAGE: &str = "\
 Orderloom's tasks
 
   ./dev run [FLOW...]        build, and check a template (or your own flows) on the command line
-  ./dev test                 formatting, lints and all tests
+  ./dev test                 formatting, lints and all tests (fetches the engines that exports are tested with)
   ./dev fuzz [TARGET] [--seconds N]
                              feed random input to the reader, the expressions and the checker
   ./dev ci                   what the server runs: test, then fuzz for a short while

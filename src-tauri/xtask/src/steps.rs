@@ -42,13 +42,32 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 /// A list of commands with a title each.
 #[derive(Default)]
 pub(crate) struct Steps {
-    steps: Vec<(String, Command)>,
+    steps: Vec<Step>,
+}
+
+struct Step {
+    title: String,
+    command: Command,
+    /// What is done when the command has succeeded.
+    then: Option<Box<dyn FnOnce() -> Result<()>>>,
 }
 
 impl Steps {
     /// Adds a command.
     pub(crate) fn then(mut self, title: &str, command: Command) -> Self {
-        self.steps.push((title.to_owned(), command));
+        self.steps.push(Step {
+            title: title.to_owned(),
+            command,
+            then: None,
+        });
+        self
+    }
+
+    /// Adds something to do when the command added last has succeeded.
+    pub(crate) fn then_do(mut self, what: impl FnOnce() -> Result<()> + 'static) -> Self {
+        if let Some(last) = self.steps.last_mut() {
+            last.then = Some(Box::new(what));
+        }
         self
     }
 
@@ -56,7 +75,12 @@ impl Steps {
     pub(crate) fn run(self) -> Result<()> {
         let started = now();
         let count = self.steps.len();
-        for (index, (title, mut command)) in self.steps.into_iter().enumerate() {
+        for (index, step) in self.steps.into_iter().enumerate() {
+            let Step {
+                title,
+                mut command,
+                then,
+            } = step;
             say(&format!("[{}/{count}] {title}", index + 1));
             let step_started = now();
             let status = command
@@ -66,6 +90,9 @@ impl Steps {
             let seconds = step_started.elapsed().as_secs_f64();
             if !status.success() {
                 bail!("step {} of {count}, {title} ({seconds:.1} s)", index + 1);
+            }
+            if let Some(then) = then {
+                then()?;
             }
             let total = started.elapsed().as_secs_f64();
             say(&format!(

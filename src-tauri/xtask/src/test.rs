@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::conformance;
 use crate::steps::{Steps, cargo, say};
 
 /// The Rust whose lints the code is kept clean of; newer ones know lints nobody has looked at yet.
@@ -11,12 +12,13 @@ const LINT_RUST: &str = "1.95.";
 
 /// Runs what must pass before a change is handed in.
 pub(crate) fn test() -> Result<()> {
-    Steps::default()
+    let steps = Steps::default()
         .then(
             "formatting: cargo fmt --check",
             cargo(&["fmt", "--all", "--check"]),
         )
-        .then("lints: cargo clippy", clippy())
+        .then("lints: cargo clippy", clippy());
+    conformance::installed(steps)?
         .then(
             "tests: cargo test",
             cargo(&["test", "--locked", "--workspace", "--quiet"]),

@@ -27,6 +27,12 @@ pub enum Code {
     NotSimulated,
     /// An experiment was asked for that cannot be made.
     ExperimentRefused,
+    /// The flow has errors, or the target cannot say what it means; nothing was written.
+    ExportRefused,
+    /// The file is of no kind that is taken in, or cannot be read as what it is.
+    UnreadableImport,
+    /// There is no such target, or it is not written for such an engine.
+    UnknownTarget,
 }
 
 /// An error with its place in the text it is about. One can go on with everything opened before.

@@ -8,6 +8,8 @@ mod compare;
 mod context;
 mod document;
 mod error;
+mod exporting;
+mod importing;
 mod orders;
 pub mod rehearse;
 mod report;
@@ -20,6 +22,8 @@ pub use compare::changes;
 pub use context::{ContextFile, context};
 pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
+pub use exporting::{ExportRequest, export_flow};
+pub use importing::{Incoming, import_file};
 pub use orders::{clock, order_file, read_orders, read_script};
 pub use report::{
     CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, ScenarioFindingReport, ScenarioReport,
@@ -33,6 +37,7 @@ pub use templates::{TEMPLATES, empty_flow, template_part};
 
 pub use flow_catalog as catalog;
 pub use flow_engine as engine;
+pub use flow_export as export;
 pub use flow_feel as feel;
 pub use flow_model as model;
 pub use flow_simulate as simulate;

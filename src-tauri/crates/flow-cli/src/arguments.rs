@@ -83,6 +83,9 @@ pub(crate) enum Task {
     Schema(SchemaArguments),
     New(NewArguments),
     Orders(OrdersArguments),
+    Export(ExportArguments),
+    Import(ImportArguments),
+    Keys(KeysArguments),
     Explain(ExplainArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
@@ -123,6 +126,25 @@ pub(crate) struct CheckArguments {
     /// Judge windows and deadlines at this moment (ISO 8601); without a value, at the present one
     #[arg(long, value_name = "MOMENT", num_args = 0..=1, default_missing_value = "now", require_equals = true)]
     pub(crate) now: Option<String>,
+}
+
+/// Make a flow of a BPMN 2.0 file of any tool, and say what became of each element
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom import model.bpmn -o mine.flow.json
+  orderloom import model.bpmn --format json | jq '.elements[]'
+  orderloom import orders.csv
+
+Called processes and sub-processes become flows of their own beside the file: ID.flow.json. Without -o, nothing is
+written. Exit code 1: something arrived only with a note, and is to be looked at.")]
+pub(crate) struct ImportArguments {
+    /// BPMN 2.0 file, or a file with orders to count, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The flow file to write, which must not exist
+    #[arg(short, long, value_name = "FLOW")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Write flow and scenario files in their canonical form
@@ -182,6 +204,30 @@ pub(crate) struct NewArguments {
     /// The file to write, which must not exist yet; otherwise standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Make or show the key that signs bundles
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom keys make
+  orderloom keys show > orderloom.pub
+
+The secret half stays in the keychain of the system and is never written to a file. Give the public half, which is what
+this command prints, to whoever runs the server; `minisign -V` reads it too.")]
+pub(crate) struct KeysArguments {
+    /// What to do
+    #[arg(value_name = "ACTION", default_value = "show")]
+    pub(crate) action: KeysAction,
+    /// With make: replace the key there is
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeysAction {
+    Show,
+    Make,
 }
 
 /// Explain a rule: what it finds, why it matters, what to do
@@ -317,4 +363,35 @@ pub(crate) struct OrdersArguments {
     /// Write CSV instead of JSON
     #[arg(long)]
     pub(crate) csv: bool,
+}
+
+/// Write a flow in a format that servers and people read
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orderloom export --list
+  orderloom export mine.flow.json --to bpmn --profile zeebe -o mine.bpmn
+  orderloom export mine.flow.json --to dmn > mine.dmn
+  orderloom export mine.flow.json --to bundle --flow-version 3 -o mine.flow.tar
+
+A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.")]
+pub(crate) struct ExportArguments {
+    /// Flow file, or - for standard input
+    #[arg(value_name = "FLOW", required_unless_present = "list")]
+    pub(crate) flow: Option<PathBuf>,
+    /// The format
+    #[arg(long, value_name = "TARGET", required_unless_present = "list")]
+    pub(crate) to: Option<String>,
+    /// The engine it is written for; otherwise the usual one
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
+    /// For a bundle: its version, higher than that of the last bundle of the flow
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) flow_version: Option<u64>,
+    /// Name the formats and their engines
+    #[arg(long, conflicts_with_all = ["flow", "to", "profile", "output"])]
+    pub(crate) list: bool,
+    /// The file to write, which is replaced if it exists; otherwise standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }

@@ -19,6 +19,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("schema", "输出文件格式的 JSON Schema"),
     ("new", "用模板新建流程文件，或为流程新建场景"),
     ("orders", "生成逼真的示例订单"),
+    ("export", "把流程写成服务器和人能读的格式"),
+    ("import", "把任何工具的 BPMN 2.0 文件转成流程，并逐项说明结果"),
+    ("keys", "生成或查看签名密钥"),
     ("explain", "解释一条规则：查什么、为什么要紧、怎么改"),
     ("completions", "输出命令补全脚本"),
     ("man", "输出手册页"),
@@ -159,6 +162,20 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("orders", "seed", "同一个数生成同样的订单"),
     ("orders", "profile", "哪类业务"),
     ("orders", "csv", "写成 CSV，而不是 JSON"),
+    ("export", "flow", "流程文件，或用 - 表示标准输入"),
+    ("export", "to", "哪种格式"),
+    ("export", "flow_version", "签名包的版本号，须大于该流程的上一个包"),
+    ("export", "profile", "面向哪种引擎；不填则用最常用的"),
+    ("export", "list", "列出格式及其引擎"),
+    (
+        "import",
+        "file",
+        "BPMN 2.0 文件，或要清点的订单文件，或用 - 表示标准输入",
+    ),
+    ("import", "output", "要写的流程文件，不能已存在"),
+    ("export", "output", "要写的文件，已存在则替换；不填则写到标准输出"),
+    ("keys", "action", "做什么：show 查看，make 生成"),
+    ("keys", "replace", "与 make 同用：替换现有密钥"),
     ("explain", "rule", "问题里写的规则编号；不填则列出全部规则"),
     ("completions", "shell", "哪种 shell"),
 ];
@@ -173,6 +190,15 @@ const NOTES: &[(&str, &str)] = &[
     (
         "The flow that a scenario names is looked for beside it, and so are files of orders.",
         "场景所指的流程和订单文件，都在场景文件旁边查找。",
+    ),
+    (
+        "A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.",
+        "有错误的流程不会写出，用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
+    ),
+    (
+        "The secret half stays in the keychain of the system and is never written to a file. Give the public half, which is what\n\
+         this command prints, to whoever runs the server; `minisign -V` reads it too.",
+        "私钥保存在系统钥匙串中，不会写入文件。本命令输出的是公钥，请交给服务器管理员；minisign -V 也能使用。",
     ),
     (
         "Without --script, --seed or --orders you choose each exit yourself: a number leaves by that exit,\n\

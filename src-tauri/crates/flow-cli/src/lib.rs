@@ -10,6 +10,7 @@ mod excerpt;
 mod failure;
 mod files;
 mod findings;
+mod keychain;
 mod memory;
 mod out_folder;
 mod paint;

@@ -6,10 +6,14 @@ use flow_model::Policy;
 
 use crate::compiled::Timing;
 
-const TIMEOUT_US: i64 = 30_000_000;
-const RETRIES: u32 = 3;
-const BACKOFF_US: i64 = 2_000_000;
-const BACKOFF_MAX_US: i64 = 60_000_000;
+/// The longest wait for one try under the common technical policy.
+pub const TIMEOUT_US: i64 = 30_000_000;
+/// Further tries after the first under the common technical policy.
+pub const RETRIES: u32 = 3;
+/// First pause between tries under the common technical policy; each further one is twice as long.
+pub const BACKOFF_US: i64 = 2_000_000;
+/// The longest pause between tries under any technical policy.
+pub const BACKOFF_MAX_US: i64 = 60_000_000;
 
 /// Shortest and longest time of a step. An `until` moment and a called flow are not looked at: then no limit is known.
 pub(crate) fn timing(component: &Component, settings: &Settings<'_>, policy: &Policy) -> Timing {

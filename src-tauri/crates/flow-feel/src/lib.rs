@@ -40,7 +40,7 @@ mod json;
 mod lexer;
 mod parser;
 mod schema;
-mod syntax;
+pub mod syntax;
 pub mod time;
 mod types;
 mod value;

@@ -1,111 +1,183 @@
-//! The syntax tree: what was written, before names and types are known.
+//! The syntax tree: what was written, before names and types are known. Exporters read it to say the same in
+//! another language; there is no way from a tree back to text, because the text is kept beside it.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::decimal::Decimal;
+use crate::error::ExprError;
+use crate::parser::{parse, parse_cell};
+use crate::schema::Schema;
 use crate::value::Value;
 
 /// An expression as written.
 #[derive(Debug)]
-pub(crate) struct Expr<'a> {
-    pub(crate) kind: Kind<'a>,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+pub struct Expr<'a> {
+    /// What it is.
+    pub kind: Kind<'a>,
+    /// Where it begins in the text, in bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
     /// The levels below and including this one; bounded, so that recursion over the tree is.
-    pub(crate) height: u32,
+    pub height: u32,
 }
 
 /// A word or several, with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Name<'a> {
-    pub(crate) text: Cow<'a, str>,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+pub struct Name<'a> {
+    /// The words, one space between them.
+    pub text: Cow<'a, str>,
+    /// Where it begins in the text, in bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
 }
 
+/// The kinds of expression.
 #[derive(Debug)]
-pub(crate) enum Kind<'a> {
+pub enum Kind<'a> {
+    /// A number.
     Number(Decimal),
+    /// A text.
     Text(Arc<str>),
+    /// Any other literal: a truth value, null, a moment, a duration.
     Literal(Value),
+    /// `?`, the value a cell tests.
     Input,
     /// Names joined by dots.
     Path(Vec<Name<'a>>),
+    /// An entry or property of a value.
     Member(Box<Expr<'a>>, Name<'a>),
+    /// A list and the condition its members have to meet, or the position of one.
     Filter(Box<Expr<'a>>, Box<Expr<'a>>),
+    /// A built-in function.
     Call(Name<'a>, Vec<Argument<'a>>),
+    /// `-` in front.
     Negate(Box<Expr<'a>>),
+    /// `**`.
     Power(Box<(Expr<'a>, Expr<'a>)>),
     /// A chain of `*` and `/`, or of `+` and `-`.
     Chain(Box<Expr<'a>>, Vec<(Arith, Expr<'a>)>),
+    /// A comparison.
     Compare(Comparison, Box<(Expr<'a>, Expr<'a>)>),
+    /// `between`, both ends included.
     Between(Box<(Expr<'a>, Expr<'a>, Expr<'a>)>),
+    /// `in` one or more tests.
     In(Box<Expr<'a>>, Vec<Test<'a>>),
+    /// All of them.
     And(Vec<Expr<'a>>),
+    /// One of them.
     Or(Vec<Expr<'a>>),
+    /// `if`, `then`, `else`.
     If(Box<(Expr<'a>, Expr<'a>, Expr<'a>)>),
+    /// `for ... return`.
     For(Vec<Binder<'a>>, Box<Expr<'a>>),
+    /// `every` when true, else `some`.
     Quantified(bool, Vec<Binder<'a>>, Box<Expr<'a>>),
+    /// A list.
     List(Vec<Expr<'a>>),
+    /// A record.
     Context(Vec<(Name<'a>, Expr<'a>)>),
+    /// An interval.
     Interval(Box<IntervalExpr<'a>>),
 }
 
+/// An interval; an end that is missing has no limit.
 #[derive(Debug)]
-pub(crate) struct IntervalExpr<'a> {
-    pub(crate) low: Option<Expr<'a>>,
-    pub(crate) low_closed: bool,
-    pub(crate) high: Option<Expr<'a>>,
-    pub(crate) high_closed: bool,
+pub struct IntervalExpr<'a> {
+    /// The lower end.
+    pub low: Option<Expr<'a>>,
+    /// Whether the lower end belongs to it.
+    pub low_closed: bool,
+    /// The upper end.
+    pub high: Option<Expr<'a>>,
+    /// Whether the upper end belongs to it.
+    pub high_closed: bool,
 }
 
 /// An argument, perhaps with the name of its parameter.
 #[derive(Debug)]
-pub(crate) struct Argument<'a> {
-    pub(crate) name: Option<Name<'a>>,
-    pub(crate) value: Expr<'a>,
+pub struct Argument<'a> {
+    /// The name of its parameter.
+    pub name: Option<Name<'a>>,
+    /// What is given.
+    pub value: Expr<'a>,
 }
 
 /// `name in domain` of `for`, `some` and `every`; with `to`, the whole numbers from `domain` to it.
 #[derive(Debug)]
-pub(crate) struct Binder<'a> {
-    pub(crate) name: Name<'a>,
-    pub(crate) domain: Expr<'a>,
-    pub(crate) to: Option<Expr<'a>>,
+pub struct Binder<'a> {
+    /// The variable.
+    pub name: Name<'a>,
+    /// What it runs over.
+    pub domain: Expr<'a>,
+    /// The last whole number.
+    pub to: Option<Expr<'a>>,
 }
 
 /// One test on the right of `in`, or in a cell of a decision table.
 #[derive(Debug)]
-pub(crate) enum Test<'a> {
+pub enum Test<'a> {
+    /// A comparison with the value.
     Compare(Comparison, Expr<'a>),
+    /// Equal to it, a member of it, or within it.
     Value(Expr<'a>),
 }
 
 /// A cell of a decision table.
 #[derive(Debug)]
-pub(crate) enum Cell<'a> {
+pub enum Cell<'a> {
+    /// `-`.
     Anything,
-    Tests { negated: bool, tests: Vec<Test<'a>> },
+    /// One of the tests, or none when negated.
+    Tests {
+        /// `not(...)` around them.
+        negated: bool,
+        /// The tests.
+        tests: Vec<Test<'a>>,
+    },
 }
 
+/// The four operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Arith {
+pub enum Arith {
+    /// `+`.
     Add,
+    /// `-`.
     Subtract,
+    /// `*`.
     Multiply,
+    /// `/`.
     Divide,
 }
 
+/// The six comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Comparison {
+pub enum Comparison {
+    /// `=`.
     Equal,
+    /// `!=`.
     NotEqual,
+    /// `<`.
     Less,
+    /// `<=`.
     LessEqual,
+    /// `>`.
     Greater,
+    /// `>=`.
     GreaterEqual,
+}
+
+/// Reads an expression without looking at types.
+pub fn tree<'a>(text: &'a str, schema: &'a Schema) -> Result<Expr<'a>, ExprError> {
+    parse(text, schema).map_err(|error| *error)
+}
+
+/// Reads a cell of a decision table without looking at types.
+pub fn cell<'a>(text: &'a str, schema: &'a Schema) -> Result<Cell<'a>, ExprError> {
+    parse_cell(text, schema).map_err(|error| *error)
 }
 
 impl Expr<'_> {
@@ -129,7 +201,8 @@ impl<'a> Test<'a> {
 }
 
 impl Arith {
-    pub(crate) fn sign(self) -> &'static str {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
         match self {
             Arith::Add => "+",
             Arith::Subtract => "-",
@@ -140,7 +213,8 @@ impl Arith {
 }
 
 impl Comparison {
-    pub(crate) fn sign(self) -> &'static str {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
         match self {
             Comparison::Equal => "=",
             Comparison::NotEqual => "!=",

@@ -1,10 +1,5 @@
 //! Single queues against the closed forms of the books.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops at what it does not expect, in its helpers too"
-)]
-
 use std::collections::BTreeMap;
 
 use flow_simulate::scenario::{

@@ -6,8 +6,11 @@ mod completions;
 mod components;
 mod diff;
 mod explain;
+mod export;
 mod fix;
 mod fmt;
+mod import;
+mod keys;
 mod new;
 mod optimise;
 mod orders;
@@ -35,6 +38,9 @@ pub(crate) fn run(arguments: &Arguments, console: &mut Console<'_, '_>) -> Outco
         Task::Schema(arguments) => schema::run(arguments, console),
         Task::New(arguments) => new::run(arguments, console),
         Task::Orders(arguments) => orders::run(arguments, console),
+        Task::Export(arguments) => export::run(arguments, console),
+        Task::Import(arguments) => import::run(arguments, console),
+        Task::Keys(arguments) => keys::run(arguments, console),
         Task::Explain(arguments) => explain::run(arguments, console),
         Task::Completions(arguments) => Ok(completions::completions(arguments, console)),
         Task::Man(_) => Ok(completions::man(console)),

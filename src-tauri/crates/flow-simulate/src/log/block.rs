@@ -4,12 +4,12 @@
 //! rows share the words of the first: its flags say what followed, and its step is the one that was come to, since the
 //! exit tells which one was left.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 use crate::trace::{Happening, Row};
 
-/// Rows of a full block. A quarter of a megabyte stays in the processor's cache while it fills.
-pub(super) const ROWS: usize = 16_384;
+/// Rows of a full block: 32 kilobytes, which leave the cache of the processor to the run.
+pub(super) const ROWS: usize = 2_048;
 
 const PACKED: usize = 2;
 const WIDE: usize = 4;
@@ -238,17 +238,14 @@ impl Block {
         }
     }
 
-    /// Writes it: base, number of words, whether it is wide, words; little-endian.
-    pub(super) fn write(&self, buffer: &mut Vec<u8>, out: &mut dyn Write) -> io::Result<u64> {
-        buffer.clear();
-        buffer.extend_from_slice(&self.base_us.to_le_bytes());
-        buffer.extend_from_slice(&(self.words.len() as u32).to_le_bytes());
-        buffer.extend_from_slice(&u32::from(self.is_wide).to_le_bytes());
+    /// Appends its bytes: base, number of words, whether it is wide, words; little-endian.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.base_us.to_le_bytes());
+        bytes.extend_from_slice(&(self.words.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(&u32::from(self.is_wide).to_le_bytes());
         for word in &self.words {
-            buffer.extend_from_slice(&word.to_le_bytes());
+            bytes.extend_from_slice(&word.to_le_bytes());
         }
-        out.write_all(buffer)?;
-        Ok(buffer.len() as u64)
     }
 
     /// Reads what [`Block::write`] wrote.
@@ -397,7 +394,7 @@ mod tests {
         assert_eq!(block.n_rows(), rows.len());
         assert_eq!(block.size(), (rows.len() - 2) * PACKED * 8);
         let mut bytes = Vec::new();
-        block.write(&mut Vec::new(), &mut bytes).unwrap();
+        block.write(&mut bytes);
         assert_eq!(Block::read(&mut bytes.as_slice()).unwrap(), block);
         assert!(Block::read(&mut &bytes[..bytes.len() - 1]).is_err());
     }

@@ -4,6 +4,9 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use super::block::Block;
 
+/// Bytes that are written to the file at a time.
+const WRITE_BYTES: usize = 1 << 18;
+
 /// A file that is written once and then read here and there.
 pub trait SideFile: Read + Write + Seek + Send {}
 
@@ -68,9 +71,16 @@ impl Log {
         self.failure.is_some()
     }
 
-    /// The first error of the side file: events after it are missing.
+    /// Ends writing. The error is the first of the side file: events after it are missing.
     pub(super) fn check(&mut self) -> io::Result<()> {
-        self.failure.take().map_or(Ok(()), Err)
+        self.failure.take().map_or(Ok(()), Err)?;
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        if let Some(file) = &mut self.file {
+            file.seek(SeekFrom::Start(self.end))?;
+        }
+        self.write()
     }
 
     fn keep(&mut self, block: &mut Block) -> io::Result<()> {
@@ -83,10 +93,21 @@ impl Log {
         if let Some(open) = self.open.take() {
             self.file = Some(open()?);
         }
-        let file = self.file.as_mut().ok_or(io::ErrorKind::Unsupported)?;
-        let written = block.write(&mut self.buffer, file)?;
-        self.begins.push(self.end);
-        self.end += written;
+        self.begins.push(self.end + self.buffer.len() as u64);
+        block.write(&mut self.buffer);
+        match self.buffer.len() < WRITE_BYTES {
+            true => Ok(()),
+            false => self.write(),
+        }
+    }
+
+    /// Hands what has gathered to the file.
+    fn write(&mut self) -> io::Result<()> {
+        if let Some(file) = &mut self.file {
+            file.write_all(&self.buffer)?;
+            self.end += self.buffer.len() as u64;
+            self.buffer.clear();
+        }
         Ok(())
     }
 

@@ -90,6 +90,7 @@ mod tests {
         let mut recorder = Recorder::new(log);
         rows.iter().for_each(|row| recorder.take(*row));
         recorder.finish();
+        log.check().expect("the file can be written");
         let mut found = Vec::new();
         for at in 0..log.n_blocks() {
             let read = log.with_block(at, |block| {

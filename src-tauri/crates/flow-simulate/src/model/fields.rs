@@ -613,9 +613,9 @@ fn lines_of(record: &Record) -> Vec<(String, i64)> {
     lines.iter().filter_map(line).collect()
 }
 
-/// A whole number of at least 1, and no more than makes sense.
+/// A whole number of at least 1.
 fn whole(draw: &Draw, stream: &mut Stream) -> i64 {
-    (libm::rint(draw.draw(stream)) as i64).clamp(1, 1_000_000)
+    (libm::rint(draw.draw(stream)) as i64).max(1)
 }
 
 fn number(value: f64, digits: u32) -> Value {

@@ -241,7 +241,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by shares, of its component. They add up to 1 unless nothing is left.
+    /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by
+    /// shares, of its component; alike where data decide. They add up to 1 unless nothing is left.
     pub(crate) fn shares(&self, step: &Step<'a>) -> Vec<f64> {
         let compiled = self.bodies[step.body].compiled.node(step.index);
         let stated = self.assumed(step, |step| (!step.exits.is_empty()).then_some(&step.exits));
@@ -283,7 +284,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// The shares of exits where the scenario says nothing: those that the flow states, alike where data decide that are not known, else those
+/// The shares of exits where the scenario says nothing: those that the flow states, alike where its data decide, else those
 /// of the component.
 fn usual_shares(step: &Step<'_>, compiled: &CompiledNode) -> Vec<f64> {
     let stated = |branch: &Branch| {

@@ -1,0 +1,144 @@
+//! Writes a flow in another format, if it has no errors and the format can say what it means.
+
+use flow_export::targets::{Options, Signing, TARGETS, Target, target};
+use flow_export::{Drawing, ExportError, Language};
+use flow_model::{Flow, NodeId, Text, nearest};
+use flow_validate::{CheckContext, Severity};
+
+use crate::document::Document;
+use crate::error::{ApiError, Code};
+
+/// What is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct ExportRequest<'a> {
+    /// The target's name.
+    pub target: &'a str,
+    /// The engine's name; nothing for the usual one.
+    pub profile: Option<&'a str>,
+    /// The language of names that people read.
+    pub language: Language,
+    /// For a target that is signed.
+    pub signing: Option<Signing<'a>>,
+}
+
+/// Writes an open flow; the flows it calls are those of the context. Nothing is written of a flow with errors.
+pub fn export_flow(
+    document: &mut Document,
+    context: &CheckContext,
+    request: ExportRequest<'_>,
+) -> Result<Vec<u8>, ApiError> {
+    let (target, options) = chosen(request)?;
+    let report = document.check(context);
+    let errors = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    if let Some(first) = errors.clone().next() {
+        let (count, text) = (errors.count(), &first.message);
+        let more = |words: String| if count > 1 { words } else { String::new() };
+        return Err(ApiError::new(
+            Code::ExportRefused,
+            format!(
+                "the flow has an error{}: {}",
+                more(format!(" and {} more", count - 1)),
+                text.english()
+            ),
+            format!(
+                "流程有错误{}：{}",
+                more(format!("（共 {count} 个）")),
+                text.chinese()
+            ),
+        )
+        .with_help(
+            "mend it first; `orderloom check` shows all",
+            "请先修好；用 orderloom check 查看全部",
+        ));
+    }
+    let called: Vec<Flow> = context.flows.values().cloned().collect();
+    let drawing = Drawing {
+        flow: document.flow(),
+        called: &called,
+    };
+    (target.write)(&drawing, options).map_err(|error| refused(target, &drawing, error))
+}
+
+fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options<'_>), ApiError> {
+    let unknown = |what: Text, name: &str, known: &[&str]| {
+        let error = ApiError::new(
+            Code::UnknownTarget,
+            format!("there is no {} \"{name}\"", what.en),
+            format!("没有{}“{name}”", what.zh),
+        );
+        match nearest(name, known.iter().copied()) {
+            Some(near) => error.with_help(format!("did you mean {near}?"), format!("是否想用 {near}？")),
+            None => error.with_help(
+                format!("there are: {}", known.join(", ")),
+                format!("可用的有：{}", known.join("、")),
+            ),
+        }
+    };
+    let found = target(request.target).ok_or_else(|| {
+        let known: Vec<&str> = TARGETS.iter().map(|target| target.id).collect();
+        unknown(Text::new("target", "导出格式"), request.target, &known)
+    })?;
+    let profile = match request.profile {
+        None => found.profiles.first().copied(),
+        Some(name) => {
+            let known: Vec<&str> = found.profiles.iter().map(|profile| profile.id).collect();
+            let profile = found.profiles.iter().find(|profile| profile.id == name);
+            let what = Text::new(
+                format!("profile of {}", found.id),
+                format!(" {} 的引擎", found.id),
+            );
+            Some(*profile.ok_or_else(|| unknown(what, name, &known))?)
+        }
+    };
+    let options = Options {
+        profile,
+        language: request.language,
+        signing: request.signing,
+    };
+    Ok((found, options))
+}
+
+fn refused(target: &Target, drawing: &Drawing<'_>, error: ExportError) -> ApiError {
+    let refusal = match error {
+        ExportError::Refused(refusal) => refusal,
+        ExportError::KeyNeeded => {
+            return ApiError::new(
+                Code::ExportRefused,
+                "a bundle is signed, and there is no key to sign it with",
+                "签名包需要签名密钥",
+            );
+        }
+    };
+    let (en, zh) = (refusal.reason.english(), refusal.reason.chinese());
+    let reason = match &refusal.step {
+        Some(step) => {
+            let name = step_name(drawing, step);
+            Text::new(
+                format!("\"{}\" ({step}): {en}", name.english()),
+                format!("“{}”（{step}）{zh}", name.chinese()),
+            )
+        }
+        None => Text::new(en, zh),
+    };
+    ApiError::new(
+        Code::ExportRefused,
+        format!("{} cannot say this: {}", target.label.en, reason.en),
+        format!("{}表达不了：{}", target.label.zh, reason.zh),
+    )
+    .with_help(refusal.way.english(), refusal.way.chinese())
+}
+
+/// The name on screen of a step of the flow or of one that it calls.
+fn step_name(drawing: &Drawing<'_>, step: &NodeId) -> Text {
+    let mut flows = std::iter::once(drawing.flow).chain(drawing.called);
+    let Some(node) = flows.find_map(|flow| flow.nodes.get(step)) else {
+        return Text::new(step.as_str(), step.as_str());
+    };
+    match flow_catalog::component(node.component.as_str()) {
+        Some(known) if node.name.is_empty() => Text::new(known.name.en, known.name.zh),
+        _ => node.name.clone(),
+    }
+}

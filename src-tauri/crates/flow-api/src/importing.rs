@@ -1,0 +1,64 @@
+//! Takes in files of other kinds: says what a file is, and makes flows of BPMN.
+
+use flow_export::import::{self, ImportError, Imported};
+use flow_model::Place;
+
+use crate::error::{ApiError, Code};
+use crate::orders::read_orders;
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A BPMN 2.0 model, as flows.
+    Bpmn(Box<Imported>),
+    /// Orders for the stepper: how many.
+    Orders(usize),
+    /// A flow file: nothing is to be converted.
+    Flow,
+}
+
+/// Reads a file of any kind that is taken in; the error says what it is instead, or what is wrong with it.
+pub fn import_file(bytes: &[u8]) -> Result<Incoming, ApiError> {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    match (bytes, first) {
+        ([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0xEF, 0xBB, 0xBF, b'<', ..], _) | (_, Some(b'<')) => {
+            import::bpmn(bytes)
+                .map(Box::new)
+                .map(Incoming::Bpmn)
+                .map_err(refused)
+        }
+        (_, Some(b'{')) if is_flow(bytes) => Ok(Incoming::Flow),
+        (_, None) => Err(unknown("the file is empty", "文件是空的")),
+        (_, Some(_)) if bytes.contains(&0) => Err(unknown(
+            "the file is no text that is read here",
+            "文件不是这里能读的文本",
+        )),
+        _ => read_orders(bytes).map(|orders| Incoming::Orders(orders.records.len())),
+    }
+}
+
+fn is_flow(bytes: &[u8]) -> bool {
+    let json: Result<serde_json::Value, _> = serde_json::from_slice(bytes);
+    json.is_ok_and(|json| json.get("format").is_some() && json.get("nodes").is_some())
+}
+
+fn unknown(en: &str, zh: &str) -> ApiError {
+    ApiError::new(Code::UnreadableImport, en, zh).with_help(
+        "BPMN 2.0 files become flows; order files are CSV or JSON",
+        "BPMN 2.0 文件可转成流程；订单文件用 CSV 或 JSON",
+    )
+}
+
+fn refused(error: ImportError) -> ApiError {
+    let place = Place {
+        start: 0,
+        end: 0,
+        line: error.line,
+        column: error.column,
+    };
+    let api = ApiError::new(Code::UnreadableImport, error.message.en, error.message.zh).at(Some(place));
+    match error.hint.is_empty() {
+        true => api,
+        false => api.with_help(error.hint.en, error.hint.zh),
+    }
+}

@@ -1,0 +1,103 @@
+//! `export`: a flow in a format that servers and people read.
+
+use flow_api::ExportRequest;
+use flow_api::export::Language;
+use flow_api::export::targets::{Signing, TARGETS};
+use flow_api::validate::CheckContext;
+
+use super::keys::none_yet;
+use crate::arguments::{ExportArguments, Format};
+use crate::failure::Failure;
+use crate::files::{self, Input};
+use crate::keychain::signing_key;
+use crate::paint::Ink;
+use crate::terminal::Console;
+use crate::words::Lang;
+use crate::{CLEAN, Outcome};
+
+/// Writes a flow to a file or to standard output; nothing is written of a flow that is refused.
+pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) -> Outcome {
+    let (Some(path), Some(target)) = (&arguments.flow, &arguments.to) else {
+        return Ok(list(console));
+    };
+    let input = Input::read(path, console)?;
+    let mut document = input.open()?;
+    let context = CheckContext {
+        flows: files::called_flows(&document, &input, console)?,
+        ..CheckContext::default()
+    };
+    let is_signed = flow_api::export::targets::target(target).is_some_and(|known| known.is_signed);
+    let signer = match (is_signed, arguments.flow_version) {
+        (true, Some(version)) => Some((version, signing_key()?.ok_or_else(none_yet)?)),
+        (true, None) => return Err(no_version()),
+        (false, _) => None,
+    };
+    let request = ExportRequest {
+        target,
+        signing: signer.as_ref().map(|(version, key)| Signing {
+            version: *version,
+            key,
+        }),
+        profile: arguments.profile.as_deref(),
+        language: match console.lang {
+            Lang::En => Language::English,
+            Lang::Zh => Language::Chinese,
+        },
+    };
+    let bytes = flow_api::export_flow(&mut document, &context, request).map_err(Failure::of)?;
+    let Some(output) = &arguments.output else {
+        console.bytes(&bytes);
+        return Ok(CLEAN);
+    };
+    match output.exists() {
+        true => files::replace(output, &bytes)?,
+        false => files::create(output, &bytes)?,
+    }
+    let name = output.display().to_string();
+    match console.format {
+        Format::Json => {
+            console.json(
+                &serde_json::json!({ "version": 1, "file": name, "target": target, "bytes": bytes.len() }),
+            );
+        }
+        Format::Text => console.line(&match console.lang {
+            Lang::En => format!("wrote {name}"),
+            Lang::Zh => format!("已写入 {name}"),
+        }),
+    }
+    Ok(CLEAN)
+}
+
+fn no_version() -> Failure {
+    Failure::new("a bundle needs a version", "签名包需要版本号").help(
+        "give --flow-version a number higher than that of the last bundle of this flow",
+        "请用 --flow-version 给出比该流程上一个包更大的数字",
+    )
+}
+
+fn list(console: &mut Console<'_, '_>) -> u8 {
+    let mut listing = Vec::new();
+    for target in TARGETS {
+        let profiles: Vec<&str> = target.profiles.iter().map(|profile| profile.id).collect();
+        if console.format == Format::Json {
+            listing.push(serde_json::json!({
+                "target": target.id,
+                "label": { "en": target.label.en, "zh": target.label.zh },
+                "extension": target.extension,
+                "media_type": target.media_type,
+                "profiles": profiles,
+            }));
+            continue;
+        }
+        let (lang, paint) = (console.lang, console.paint);
+        let heading = format!("{}  {}", target.id, lang.of(target.label.en, target.label.zh));
+        console.line(&paint.ink(Ink::Strong, &heading));
+        for profile in target.profiles {
+            console.line(&format!("    --profile {}  {}", profile.id, profile.label));
+        }
+    }
+    if console.format == Format::Json {
+        console.json(&listing);
+    }
+    CLEAN
+}

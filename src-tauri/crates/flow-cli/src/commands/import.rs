@@ -1,0 +1,145 @@
+//! `import`: a flow from a file of another tool, with what became of each element.
+
+use std::path::Path;
+
+use flow_api::export::import::{Arrival, Arrived, Imported};
+use flow_api::model::{Flow, write};
+use flow_api::{Incoming, import_file};
+use serde_json::json;
+
+use crate::arguments::{Format, ImportArguments};
+use crate::failure::Failure;
+use crate::files::{self, Input};
+use crate::paint::Ink;
+use crate::terminal::Console;
+use crate::{CLEAN, FINDINGS, Outcome};
+
+/// Says what the file is; writes the flows of a BPMN model if there is a name to write them under.
+pub(crate) fn run(arguments: &ImportArguments, console: &mut Console<'_, '_>) -> Outcome {
+    let input = Input::read(&arguments.file, console)?;
+    match import_file(&input.bytes).map_err(|error| input.failure(error))? {
+        Incoming::Bpmn(imported) => bpmn(arguments, &imported, console),
+        Incoming::Orders(count) => orders(&input.name(), count, console),
+        Incoming::Flow => Err(Failure::new(
+            format!("{} is a flow file already", input.name()),
+            format!("{} 本来就是流程文件", input.name()),
+        )
+        .help("`orderloom check` proves it", "可用 orderloom check 检查")),
+    }
+}
+
+fn orders(name: &str, count: usize, console: &mut Console<'_, '_>) -> Outcome {
+    if console.format == Format::Json {
+        console.json(&json!({ "version": 1, "kind": "orders", "orders": count }));
+        return Ok(CLEAN);
+    }
+    let en = format!("{name} holds {count} orders; walk them by: orderloom step FLOW --orders {name}");
+    let zh = format!("{name} 中有 {count} 个订单；用 orderloom step FLOW --orders {name} 让它们走流程");
+    let text = console.lang.of(&en, &zh).to_owned();
+    console.line(&text);
+    Ok(CLEAN)
+}
+
+fn bpmn(arguments: &ImportArguments, imported: &Imported, console: &mut Console<'_, '_>) -> Outcome {
+    let mut written = Vec::new();
+    if let Some(output) = &arguments.output {
+        let folder = output.parent().unwrap_or(Path::new(""));
+        let mut all = vec![(output.clone(), &imported.flow)];
+        for flow in &imported.others {
+            all.push((folder.join(file_name(flow)?), flow));
+        }
+        if let Some((there, _)) = all.iter().find(|(path, _)| path.exists()) {
+            let name = there.display();
+            return Err(
+                Failure::new(format!("{name} exists already"), format!("{name} 已存在")).help(
+                    "nothing was written; choose another folder",
+                    "没有写入任何文件；请换个文件夹",
+                ),
+            );
+        }
+        for (path, flow) in &all {
+            files::create(path, &write(flow))?;
+            written.push(path.display().to_string());
+        }
+    }
+    let report = &imported.report;
+    let noted = report.count(Arrival::Noted);
+    match console.format {
+        Format::Json => console.json(&json!({
+            "version": 1,
+            "kind": "bpmn",
+            "made_by": report.made_by,
+            "own": report.is_own,
+            "flow": imported.flow.id.as_str(),
+            "others": imported.others.iter().map(|flow| flow.id.as_str()).collect::<Vec<_>>(),
+            "elements": report.elements,
+            "files": written,
+        })),
+        Format::Text => text(imported, &written, console),
+    }
+    Ok(if noted == 0 { CLEAN } else { FINDINGS })
+}
+
+/// The name a called flow is looked for by; an id that leads out of the folder has none.
+fn file_name(flow: &Flow) -> Result<String, Failure> {
+    let id = flow.id.as_str();
+    let is_odd = |letter: char| matches!(letter, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    match id.contains(is_odd) || id.starts_with('.') {
+        false => Ok(format!("{id}.flow.json")),
+        true => Err(Failure::new(
+            format!("the process id \"{id}\" cannot be the name of a file"),
+            format!("流程标识“{id}”不能用作文件名"),
+        )
+        .help(
+            "give the process another id in the tool it comes from",
+            "请在原工具里给流程换个标识",
+        )),
+    }
+}
+
+fn text(imported: &Imported, written: &[String], console: &mut Console<'_, '_>) {
+    for one in &imported.report.elements {
+        let line = line(one, console);
+        console.line(&line);
+    }
+    let report = &imported.report;
+    let count = |arrival| report.count(arrival);
+    let (mapped, noted, left) = (
+        count(Arrival::Mapped),
+        count(Arrival::Noted),
+        count(Arrival::LeftOut),
+    );
+    let en = format!("{mapped} elements mapped, {noted} with a note to look at, {left} left out");
+    let zh = format!("{mapped} 项已对应，{noted} 项附了便签待看，{left} 项未带入");
+    let summary = console.lang.of(&en, &zh).to_owned();
+    console.line(&console.paint.ink(Ink::Strong, &summary));
+    for name in written {
+        let word = console.lang.of("wrote", "已写入");
+        console.line(&format!("{word} {name}"));
+    }
+}
+
+fn line(one: &Arrived, console: &Console<'_, '_>) -> String {
+    let lang = console.lang;
+    let becomes = match (one.arrival, one.becomes.as_str()) {
+        (Arrival::LeftOut, _) => lang.of("left out", "未带入"),
+        (_, "connection") => lang.of("connection", "连线"),
+        (_, "exit") => lang.of("exit", "出口"),
+        (_, "note") => lang.of("note", "便签"),
+        (_, component) => component,
+    };
+    let name = if one.name.is_empty() {
+        String::new()
+    } else {
+        format!(" \"{}\"", one.name)
+    };
+    let remark = match lang.text(&one.remark) {
+        "" => String::new(),
+        remark => format!("  {remark}"),
+    };
+    let place = one.line;
+    format!(
+        "{place:>5}  {} {}{name} -> {becomes}{remark}",
+        one.element, one.id
+    )
+}

@@ -1,0 +1,46 @@
+//! `keys`: makes the key that signs bundles, and shows its public half.
+
+use flow_api::export::bundle::SigningKey;
+use serde_json::json;
+
+use crate::arguments::{Format, KeysAction, KeysArguments};
+use crate::failure::Failure;
+use crate::keychain::{make_signing_key, signing_key};
+use crate::terminal::Console;
+use crate::{CLEAN, Outcome};
+
+/// Makes or shows the signing key.
+pub(crate) fn run(arguments: &KeysArguments, console: &mut Console<'_, '_>) -> Outcome {
+    let key = match arguments.action {
+        KeysAction::Show => signing_key()?.ok_or_else(none_yet)?,
+        KeysAction::Make => {
+            // A key that cannot be read may be replaced all the same.
+            if !arguments.replace && signing_key()?.is_some() {
+                return Err(already());
+            }
+            make_signing_key()?
+        }
+    };
+    show(&key, console);
+    Ok(CLEAN)
+}
+
+fn show(key: &SigningKey, console: &mut Console<'_, '_>) {
+    let public = key.public();
+    match console.format {
+        Format::Json => console.json(&json!({ "id": public.id_text(), "public_key": public.line() })),
+        Format::Text => console.text(&public.file()),
+    }
+}
+
+pub(super) fn none_yet() -> Failure {
+    Failure::new("there is no signing key yet", "还没有签名密钥")
+        .help("`orderloom keys make` makes one", "用 orderloom keys make 生成")
+}
+
+fn already() -> Failure {
+    Failure::new("there is a signing key already", "签名密钥已存在").help(
+        "servers that trust it would refuse bundles signed by another; `--replace` makes a new one all the same",
+        "换了密钥，信任旧密钥的服务器会拒收新签的包；确定要换请加 --replace",
+    )
+}

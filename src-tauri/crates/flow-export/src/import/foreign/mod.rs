@@ -1,0 +1,295 @@
+//! Files of other tools: Camunda Modeler, bpmn.io, Flowable, Bizagi and whoever writes BPMN 2.0.
+
+mod condition;
+mod map;
+mod part;
+mod ways;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flow_model::{Flow, Text};
+
+use super::fault::ImportError;
+use super::own::Lines;
+use super::report::{Arrival, Arrived};
+use super::tree::{Element, Space, Tree};
+use part::{File, Part, bounded};
+
+/// Elements that orders walk through.
+fn is_node(element: &Element) -> bool {
+    let name = &*element.name;
+    element.space == Space::Bpmn
+        && (name.ends_with("Task")
+            || name.ends_with("Gateway")
+            || matches!(
+                name,
+                "task"
+                    | "startEvent"
+                    | "endEvent"
+                    | "intermediateCatchEvent"
+                    | "intermediateThrowEvent"
+                    | "boundaryEvent"
+                    | "subProcess"
+                    | "transaction"
+                    | "adHocSubProcess"
+                    | "callActivity"
+            ))
+}
+
+/// Every process and every embedded sub-process as a flow; the report in the order of the file.
+pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Flow>, ImportError> {
+    let file = survey(tree)?;
+    let root = &tree.elements[0];
+    let mut flows = Vec::new();
+    let mut arrived = Vec::new();
+    let mut left: Vec<&Element> = tree
+        .children(root)
+        .filter(|child| child.is(Space::Bpmn, "process"))
+        .collect();
+    left.reverse();
+    while let Some(container) = left.pop() {
+        let mut part = open(&file, container)?;
+        if part.nodes.is_empty() && container.is(Space::Bpmn, "process") {
+            part.arrive(
+                container,
+                Arrival::LeftOut,
+                "",
+                Text::new("a process without steps", "没有步骤的流程"),
+            );
+            arrived.append(&mut part.report);
+            continue;
+        }
+        let nodes: Vec<&Element> = part.nodes.values().copied().collect();
+        ways::find_through(&mut part);
+        for node in &nodes {
+            map::step(&mut part, node)?;
+        }
+        part.set_lengths();
+        for node in &nodes {
+            ways::leave(&mut part, node)?;
+        }
+        rest(&mut part, container);
+        left.extend(nodes.iter().filter(|node| map::is_sub_process(node)));
+        arrived.append(&mut part.report);
+        flows.push(part.flow);
+    }
+    beside(&file, root, &mut arrived);
+    arrived.sort_by_key(|one| one.0);
+    let mut lines = Lines::new(tree.text);
+    report.extend(arrived.into_iter().map(|(at, mut one)| {
+        one.line = lines.of(at);
+        one
+    }));
+    Ok(flows)
+}
+
+/// Notes ids and places; an id that is there twice or is missing where it is needed is an error.
+fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
+    let mut ids: BTreeMap<&str, &Element> = BTreeMap::new();
+    let mut shapes = BTreeMap::new();
+    for element in &tree.elements {
+        if element.space != Space::Bpmn {
+            continue;
+        }
+        if &*element.name == "BPMNShape" {
+            let bounds = tree.child(element, Space::Bpmn, "Bounds");
+            let number = |name| {
+                bounds?
+                    .get(name)?
+                    .trim()
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|number| number.is_finite())
+            };
+            if let (Some(of), Some(x), Some(y)) = (element.get("bpmnElement"), number("x"), number("y")) {
+                shapes.insert(of.rsplit(':').next().unwrap_or(of), (x, y));
+            }
+        }
+        match element.get("id") {
+            Some(id) if ids.insert(id, element).is_some() => {
+                let id: String = id.chars().take(80).collect();
+                return Err(tree
+                    .error(
+                        element,
+                        format!("the id \"{id}\" is there twice"),
+                        format!("标识“{id}”出现了两次"),
+                    )
+                    .hint(
+                        "give one of the two elements another id",
+                        "请给其中一个元素换个标识",
+                    ));
+            }
+            Some(_) => {}
+            None if is_node(element) => {
+                let name = &element.name;
+                return Err(tree
+                    .error(
+                        element,
+                        format!("this {name} has no id"),
+                        format!("这个 {name} 没有标识（id）"),
+                    )
+                    .hint(
+                        "give it one, or export the file again",
+                        "请补上标识，或重新导出文件",
+                    ));
+            }
+            None => {}
+        }
+    }
+    Ok(File { tree, ids, shapes })
+}
+
+fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, ImportError> {
+    let tree = file.tree;
+    let id = bounded(Part::id(container));
+    let name = Part::name(container);
+    let mut flow = Flow::new(
+        id.as_str(),
+        Text::new(if name.is_empty() { id.as_str() } else { name }, ""),
+    );
+    if let Some(documentation) = tree.child(container, Space::Bpmn, "documentation") {
+        flow.purpose = Text::new(documentation.text.trim(), "");
+    }
+    let mut part = Part {
+        file,
+        flow,
+        nodes: BTreeMap::new(),
+        leaving: BTreeMap::new(),
+        arriving: BTreeMap::new(),
+        lanes: BTreeMap::new(),
+        through: BTreeSet::new(),
+        lengths: Vec::new(),
+        report: Vec::new(),
+    };
+    for child in tree.children(container).filter(|child| is_node(child)) {
+        part.nodes.insert(Part::id(child), child);
+    }
+    for way in tree
+        .children(container)
+        .filter(|child| child.is(Space::Bpmn, "sequenceFlow"))
+    {
+        for end in ["sourceRef", "targetRef"] {
+            let id = way.get(end).unwrap_or_default();
+            if !part.nodes.contains_key(id) {
+                let (way_id, id): (&str, String) = (Part::id(way), id.chars().take(80).collect());
+                return Err(tree
+                    .error(
+                        way,
+                        format!(
+                            "the connection \"{way_id}\" names \"{id}\", which is no step of its process"
+                        ),
+                        format!("连线“{way_id}”指向“{id}”，但本流程里没有这一步"),
+                    )
+                    .hint("draw the connection again, or delete it", "请重新连线，或删去它"));
+            }
+        }
+        part.leaving
+            .entry(way.get("sourceRef").unwrap_or_default())
+            .or_default()
+            .push(way);
+        *part
+            .arriving
+            .entry(way.get("targetRef").unwrap_or_default())
+            .or_default() += 1;
+    }
+    for lane in tree
+        .below(container)
+        .into_iter()
+        .filter(|one| one.is(Space::Bpmn, "lane"))
+    {
+        for member in tree
+            .children(lane)
+            .filter(|one| one.is(Space::Bpmn, "flowNodeRef"))
+        {
+            part.lanes.insert(member.text.trim(), Part::name(lane));
+        }
+    }
+    Ok(part)
+}
+
+/// What stands in a process beside its steps and connections.
+fn rest<'a>(part: &mut Part<'a>, container: &'a Element) {
+    let tree = part.file.tree;
+    for child in tree
+        .children(container)
+        .filter(|child| child.space == Space::Bpmn)
+    {
+        match &*child.name {
+            "textAnnotation" => {
+                let text = part.text_of(child, "text").unwrap_or_default();
+                part.add_note(Part::id(child), &Text::new(text, ""));
+                part.arrive(child, Arrival::Mapped, "note", Text::default());
+            }
+            "dataObject" | "dataObjectReference" | "dataStoreReference" | "property" | "ioSpecification" => {
+                part.arrive(
+                    child,
+                    Arrival::LeftOut,
+                    "",
+                    Text::new("data are fields of the order here", "这里的数据就是订单字段"),
+                )
+            }
+            "group"
+            | "laneSet"
+            | "association"
+            | "extensionElements"
+            | "documentation"
+            | "incoming"
+            | "outgoing"
+            | "multiInstanceLoopCharacteristics"
+            | "standardLoopCharacteristics" => {
+                if matches!(&*child.name, "group" | "association") {
+                    part.arrive(
+                        child,
+                        Arrival::LeftOut,
+                        "",
+                        Text::new("only for the reader of the diagram", "只给看图的人看"),
+                    );
+                }
+            }
+            "sequenceFlow" => {}
+            _ if is_node(child) => {}
+            _ => part.arrive(
+                child,
+                Arrival::LeftOut,
+                "",
+                Text::new("not known here", "这里没有对应的内容"),
+            ),
+        }
+    }
+}
+
+/// What stands beside the processes.
+fn beside<'a>(file: &'a File<'a>, root: &'a Element, arrived: &mut Vec<(usize, Arrived)>) {
+    let tree = file.tree;
+    for child in tree
+        .below(root)
+        .into_iter()
+        .filter(|child| child.space == Space::Bpmn)
+    {
+        let remark = match &*child.name {
+            "participant" | "messageFlow" => Text::new(
+                "who takes part is not drawn here; messages are named by the steps that send or await them",
+                "这里不画参与方；消息由发送或等待它的步骤写明",
+            ),
+            "lane" => Text::new(
+                "people's tasks in it have its name as role",
+                "泳道名用作其中人工任务的角色",
+            ),
+            "dataStore" => Text::new("data are fields of the order here", "这里的数据就是订单字段"),
+            _ => continue,
+        };
+        arrived.push((
+            child.at,
+            Arrived {
+                id: Part::id(child).to_owned(),
+                element: child.name.to_string(),
+                name: Part::name(child).to_owned(),
+                line: 0,
+                arrival: Arrival::LeftOut,
+                flow: String::new(),
+                becomes: String::new(),
+                remark,
+            },
+        ));
+    }
+}

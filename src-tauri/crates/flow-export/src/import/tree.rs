@@ -1,0 +1,357 @@
+//! An XML file as a tree. Entities other than the five of XML and document types are refused; nothing is fetched.
+
+use quick_xml::Reader;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::fault::ImportError;
+use super::limits::{ATTRIBUTES_MAX, DEPTH_MAX, ELEMENTS_MAX};
+
+/// The namespaces that mean something here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// No namespace, as attributes of BPMN have.
+    None,
+    Bpmn,
+    Ours,
+    Zeebe,
+    Camunda,
+    Flowable,
+    Other,
+}
+
+fn space(uri: &str) -> Space {
+    match uri {
+        "" => Space::None,
+        // What carries the diagram has names of its own, so that all three can be told by name alone.
+        "http://www.omg.org/spec/BPMN/20100524/MODEL"
+        | "http://www.omg.org/spec/BPMN/20100524/DI"
+        | "http://www.omg.org/spec/DD/20100524/DC" => Space::Bpmn,
+        "https://orderloom.dev/schema/bpmn/1" => Space::Ours,
+        "http://camunda.org/schema/zeebe/1.0" => Space::Zeebe,
+        "http://camunda.org/schema/1.0/bpmn" | "http://operaton.org/schema/1.0/bpmn" => Space::Camunda,
+        "http://flowable.org/bpmn" | "http://activiti.org/bpmn" => Space::Flowable,
+        _ => Space::Other,
+    }
+}
+
+/// An element; its children are named by their places in the tree.
+#[derive(Debug)]
+pub(super) struct Element {
+    pub(super) space: Space,
+    pub(super) name: Box<str>,
+    attributes: Vec<(Space, Box<str>, Box<str>)>,
+    pub(super) text: String,
+    pub(super) children: Vec<usize>,
+    /// First byte in the text.
+    pub(super) at: usize,
+}
+
+impl Element {
+    /// An attribute without namespace.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.get_of(Space::None, name)
+    }
+
+    /// An attribute of a namespace.
+    pub(super) fn get_of(&self, space: Space, name: &str) -> Option<&str> {
+        let found = self
+            .attributes
+            .iter()
+            .find(|one| one.0 == space && *one.1 == *name);
+        found.map(|one| &*one.2)
+    }
+
+    pub(super) fn is(&self, space: Space, name: &str) -> bool {
+        self.space == space && *self.name == *name
+    }
+}
+
+/// A file; the first element is the outermost.
+#[derive(Debug)]
+pub(super) struct Tree<'a> {
+    pub(super) text: &'a str,
+    pub(super) elements: Vec<Element>,
+}
+
+impl<'a> Tree<'a> {
+    /// Reads a text.
+    pub(super) fn read(text: &'a str) -> Result<Self, ImportError> {
+        let mut builder = Builder {
+            tree: Tree {
+                text,
+                elements: Vec::new(),
+            },
+            open: Vec::new(),
+            bound: Vec::new(),
+        };
+        let mut reader = Reader::from_str(text);
+        loop {
+            let at = reader.buffer_position() as usize;
+            let event = reader.read_event().map_err(|error| {
+                let at = reader.error_position() as usize;
+                ImportError::new(
+                    text,
+                    at,
+                    format!("this is not well-formed XML: {error}"),
+                    format!("XML 不合语法：{error}"),
+                )
+                .hint(
+                    "export the file again; it may be cut off or edited by hand",
+                    "请重新导出文件；它可能不完整，或被手工改坏",
+                )
+            })?;
+            if matches!(event, Event::Eof) {
+                break;
+            }
+            builder.take(event, at)?;
+        }
+        builder.finish()
+    }
+
+    /// An error at an element.
+    pub(super) fn error(
+        &self,
+        element: &Element,
+        en: impl Into<String>,
+        zh: impl Into<String>,
+    ) -> ImportError {
+        ImportError::new(self.text, element.at, en, zh)
+    }
+
+    /// The children of an element.
+    pub(super) fn children<'b>(&'b self, element: &'b Element) -> impl Iterator<Item = &'b Element> {
+        element.children.iter().map(|child| &self.elements[*child])
+    }
+
+    /// The first child of a name.
+    pub(super) fn child<'b>(&'b self, element: &'b Element, space: Space, name: &str) -> Option<&'b Element> {
+        self.children(element).find(|child| child.is(space, name))
+    }
+
+    /// What stands in the extension elements.
+    pub(super) fn extensions<'b>(&'b self, element: &'b Element) -> impl Iterator<Item = &'b Element> {
+        let holder = self.child(element, Space::Bpmn, "extensionElements");
+        holder.into_iter().flat_map(|holder| self.children(holder))
+    }
+
+    /// Everything below an element, in the order of the file.
+    pub(super) fn below(&self, element: &Element) -> Vec<&Element> {
+        let mut found = Vec::new();
+        let mut open: Vec<usize> = element.children.iter().rev().copied().collect();
+        while let Some(next) = open.pop() {
+            let next = &self.elements[next];
+            found.push(next);
+            open.extend(next.children.iter().rev());
+        }
+        found
+    }
+}
+
+/// A tree in the making.
+struct Builder<'a> {
+    tree: Tree<'a>,
+    /// The elements that are not closed, with how many prefixes were bound before each.
+    open: Vec<(usize, usize)>,
+    /// Prefixes with what they mean, the innermost last.
+    bound: Vec<(String, Space)>,
+}
+
+impl<'a> Builder<'a> {
+    fn take(&mut self, event: Event<'_>, at: usize) -> Result<(), ImportError> {
+        match event {
+            Event::Start(tag) => self.start(&tag, at)?,
+            Event::Empty(tag) => {
+                self.start(&tag, at)?;
+                self.end();
+            }
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.add(&text),
+            Event::CData(text) => self.add(&text),
+            Event::GeneralRef(reference) => self.reference(&reference, at)?,
+            Event::DocType(_) => {
+                return Err(self
+                    .fault(
+                        at,
+                        "the file declares a document type (DOCTYPE), which is not read: it can name other files and grow without end",
+                        "文件带有文档类型声明（DOCTYPE），为安全起见不读取：它可能引用别的文件，或无限膨胀",
+                    )
+                    .hint("take the DOCTYPE out; BPMN needs none", "请删去 DOCTYPE；BPMN 用不着它"));
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => {}
+        }
+        Ok(())
+    }
+
+    fn fault(&self, at: usize, en: impl Into<String>, zh: impl Into<String>) -> ImportError {
+        ImportError::new(self.tree.text, at, en, zh)
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<(), ImportError> {
+        if self.open.len() >= DEPTH_MAX {
+            return Err(self
+                .fault(
+                    at,
+                    format!("elements are nested more than {DEPTH_MAX} deep"),
+                    format!("元素嵌套超过 {DEPTH_MAX} 层"),
+                )
+                .hint(
+                    "put inner sub-processes into processes of their own",
+                    "请把内层子流程改成独立的流程",
+                ));
+        }
+        if self.tree.elements.len() >= ELEMENTS_MAX {
+            return Err(self
+                .fault(
+                    at,
+                    format!("the file has more than {ELEMENTS_MAX} XML elements"),
+                    format!("文件的 XML 元素超过 {ELEMENTS_MAX} 个"),
+                )
+                .hint("split the model into several files", "请把模型拆成几个文件"));
+        }
+        let before = self.bound.len();
+        let raw = self.attributes(tag, at)?;
+        let (space, name) = self.resolved(tag.name().0, true, at)?;
+        let mut attributes = Vec::with_capacity(raw.len());
+        for (key, value) in raw {
+            let (space, name) = self.resolved(&key, false, at)?;
+            attributes.push((space, name, value));
+        }
+        let place = self.tree.elements.len();
+        match self.open.last() {
+            Some((parent, _)) => self.tree.elements[*parent].children.push(place),
+            None if place > 0 => {
+                return Err(self.fault(at, "a second outermost element", "出现了第二个最外层元素"));
+            }
+            None => {}
+        }
+        self.tree.elements.push(Element {
+            space,
+            name,
+            attributes,
+            text: String::new(),
+            children: Vec::new(),
+            at,
+        });
+        self.open.push((place, before));
+        Ok(())
+    }
+
+    /// The attributes that bind no prefix; those that do are noted.
+    fn attributes(
+        &mut self,
+        tag: &BytesStart<'_>,
+        at: usize,
+    ) -> Result<Vec<(String, Box<str>)>, ImportError> {
+        let mut found = Vec::new();
+        for (count, attribute) in tag.attributes().enumerate() {
+            let attribute = attribute.map_err(|error| {
+                self.fault(
+                    at,
+                    format!("an attribute is malformed: {error}"),
+                    format!("属性写法有误：{error}"),
+                )
+            })?;
+            let value = unescape(&attribute.value).map_err(|error| {
+                self.fault(
+                    at,
+                    format!("an attribute is malformed: {error}"),
+                    format!("属性写法有误：{error}"),
+                )
+            })?;
+            let key = attribute.key.0;
+            match key.strip_prefix("xmlns") {
+                Some("") => self.bound.push((String::new(), space(&value))),
+                Some(prefix) if prefix.starts_with(':') => {
+                    self.bound.push((prefix[1..].to_owned(), space(&value)));
+                }
+                _ => found.push((key.to_owned(), value.into())),
+            }
+            if count >= ATTRIBUTES_MAX {
+                return Err(self.fault(
+                    at,
+                    format!("an element has more than {ATTRIBUTES_MAX} attributes"),
+                    format!("一个元素的属性超过 {ATTRIBUTES_MAX} 个"),
+                ));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The namespace and the bare name; attributes without prefix have no namespace.
+    fn resolved(&self, key: &str, is_element: bool, at: usize) -> Result<(Space, Box<str>), ImportError> {
+        let (prefix, name) = key.split_once(':').unwrap_or(("", key));
+        if prefix == "xml" || prefix.is_empty() && !is_element {
+            let space = if prefix.is_empty() {
+                Space::None
+            } else {
+                Space::Other
+            };
+            return Ok((space, name.into()));
+        }
+        match self.bound.iter().rev().find(|bound| bound.0 == prefix) {
+            Some((_, space)) => Ok((*space, name.into())),
+            None if prefix.is_empty() => Ok((Space::None, name.into())),
+            None => Err(self
+                .fault(
+                    at,
+                    format!("the prefix \"{prefix}\" stands for no namespace"),
+                    format!("前缀“{prefix}”没有声明命名空间"),
+                )
+                .hint(
+                    format!("add xmlns:{prefix}=\"…\" to the outermost element, or export the file again"),
+                    format!("请在最外层元素加上 xmlns:{prefix}=\"…\"，或重新导出文件"),
+                )),
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some((_, before)) = self.open.pop() {
+            self.bound.truncate(before);
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        if let Some((place, _)) = self.open.last() {
+            self.tree.elements[*place].text.push_str(text);
+        }
+    }
+
+    fn reference(&mut self, reference: &BytesRef<'_>, at: usize) -> Result<(), ImportError> {
+        if let Ok(Some(letter)) = reference.resolve_char_ref() {
+            self.add(letter.encode_utf8(&mut [0; 4]));
+            return Ok(());
+        }
+        match resolve_predefined_entity(reference) {
+            Some(text) => self.add(text),
+            None => {
+                let name: String = reference.chars().take(40).collect();
+                return Err(self
+                    .fault(
+                        at,
+                        format!("the entity &{name}; is not one of the five of XML"),
+                        format!("实体 &{name}; 不是 XML 自带的五个之一"),
+                    )
+                    .hint("write the text itself in its place", "请直接写出它代表的文字"));
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Tree<'a>, ImportError> {
+        let end = self.tree.text.len();
+        if self.tree.elements.is_empty() {
+            return Err(self.fault(0, "the file holds no XML element", "文件中没有任何 XML 元素"));
+        }
+        if !self.open.is_empty() {
+            return Err(self
+                .fault(
+                    end,
+                    "the file ends in the middle of an element",
+                    "文件在元素中间就结束了",
+                )
+                .hint("it was cut off: export it again", "文件不完整，请重新导出"));
+        }
+        Ok(self.tree)
+    }
+}

@@ -1,0 +1,678 @@
+//! The cells of steps that do something: tasks, calls, undoing; and the part for technical failures.
+
+use flow_catalog::{Component, Obligation, ObligationSet, Operation, PortKind, Role, Undo};
+use flow_engine::{NodeIndex, RETRIES};
+
+use super::dialect::Job;
+use super::draw::{Border, Draw};
+use super::extension::values;
+use super::layout::straightened;
+use super::node::Tag;
+use super::process::{Area, Cell, Element, Flow, Lane};
+use super::profile::Profile;
+use super::steps::{call_outputs, length, texts};
+use super::writer::{FAULT_ID, Writer};
+use crate::targets::undo::{entering, released, undo_of};
+
+/// A compensation event, the task that undoes, the id of the association.
+type UndoParts = (Element, Element, String);
+
+const NOWHERE: Area = (0, 0, 0, 0);
+
+impl Writer<'_, '_> {
+    pub(super) fn task(&mut self, node: NodeIndex) -> Cell {
+        let (_, compiled) = self.step(node);
+        let Some(component) = compiled.component else {
+            return Cell::default();
+        };
+        let mut draw = self.draw(node);
+        let id = self.activities[node as usize].clone();
+        let tag = self.shared.profile.job_tag(component.export.bpmn);
+        let task = draw.then(tag, &id, self.name(node));
+        let outcomes = self.outcomes(node);
+        let own = self.variable("exit_", node);
+        let variable = self.shared.profile.exit_variable(&own);
+        let kept = (outcomes.len() > 1).then_some(own.as_str());
+        let element = self.worked(node, component, kept);
+        draw.change(task, element);
+        self.leave(&mut draw, node, &outcomes, &variable);
+        let borders = self.borders(node, component);
+        let undo = self.undo_parts(node);
+        draw.hang(task, borders, undo);
+        draw.finish()
+    }
+
+    /// Exits that the activity itself answers: wired, neither a technical failure nor time that is up.
+    fn outcomes(&self, node: NodeIndex) -> Vec<u32> {
+        let (_, compiled) = self.step(node);
+        let wired = self.wired(node);
+        wired
+            .into_iter()
+            .filter(|exit| !self.is_border(compiled, *exit))
+            .collect()
+    }
+
+    fn is_border(&self, compiled: &flow_engine::CompiledNode, exit: u32) -> bool {
+        let exit = &compiled.exits[exit as usize];
+        let declared = compiled
+            .component
+            .and_then(|component| component.ports.iter().find(|port| port.id == exit.port.as_str()));
+        exit.kind == PortKind::Fault
+            || (declared.is_some_and(|port| port.time_up) && compiled.timing.longest_us.is_some())
+    }
+
+    /// Leaves by the answer: straight on where there is only one, else by a gateway.
+    fn leave(&mut self, draw: &mut Draw, node: NodeIndex, outcomes: &[u32], variable: &str) {
+        if let [only] = outcomes {
+            draw.leave(*only, String::new());
+            return;
+        }
+        if outcomes.is_empty() {
+            return;
+        }
+        let id = self.id("Gateway_", node, ".exit");
+        let name = self.words("How did it go?", "结果如何？");
+        draw.then("exclusiveGateway", &id, name);
+        let (_, compiled) = self.step(node);
+        let success = outcomes
+            .iter()
+            .copied()
+            .find(|exit| compiled.exits[*exit as usize].kind == PortKind::Success);
+        let default = success.or(outcomes.last().copied());
+        let profile = self.shared.profile;
+        let is = |exit: u32| profile.is(variable, compiled.exits[exit as usize].port.as_str());
+        let conditions = outcomes.iter().map(|exit| (*exit, is(*exit))).collect();
+        let exits = self.split_exits(node, default, conditions);
+        draw.split(exits);
+    }
+
+    /// Makes an element the work of the step.
+    fn worked(
+        &mut self,
+        node: NodeIndex,
+        component: &'static Component,
+        kept: Option<&str>,
+    ) -> impl FnOnce(Element) -> Element {
+        let profile = self.shared.profile;
+        let (own, _) = self.step(node);
+        let told = self
+            .settings(node)
+            .map_or(Vec::new(), |settings| values(&settings, component));
+        let roles = self.roles(node);
+        let task_type = component.export.task_type.unwrap_or_default();
+        let message = (component.export.bpmn == "receiveTask").then(|| self.message(task_type));
+        let extension = self.extension(node);
+        let tries = own.policy.retries.unwrap_or(RETRIES).saturating_add(1);
+        let groups = groups_of(component);
+        let kept = kept.map(str::to_owned);
+        move |element| {
+            let element = element.extended([extension]);
+            let element = match (component.export.bpmn, message) {
+                ("userTask", _) => profile.people(element, &roles, &told),
+                (_, Some(message)) => element.with("messageRef", message),
+                _ => profile.job(
+                    element,
+                    &Job {
+                        task_type,
+                        tries,
+                        settings: told,
+                    },
+                ),
+            };
+            profile.keeps(element, kept.as_deref(), &groups)
+        }
+    }
+
+    /// Who is asked, in order: every level, then the one that it is escalated to.
+    fn roles(&self, node: NodeIndex) -> Vec<String> {
+        let Some(settings) = self.settings(node) else {
+            return Vec::new();
+        };
+        let mut roles: Vec<String> = settings.list("roles").into_iter().map(str::to_owned).collect();
+        if roles.is_empty() {
+            roles = texts(settings.own("roles"));
+        }
+        for name in ["role", "team", "escalate_to"] {
+            roles.extend(settings.text(name).map(str::to_owned));
+        }
+        roles.dedup();
+        roles
+    }
+
+    /// Events on the border: time that is up, a technical failure with a connection of its own.
+    fn borders(&mut self, node: NodeIndex, component: &Component) -> Vec<Border> {
+        let (_, compiled) = self.step(node);
+        let mut borders = Vec::new();
+        for exit in self.wired(node) {
+            if !self.is_border(compiled, exit) {
+                continue;
+            }
+            let port = compiled.exits[exit as usize].port.as_str();
+            let id = self.id("Event_", node, &format!(".{port}"));
+            let definition = self.id("Definition_", node, &format!(".{port}"));
+            let event = Element::new("boundaryEvent", id, self.exit_label(node, exit), NOWHERE);
+            let is_fault = component
+                .ports
+                .iter()
+                .any(|known| known.id == port && known.kind == PortKind::Fault);
+            let event = match is_fault {
+                true => event.body(
+                    Tag::new("errorEventDefinition")
+                        .with("id", definition)
+                        .with("errorRef", FAULT_ID),
+                ),
+                false => event.body(
+                    Tag::new("timerEventDefinition").with("id", definition).child(
+                        Tag::new("timeDuration")
+                            .with("xsi:type", "tFormalExpression")
+                            .text(length(compiled.timing.longest_us.unwrap_or_default())),
+                    ),
+                ),
+            };
+            borders.push(Border { event, exit });
+        }
+        borders
+    }
+
+    /// What undoes a step: nothing for one that opens nothing that can be undone.
+    fn undo_parts(&mut self, node: NodeIndex) -> Option<UndoParts> {
+        let (own, compiled) = self.step(node);
+        let opened = opened(compiled).intersection(ObligationSet::undoable());
+        let task = undo_of(compiled, own).filter(|_| !opened.is_empty())?;
+        let (event, association) = self.undo_event(node);
+        let name = self.words("Undo", "撤销");
+        let name = format!("{name}: {}", self.name(node));
+        let id = self.id("Task_", node, ".undo");
+        let element = Element::new("serviceTask", id, name, NOWHERE).with("isForCompensation", "true");
+        let mut told = vec![("opened", opened.to_string())];
+        told.extend(task.partner.map(|partner| ("partner", partner)));
+        let job = Job {
+            task_type: &task.task,
+            tries: RETRIES + 1,
+            settings: told,
+        };
+        Some((event, self.shared.profile.job(element, &job), association))
+    }
+
+    fn undo_event(&mut self, node: NodeIndex) -> (Element, String) {
+        let id = self.id("Event_", node, ".undo");
+        let definition = self.id("Definition_", node, ".undo");
+        let name = self.words("If undone", "撤销时");
+        let event = Element::new("boundaryEvent", id, name, NOWHERE)
+            .body(Tag::new("compensateEventDefinition").with("id", definition));
+        (event, self.id("Association_", node, ""))
+    }
+
+    /// Undoes what is open: what this flow opened by compensation, what it was called with by tasks.
+    pub(super) fn undo(&mut self, node: NodeIndex) -> Cell {
+        let (_, compiled) = self.step(node);
+        let set = released(compiled);
+        let is_everything = set == ObligationSet::undoable();
+        let mut draw = self.draw(node);
+        let name = self.name(node);
+        let extension = self.extension(node);
+        let entering: Vec<String> = entering(self.compiled)
+            .into_iter()
+            .filter(|(one, _)| set.contains(*one))
+            .filter_map(|(_, task)| task)
+            .collect();
+        let openers = self.openers(set);
+        let throws: Vec<Option<String>> = match (is_everything, openers.is_empty(), entering.is_empty()) {
+            (true, false, _) | (_, true, true) => vec![None],
+            (true, true, false) | (false, true, false) => Vec::new(),
+            (false, false, _) => openers.into_iter().map(Some).collect(),
+        };
+        let mut is_first = true;
+        for (position, activity) in throws.iter().enumerate() {
+            let part = if position == 0 {
+                String::new()
+            } else {
+                format!(".{}", position + 1)
+            };
+            let id = self.id("Event_", node, &part);
+            let definition = self.id("Definition_", node, &part);
+            let event = draw.then("intermediateThrowEvent", &id, name.clone());
+            let mut tag = Tag::new("compensateEventDefinition").with("id", definition);
+            if let Some(activity) = activity {
+                tag = tag.with("activityRef", activity.as_str());
+            }
+            let extension = std::mem::take(&mut is_first).then(|| extension.clone());
+            draw.change(event, |element| element.extended(extension).body(tag));
+        }
+        for (position, task_type) in entering.iter().enumerate() {
+            let id = self.id("Task_", node, &format!(".{}", position + 1));
+            let task = draw.then("serviceTask", &id, format!("{name}: {task_type}"));
+            let job = Job {
+                task_type,
+                tries: RETRIES + 1,
+                settings: Vec::new(),
+            };
+            let profile = self.shared.profile;
+            let extension = std::mem::take(&mut is_first).then(|| extension.clone());
+            draw.change(task, |element| profile.job(element.extended(extension), &job));
+        }
+        if let Some(exit) = self.wired(node).first() {
+            draw.leave(*exit, String::new());
+        }
+        draw.finish()
+    }
+
+    /// Activities that open something of a set, the last in the flow first.
+    fn openers(&self, set: ObligationSet) -> Vec<String> {
+        let mut found: Vec<(i32, NodeIndex)> = Vec::new();
+        for (node, compiled) in (0..).zip(&self.compiled.nodes) {
+            let is_undone = compiled
+                .component
+                .is_some_and(|component| component.undo != Undo::Nothing);
+            let opens = opened(compiled).intersection(ObligationSet::undoable());
+            let is_call = compiled.calls.as_deref().is_some_and(|called| {
+                self.shared
+                    .called
+                    .get(called)
+                    .is_some_and(|called| called.undo.is_some())
+            });
+            if (is_undone && opens.intersects(set)) || is_call {
+                let place = self.flow.nodes.get(&compiled.id).map_or(0, |own| own.at.x);
+                found.push((-place, node));
+            }
+        }
+        found.sort_unstable();
+        found
+            .into_iter()
+            .map(|(_, node)| self.activities[node as usize].clone())
+            .collect()
+    }
+
+    pub(super) fn call(&mut self, node: NodeIndex) -> Cell {
+        let mut draw = self.draw(node);
+        let id = self.activities[node as usize].clone();
+        let task = draw.then("callActivity", &id, self.name(node));
+        let outcomes = self.outcomes(node);
+        let variable = self.variable("exit_", node);
+        let extension = self.extension(node);
+        let call = self.call_of(node, &variable);
+        let profile = self.shared.profile;
+        draw.change(task, |element| call.on(element.extended([extension]), profile));
+        let loop_id = self.id("Loop_", node, "");
+        let tag = call.each(profile, loop_id);
+        draw.change(task, |element| tag.into_iter().fold(element, Element::body));
+        self.leave_call(&mut draw, node, &outcomes, &call);
+        let undo = call.undo.as_ref().map(|process| {
+            let (event, association) = self.undo_event(node);
+            let name = self.words("Undo", "撤销");
+            let id = self.id("Task_", node, ".undo");
+            let element = Element::new(
+                "callActivity",
+                id,
+                format!("{name}: {}", self.name(node)),
+                NOWHERE,
+            )
+            .with("isForCompensation", "true");
+            let undoing = Call {
+                process: process.clone(),
+                ..Call::default()
+            };
+            (event, undoing.on(element, profile), association)
+        });
+        draw.hang(task, Vec::new(), undo);
+        draw.finish()
+    }
+
+    fn call_of(&self, node: NodeIndex, variable: &str) -> Call {
+        let (_, compiled) = self.step(node);
+        let called = compiled
+            .calls
+            .as_deref()
+            .and_then(|called| self.shared.called.get(called));
+        let settings = self.settings(node);
+        let list = settings.and_then(|settings| settings.text("for_each").map(str::to_owned));
+        Call {
+            process: called.map(|called| called.process.clone()).unwrap_or_default(),
+            undo: called.and_then(|called| called.undo.clone()),
+            groups: called
+                .map(|called| called.groups.iter().copied().collect())
+                .unwrap_or_default(),
+            is_sequential: settings.is_some_and(|settings| !settings.bool("parallel")),
+            list,
+            variable: variable.to_owned(),
+        }
+    }
+
+    fn leave_call(&mut self, draw: &mut Draw, node: NodeIndex, outcomes: &[u32], call: &Call) {
+        if outcomes.len() < 2 {
+            self.leave(draw, node, outcomes, &call.variable);
+            return;
+        }
+        let id = self.id("Gateway_", node, ".exit");
+        let name = self.words("How did it end?", "如何结束？");
+        draw.then("exclusiveGateway", &id, name);
+        let (_, compiled) = self.step(node);
+        let success = outcomes
+            .iter()
+            .copied()
+            .find(|exit| compiled.exits[*exit as usize].kind == PortKind::Success);
+        let condition = call.was_cancelled(self.shared.profile);
+        let conditions = outcomes.iter().map(|exit| (*exit, condition.clone())).collect();
+        let exits = self.split_exits(node, success, conditions);
+        draw.split(exits);
+    }
+
+    /// What happens after a technical failure that has no connection: a person cancels, or hands the order over.
+    pub(super) fn lane(&mut self, top: i32) -> Lane {
+        let profile = self.shared.profile;
+        let y = top + 90;
+        let start_id = self.lane_id("Event_", "failed");
+        let ask_id = self.lane_id("Task_", "failed");
+        let gateway_id = self.lane_id("Gateway_", "failed");
+        let throw_id = self.lane_id("Event_", "failed.undo");
+        let cancelled_id = self.lane_id("Event_", "failed.cancelled");
+        let over_id = self.lane_id("Event_", "failed.handed_over");
+        let lane_id = self.lane_id("SubProcess_", "failed");
+        let variable = profile.exit_variable("exit_after_failure");
+        let start = Element::new(
+            "startEvent",
+            start_id.clone(),
+            self.words("A step failed", "步骤故障"),
+            (60, y - 18, 36, 36),
+        )
+        .body(
+            Tag::new("errorEventDefinition")
+                .with("id", self.lane_id("Definition_", "failed"))
+                .with("errorRef", FAULT_ID),
+        );
+        let ask = Element::new(
+            "userTask",
+            ask_id.clone(),
+            self.words("Handle the failure", "处理故障"),
+            (150, y - 40, 120, 80),
+        );
+        let ask = profile.people(ask, &["operations".to_owned()], &[]);
+        let ask = profile.keeps(ask, Some("exit_after_failure"), &[]);
+        let gateway = Element::new(
+            "exclusiveGateway",
+            gateway_id.clone(),
+            self.words("Cancel?", "取消订单？"),
+            (320, y - 25, 50, 50),
+        );
+        let throw = Element::new(
+            "intermediateThrowEvent",
+            throw_id.clone(),
+            self.words("Undo everything open", "撤销全部"),
+            (470, y - 18, 36, 36),
+        )
+        .body(Tag::new("compensateEventDefinition").with("id", self.lane_id("Definition_", "failed.undo")));
+        let mut elements = vec![start, ask, gateway, throw];
+        let mut chain = vec![(throw_id.clone(), 506)];
+        let mut x = 580;
+        for (position, task_type) in self.entering_tasks().into_iter().enumerate() {
+            let task_id = self.lane_id("Task_", &format!("failed.{}", position + 1));
+            let name = self.words("Undo", "撤销");
+            let task = Element::new(
+                "serviceTask",
+                task_id.clone(),
+                format!("{name}: {task_type}"),
+                (x, y - 40, 120, 80),
+            );
+            let job = Job {
+                task_type: &task_type,
+                tries: RETRIES + 1,
+                settings: Vec::new(),
+            };
+            elements.push(profile.job(task, &job));
+            chain.push((task_id, x + 120));
+            x += 180;
+        }
+        let cancelled = Element::new(
+            "endEvent",
+            cancelled_id.clone(),
+            self.words("Cancelled", "已取消"),
+            (x, y - 18, 36, 36),
+        );
+        elements.push(profile.results(cancelled, "cancelled"));
+        let over = Element::new(
+            "endEvent",
+            over_id.clone(),
+            self.words("Handed over", "已移交"),
+            (470, y + 82, 36, 36),
+        );
+        elements.push(profile.results(over, "handed_over"));
+        chain.push((cancelled_id, x + 36));
+        let mut flows = vec![
+            inner_flow(
+                self.lane_id("Flow_", "failed.1"),
+                (&start_id, &ask_id),
+                vec![(96, y), (150, y)],
+            ),
+            inner_flow(
+                self.lane_id("Flow_", "failed.2"),
+                (&ask_id, &gateway_id),
+                vec![(270, y), (320, y)],
+            ),
+        ];
+        let mut cancel = inner_flow(
+            self.lane_id("Flow_", "failed.cancel"),
+            (&gateway_id, &throw_id),
+            vec![(370, y), (470, y)],
+        );
+        cancel.name = self.words("Cancel", "取消");
+        cancel.condition = Some(profile.is(&variable, "cancel"));
+        cancel.label = Some((376, y - 18, 60, 14));
+        let mut hand_over = inner_flow(
+            self.lane_id("Flow_", "failed.hand_over"),
+            (&gateway_id, &over_id),
+            vec![(345, y + 25), (345, y + 100), (470, y + 100)],
+        );
+        hand_over.name = self.words("Hand over", "移交");
+        hand_over.is_default = true;
+        hand_over.label = Some((352, y + 82, 60, 14));
+        flows.extend([cancel, hand_over]);
+        for (position, pair) in chain.windows(2).enumerate() {
+            let (from, to) = (&pair[0], &pair[1]);
+            let left = if position + 2 == chain.len() {
+                to.1 - 36
+            } else {
+                to.1 - 120
+            };
+            let flow_id = self.lane_id("Flow_", &format!("failed.undo.{}", position + 1));
+            flows.push(inner_flow(
+                flow_id,
+                (&from.0, &to.0),
+                vec![(from.1, y), (left, y)],
+            ));
+        }
+        Lane {
+            id: lane_id,
+            name: self.words("When a step fails for technical reasons", "步骤技术故障时"),
+            area: (10, top, x + 90, 250),
+            elements,
+            flows,
+        }
+    }
+
+    /// An id of an element for technical failures.
+    fn lane_id(&mut self, prefix: &str, part: &str) -> String {
+        let text = format!("{}{}.{part}", self.prefix, self.flow.id);
+        self.shared.names.id(prefix, &text)
+    }
+
+    /// Tasks that undo what the flow was called with.
+    fn entering_tasks(&self) -> Vec<String> {
+        let undoable = |one: &Obligation| one.is_undoable();
+        entering(self.compiled)
+            .into_iter()
+            .filter(|(one, _)| undoable(one))
+            .filter_map(|(_, task)| task)
+            .collect()
+    }
+}
+
+fn inner_flow(id: String, ends: (&str, &str), way: Vec<(i32, i32)>) -> Flow {
+    Flow {
+        id,
+        from: ends.0.to_owned(),
+        to: ends.1.to_owned(),
+        way: straightened(way),
+        ..Flow::default()
+    }
+}
+
+/// A call of another process.
+#[derive(Debug, Default)]
+struct Call {
+    process: String,
+    undo: Option<String>,
+    groups: Vec<&'static str>,
+    list: Option<String>,
+    is_sequential: bool,
+    variable: String,
+}
+
+impl Call {
+    fn on(&self, element: Element, profile: Profile) -> Element {
+        let result = self.variable.as_str();
+        let is_once = self.list.is_none();
+        match profile {
+            Profile::Plain => element.with("calledElement", self.process.as_str()),
+            Profile::Zeebe => {
+                let called = Tag::new("zeebe:calledElement")
+                    .with("processId", self.process.as_str())
+                    .with("propagateAllChildVariables", "false");
+                let groups = if is_once { self.groups.as_slice() } else { &[] };
+                let outputs = (!result.is_empty()).then(|| {
+                    let exit = is_once.then_some(result);
+                    call_outputs(exit, groups.iter().copied())
+                });
+                let outputs = outputs.filter(|_| is_once);
+                element.extended([called]).extended(outputs)
+            }
+            Profile::Camunda7 => {
+                let key = Tag::new("camunda:in").with("businessKey", "#{execution.processBusinessKey}");
+                let all = Tag::new("camunda:in").with("variables", "all");
+                let element = element
+                    .with("calledElement", self.process.as_str())
+                    .extended([key, all]);
+                let out = |name: &str| Tag::new("camunda:out").with("source", name).with("target", name);
+                if result.is_empty() {
+                    return element;
+                }
+                if is_once {
+                    let ended = Tag::new("camunda:out")
+                        .with("source", "result")
+                        .with("target", result);
+                    return element
+                        .extended([ended])
+                        .extended(self.groups.iter().map(|group| out(group)));
+                }
+                let ended = out("result").with("local", "true");
+                let listener = Tag::new("camunda:executionListener");
+                element.extended([ended, self.remembers(listener)])
+            }
+            Profile::Flowable => {
+                let element = element
+                    .with("calledElement", self.process.as_str())
+                    .with("flowable:inheritVariables", "true")
+                    .with("flowable:inheritBusinessKey", "true");
+                let out = |name: &str| Tag::new("flowable:out").with("source", name).with("target", name);
+                if result.is_empty() {
+                    return element;
+                }
+                if is_once {
+                    let ended = Tag::new("flowable:out")
+                        .with("source", "result")
+                        .with("target", result);
+                    return element
+                        .extended([ended])
+                        .extended(self.groups.iter().map(|group| out(group)));
+                }
+                let listener = Tag::new("flowable:executionListener");
+                element
+                    .with("flowable:useLocalScopeForOutParameters", "true")
+                    .extended([out("result"), self.remembers(listener)])
+            }
+        }
+    }
+
+    /// Remembers that one of the parts was cancelled, whatever the others say.
+    fn remembers(&self, listener: Tag) -> Tag {
+        let name = &self.variable;
+        let was = format!(
+            "execution.getVariable('{name}') == 'cancelled' || execution.getVariable('result') == 'cancelled'"
+        );
+        let set = format!("${{execution.setVariable('{name}', ({was}) ? 'cancelled' : 'ok')}}");
+        listener.with("event", "end").with("expression", set)
+    }
+
+    /// Once for each entry of a list.
+    fn each(&self, profile: Profile, id: String) -> Option<Tag> {
+        let list = self.list.as_deref()?;
+        let tag = Tag::new("multiInstanceLoopCharacteristics").with("id", id);
+        let tag = match self.is_sequential {
+            true => tag.with("isSequential", "true"),
+            false => tag,
+        };
+        Some(match profile {
+            Profile::Plain => {
+                let each = Tag::new("orderloom:each").with("list", list).with("item", "part");
+                tag.child(Tag::new("extensionElements").child(each)).child(
+                    Tag::new("loopCardinality")
+                        .with("xsi:type", "tFormalExpression")
+                        .text(format!("count({list})")),
+                )
+            }
+            Profile::Zeebe => {
+                let each = Tag::new("zeebe:loopCharacteristics")
+                    .with("inputCollection", format!("={list}"))
+                    .with("inputElement", "part")
+                    .with("outputCollection", self.variable.as_str())
+                    .with("outputElement", "=result");
+                tag.child(Tag::new("extensionElements").child(each))
+            }
+            Profile::Camunda7 => tag
+                .with("camunda:collection", format!("${{{list}}}"))
+                .with("camunda:elementVariable", "part"),
+            Profile::Flowable => tag
+                .with("flowable:collection", format!("${{{list}}}"))
+                .with("flowable:elementVariable", "part"),
+        })
+    }
+
+    /// The condition that the call, or one of its parts, was cancelled.
+    fn was_cancelled(&self, profile: Profile) -> String {
+        match (profile, &self.list) {
+            (Profile::Zeebe, Some(_)) => {
+                format!(
+                    "=some ending in {} satisfies ending = \"cancelled\"",
+                    self.variable
+                )
+            }
+            (Profile::Camunda7 | Profile::Flowable, Some(_)) => {
+                format!("${{execution.getVariable('{}') == 'cancelled'}}", self.variable)
+            }
+            _ => profile.is(&self.variable, "cancelled"),
+        }
+    }
+}
+
+/// Everything that a step may open.
+pub(super) fn opened(compiled: &flow_engine::CompiledNode) -> ObligationSet {
+    let operations = compiled.exits.iter().flat_map(|exit| &exit.operations);
+    operations.fold(ObligationSet::EMPTY, |set, operation| match operation {
+        Operation::Acquire(opened) => set.union(*opened),
+        _ => set,
+    })
+}
+
+/// Groups of the order that a component writes.
+pub(super) fn groups_of(component: &Component) -> Vec<&'static str> {
+    let mut groups: Vec<&'static str> = component
+        .writes
+        .iter()
+        .filter_map(|path| path.split('.').next())
+        .collect();
+    if component.role == Role::Partner {
+        groups.push("service");
+    }
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}

@@ -1,0 +1,105 @@
+//! Writing XML: elements with attributes in the order given, two spaces a level, texts escaped.
+
+/// A document under way.
+#[derive(Debug)]
+pub(crate) struct Xml {
+    text: String,
+    open: Vec<&'static str>,
+}
+
+impl Xml {
+    /// A document that begins with its declaration.
+    pub(crate) fn new() -> Self {
+        Self {
+            text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Opens an element.
+    pub(crate) fn open(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes);
+        self.text.push_str(">\n");
+        self.open.push(name);
+    }
+
+    /// Closes the innermost open element.
+    pub(crate) fn close(&mut self) {
+        let name = self
+            .open
+            .pop()
+            .expect("as many elements are closed as were opened");
+        self.indent();
+        self.text.push_str(&format!("</{name}>\n"));
+    }
+
+    /// An element without content.
+    pub(crate) fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes);
+        self.text.push_str("/>\n");
+    }
+
+    /// An element that holds a text.
+    pub(crate) fn text(&mut self, name: &'static str, attributes: &[(&str, &str)], content: &str) {
+        self.tag(name, attributes);
+        self.text.push_str(&format!(">{}</{name}>\n", escaped(content)));
+    }
+
+    /// The bytes of the document.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.text.into_bytes()
+    }
+
+    fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.indent();
+        self.text.push('<');
+        self.text.push_str(name);
+        for (attribute, value) in attributes {
+            self.text
+                .push_str(&format!(" {attribute}=\"{}\"", escaped(value)));
+        }
+    }
+
+    fn indent(&mut self) {
+        for _ in &self.open {
+            self.text.push_str("  ");
+        }
+    }
+}
+
+/// A text as it stands in XML; characters that XML cannot hold become a replacement character.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\n' => safe.push_str("&#10;"),
+            '\t' => safe.push_str("&#9;"),
+            '\r' => safe.push_str("&#13;"),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// A name that XML takes as an id: a prefix and the text, letters that do not fit replaced and told apart by a hash.
+pub(crate) fn id(prefix: &str, text: &str) -> String {
+    let fits =
+        |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-' || letter == '.';
+    if text.chars().all(fits) && text.len() <= 100 {
+        return format!("{prefix}{text}");
+    }
+    let kept: String = text
+        .chars()
+        .take(60)
+        .map(|letter| if fits(letter) { letter } else { '_' })
+        .collect();
+    format!("{prefix}{kept}-{}", crate::targets::short_hash(text))
+}
