@@ -120,7 +120,7 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
             "Prosimos 2.1",
             prosimos,
             model,
-            part(20_000),
+            part(10_000),
             slow,
         ));
     }
