@@ -130,7 +130,7 @@ fn follow<'a>(
     let tree = part.file.tree;
     let has_condition = |way: &&Element| tree.child(way, Space::Bpmn, "conditionExpression").is_some();
     let (suffix, role) = match ways {
-        [] => ("end", id_of(Role::End)),
+        [] => ("end", Role::End),
         [way] if !has_condition(way) => return part.connect(id, port, way),
         ways if ways.iter().any(has_condition) => ("decide", Role::Decide),
         _ => ("fork", Role::Fork),

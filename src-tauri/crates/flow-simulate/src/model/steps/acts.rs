@@ -1,0 +1,277 @@
+//! What a step does: by its role in the catalog, the settings of the flow and what the scenario says of it.
+
+use super::*;
+
+impl<'a> Builder<'a> {
+    fn moment(&self, text: Option<&str>) -> Option<i64> {
+        let moment: DateTime = text?.parse().ok()?;
+        let start = self.scenario.start;
+        Some(match (moment.instant(), start.instant()) {
+            (Some(moment), Some(start)) => moment - start,
+            _ => moment.local - start.local,
+        })
+    }
+
+    pub(super) fn act(&mut self, site: &Site<'a>) -> Act {
+        match site.compiled.family(site.flat.origin.node) {
+            Family::Source => return Act::Pass,
+            Family::Sink => return Act::End(site.node.outcome.unwrap_or(Outcome::Completed)),
+            Family::Fork => return Act::Fork,
+            Family::Join => return Act::Join(site.node.slots.len() as u32),
+            Family::Subflow => return self.call(site),
+            Family::Wait => return self.wait(site),
+            Family::Decision => {
+                return match self.decide(site) {
+                    Some(act) => act,
+                    None => Act::Share,
+                };
+            }
+            Family::Task => {}
+        }
+        if site.role() == Role::Approval {
+            return self.approval(site);
+        }
+        if self.is_by_shares(site) {
+            return match site.role() {
+                Role::Ship => self.dispatch(site),
+                Role::Compensate => Act::Compensate,
+                _ => self.receive(site),
+            };
+        }
+        self.task(site).unwrap_or(Act::Work)
+    }
+
+    /// Whether the scenario states by shares what goods, gates or queues would decide.
+    fn is_by_shares(&self, site: &Site<'a>) -> bool {
+        match site.role() {
+            // These decide part of their exits by shares anyway.
+            Role::Deliver | Role::Split => false,
+            Role::Backorder if self.has_stock => {
+                site.stated("ok").is_some() || site.stated("expired").is_some()
+            }
+            _ => site.is_stated(),
+        }
+    }
+
+    fn decide(&self, site: &Site<'a>) -> Option<Act> {
+        if site.is_stated() {
+            return None;
+        }
+        match self.program.asks(site.flat.origin) {
+            Asks::Exit => Some(Act::Decide(Box::new(self.plan_of(site)))),
+            // Without customers that can be told apart, a share is a share of orders.
+            Asks::Share { key: Some(slot), .. } if self.fields.has_source(slot) => {
+                Some(Act::Decide(Box::new(self.plan_of(site))))
+            }
+            _ => None,
+        }
+    }
+
+    fn task(&mut self, site: &Site<'a>) -> Option<Act> {
+        let settings = site.settings()?;
+        Some(match site.role() {
+            Role::Compensate => Act::Compensate,
+            Role::Promotion
+                if self.program.asks(site.flat.origin) == Asks::Price && self.fields.has_lines() =>
+            {
+                Act::Price(Box::new(self.plan_of(site)))
+            }
+            Role::Reserve if self.has_stock => {
+                self.n_freezes += 1;
+                Act::Reserve(Box::new(ReservePlan {
+                    short: site.exit("short"),
+                    place: self.place(site),
+                    partial: settings.bool("partial"),
+                    ttl_us: settings.duration_us("ttl").unwrap_or(i64::MAX / 4),
+                    number: self.n_freezes - 1,
+                }))
+            }
+            Role::PresaleLock => {
+                self.n_locks += 1;
+                let limit = settings.int("limit").unwrap_or(0) as f64;
+                let over: f64 = settings
+                    .text("oversell")
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(0.0);
+                Act::PresaleLock(Box::new(LockPlan {
+                    number: self.n_locks - 1,
+                    sold_out: site.exit("sold_out"),
+                    limit: libm::floor(limit * (1.0 + over)) as i64,
+                    ttl_us: settings.duration_us("ttl").unwrap_or(i64::MAX / 4),
+                }))
+            }
+            Role::Backorder if self.has_stock => {
+                let (refused, expired) = (site.usual_share("refused"), site.usual_share("expired"));
+                let usual = refused / (1.0 - expired).max(0.01);
+                Act::Backorder {
+                    refuses: match settings.bool("ask_customer") {
+                        true => site.stated("refused").unwrap_or(usual),
+                        false => 0.0,
+                    },
+                    refused: site.exit("refused"),
+                }
+            }
+            Role::Promise if self.has_stock => Act::Promise {
+                late: site.exit("late"),
+                none: site.exit("none"),
+                horizon_us: settings.duration_us("horizon").unwrap_or(i64::MAX / 4),
+            },
+            Role::FlashGate => {
+                self.n_gates += 1;
+                Act::FlashGate(Box::new(GatePlan {
+                    number: self.n_gates - 1,
+                    from_us: self.moment(settings.text("from")).unwrap_or(i64::MIN),
+                    until_us: self.moment(settings.text("to")).unwrap_or(i64::MAX),
+                    quota: settings.int("quota").unwrap_or(i64::MAX),
+                    per_customer: match self.fields.has_customers() {
+                        true => settings.int("per_customer").unwrap_or(0).clamp(0, 1 << 20) as u32,
+                        false => u32::MAX,
+                    },
+                    closed: site.exit("closed"),
+                    sold_out: site.exit("sold_out"),
+                    over_limit: site.exit("over_limit"),
+                }))
+            }
+            Role::PeakQueue => {
+                self.n_queues += 1;
+                let rate: f64 = settings
+                    .text("rate")
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(0.0);
+                Act::PeakQueue(Box::new(QueuePlan {
+                    number: self.n_queues - 1,
+                    gap_us: if rate > 0.0 {
+                        1_000_000.0 / rate
+                    } else {
+                        f64::INFINITY
+                    },
+                    burst: settings.int("burst").unwrap_or(1).max(1) as f64,
+                }))
+            }
+            Role::Ship => self.dispatch(site),
+            Role::Deliver => {
+                let attempts = settings.int("attempts").unwrap_or(3).clamp(1, 100) as u32;
+                // The usual share of refusals is that of three attempts.
+                let fails = match site.stated("refused") {
+                    Some(share) => libm::pow(share, 1.0 / f64::from(attempts)),
+                    None => libm::cbrt(site.usual_share("refused")),
+                };
+                Act::Deliver {
+                    attempts,
+                    fails,
+                    refused: site.exit("refused"),
+                    carrier: self.carrier(site),
+                }
+            }
+            Role::Merge if self.fields.has_customers() => Act::Merge {
+                window_us: settings.duration_us("window").unwrap_or(0),
+                absorbed: site.exit("absorbed"),
+            },
+            Role::Split => Act::Split {
+                parts: Draw::new(
+                    site.said(|said| said.parts.as_ref())
+                        .unwrap_or(&crate::scenario::Distribution::Constant(2.0)),
+                ),
+                whole: site.exit("whole"),
+            },
+            _ if site.component.is_some_and(is_return_desk) => self.receive(site),
+            _ => return None,
+        })
+    }
+
+    fn receive(&self, site: &Site<'a>) -> Act {
+        match site.component.is_some_and(is_return_desk) {
+            true => Act::Receive {
+                restock: site.said(|said| said.restock).unwrap_or(1.0).clamp(0.0, 1.0),
+            },
+            false => Act::Work,
+        }
+    }
+
+    fn dispatch(&self, site: &Site<'a>) -> Act {
+        Act::Dispatch {
+            wave_us: site.duration_us("wave").unwrap_or(0),
+            short: site.exit("short"),
+        }
+    }
+
+    fn carrier(&self, site: &Site<'a>) -> u32 {
+        let named = site.said(|said| said.carrier.as_ref());
+        let found = named.and_then(|name| self.scenario.carriers.keys().position(|known| known == name));
+        found.map_or(NONE, |carrier| carrier as u32)
+    }
+
+    fn place(&self, site: &Site<'a>) -> u32 {
+        let named = site.said(|said| said.place.as_ref());
+        let places = self
+            .scenario
+            .stock
+            .as_ref()
+            .map_or(&[][..], |stock| &stock.places);
+        let found = named.and_then(|name| places.iter().position(|known| known == name));
+        found.map_or(NONE, |place| place as u32)
+    }
+
+    fn wait(&mut self, site: &Site<'a>) -> Act {
+        let until = self.program.asks(site.flat.origin) == Asks::Until;
+        Act::Wait(Box::new(WaitPlan {
+            length_us: site.duration_us("for").unwrap_or(0),
+            until: until.then(|| self.plan_of(site)),
+            event: site.exit("event"),
+            event_share: site.share("event"),
+            exhausted: site.exit("exhausted"),
+            visits_max: site.node.visits_max.unwrap_or(u32::MAX),
+            event_drawn: site.said(|said| said.duration.as_ref()).is_some(),
+        }))
+    }
+
+    fn call(&mut self, site: &Site<'a>) -> Act {
+        let settings = site.settings();
+        let kind = |wanted: bool| {
+            let mut exits = site.node.exits.iter();
+            let found = exits.position(|exit| (exit.kind == PortKind::Success) == wanted);
+            found.map_or(NONE, |exit| site.first_exit + exit as u32)
+        };
+        let body = self.bodies.get(site.flat.runs as usize);
+        Act::Call(Box::new(CallPlan {
+            start: body.map_or(NONE, |body| body.start),
+            each: site.node.for_each,
+            parallel: settings.is_none_or(|settings| settings.bool("parallel")),
+            cancelled: kind(false),
+            ok: kind(true),
+        }))
+    }
+
+    fn approval(&mut self, site: &Site<'a>) -> Act {
+        let settings = site.settings();
+        let roles = settings
+            .map(|settings| settings.list("roles"))
+            .unwrap_or_default();
+        let said: Option<Vec<u32>> = site.said(|said| {
+            let pools = said.pools.as_ref()?;
+            Some(pools.iter().map(|used| self.pool(&used.pool)).collect())
+        });
+        let levels = said.unwrap_or_else(|| roles.iter().map(|role| self.pool(role)).collect());
+        let levels = if levels.is_empty() { vec![NONE] } else { levels };
+        let escalates = settings.and_then(|settings| settings.text("escalate_to"));
+        let matrix = (self.program.asks(site.flat.origin) == Asks::Approvers).then(|| self.plan_of(site));
+        let rejected = site.share("rejected");
+        let decided = (1.0 - site.share("timeout")).max(0.01);
+        Act::Approval(Box::new(ApprovalPlan {
+            rejects: 1.0 - libm::pow(1.0 - (rejected / decided).min(1.0), 1.0 / levels.len() as f64),
+            escalates: escalates.is_some(),
+            escalates_to: escalates.map_or(NONE, |name| self.pool(name)),
+            deadline_us: site.duration_us("deadline").unwrap_or(i64::MAX / 4),
+            rejected: site.exit("rejected"),
+            matrix,
+            levels,
+        }))
+    }
+}
+
+/// The desk where returns arrive consumes the return case.
+fn is_return_desk(component: &Component) -> bool {
+    component.effects.iter().any(|effect| {
+        matches!(effect.operation, Operation::Consume(set) if set.contains(flow_catalog::Obligation::Rma))
+    })
+}
