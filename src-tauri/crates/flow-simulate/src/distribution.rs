@@ -112,8 +112,14 @@ impl Draw {
     /// Draws a length of time, rounded to whole microseconds.
     #[inline]
     pub(crate) fn micros(&self, stream: &mut Stream) -> i64 {
-        libm::rint(self.draw(stream)).max(0.0) as i64
+        whole_micros(self.draw(stream))
     }
+}
+
+/// A length of time as whole microseconds: not negative, and at most 30,000 years, so that moments can be added up.
+#[inline]
+pub(crate) fn whole_micros(length: f64) -> i64 {
+    libm::rint(length).clamp(0.0, 1e18) as i64
 }
 
 /// By inversion.

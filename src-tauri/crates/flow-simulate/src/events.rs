@@ -9,6 +9,8 @@
 const BUCKETS: usize = 1_024;
 /// Microseconds of a bucket at first, as a power of two: about 17 minutes. All buckets reach 12 days ahead.
 const WIDTH_BITS: u32 = 30;
+/// Events that are looked at together before their turn comes.
+const AHEAD: usize = 8;
 /// Buckets with fewer events than this are too narrow, with more than that too wide.
 const FEW: usize = 24;
 const MANY: usize = 1_024;
@@ -105,6 +107,13 @@ impl Events {
             }
         };
         Some(((top >> 64) as i64, (top >> 32) as u32, top as u32))
+    }
+
+    /// The events after the next one, as far as they are sorted, once for each [`AHEAD`] events.
+    #[inline]
+    pub(crate) fn ahead(&self) -> Option<&[u128]> {
+        let is_turn = self.taken.is_multiple_of(AHEAD) && self.taken < self.run.len();
+        is_turn.then(|| &self.run[self.taken..self.run.len().min(self.taken + AHEAD)])
     }
 
     #[inline]

@@ -517,11 +517,11 @@ impl<S: Sink> Engine<'_, S> {
                 _ => (self.cases[root].total / part).min(self.cases[root].total - self.cases[root].paid),
             };
             self.cases[root].paid += rest;
-            self.money.taken += rest;
+            self.money.taken = self.money.taken.saturating_add(rest);
         } else if has(opened, Obligation::Deposit) {
             let deposit = order.total / 5;
             order.paid += deposit;
-            self.money.taken += deposit;
+            self.money.taken = self.money.taken.saturating_add(deposit);
         }
     }
 
@@ -557,7 +557,7 @@ impl<S: Sink> Engine<'_, S> {
 
     fn give_money_back(&mut self, case: u32) {
         let root = self.cases[case as usize].root as usize;
-        self.money.given_back += self.cases[root].paid;
+        self.money.given_back = self.money.given_back.saturating_add(self.cases[root].paid);
         self.cases[root].paid = 0;
     }
 }

@@ -75,17 +75,20 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn account(&mut self, case: u32, outcome: Outcome) {
         let order = self.cases[case as usize];
         self.waiting_time.add(order.waited);
-        self.money.kept += order.paid;
+        self.money.kept = self.money.kept.saturating_add(order.paid);
         self.count_lead_time(&order, outcome == Outcome::Completed);
         if outcome == Outcome::Completed {
             self.channels[usize::from(order.channel)].completed += 1;
-            self.money.revenue += order.total;
-            self.money.discount += order.discount;
-            self.money.goods += libm::rint(order.total as f64 * self.model.costs.goods_share) as i64;
+            self.money.revenue = self.money.revenue.saturating_add(order.total);
+            self.money.discount = self.money.discount.saturating_add(order.discount);
+            self.money.goods = self
+                .money
+                .goods
+                .saturating_add(libm::rint(order.total as f64 * self.model.costs.goods_share) as i64);
             self.count_punctuality(&order);
         }
         if outcome == Outcome::Cancelled {
-            self.money.cancelled += self.model.costs.cancelled;
+            self.money.cancelled = self.money.cancelled.saturating_add(self.model.costs.cancelled);
         }
         for position in 0..self.model.service.len() {
             match self.model.service[position].step {
@@ -120,7 +123,11 @@ impl<S: Sink> Engine<'_, S> {
         self.late += 1;
         self.lateness.add(late);
         let days = (late + DAY - 1) / DAY;
-        self.money.late += self.model.costs.late_once + self.model.costs.late_per_day * days;
+        let by_days = self.model.costs.late_per_day.saturating_mul(days);
+        self.money.late = self
+            .money
+            .late
+            .saturating_add(self.model.costs.late_once.saturating_add(by_days));
     }
 
     /// An order ends without keeping a promise whose clock runs. One that has not started is not counted.
@@ -139,7 +146,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn account_stopped(&mut self, root: u32) {
         let order = self.cases[root as usize];
         self.waiting_time.add(order.waited);
-        self.money.kept += order.paid;
+        self.money.kept = self.money.kept.saturating_add(order.paid);
         self.count_lead_time(&order, false);
     }
 
@@ -267,7 +274,7 @@ impl<S: Sink> Engine<'_, S> {
             }
             tally.age_at_end.add(self.now - case.arrived);
             tally.overdue += u64::from(case.promised < self.now);
-            self.money.held_at_end += case.paid;
+            self.money.held_at_end = self.money.held_at_end.saturating_add(case.paid);
             for position in 0..self.model.service.len() {
                 if let Some((_, due)) = self.terms(number, position) {
                     match due < self.now {
@@ -344,7 +351,7 @@ impl<S: Sink> Engine<'_, S> {
             row.faults = count.faults;
             row.retries = count.retries;
             row.turned_away = count.turned_away;
-            row.cost = step.cost * (row.left as i64);
+            row.cost = step.cost.saturating_mul(row.left as i64);
         }
     }
 
@@ -363,7 +370,7 @@ impl<S: Sink> Engine<'_, S> {
             pool.queue_series.finish(now);
             let hours = (pool.open_series.area() + pool.overtime_us) / HOUR;
             let cost = libm::rint(hours * plan.cost_per_hour as f64) as i64;
-            self.money.pools += cost;
+            self.money.pools = self.money.pools.saturating_add(cost);
             self.carbon_kg += plan.carbon_g_per_hour / 1_000.0 * pool.busy_series.area() / HOUR;
             tally.pools.push(PoolTally {
                 served: pool.served,

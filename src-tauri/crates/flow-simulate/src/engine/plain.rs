@@ -102,7 +102,7 @@ impl<S: Sink> Engine<'_, S> {
             self.time_is_up(token);
             return None;
         }
-        self.money.steps += step.cost;
+        self.money.steps = self.money.steps.saturating_add(step.cost);
         self.carbon_kg += step.carbon_kg;
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Moving;

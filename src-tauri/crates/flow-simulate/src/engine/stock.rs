@@ -380,7 +380,7 @@ impl<S: Sink> Engine<'_, S> {
         self.keep_moment(case, "stock.ready_at", Some(self.now));
         self.tokens[token as usize].doing = Doing::Pausing;
         self.tokens[token as usize].due = i64::MAX;
-        self.money.steps += step.cost;
+        self.money.steps = self.money.steps.saturating_add(step.cost);
         self.depart(token, step.success);
         true
     }

@@ -3,6 +3,7 @@
 use super::order::Doing;
 use super::pool::INTERRUPTED;
 use super::{Engine, System, luck};
+use crate::distribution::whole_micros;
 use crate::model::{Act, NONE, Step};
 use crate::random::Stream;
 use crate::scenario::DisruptionEffect;
@@ -119,7 +120,7 @@ impl<S: Sink> Engine<'_, S> {
         let case = self.tokens[token as usize].case;
         let value = self.evaluate(case, times);
         let factor = value.as_number().map_or(1.0, flow_feel::Decimal::to_f64).max(0.0);
-        libm::rint(drawn * factor) as i64
+        whole_micros(drawn * factor)
     }
 
     /// Adds failed tries and the pauses between them; when all fail, the token is marked as failed.
@@ -131,7 +132,7 @@ impl<S: Sink> Engine<'_, S> {
             let (fault, slower, is_down) = disrupted(step, at);
             let length = match slower == 1.0 {
                 true => length,
-                false => libm::rint(length as f64 * slower) as i64,
+                false => whole_micros(length as f64 * slower),
             };
             if stream.unit() >= fault {
                 return at - self.now + length;
@@ -237,7 +238,7 @@ impl<S: Sink> Engine<'_, S> {
     /// Cost and emissions of a visit.
     #[inline]
     fn charge(&mut self, step: &Step) {
-        self.money.steps += step.cost;
+        self.money.steps = self.money.steps.saturating_add(step.cost);
         self.carbon_kg += step.carbon_kg;
     }
 

@@ -10,7 +10,7 @@ use flow_feel::{Decimal, Entries, Expression, Record, Value};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::{NONE, money4};
+use super::{MOST4, NONE, money4};
 use crate::distribution::{Draw, Weighted, zipf_weights};
 use crate::random::{Stream, key};
 use crate::scenario::{Customers, FieldSource, Good, LineMix, OrderMix};
@@ -407,6 +407,7 @@ impl Fields {
             .iter()
             .map(|(good, pieces)| self.goods[*good as usize].price4.saturating_mul(*pieces))
             .fold(0, i64::saturating_add)
+            .clamp(-MOST4, MOST4)
     }
 
     fn kg_of_lines(&self, seed: u64, row: u32) -> i64 {
@@ -434,7 +435,7 @@ impl Fields {
             Hot::Weighted(values) => Some(*values.pick(&mut Stream::new(seed, path_key))),
             Hot::Drawn(draw, steps, scale) => {
                 let drawn = draw.draw(&mut Stream::new(seed, path_key));
-                Some(libm::rint(libm::rint(drawn * steps) * scale) as i64)
+                Some((libm::rint(libm::rint(drawn * steps) * scale) as i64).clamp(-MOST4, MOST4))
             }
             Hot::Lines | Hot::Row => None,
         }
@@ -615,7 +616,7 @@ fn lines_of(record: &Record) -> Vec<(String, i64)> {
 
 /// A whole number of at least 1.
 fn whole(draw: &Draw, stream: &mut Stream) -> i64 {
-    (libm::rint(draw.draw(stream)) as i64).max(1)
+    (libm::rint(draw.draw(stream)) as i64).clamp(1, 1_000_000_000)
 }
 
 fn number(value: f64, digits: u32) -> Value {

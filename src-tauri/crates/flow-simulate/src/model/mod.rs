@@ -346,10 +346,14 @@ impl Model {
     }
 }
 
+/// The most that one amount can be: a thousand million. Sums over all orders of a run stay far from the end of the
+/// numbers then.
+pub(crate) const MOST4: i64 = 10_000_000_000_000;
+
 /// Money as ten-thousandths.
 pub(crate) fn money4(decimal: flow_feel::Decimal) -> i64 {
     let scaled = decimal.to_f64() * 10_000.0;
-    libm::rint(scaled) as i64
+    (libm::rint(scaled) as i64).clamp(-MOST4, MOST4)
 }
 
 /// The end of a run in microseconds; a run until the last order goes on as long as there are orders.

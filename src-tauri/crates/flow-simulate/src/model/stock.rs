@@ -6,6 +6,9 @@ use crate::scenario::{Delivery, Scenario, Stock, Strikes, Supply};
 use crate::tally::{Layout, Named, StockName};
 use crate::timetable::Timetable;
 
+/// Pieces of a good that can be at a place.
+const PIECES_MAX: i64 = 1_000_000_000_000;
+
 /// All stock.
 #[derive(Debug)]
 pub(crate) struct StockPlan {
@@ -87,7 +90,7 @@ impl StockPlan {
             let sku = fields.goods[good as usize].sku.to_string();
             plan.items.push(ItemPlan {
                 good,
-                pieces: item.pieces.max(0),
+                pieces: item.pieces.clamp(0, PIECES_MAX),
                 supply: SupplyPlan::new(&item.supply),
                 luck: crate::random::key(&format!("{sku}@{}", places[place]), 3),
             });
@@ -110,14 +113,20 @@ impl SupplyPlan {
     fn new(supply: &Supply) -> SupplyPlan {
         match supply {
             Supply::None => SupplyPlan::None,
-            Supply::Deliveries(deliveries) => SupplyPlan::Deliveries(deliveries.clone()),
+            Supply::Deliveries(deliveries) => {
+                let mut deliveries = deliveries.clone();
+                for delivery in &mut deliveries {
+                    delivery.pieces = delivery.pieces.clamp(0, PIECES_MAX);
+                }
+                SupplyPlan::Deliveries(deliveries)
+            }
             Supply::ReorderPoint {
                 reorder_at,
                 quantity,
                 lead_time,
             } => SupplyPlan::ReorderPoint {
-                reorder_at: *reorder_at,
-                quantity: (*quantity).max(1),
+                reorder_at: (*reorder_at).clamp(-PIECES_MAX, PIECES_MAX),
+                quantity: (*quantity).clamp(1, PIECES_MAX),
                 lead_time: Draw::new(lead_time),
             },
             Supply::OrderUpTo {
@@ -126,7 +135,7 @@ impl SupplyPlan {
                 lead_time,
             } => SupplyPlan::OrderUpTo {
                 every_us: (*every_us).max(60_000_000),
-                up_to: *up_to,
+                up_to: (*up_to).clamp(-PIECES_MAX, PIECES_MAX),
                 lead_time: Draw::new(lead_time),
             },
         }
