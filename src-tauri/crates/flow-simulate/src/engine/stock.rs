@@ -256,7 +256,12 @@ impl<S: Sink> Engine<'_, S> {
         if self.claims[claim as usize].state != Held::Nothing || self.claims[claim as usize].stamp == 0 {
             return true;
         }
-        let again = ReservePlan {
+        self.set_aside(case)
+    }
+
+    /// Freezes what an order needs wherever it is, for as long as it takes; false when there is not enough.
+    fn set_aside(&mut self, case: u32) -> bool {
+        let anywhere = ReservePlan {
             short: NONE,
             place: NONE,
             partial: false,
@@ -264,7 +269,7 @@ impl<S: Sink> Engine<'_, S> {
             number: 0,
         };
         let wanted = self.wanted(case);
-        let Some(items) = self.choose(&wanted, &again) else {
+        let Some(items) = self.choose(&wanted, &anywhere) else {
             return false;
         };
         for (item, pieces) in &items {
@@ -359,24 +364,10 @@ impl<S: Sink> Engine<'_, S> {
     fn supply(&mut self, token: u32) -> bool {
         let case = self.tokens[token as usize].case;
         let step = &self.model.steps[self.tokens[token as usize].step as usize];
-        let any = ReservePlan {
-            short: NONE,
-            place: NONE,
-            partial: false,
-            ttl_us: i64::MAX / 4,
-            number: 0,
-        };
-        let wanted = self.wanted(case);
-        let Some(items) = self.choose(&wanted, &any) else {
-            return false;
-        };
-        for (item, pieces) in &items {
-            self.freeze_item(*item, *pieces);
-        }
         // The freeze that follows finds the goods set aside.
-        let claim = self.claim_of(case);
-        claim.items = items;
-        claim.state = Held::Frozen;
+        if !self.set_aside(case) {
+            return false;
+        }
         self.keep_moment(case, "stock.ready_at", Some(self.now));
         self.tokens[token as usize].doing = Doing::Pausing;
         self.tokens[token as usize].due = i64::MAX;
