@@ -107,9 +107,14 @@ impl<S: Sink> Engine<'_, S> {
                 Some(exit) => exit,
                 None => return,
             },
-            Act::Dispatch { short, .. } if self.model.stock.is_some() && !self.goods_are_there(token) => {
-                *short
-            }
+            Act::Dispatch {
+                short,
+                by_stock: true,
+                ..
+            } => match self.goods_are_there(token) {
+                true => step.success,
+                false => *short,
+            },
             Act::Split { parts, whole } => {
                 let exit = self.tokens[token as usize].exit;
                 let n = if exit == *whole {
@@ -221,14 +226,15 @@ impl<S: Sink> Engine<'_, S> {
     /// A person of an approval has answered; gives the exit when no other is asked.
     fn answer(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> Option<u32> {
         let row = self.tokens[token as usize];
-        let unit = self.luck_of_round(token, luck::EXIT, u64::from(row.round)).unit();
-        if unit < plan.rejects {
-            return Some(plan.rejected);
-        }
         let n_levels = match &plan.matrix {
             None => plan.levels.len(),
             Some(_) => self.levels(row.case, step, plan).len(),
         };
+        let rejects = 1.0 - libm::pow(1.0 - plan.rejects, 1.0 / n_levels.max(1) as f64);
+        let unit = self.luck_of_round(token, luck::EXIT, u64::from(row.round)).unit();
+        if unit < rejects {
+            return Some(plan.rejected);
+        }
         if row.round & ESCALATED != 0 || usize::from(row.round) + 1 >= n_levels {
             return Some(step.success);
         }

@@ -177,7 +177,12 @@ pub(crate) enum Act {
     /// Holds back above a rate.
     PeakQueue(Box<QueuePlan>),
     /// Ships in waves.
-    Dispatch { wave_us: i64, short: u32 },
+    Dispatch {
+        wave_us: i64,
+        short: u32,
+        /// Whether goods that are still held, or are not, decide the exit.
+        by_stock: bool,
+    },
     /// Is collected, then delivered with several attempts.
     Deliver {
         attempts: u32,
@@ -278,7 +283,7 @@ pub(crate) struct ApprovalPlan {
     pub(crate) escalates_to: u32,
     pub(crate) deadline_us: i64,
     pub(crate) rejected: u32,
-    /// Chance that one level rejects.
+    /// Share of all that is rejected; every level rejects alike.
     pub(crate) rejects: f64,
     pub(crate) matrix: Option<FieldPlan>,
 }

@@ -192,6 +192,7 @@ impl<'a> Builder<'a> {
         Act::Dispatch {
             wave_us: site.duration_us("wave").unwrap_or(0),
             short: site.exit("short"),
+            by_stock: self.has_stock && site.stated("short").is_none(),
         }
     }
 
@@ -258,7 +259,7 @@ impl<'a> Builder<'a> {
         let rejected = site.share("rejected");
         let decided = (1.0 - site.share("timeout")).max(0.01);
         Act::Approval(Box::new(ApprovalPlan {
-            rejects: 1.0 - libm::pow(1.0 - (rejected / decided).min(1.0), 1.0 / levels.len() as f64),
+            rejects: (rejected / decided).min(1.0),
             escalates: escalates.is_some(),
             escalates_to: escalates.map_or(NONE, |name| self.pool(name)),
             deadline_us: site.duration_us("deadline").unwrap_or(i64::MAX / 4),
