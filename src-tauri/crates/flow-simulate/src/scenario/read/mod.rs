@@ -25,7 +25,7 @@ pub const FORMAT: u32 = 1;
 /// What messages call the file.
 const SCENARIO: FileKind = FileKind {
     en: "scenario",
-    zh: "场景",
+    zh: "模拟方案",
     format: FORMAT,
     made_by: "orderloom new --scenario",
 };

@@ -31,7 +31,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
             },
             advice: Words {
                 en: "Change the dates of the scenario or its order mix, or the scope of the start.",
-                zh: "请调整场景的日期或订单构成，或修改开始步骤的适用范围。",
+                zh: "请调整模拟方案的日期或订单构成，或修改开始步骤的适用范围。",
             },
         },
         tags: &["orders"],
@@ -52,7 +52,7 @@ const OUTSIDE_SCOPE: Wording = Wording {
     },
     advice: Words {
         en: "Change the order mix of the scenario, or the scope of the start.",
-        zh: "请调整场景的订单构成，或修改开始步骤的适用范围。",
+        zh: "请调整模拟方案的订单构成，或修改开始步骤的适用范围。",
     },
 };
 

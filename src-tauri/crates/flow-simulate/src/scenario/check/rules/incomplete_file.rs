@@ -30,7 +30,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
             },
             advice: Words {
                 en: "Correct the file, or its name in the scenario.",
-                zh: "请改正文件，或改正场景中的文件名。",
+                zh: "请改正文件，或改正模拟方案中的文件名。",
             },
         },
         tags: &["files"],
@@ -115,7 +115,7 @@ fn missing(path: String, name: &str) -> ScenarioFinding {
         ),
         Text::new(
             "Put the file beside the scenario, or correct its name.",
-            "请把文件放在场景文件旁边，或改正文件名。",
+            "请把文件放在模拟方案文件旁边，或改正文件名。",
         ),
     )
 }
@@ -130,7 +130,7 @@ fn empty(path: String, name: &str) -> ScenarioFinding {
         Text::new("There is nothing to take orders from", "没有订单可用"),
         Text::new(
             "Fill the file, or take it out of the scenario.",
-            "请补充内容，或从场景中去掉这个文件。",
+            "请补充内容，或从模拟方案中去掉这个文件。",
         ),
     )
 }

@@ -18,7 +18,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         wording: Wording {
             wrong: Words {
                 en: "The scenario was written for flow \"{name}\", not for \"{other}\".",
-                zh: "这个场景是为流程“{name}”写的，不是“{other}”。",
+                zh: "这个模拟方案是为流程“{name}”写的，不是“{other}”。",
             },
             effect: Words {
                 en: "Steps with the same name may do something else here.",

@@ -26,7 +26,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
             },
             effect: Words {
                 en: "What the scenario says about it has no effect.",
-                zh: "场景里对它的设定不起作用。",
+                zh: "模拟方案里对它的设定不起作用。",
             },
             advice: Words {
                 en: "Take it out, or correct its name. {hint}",
