@@ -1,7 +1,8 @@
-//! The app: until the window exists it answers on the command line, as `orderloom` does.
+//! The app: a window where there is a display, the command line where there is none or one is asked for.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    flow_cli::run_process(std::env::args_os())
+    orderloom_app::run()
 }

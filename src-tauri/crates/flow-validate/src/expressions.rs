@@ -1,6 +1,6 @@
 //! Every expression of a flow with its place, compiled once and kept by text between checks.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use flow_catalog::SettingKind;
 use flow_engine::NodeIndex;
@@ -11,7 +11,7 @@ use crate::check::Caches;
 use crate::view::FlowView;
 
 /// The outcome of compiling an expression.
-pub type Compiled = Rc<Result<Expression, Vec<ExprError>>>;
+pub type Compiled = Arc<Result<Expression, Vec<ExprError>>>;
 
 /// An expression and where it stands.
 #[derive(Clone, Debug)]

@@ -1,0 +1,37 @@
+//! The desktop shell: a window, its dialogs and its files. What the window asks is answered by `flow-desk`.
+
+mod commands;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use flow_desk::Desk;
+use tauri::{Manager as _, WebviewUrl, WebviewWindowBuilder};
+
+/// Opens the window and stays until it is closed.
+pub fn run() -> ExitCode {
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
+            if let Some(window) = app.get_webview_window("main") {
+                let _ = window.unminimize();
+                let _ = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(tauri::generate_handler![commands::ask])
+        .setup(|app| {
+            app.manage(Arc::new(Desk::default()));
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                .title("Orderloom")
+                .inner_size(1440.0, 900.0)
+                .min_inner_size(900.0, 560.0)
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match built {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

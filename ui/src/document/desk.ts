@@ -1,0 +1,277 @@
+/**
+ * What the window has open. Rust owns every document; this holds mirrors of them and what only the window knows
+ * (selection, place, which tab). Findings, heat and the like are kept beside the flow, never in it.
+ */
+import { create } from 'zustand';
+import type {
+  Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
+} from '../bindings/types';
+import { ask, isApiError } from '../host/host';
+import { applied, edgeId } from './difference';
+
+export interface Selection {
+  steps: ReadonlySet<string>;
+  /** By {@link edgeId}. */
+  edges: ReadonlySet<string>;
+  notes: ReadonlySet<string>;
+  groups: ReadonlySet<string>;
+}
+
+export const NOTHING: Selection = { steps: new Set(), edges: new Set(), notes: new Set(), groups: new Set() };
+
+export interface OpenFlow {
+  key: number;
+  entry: FlowEntry;
+  flow: Flow;
+  views: Record<string, StepView>;
+  seq: number;
+  undo: Text | null;
+  redo: Text | null;
+  /** The last answer of the check, and the edit it was about. */
+  report: FlowReport | null;
+  reportSeq: number;
+  checkedAt: number | null;
+  selection: Selection;
+  /** Steps and connections lit up as the way of a finding or of an order. */
+  lit: { steps: ReadonlySet<string>; edges: ReadonlySet<string> } | null;
+}
+
+export interface Said {
+  id: number;
+  tone: 'good' | 'bad';
+  text: Text;
+  help?: Text | null;
+}
+
+interface DeskState {
+  catalog: Catalog | null;
+  components: Record<string, CatalogComponent>;
+  library: FlowEntry[];
+  flows: Record<number, OpenFlow>;
+  tabs: number[];
+  /** The flow in front; nothing shows the start page. */
+  active: number | null;
+  said: Said[];
+}
+
+export const useDesk = create<DeskState>(() => ({
+  catalog: null,
+  components: {},
+  library: [],
+  flows: {},
+  tabs: [],
+  active: null,
+  said: [],
+}));
+
+const get = useDesk.getState;
+const set = useDesk.setState;
+
+/** Changes the mirror of one flow. */
+export function patch(key: number, change: (open: OpenFlow) => Partial<OpenFlow>): void {
+  set((state) => {
+    const open = state.flows[key];
+    return open ? { flows: { ...state.flows, [key]: { ...open, ...change(open) } } } : {};
+  });
+}
+
+export function activeFlow(): OpenFlow | null {
+  const { active, flows } = get();
+  return active === null ? null : (flows[active] ?? null);
+}
+
+/** The flow in front, for components. Components that need only a part should select that part. */
+export function useActive<Part>(pick: (open: OpenFlow) => Part): Part | undefined {
+  return useDesk((state) => {
+    const open = state.active === null ? undefined : state.flows[state.active];
+    return open ? pick(open) : undefined;
+  });
+}
+
+let nextSaid = 1;
+
+/** Says something that needs no answer. What needs an action belongs in the dock. */
+export function say(text: Text, tone: Said['tone'] = 'good', help?: Text | null): void {
+  set((state) => ({ said: [...state.said.slice(-3), { id: nextSaid++, tone, text, help: help ?? null }] }));
+}
+
+export function unsay(id: number): void {
+  set((state) => ({ said: state.said.filter((one) => one.id !== id) }));
+}
+
+/** Shows an error of the desk to the person; anything else is a fault of the program and goes on. */
+export function sayError(error: unknown): void {
+  if (isApiError(error)) {
+    say(error.message, 'bad', error.help);
+    return;
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  say({ en: `That did not work: ${detail}. Nothing was changed.`, zh: `操作没有完成：${detail}。内容没有改动。` }, 'bad');
+}
+
+export async function loadCatalog(): Promise<void> {
+  const catalog = await ask<Catalog>('catalog');
+  set({ catalog, components: Object.fromEntries(catalog.components.map((one) => [one.id, one])) });
+}
+
+export async function loadLibrary(): Promise<void> {
+  set({ library: await ask<FlowEntry[]>('library') });
+}
+
+export async function openFlow(key: number): Promise<void> {
+  if (!get().flows[key]) {
+    const opened = await ask<Opened>('open', { key });
+    const open: OpenFlow = {
+      key, entry: opened.entry, flow: opened.flow, views: opened.views, seq: opened.seq, undo: opened.undo, redo: opened.redo,
+      report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null,
+    };
+    set((state) => ({ flows: { ...state.flows, [key]: open } }));
+  }
+  set((state) => ({ tabs: state.tabs.includes(key) ? state.tabs : [...state.tabs, key], active: key }));
+  scheduleCheck(key);
+}
+
+let closed: number[] = [];
+
+export function closeTab(key: number): void {
+  closed = [...closed.filter((one) => one !== key), key];
+  set((state) => {
+    const at = state.tabs.indexOf(key);
+    const tabs = state.tabs.filter((one) => one !== key);
+    const flows = { ...state.flows };
+    delete flows[key];
+    const active = state.active === key ? (tabs[Math.min(at, tabs.length - 1)] ?? null) : state.active;
+    return { tabs, flows, active };
+  });
+}
+
+export async function reopenTab(): Promise<void> {
+  const key = closed.pop();
+  if (key !== undefined) await openFlow(key);
+}
+
+export function showStart(): void {
+  set({ active: null });
+  void loadLibrary().catch(sayError);
+}
+
+function take(key: number, answer: Applied): void {
+  patch(key, (open) => {
+    const flow = applied(open.flow, answer.difference);
+    const views = { ...open.views, ...answer.views };
+    for (const [id, swap] of Object.entries(answer.difference.nodes ?? {})) if (swap.after === null) delete views[id];
+    return {
+      flow, views, seq: answer.seq, undo: answer.undo, redo: answer.redo, entry: answer.entry, lit: null,
+      selection: stillThere(open.selection, flow),
+    };
+  });
+  scheduleCheck(key);
+}
+
+function stillThere(selection: Selection, flow: Flow): Selection {
+  const kept = (ids: ReadonlySet<string>, there: (id: string) => boolean) => new Set([...ids].filter(there));
+  const edges = new Set(flow.edges.map(edgeId));
+  return {
+    steps: kept(selection.steps, (id) => id in flow.nodes),
+    edges: kept(selection.edges, (id) => edges.has(id)),
+    notes: kept(selection.notes, (id) => id in flow.notes),
+    groups: kept(selection.groups, (id) => id in flow.groups),
+  };
+}
+
+/** Edits go to Rust one after the other, in the order they were made. */
+let line: Promise<unknown> = Promise.resolve();
+
+function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  const next = line.then(work, work);
+  line = next.catch(() => undefined);
+  return next;
+}
+
+/**
+ * Makes one change. `label` is what undo says of it; edits in a row with the same `merge` are one entry of undo (a
+ * typing burst, a drag). Answers whether it was made; a refusal has been said to the person.
+ */
+export async function edit(key: number, change: Edit, label: Text, merge?: string): Promise<Applied | null> {
+  try {
+    return await inTurn(async () => {
+      const answer = await ask<Applied>('edit', { key, edit: change, label, merge: merge ?? null });
+      take(key, answer);
+      return answer;
+    });
+  } catch (error) {
+    sayError(error);
+    return null;
+  }
+}
+
+export async function undo(key: number): Promise<void> {
+  await back(key, 'undo');
+}
+
+export async function redo(key: number): Promise<void> {
+  await back(key, 'redo');
+}
+
+async function back(key: number, way: 'undo' | 'redo'): Promise<void> {
+  try {
+    await inTurn(async () => {
+      if (get().flows[key]?.[way]) take(key, await ask<Applied>(way, { key }));
+    });
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+const waiting = new Map<number, ReturnType<typeof setTimeout>>();
+
+/** Checks soon; a check whose flow has moved on meanwhile is thrown away and made again. */
+export function scheduleCheck(key: number): void {
+  clearTimeout(waiting.get(key));
+  waiting.set(key, setTimeout(() => void check(key).catch(sayError), 20));
+}
+
+async function check(key: number): Promise<void> {
+  const before = get().flows[key]?.seq;
+  if (before === undefined) return;
+  const report = await ask<FlowReport>('check', { key });
+  if (get().flows[key]?.seq !== before) return;
+  patch(key, () => ({ report, reportSeq: before, checkedAt: Date.now() }));
+}
+
+export function select(key: number, selection: Partial<Record<keyof Selection, Iterable<string>>>): void {
+  patch(key, () => ({
+    selection: {
+      steps: new Set(selection.steps ?? []),
+      edges: new Set(selection.edges ?? []),
+      notes: new Set(selection.notes ?? []),
+      groups: new Set(selection.groups ?? []),
+    },
+  }));
+}
+
+/** Lights the path that shows a finding, until the next edit or selection. */
+export function lightFinding(key: number, finding: Finding | null): void {
+  patch(key, (open) => {
+    if (!finding) return { lit: null };
+    const steps = new Set([...finding.nodes, ...finding.witness.map((one) => one.node)]);
+    const edges = new Set(finding.edges.map(edgeId));
+    for (const [at, one] of finding.witness.entries()) {
+      const next = finding.witness[at + 1]?.node;
+      for (const edge of open.flow.edges) {
+        if (edge.from === one.node && edge.port === one.exit && (next === undefined || edge.to === next)) edges.add(edgeId(edge));
+      }
+    }
+    return { lit: { steps, edges } };
+  });
+}
+
+/** Findings of one step, worst first, as they came. */
+export function findingsOf(report: FlowReport | null, step: string): Finding[] {
+  return report?.findings.filter((finding) => finding.nodes[0] === step) ?? [];
+}
+
+/** The name a step shows: its own, or its component's. */
+export function nameOf(step: Step, components: Record<string, CatalogComponent>): Text {
+  return step.name ?? components[step.component]?.name ?? { en: step.component, zh: step.component };
+}

@@ -1,0 +1,19 @@
+/** What undo and history say of a change. */
+import type { Text } from '../bindings/types';
+
+const steps = (count: number) => (count === 1 ? 'step' : `${count} steps`);
+
+export const changeWords = {
+  add: (name: Text): Text => ({ en: `Add "${name.en}"`, zh: `添加“${name.zh}”` }),
+  insert: (name: Text): Text => ({ en: `Insert "${name.en}"`, zh: `插入“${name.zh}”` }),
+  move: (count: number): Text => ({ en: `Move ${steps(count)}`, zh: `移动 ${count} 个步骤` }),
+  connect: (): Text => ({ en: 'Connect steps', zh: '连接步骤' }),
+  reconnect: (): Text => ({ en: 'Move connection', zh: '改接连线' }),
+  remove: (nodes: number, edges: number): Text =>
+    nodes > 0
+      ? { en: `Delete ${steps(nodes)}`, zh: `删除 ${nodes} 个步骤` }
+      : { en: edges === 1 ? 'Delete connection' : `Delete ${edges} connections`, zh: `删除 ${edges} 条连线` },
+  rename: (): Text => ({ en: 'Rename step', zh: '重命名步骤' }),
+  setting: (label: Text): Text => ({ en: `Change "${label.en}"`, zh: `修改“${label.zh}”` }),
+  tidy: (): Text => ({ en: 'Tidy up', zh: '整理布局' }),
+};

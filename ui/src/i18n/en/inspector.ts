@@ -1,0 +1,4 @@
+export const inspector = {
+  label: 'Inspector',
+  name: 'Name',
+};

@@ -1,0 +1,39 @@
+/** Words on screen. Each part of the window has its file in `en` and `zh`; a test holds them equal in keys. */
+import i18next from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Language, Text } from '../bindings/types';
+import { en } from './en';
+import { zh } from './zh';
+
+void i18next.use(initReactI18next).init({
+  resources: { en: { translation: en }, zh: { translation: zh } },
+  lng: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
+  fallbackLng: 'en',
+  interpolation: { escapeValue: false },
+  returnNull: false,
+});
+
+export function currentLanguage(): Language {
+  return i18next.language === 'zh' ? 'zh' : 'en';
+}
+
+export async function switchLanguage(language: Language): Promise<void> {
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+}
+
+/** The wording of the current language; the other one where only that was written. */
+export function wording(text: Text | null | undefined, language: Language): string {
+  if (!text) return '';
+  const [first, second] = language === 'zh' ? [text.zh, text.en] : [text.en, text.zh];
+  return first || second;
+}
+
+/** Words of the interface, words of the document, and the language they are in. */
+export function useWords() {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  return { t, language, say: (text: Text | null | undefined) => wording(text, language) };
+}
+
+export { i18next };

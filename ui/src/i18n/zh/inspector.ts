@@ -1,0 +1,4 @@
+export const inspector = {
+  label: '属性',
+  name: '名称',
+};

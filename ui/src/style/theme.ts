@@ -1,0 +1,16 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const loom: MantineColorsTuple = ['#e6f6f6', '#cfeaea', '#a0d5d6', '#6dbfc1', '#45adb0', '#2ba2a5', '#118a8e', '#0b7276', '#0a6165', '#004e52'];
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", sans-serif';
+
+export const theme = createTheme({
+  primaryColor: 'loom',
+  primaryShade: { light: 7, dark: 5 },
+  colors: { loom },
+  fontFamily: FONT,
+  headings: { fontFamily: FONT },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+});
