@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use flow_api::model::{Difference, Flow, NodeId, Text};
+use flow_api::model::{Difference, Flow, NodeId};
 use flow_api::validate::CheckContext;
 use flow_api::{ApiError, Code, Document, TEMPLATES, collect_called, empty_flow, flow_report, template_part};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, Origin};
@@ -21,9 +22,34 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Answers a question. A question that cannot be read is an error like any other.
-    pub fn ask(&self, question: Value) -> Result<Value, ApiError> {
-        let ask: Ask = serde_json::from_value(question).map_err(|error| unreadable(&error))?;
+    /// Answers a question: an object whose `ask` names it, as `edit` or `rehearse.start`, with what it needs beside.
+    /// A question that cannot be read is an error like any other.
+    pub fn ask(&self, mut question: Value) -> Result<Value, ApiError> {
+        let name = question
+            .get("ask")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let (area, verb) = name.split_once('.').unwrap_or(("flow", &name));
+        if let Some(tag) = question.get_mut("ask") {
+            *tag = Value::from(verb);
+        }
+        match area {
+            "flow" => self.about_flows(read(question)?),
+            _ => Err(unknown(&name)),
+        }
+    }
+
+    /// A flow as it is now, opened anew so that work on it holds up nothing, and what its check needs to know.
+    pub(crate) fn snapshot(&self, key: i64) -> Result<(Document, CheckContext), ApiError> {
+        let mut memory = self.memory();
+        let context = context(&memory, key)?;
+        let bytes = open(&mut memory, key)?.document.canonical();
+        drop(memory);
+        Ok((Document::open(&bytes)?, context))
+    }
+
+    fn about_flows(&self, ask: Ask) -> Result<Value, ApiError> {
         match ask {
             Ask::Catalog => Ok(flow_api::catalog::catalog_json()),
             Ask::Templates => templates(),
@@ -56,7 +82,12 @@ impl Desk {
                 self.shown().insert(key, all);
                 Ok(answer)
             }
-            Ask::Edit { key, edit, label, merge: _ } => {
+            Ask::Edit {
+                key,
+                edit,
+                label,
+                merge: _,
+            } => {
                 let mut memory = self.memory();
                 let open = open(&mut memory, key)?;
                 let difference = open.edit(&edit, label)?;
@@ -97,8 +128,10 @@ impl Desk {
         let now = views(open.document.flow());
         let mut shown = self.shown();
         let before = shown.entry(key).or_default();
-        let changed: BTreeMap<&NodeId, &StepView> =
-            now.iter().filter(|(id, view)| before.get(*id) != Some(view)).collect();
+        let changed: BTreeMap<&NodeId, &StepView> = now
+            .iter()
+            .filter(|(id, view)| before.get(*id) != Some(view))
+            .collect();
         let answer = json!({
             "seq": open.seq,
             "difference": difference,
@@ -130,7 +163,11 @@ fn put(open: &mut OpenFlow, difference: &Difference) -> Result<(), ApiError> {
 
 fn open(memory: &mut Memory, key: i64) -> Result<&mut OpenFlow, ApiError> {
     memory.flows.get_mut(&key).ok_or_else(|| {
-        ApiError::new(Code::UnreadableFlow, "this flow is not in the library", "流程库里没有这个流程")
+        ApiError::new(
+            Code::UnreadableFlow,
+            "this flow is not in the library",
+            "流程库里没有这个流程",
+        )
     })
 }
 
@@ -142,7 +179,9 @@ fn context(memory: &Memory, key: i64) -> Result<CheckContext, ApiError> {
         if let Some(document) = memory.with_id(id) {
             return Ok(Some(document.flow().clone()));
         }
-        template_part(id).map(|bytes| Ok(Document::open(bytes)?.flow().clone())).transpose()
+        template_part(id)
+            .map(|bytes| Ok(Document::open(bytes)?.flow().clone()))
+            .transpose()
     })?;
     Ok(CheckContext {
         flows,
@@ -171,7 +210,10 @@ fn entry(key: i64, open: &OpenFlow) -> Value {
 fn template(id: &str) -> Result<&'static [u8], ApiError> {
     let found = TEMPLATES.iter().find(|(name, _)| *name == id);
     found.map(|(_, bytes)| *bytes).ok_or_else(|| {
-        let (en, zh) = (format!("there is no template \"{id}\""), format!("没有模板“{id}”"));
+        let (en, zh) = (
+            format!("there is no template \"{id}\""),
+            format!("没有模板“{id}”"),
+        );
         ApiError::new(Code::UnreadableFlow, en, zh)
     })
 }
@@ -194,7 +236,21 @@ fn nothing_to_undo() -> ApiError {
     ApiError::new(Code::EditRefused, en, zh)
 }
 
-fn unreadable(error: &serde_json::Error) -> ApiError {
-    let text = Text::new(format!("the question cannot be read: {error}"), format!("请求无法读取：{error}"));
-    ApiError::new(Code::EditRefused, text.en, text.zh)
+/// Reads the question of an area.
+pub(crate) fn read<Question: DeserializeOwned>(question: Value) -> Result<Question, ApiError> {
+    serde_json::from_value(question).map_err(|error| {
+        let (en, zh) = (
+            format!("the question cannot be read: {error}"),
+            format!("请求无法读取：{error}"),
+        );
+        ApiError::new(Code::EditRefused, en, zh)
+    })
+}
+
+fn unknown(name: &str) -> ApiError {
+    let (en, zh) = (
+        format!("there is no question \"{name}\""),
+        format!("没有“{name}”这个请求"),
+    );
+    ApiError::new(Code::EditRefused, en, zh)
 }

@@ -35,7 +35,10 @@ impl Memory {
     }
 
     pub(crate) fn with_id(&self, id: &FlowId) -> Option<&Document> {
-        self.flows.values().map(|open| &open.document).find(|document| document.flow().id == *id)
+        self.flows
+            .values()
+            .map(|open| &open.document)
+            .find(|document| document.flow().id == *id)
     }
 }
 

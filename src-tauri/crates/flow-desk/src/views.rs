@@ -57,7 +57,10 @@ pub(crate) fn views(flow: &Flow) -> BTreeMap<NodeId, StepView> {
 
 fn exit_label(component: Option<&'static Component>, port: &str) -> Text {
     let known = component.and_then(|component| component.ports.iter().find(|known| known.id == port));
-    known.map_or_else(|| Text::new(port, port), |known| Text::new(known.label.en, known.label.zh))
+    known.map_or_else(
+        || Text::new(port, port),
+        |known| Text::new(known.label.en, known.label.zh),
+    )
 }
 
 /// The first settings, at most two, that differ from the component's defaults and can be said shortly.

@@ -4,3 +4,13 @@ export const canvas = {
   findStep: 'Find a step',
   noStepFound: 'No step is called "{{sought}}".',
 };
+
+export const canvasCommands = {
+  selectAll: 'Select all',
+  delete: 'Delete',
+  tidy: 'Tidy up',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  zoomActual: 'Zoom to 100 %',
+  zoomFit: 'Show the whole flow',
+};

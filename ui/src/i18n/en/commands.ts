@@ -1,11 +1,4 @@
 export const commands = {
-  selectAll: 'Select all',
-  delete: 'Delete',
-  tidy: 'Tidy up',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  zoomActual: 'Zoom to 100 %',
-  zoomFit: 'Show the whole flow',
   undo: 'Undo',
   redo: 'Redo',
   home: 'Show all flows',

@@ -2,3 +2,5 @@ export const inspector = {
   label: 'Inspector',
   name: 'Name',
 };
+
+export const inspectorCommands = {};

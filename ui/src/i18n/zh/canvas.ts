@@ -4,3 +4,13 @@ export const canvas = {
   findStep: '查找步骤',
   noStepFound: '没有名为“{{sought}}”的步骤。',
 };
+
+export const canvasCommands = {
+  selectAll: '全选',
+  delete: '删除',
+  tidy: '整理布局',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  zoomActual: '缩放到 100 %',
+  zoomFit: '显示整个流程',
+};

@@ -1,11 +1,4 @@
 export const commands = {
-  selectAll: '全选',
-  delete: '删除',
-  tidy: '整理布局',
-  zoomIn: '放大',
-  zoomOut: '缩小',
-  zoomActual: '缩放到 100 %',
-  zoomFit: '显示整个流程',
   undo: '撤销',
   redo: '重做',
   home: '查看全部流程',

@@ -1,8 +1,17 @@
-import { canvas } from './canvas';
+import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
 import { dock } from './dock';
-import { inspector } from './inspector';
+import { inspector, inspectorCommands } from './inspector';
+import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
 
-export const zh = { canvas, commands, dock, inspector, shell, start };
+export const zh = {
+  canvas,
+  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands },
+  dock,
+  inspector,
+  rehearse,
+  shell,
+  start,
+};

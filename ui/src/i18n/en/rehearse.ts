@@ -1,0 +1,7 @@
+export const rehearse = {
+  run: 'Simulate',
+};
+
+export const rehearseCommands = {
+  simulate: 'Run simulation',
+};
