@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::ask::{Ask, Origin};
 use crate::memory::{Memory, OpenFlow};
+use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
 
 /// What stands behind the windows of one running program.
@@ -19,6 +20,7 @@ use crate::views::{StepView, views};
 pub struct Desk {
     memory: Mutex<Memory>,
     shown: Mutex<BTreeMap<i64, BTreeMap<NodeId, StepView>>>,
+    rehearsals: Rehearsals,
 }
 
 impl Desk {
@@ -36,6 +38,7 @@ impl Desk {
         }
         match area {
             "flow" => self.about_flows(read(question)?),
+            "rehearse" => self.rehearsals.ask(self, read(question)?),
             _ => Err(unknown(&name)),
         }
     }

@@ -8,6 +8,7 @@
 mod ask;
 mod desk;
 mod memory;
+mod rehearse;
 mod views;
 
 pub use ask::Ask;
