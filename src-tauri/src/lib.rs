@@ -2,8 +2,10 @@
 
 mod commands;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use flow_desk::Desk;
 use tauri::{Manager as _, WebviewUrl, WebviewWindowBuilder};
@@ -21,7 +23,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(tauri::generate_handler![commands::ask])
         .setup(|app| {
-            app.manage(Arc::new(Desk::default()));
+            app.manage(Arc::new(opened(&app.path().app_data_dir()?)?));
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
                 .title("Orderloom")
                 .inner_size(1440.0, 900.0)
@@ -34,4 +36,17 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
+}
+
+/// The desk over the database in a folder, which is made if it is not there.
+fn opened(folder: &Path) -> Result<Desk, Box<dyn std::error::Error>> {
+    std::fs::create_dir_all(folder)?;
+    Ok(Desk::open(&folder.join("orderloom.db"), now)?)
+}
+
+/// Milliseconds since the Unix epoch.
+#[expect(clippy::disallowed_methods, reason = "the shell is where the clock is read")]
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

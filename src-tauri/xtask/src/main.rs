@@ -6,18 +6,21 @@ mod bench;
 mod conformance;
 mod fuzz;
 mod generate;
+mod installed;
 mod run;
 mod simulators;
 mod steps;
 mod test;
+mod ui;
+mod window;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 Orderloom's tasks
 
-  ./dev run [FLOW...]        build, and check a template (or your own flows) on the command line
-  ./dev test                 formatting, lints and all tests (fetches the engines that exports are tested with)
+  ./dev run [FLOW...]        build, and open the window (with your flows); without a display, check them on the command line
+  ./dev test                 formatting, lints and all tests, those of the real window too
   ./dev fuzz [TARGET] [--seconds N]
                              feed random input to the reader, the expressions and the checker
   ./dev ci                   what the server runs: test, then fuzz for a short while

@@ -1,52 +1,78 @@
-//! `run`: until the window exists, the app answers on the command line.
+//! `run`: the window, or where there is no display the same flow on the command line.
+
+use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::steps::{Steps, cargo, say, target_dir};
+use crate::steps::{Steps, cargo, root, say, target_dir};
+use crate::{ui, window};
 
 const TEMPLATE: &str = "flows/templates/flash-presale.flow.json";
 
-/// Builds the app and checks a template, or the flows that are named.
+/// Builds the app and opens its window, with the flows that are named.
 pub(crate) fn run(flows: &[String]) -> Result<()> {
-    say("This version of Orderloom has no window yet: it checks a flow on the command line instead.");
-    Steps::default()
-        .then(
-            "build (the first time takes a minute or two)",
-            cargo(&[
-                "build",
-                "--locked",
-                "--bin",
-                "orderloom-app",
-                "-p",
-                "orderloom-app",
-                "-p",
-                "flow-cli",
-            ]),
-        )
+    let build = [
+        "build",
+        "--locked",
+        "--bin",
+        "orderloom-app",
+        "--bin",
+        "orderloom",
+        "-p",
+        "orderloom-app",
+        "-p",
+        "flow-cli",
+    ];
+    ui::built(Steps::default())?
+        .then("build (the first time takes some minutes)", cargo(&build))
         .run()?;
+    let program = window::program();
+    match window::has_display() {
+        true => open(&program, flows),
+        false => check(&program, flows),
+    }
+}
+
+fn open(program: &Path, flows: &[String]) -> Result<()> {
+    say("\nopening the window; it can be closed like any other");
+    let mut command = Command::new(program);
+    command.args(flows);
+    match started(&mut command, program)? {
+        Some(0) => Ok(()),
+        _ => bail!("the window could not be opened; see the lines above"),
+    }
+}
+
+fn check(program: &Path, flows: &[String]) -> Result<()> {
+    say(
+        "\nThere is no display here, so no window is opened: the flow is checked on the command line instead.",
+    );
     let named = flows.iter().map(String::as_str);
     let arguments: Vec<&str> = match flows.is_empty() {
         true => vec!["check", TEMPLATE],
         false => std::iter::once("check").chain(named).collect(),
     };
-    let program = target_dir()
-        .join("debug")
-        .join(format!("orderloom-app{}", std::env::consts::EXE_SUFFIX));
     say(&format!("\n$ orderloom {}", arguments.join(" ")));
-    let mut command = std::process::Command::new(&program);
+    let mut command = Command::new(program);
     command.args(&arguments);
     // Flows named by the user are relative to where the user stands; the template to the project.
     if flows.is_empty() {
-        command.current_dir(crate::steps::root());
+        command.current_dir(root());
     }
-    let status = command
-        .status()
-        .with_context(|| format!("{} could not be started", program.display()))?;
+    let code = started(&mut command, program)?;
     say(&what_next());
-    match status.code() {
+    match code {
         Some(0 | 1) => Ok(()),
         _ => bail!("the check could not be made"),
     }
+}
+
+fn started(command: &mut Command, program: &Path) -> Result<Option<i32>> {
+    let status = command
+        .status()
+        .with_context(|| format!("{} could not be started", program.display()))?;
+    Ok(status.code())
 }
 
 fn what_next() -> String {

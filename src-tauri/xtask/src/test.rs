@@ -4,26 +4,29 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::conformance;
 use crate::steps::{Steps, cargo, say};
+use crate::{conformance, ui, window};
 
 /// The Rust whose lints the code is kept clean of; newer ones know lints nobody has looked at yet.
 const LINT_RUST: &str = "1.95.";
 
 /// Runs what must pass before a change is handed in.
 pub(crate) fn test() -> Result<()> {
-    let steps = Steps::default()
+    let steps = Steps::default().then(
+        "formatting: cargo fmt --check",
+        cargo(&["fmt", "--all", "--check"]),
+    );
+    let steps = ui::tested(ui::built(steps)?).then("lints: cargo clippy", clippy());
+    let steps = conformance::installed(steps)?
         .then(
-            "formatting: cargo fmt --check",
-            cargo(&["fmt", "--all", "--check"]),
+            "build: cargo build",
+            cargo(&["build", "--locked", "--workspace", "--bins"]),
         )
-        .then("lints: cargo clippy", clippy());
-    conformance::installed(steps)?
         .then(
             "tests: cargo test",
             cargo(&["test", "--locked", "--workspace", "--quiet"]),
-        )
-        .run()
+        );
+    window::tested(steps).run()
 }
 
 fn clippy() -> Command {

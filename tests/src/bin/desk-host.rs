@@ -1,5 +1,11 @@
 //! The desk behind a loopback port, so that the interface can be looked at and tested in a browser:
-//! `desk-host PORT [FOLDER]` serves `ui/dist` and answers `POST /desk`.
+//! `desk-host PORT [FOLDER]` serves `ui/dist` and answers `POST /desk`; its database lies in the folder.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for developers"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +26,15 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let desk = Arc::new(Desk::default());
+    let folder = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
+    let database = folder.join(format!("desk-host-{port}.db"));
+    let desk = match Desk::open(&database, now) {
+        Ok(desk) => Arc::new(desk),
+        Err(error) => {
+            eprintln!("{}: {error}", database.display());
+            return ExitCode::FAILURE;
+        }
+    };
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist");
     println!("http://127.0.0.1:{port}");
     let crew = (0..4).map(|_| {
@@ -35,6 +49,12 @@ fn main() -> ExitCode {
         let _ = member.join();
     }
     ExitCode::SUCCESS
+}
+
+#[expect(clippy::disallowed_methods, reason = "a program reads the clock for the desk")]
+fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 fn serve(desk: &Desk, pages: &Path, mut request: Request) {

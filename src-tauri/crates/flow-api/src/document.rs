@@ -60,6 +60,20 @@ impl Document {
         Ok(flow_model::apply(&mut self.flow, edit)?)
     }
 
+    /// A document of a flow that was kept as a value; nothing has a place in a text.
+    pub(crate) fn of(flow: Flow) -> Self {
+        Self {
+            flow,
+            places: Places::default(),
+            checker: Checker::new(),
+        }
+    }
+
+    /// Carries out a difference that was made from this state, as undo does.
+    pub(crate) fn put(&mut self, difference: &Difference) {
+        difference.apply_to(&mut self.flow);
+    }
+
     /// The flows this one calls.
     pub fn called(&self) -> Vec<FlowId> {
         called_by(&self.flow)

@@ -33,6 +33,10 @@ pub enum Code {
     UnreadableImport,
     /// There is no such target, or it is not written for such an engine.
     UnknownTarget,
+    /// What was asked for is not in the library.
+    NotFound,
+    /// The database could not be read or written; nothing was changed.
+    NotKept,
 }
 
 /// An error with its place in the text it is about. One can go on with everything opened before.

@@ -16,6 +16,7 @@ mod report;
 mod scenario;
 pub mod schemas;
 mod templates;
+pub mod workspace;
 
 pub use calls::collect_called;
 pub use compare::changes;
@@ -41,6 +42,7 @@ pub use flow_export as export;
 pub use flow_feel as feel;
 pub use flow_model as model;
 pub use flow_simulate as simulate;
+pub use flow_store as store;
 pub use flow_validate as validate;
 
 pub use flow_model::Place;

@@ -1,31 +1,51 @@
 //! Answers questions.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use flow_api::model::{Difference, Flow, NodeId};
+use flow_api::model::{Edit, Flow, HeaderEdit, NodeId, Text};
 use flow_api::validate::CheckContext;
-use flow_api::{ApiError, Code, Document, TEMPLATES, collect_called, empty_flow, flow_report, template_part};
+use flow_api::workspace::{Applied, Side, Workspace};
+use flow_api::{ApiError, Code, Document, TEMPLATES, empty_flow, flow_report};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::ask::{Ask, Origin};
-use crate::memory::{Memory, OpenFlow};
+use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
 
+/// The template that the sample is made of.
+const SAMPLE: &str = "flash-presale";
+
 /// What stands behind the windows of one running program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Desk {
-    memory: Mutex<Memory>,
+    workspace: Arc<Mutex<Workspace>>,
+    /// What the windows last saw of each flow's steps.
     shown: Mutex<BTreeMap<i64, BTreeMap<NodeId, StepView>>>,
     rehearsals: Rehearsals,
+    clock: fn() -> i64,
+    /// What became of a damaged database, until a window has said it.
+    recovered: Mutex<Option<Text>>,
 }
 
 impl Desk {
-    /// Answers a question: an object whose `ask` names it, as `edit` or `rehearse.start`, with what it needs beside.
-    /// A question that cannot be read is an error like any other.
+    /// Opens the database at a path, or makes one. `clock` tells milliseconds since the Unix epoch.
+    pub fn open(database: &Path, clock: fn() -> i64) -> Result<Desk, ApiError> {
+        let (workspace, recovered) = Workspace::open(database, clock())?;
+        Ok(Desk {
+            workspace: Arc::new(Mutex::new(workspace)),
+            shown: Mutex::default(),
+            rehearsals: Rehearsals::default(),
+            clock,
+            recovered: Mutex::new(recovered),
+        })
+    }
+
+    /// Answers a question: an object whose `ask` names it, as `edit` or `version.save`, with what it needs beside. A
+    /// question that cannot be read is an error like any other.
     pub fn ask(&self, mut question: Value) -> Result<Value, ApiError> {
         let name = question
             .get("ask")
@@ -39,96 +59,169 @@ impl Desk {
         match area {
             "flow" => self.about_flows(read(question)?),
             "rehearse" => self.rehearsals.ask(self, read(question)?),
+            "library" => self.about_library(read(question)?),
+            "version" => self.about_versions(read(question)?),
+            "preference" => self.about_preferences(read(question)?),
             _ => Err(unknown(&name)),
         }
     }
 
-    /// A flow as it is now, opened anew so that work on it holds up nothing, and what its check needs to know.
+    /// A flow as it is now, apart from the one that is edited, so that work on it holds up nothing, and what its check needs to
+    /// know.
     pub(crate) fn snapshot(&self, key: i64) -> Result<(Document, CheckContext), ApiError> {
-        let mut memory = self.memory();
-        let context = context(&memory, key)?;
-        let bytes = open(&mut memory, key)?.document.canonical();
-        drop(memory);
+        let mut workspace = self.workspace();
+        let context = workspace.context(key)?;
+        let bytes = workspace.document(key)?.canonical();
+        drop(workspace);
         Ok((Document::open(&bytes)?, context))
+    }
+
+    /// Adds a flow of a file's bytes and answers its entry in the library.
+    pub fn add(&self, bytes: &[u8], folder: &str, origin: &str) -> Result<Value, ApiError> {
+        let mut workspace = self.workspace();
+        let key = workspace.create(bytes, folder, origin, self.now())?;
+        Ok(value(&workspace.entry(key)?))
+    }
+
+    pub(crate) fn workspace(&self) -> MutexGuard<'_, Workspace> {
+        self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What work in the background keeps its results in, and the clock it dates them by.
+    pub(crate) fn keeping(&self) -> (Arc<Mutex<Workspace>>, fn() -> i64) {
+        (Arc::clone(&self.workspace), self.clock)
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        (self.clock)()
     }
 
     fn about_flows(&self, ask: Ask) -> Result<Value, ApiError> {
         match ask {
             Ask::Catalog => Ok(flow_api::catalog::catalog_json()),
             Ask::Templates => templates(),
-            Ask::Library => {
-                let memory = self.memory();
-                let entries = memory.flows.iter().map(|(key, open)| entry(*key, open));
-                Ok(Value::Array(entries.collect()))
+            Ask::Hello => {
+                let mut recovered = self.recovered.lock().unwrap_or_else(PoisonError::into_inner);
+                Ok(json!({ "version": env!("CARGO_PKG_VERSION"), "recovered": recovered.take() }))
             }
-            Ask::Create { origin } => {
-                let bytes = match origin {
-                    Origin::Blank => empty_flow("2026-01-01T00:00:00+08:00"),
-                    Origin::Template { id } => template(&id)?.to_vec(),
-                };
-                let mut memory = self.memory();
-                let key = memory.add(&bytes)?;
-                Ok(entry(key, open(&mut memory, key)?))
-            }
-            Ask::Open { key } => {
-                let mut memory = self.memory();
-                let open = open(&mut memory, key)?;
-                let all = views(open.document.flow());
-                let answer = json!({
-                    "entry": entry(key, open),
-                    "flow": whole(open.document.flow()),
-                    "views": value(&all),
-                    "seq": open.seq,
-                    "undo": open.done.last().map(|(label, _)| label),
-                    "redo": open.undone.last().map(|(label, _)| label),
-                });
-                self.shown().insert(key, all);
-                Ok(answer)
-            }
+            Ask::Library => Ok(value(&self.workspace().flows()?)),
+            Ask::Create { origin, folder } => self.create(&origin, &folder),
+            Ask::Open { key } => self.opened(key),
             Ask::Edit {
                 key,
                 edit,
                 label,
-                merge: _,
+                merge,
             } => {
-                let mut memory = self.memory();
-                let open = open(&mut memory, key)?;
-                let difference = open.edit(&edit, label)?;
-                Ok(self.applied(key, open, &difference))
+                let mut workspace = self.workspace();
+                let applied = workspace.edit(key, &edit, &label, merge.as_deref(), self.now())?;
+                self.told(&mut workspace, key, &applied)
             }
             Ask::Undo { key } => {
-                let mut memory = self.memory();
-                let open = open(&mut memory, key)?;
-                let Some((label, difference)) = open.done.pop() else {
-                    return Err(nothing_to_undo());
-                };
-                let back = difference.reversed();
-                open.undone.push((label, difference));
-                put(open, &back)?;
-                Ok(self.applied(key, open, &back))
+                let mut workspace = self.workspace();
+                let applied = workspace.undo(key, self.now())?.ok_or_else(nothing_to_do)?;
+                self.told(&mut workspace, key, &applied)
             }
             Ask::Redo { key } => {
-                let mut memory = self.memory();
-                let open = open(&mut memory, key)?;
-                let Some((label, difference)) = open.undone.pop() else {
-                    return Err(nothing_to_undo());
-                };
-                open.done.push((label, difference.clone()));
-                put(open, &difference)?;
-                Ok(self.applied(key, open, &difference))
+                let mut workspace = self.workspace();
+                let applied = workspace.redo(key, self.now())?.ok_or_else(nothing_to_do)?;
+                self.told(&mut workspace, key, &applied)
             }
             Ask::Check { key } => {
-                let mut memory = self.memory();
-                let context = context(&memory, key)?;
-                let open = open(&mut memory, key)?;
-                let report = open.document.check(&context);
-                Ok(value(&flow_report(&open.document, "", report)))
+                let mut workspace = self.workspace();
+                let report = workspace.check(key)?;
+                Ok(value(&flow_report(workspace.document(key)?, "", report)))
+            }
+            Ask::History { key } => Ok(value(&self.workspace().history(key)?)),
+        }
+    }
+
+    fn about_library(&self, ask: Keep) -> Result<Value, ApiError> {
+        let mut workspace = self.workspace();
+        match ask {
+            Keep::Search { text } => return Ok(value(&workspace.search(&text)?)),
+            Keep::Rename { key, title } => {
+                let label = Text::new("Rename the flow", "重命名流程");
+                let header = HeaderEdit {
+                    title: Some(title),
+                    ..HeaderEdit::default()
+                };
+                let applied = workspace.edit(key, &Edit::SetHeader { header }, &label, None, self.now())?;
+                return self.told(&mut workspace, key, &applied);
+            }
+            Keep::Move { key, folder } => workspace.move_to(key, &folder)?,
+            Keep::Duplicate { key } => {
+                let copy = workspace.duplicate(key, self.now())?;
+                return Ok(value(&workspace.entry(copy)?));
+            }
+            Keep::Delete { key } => workspace.delete(key, self.now())?,
+            Keep::Undelete { key } => workspace.undelete(key)?,
+            Keep::Purge { key } => workspace.purge(key)?,
+        }
+        Ok(Value::Null)
+    }
+
+    fn about_versions(&self, ask: Versions) -> Result<Value, ApiError> {
+        let side = |version: Option<i64>| version.map_or(Side::Draft, Side::Version);
+        let mut workspace = self.workspace();
+        match ask {
+            Versions::List { key } => Ok(value(&workspace.versions(key)?)),
+            Versions::Save { key, name, note } => {
+                Ok(value(&workspace.save_version(key, &name, &note, self.now())?))
+            }
+            Versions::Restore { key, version } => {
+                let applied = workspace.restore(key, version, self.now())?;
+                self.told(&mut workspace, key, &applied)
+            }
+            Versions::Compare { key, before, after } => {
+                Ok(value(&workspace.compare(key, side(before), side(after))?))
+            }
+            Versions::Flow { key, version } => {
+                let flow = workspace.flow_at(key, Side::Version(version))?;
+                Ok(json!({ "flow": whole(&flow), "views": views(&flow) }))
             }
         }
     }
 
-    fn applied(&self, key: i64, open: &OpenFlow, difference: &Difference) -> Value {
-        let now = views(open.document.flow());
+    fn about_preferences(&self, ask: Preferences) -> Result<Value, ApiError> {
+        let mut workspace = self.workspace();
+        match ask {
+            Preferences::Get { name } => {
+                let kept = workspace.preference(&name)?;
+                Ok(kept
+                    .and_then(|json| serde_json::from_str(&json).ok())
+                    .unwrap_or(Value::Null))
+            }
+            Preferences::Set { name, value } => {
+                workspace.set_preference(&name, &value.to_string())?;
+                Ok(Value::Null)
+            }
+        }
+    }
+
+    fn create(&self, origin: &Origin, folder: &str) -> Result<Value, ApiError> {
+        match origin {
+            Origin::Blank => self.add(&empty_flow(&moment(self.now())), folder, "blank"),
+            Origin::Template { id } => self.add(template(id)?, folder, &format!("template {id}")),
+            Origin::Sample => self.add(template(SAMPLE)?, folder, &format!("template {SAMPLE}")),
+        }
+    }
+
+    fn opened(&self, key: i64) -> Result<Value, ApiError> {
+        let mut workspace = self.workspace();
+        let (entry, ways) = (workspace.entry(key)?, workspace.ways(key)?);
+        let flow = workspace.document(key)?.flow();
+        let all = views(flow);
+        let answer = json!({
+            "entry": entry, "flow": whole(flow), "views": all, "seq": ways.seq, "undo": ways.undo, "redo": ways.redo,
+        });
+        self.shown().insert(key, all);
+        Ok(answer)
+    }
+
+    /// What a window is told of a change: the difference, and the views of the steps it shows in.
+    fn told(&self, workspace: &mut Workspace, key: i64, applied: &Applied) -> Result<Value, ApiError> {
+        let now = views(workspace.document(key)?.flow());
         let mut shown = self.shown();
         let before = shown.entry(key).or_default();
         let changed: BTreeMap<&NodeId, &StepView> = now
@@ -136,60 +229,16 @@ impl Desk {
             .filter(|(id, view)| before.get(*id) != Some(view))
             .collect();
         let answer = json!({
-            "seq": open.seq,
-            "difference": difference,
-            "views": changed,
-            "undo": open.done.last().map(|(label, _)| label),
-            "redo": open.undone.last().map(|(label, _)| label),
-            "entry": entry(key, open),
+            "seq": applied.ways.seq, "difference": applied.difference, "views": changed,
+            "undo": applied.ways.undo, "redo": applied.ways.redo, "entry": workspace.entry(key)?,
         });
         *before = now;
-        answer
-    }
-
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(answer)
     }
 
     fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn put(open: &mut OpenFlow, difference: &Difference) -> Result<(), ApiError> {
-    let mut flow = open.document.flow().clone();
-    difference.apply_to(&mut flow);
-    open.document = Document::open(&flow_api::model::write(&flow))?;
-    open.seq += 1;
-    Ok(())
-}
-
-fn open(memory: &mut Memory, key: i64) -> Result<&mut OpenFlow, ApiError> {
-    memory.flows.get_mut(&key).ok_or_else(|| {
-        ApiError::new(
-            Code::UnreadableFlow,
-            "this flow is not in the library",
-            "流程库里没有这个流程",
-        )
-    })
-}
-
-fn context(memory: &Memory, key: i64) -> Result<CheckContext, ApiError> {
-    let Some(open) = memory.flows.get(&key) else {
-        return Ok(CheckContext::default());
-    };
-    let flows = collect_called(&open.document, |id| -> Result<Option<Flow>, ApiError> {
-        if let Some(document) = memory.with_id(id) {
-            return Ok(Some(document.flow().clone()));
-        }
-        template_part(id)
-            .map(|bytes| Ok(Document::open(bytes)?.flow().clone()))
-            .transpose()
-    })?;
-    Ok(CheckContext {
-        flows,
-        ..CheckContext::default()
-    })
 }
 
 /// A flow with every part in its place, also those that are empty.
@@ -201,15 +250,6 @@ fn whole(flow: &Flow) -> Value {
     })
 }
 
-fn entry(key: i64, open: &OpenFlow) -> Value {
-    let flow = open.document.flow();
-    json!({
-        "key": key, "flow": flow.id, "title": flow.title, "purpose": flow.purpose, "tags": flow.tags, "folder": "",
-        "steps": flow.nodes.len(), "created_at": 0, "updated_at": 0, "deleted_at": null, "version": null,
-        "changes_since_version": open.done.len(), "file": null,
-    })
-}
-
 fn template(id: &str) -> Result<&'static [u8], ApiError> {
     let found = TEMPLATES.iter().find(|(name, _)| *name == id);
     found.map(|(_, bytes)| *bytes).ok_or_else(|| {
@@ -217,7 +257,7 @@ fn template(id: &str) -> Result<&'static [u8], ApiError> {
             format!("there is no template \"{id}\""),
             format!("没有模板“{id}”"),
         );
-        ApiError::new(Code::UnreadableFlow, en, zh)
+        ApiError::new(Code::NotFound, en, zh)
     })
 }
 
@@ -225,17 +265,29 @@ fn templates() -> Result<Value, ApiError> {
     let told = TEMPLATES.iter().map(|(id, bytes)| {
         let document = Document::open(bytes)?;
         let flow = document.flow();
-        Ok(json!({ "id": id, "title": flow.title, "purpose": flow.purpose, "tags": flow.tags, "steps": flow.nodes.len() }))
+        Ok(json!({
+            "id": id, "title": flow.title, "purpose": flow.purpose, "tags": flow.tags, "steps": flow.nodes.len(),
+            "places": flow.nodes.values().map(|node| node.at).collect::<Vec<_>>(),
+        }))
     });
     told.collect::<Result<Vec<Value>, ApiError>>().map(Value::Array)
 }
 
-fn value<T: Serialize>(answer: &T) -> Value {
+/// ISO 8601 in UTC.
+fn moment(ms: i64) -> String {
+    let second = ms.div_euclid(1_000) * 1_000_000;
+    flow_api::feel::time::DateTime::from_instant(second).to_string()
+}
+
+pub(crate) fn value<T: Serialize>(answer: &T) -> Value {
     serde_json::to_value(answer).unwrap_or(Value::Null)
 }
 
-fn nothing_to_undo() -> ApiError {
-    let (en, zh) = ("there is nothing to take back", "没有可以撤销的操作");
+fn nothing_to_do() -> ApiError {
+    let (en, zh) = (
+        "there is nothing to take back or make again",
+        "没有可以撤销或重做的操作",
+    );
     ApiError::new(Code::EditRefused, en, zh)
 }
 

@@ -1,15 +1,13 @@
 //! The desk: what the window asks and is told, without a window.
 //!
-//! [`Desk::ask`] takes one question as JSON (see [`Ask`]) and gives its answer as JSON, so that any window can stand in
+//! [`Desk::ask`] takes one question as JSON  and gives its answer as JSON, so that any window can stand in
 //! front of it: the desktop shell, a browser while the interface is developed, a test. Nothing here knows Tauri, and
 //! nothing a window can send names a path: files come and go by [`Desk::take_file`] and [`Desk::write_file`], which
 //! only the shell calls, with paths from a dialog, an argument or a drop.
 
 mod ask;
 mod desk;
-mod memory;
 mod rehearse;
 mod views;
 
-pub use ask::Ask;
 pub use desk::Desk;

@@ -146,6 +146,47 @@ impl Difference {
         }
     }
 
+    /// This difference and one that was made after it, as one.
+    #[must_use]
+    pub fn then(&self, later: &Difference) -> Self {
+        let header = match (&self.header, &later.header) {
+            (Some(first), Some(second)) => Some(Box::new(HeaderSwap {
+                before: first.before.clone(),
+                after: second.after.clone(),
+            })),
+            (first, second) => second.clone().or_else(|| first.clone()),
+        };
+        let came = |first: &BTreeSet<Edge>,
+                    gone: &BTreeSet<Edge>,
+                    second: &BTreeSet<Edge>,
+                    back: &BTreeSet<Edge>| {
+            let kept = first.difference(gone).cloned();
+            kept.chain(second.difference(back).cloned()).collect()
+        };
+        let (one, two) = (self, later);
+        let mut whole = Self {
+            header,
+            nodes: joined(&one.nodes, &two.nodes),
+            edges_added: came(
+                &one.edges_added,
+                &two.edges_removed,
+                &two.edges_added,
+                &one.edges_removed,
+            ),
+            edges_removed: came(
+                &one.edges_removed,
+                &two.edges_added,
+                &two.edges_removed,
+                &one.edges_added,
+            ),
+            tables: joined(&one.tables, &two.tables),
+            groups: joined(&one.groups, &two.groups),
+            notes: joined(&one.notes, &two.notes),
+        };
+        whole.settle();
+        whole
+    }
+
     /// Brings a flow that is as before to how it is after.
     pub fn apply_to(&self, flow: &mut Flow) {
         if let Some(swap) = &self.header {
@@ -192,6 +233,22 @@ fn turned<K: Ord + Clone, T: Clone>(swaps: &BTreeMap<K, Swap<T>>) -> BTreeMap<K,
         after: swap.before.clone(),
     };
     swaps.iter().map(|(id, swap)| (id.clone(), turn(swap))).collect()
+}
+
+fn joined<K: Ord + Clone, T: Clone>(
+    first: &BTreeMap<K, Swap<T>>,
+    second: &BTreeMap<K, Swap<T>>,
+) -> BTreeMap<K, Swap<T>> {
+    let mut whole = first.clone();
+    for (id, swap) in second {
+        match whole.get_mut(id) {
+            Some(known) => known.after = swap.after.clone(),
+            None => {
+                whole.insert(id.clone(), swap.clone());
+            }
+        }
+    }
+    whole
 }
 
 fn put_all<K: Ord + Clone, T: Clone>(elements: &mut BTreeMap<K, T>, swaps: &BTreeMap<K, Swap<T>>) {

@@ -48,6 +48,16 @@ struct Index {
     notes: BTreeMap<String, Span>,
 }
 
+impl Default for Places {
+    /// Of no text: nothing has a place.
+    fn default() -> Self {
+        Self {
+            text: "".into(),
+            index: OnceLock::from(Arc::new(Index::default())),
+        }
+    }
+}
+
 impl Places {
     pub(crate) fn new(text: &str) -> Self {
         Self {

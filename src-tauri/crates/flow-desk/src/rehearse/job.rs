@@ -7,24 +7,25 @@ use std::thread;
 
 use flow_api::rehearse::{Effort, Means, Progress, Rehearsal, Rehearsed, Watch, find_bottleneck, simulate};
 use flow_api::simulate::experiment::BottleneckPlan;
+use flow_api::simulate::report::Report;
+use flow_api::simulate::scenario::write;
 use flow_api::simulate::{Control, RunEnd};
+use flow_api::workspace::{KeptRun, Workspace};
 use flow_api::{ApiError, Code};
 use serde_json::{Value, json};
 
-use super::kept::{Kept, KeptRun};
 use super::question::Aim;
 use super::scenario::Prepared;
+use crate::desk::Desk;
 
 /// Orders that may be under way at once in one replication: some hundred megabytes.
 const UNDER_WAY_MAX: usize = 400_000;
 
 /// A run, shared between the thread that makes it and those who look at it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Job {
     /// Stopping this ends it within a tenth of a second.
     pub(super) control: Control,
-    /// Of which flow.
-    key: i64,
     shown: Mutex<Shown>,
 }
 
@@ -52,14 +53,6 @@ struct Answer {
 }
 
 impl Job {
-    pub(super) fn of_flow(key: i64) -> Job {
-        Job {
-            control: Control::default(),
-            key,
-            shown: Mutex::default(),
-        }
-    }
-
     /// How far it is, and what it gave if that is newer than what was seen.
     pub(super) fn look(&self, seen: u32) -> Value {
         let shown = self.shown();
@@ -89,18 +82,53 @@ impl Job {
     }
 }
 
-/// Runs what was prepared in a thread of its own.
-pub(super) fn start(
-    job: &Arc<Job>,
-    prepared: Prepared,
-    aim: Aim,
+/// Who keeps what came out.
+pub(super) struct Keeper {
+    workspace: Arc<Mutex<Workspace>>,
+    clock: fn() -> i64,
+    key: i64,
+    /// Number of the flow's last change when it was copied, and when that was.
+    seq: i64,
     started_at: i64,
-    kept: Arc<Mutex<Kept>>,
-) -> Result<(), ApiError> {
+}
+
+impl Keeper {
+    pub(super) fn new(desk: &Desk, key: i64) -> Result<Keeper, ApiError> {
+        let (workspace, clock) = desk.keeping();
+        let seq = desk.workspace().ways(key)?.seq;
+        Ok(Keeper {
+            workspace,
+            clock,
+            key,
+            seq,
+            started_at: clock(),
+        })
+    }
+
+    /// Keeps the report of a run and answers its number.
+    fn keep(&self, prepared: &Prepared, report: &Report) -> Result<i64, ApiError> {
+        let now = (self.clock)();
+        let scenario = String::from_utf8(write(&prepared.scenario)).unwrap_or_default();
+        let run = KeptRun {
+            seq: self.seq,
+            fingerprint: &report.flow.fingerprint,
+            seed: i64::try_from(report.seed).unwrap_or(i64::MAX),
+            took_ms: now - self.started_at,
+            summary: &report.headline,
+            scenario: &scenario,
+            report: &report.to_json(),
+        };
+        let mut workspace = self.workspace.lock().unwrap_or_else(PoisonError::into_inner);
+        workspace.save_run(self.key, run, now)
+    }
+}
+
+/// Runs what was prepared in a thread of its own.
+pub(super) fn start(job: &Arc<Job>, prepared: Prepared, aim: Aim, keeper: Keeper) -> Result<(), ApiError> {
     let job = Arc::clone(job);
     let run = move || {
         let made = match aim {
-            Aim::Report => report(&job, &prepared, started_at, &kept),
+            Aim::Report => report(&job, &prepared, &keeper),
             Aim::Bottleneck => bottleneck(&job, &prepared),
         };
         let mut shown = job.shown();
@@ -140,7 +168,7 @@ fn rehearsal<'a>(
 }
 
 /// A first look at one replication, then all of them.
-fn report(job: &Job, prepared: &Prepared, started_at: i64, kept: &Mutex<Kept>) -> Result<(), ApiError> {
+fn report(job: &Job, prepared: &Prepared, keeper: &Keeper) -> Result<(), ApiError> {
     let files = BTreeMap::new();
     let rehearsal = rehearsal(prepared, &files);
     let run = |replications| {
@@ -174,12 +202,11 @@ fn report(job: &Job, prepared: &Prepared, started_at: i64, kept: &Mutex<Kept>) -
         }
     }
     let mut answer = answer(&rehearsed, false);
-    let run = about(prepared, &rehearsed, started_at);
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    answer.kept = Some(kept.keep(job.key, run, answer.report.clone()));
-    drop(kept);
+    // What cannot be kept is shown all the same.
+    let kept = keeper.keep(prepared, &rehearsed.report);
+    answer.kept = kept.as_ref().ok().copied();
     job.show(answer);
-    Ok(())
+    kept.map(drop)
 }
 
 fn answer(rehearsed: &Rehearsed, is_first: bool) -> Answer {
@@ -188,22 +215,6 @@ fn answer(rehearsed: &Rehearsed, is_first: bool) -> Answer {
         stopped: rehearsed.stopped,
         report: serde_json::to_value(&rehearsed.report).unwrap_or(Value::Null),
         ..Answer::default()
-    }
-}
-
-fn about(prepared: &Prepared, rehearsed: &Rehearsed, started_at: i64) -> KeptRun {
-    let report = &rehearsed.report;
-    KeptRun {
-        kept: 0,
-        started_at,
-        scenario: report.scenario.title.clone(),
-        seed: report.seed,
-        replications: report.replications.counted,
-        times: prepared.times,
-        orders: report.orders.arrived.mean(),
-        fingerprint: report.flow.fingerprint.clone(),
-        headline: report.headline.clone(),
-        stopped: rehearsed.stopped,
     }
 }
 

@@ -1,23 +1,21 @@
 //! Rehearsals that a window asks for: the flow as it is now, run with a scenario in the background.
 //!
 //! A run works on a copy of the flow, in threads of its own, and holds up nothing. The window looks at it now and then
-//! while it goes on; what it gave is kept in [`Kept`], so that it can be opened again. What a scenario says and what the
+//! while it goes on; what it gave is kept in the workspace, so that it can be opened again. What a scenario says and what the
 //! numbers mean is decided in `flow_simulate`.
 
 mod job;
-mod kept;
 mod question;
 mod scenario;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use flow_api::{ApiError, Code};
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
-use job::Job;
-use kept::Kept;
+use crate::desk::{Desk, value};
+use job::{Job, Keeper};
 pub(crate) use question::Question;
 use scenario::Prepared;
 
@@ -25,7 +23,6 @@ use scenario::Prepared;
 #[derive(Debug, Default)]
 pub(crate) struct Rehearsals {
     jobs: Mutex<Jobs>,
-    kept: Arc<Mutex<Kept>>,
 }
 
 #[derive(Debug, Default)]
@@ -39,21 +36,12 @@ struct Jobs {
 impl Rehearsals {
     pub(crate) fn ask(&self, desk: &Desk, question: Question) -> Result<Value, ApiError> {
         match question {
-            Question::Scenario { key, wish } => {
-                let (document, context) = desk.snapshot(key)?;
-                Ok(Prepared::new(document, context, &wish)?.about())
-            }
-            Question::Start {
-                key,
-                wish,
-                aim,
-                started_at,
-            } => {
-                let (document, context) = desk.snapshot(key)?;
-                let prepared = Prepared::new(document, context, &wish)?;
+            Question::Scenario { key, wish } => Ok(Prepared::new(desk, key, &wish)?.about()),
+            Question::Start { key, wish, aim } => {
+                let prepared = Prepared::new(desk, key, &wish)?;
                 prepared.check()?;
                 let (id, job) = self.take_in(key);
-                job::start(&job, prepared, aim, started_at, Arc::clone(&self.kept))?;
+                job::start(&job, prepared, aim, Keeper::new(desk, key)?)?;
                 Ok(json!({ "run": id }))
             }
             Question::Look { run, seen } => Ok(self.job(run)?.look(seen)),
@@ -61,11 +49,10 @@ impl Rehearsals {
                 self.job(run)?.control.stop();
                 Ok(Value::Null)
             }
-            Question::Runs { key } => Ok(self.kept().of_flow(key)),
-            Question::Report { kept } => self.kept().report(kept).ok_or_else(gone),
-            Question::Forget { kept } => {
-                self.kept().forget(kept);
-                Ok(Value::Null)
+            Question::Runs { key } => Ok(value(&desk.workspace().runs(key)?)),
+            Question::Report { kept } => {
+                let report = desk.workspace().run_report(kept)?;
+                serde_json::from_str(&report).map_err(|_| gone())
             }
         }
     }
@@ -75,7 +62,7 @@ impl Rehearsals {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.last += 1;
         let id = jobs.last;
-        let job = Arc::new(Job::of_flow(key));
+        let job = Arc::new(Job::default());
         if let Some(before) = jobs.of_flow.insert(key, id)
             && let Some(before) = jobs.by_id.remove(&before)
         {
@@ -88,10 +75,6 @@ impl Rehearsals {
     fn job(&self, id: i64) -> Result<Arc<Job>, ApiError> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.by_id.get(&id).cloned().ok_or_else(gone)
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

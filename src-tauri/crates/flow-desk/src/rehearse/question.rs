@@ -24,8 +24,6 @@ pub(crate) enum Question {
         /// What is to be found out.
         #[serde(default)]
         aim: Aim,
-        /// When, in milliseconds since 1970, as the window's clock says: shown in the list of runs.
-        started_at: i64,
     },
     /// How far a run is; with what it gave, if that is newer than what the asker has seen.
     Look {
@@ -46,11 +44,6 @@ pub(crate) enum Question {
     },
     /// The report of a run that was kept.
     Report {
-        /// Which.
-        kept: i64,
-    },
-    /// Throws a kept run away.
-    Forget {
         /// Which.
         kept: i64,
     },

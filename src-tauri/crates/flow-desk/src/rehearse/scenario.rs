@@ -1,12 +1,12 @@
-//! The scenario a flow is run with: that of the template it was made from, made to fit the flow as it is now, or a usual
-//! day; then what the window wants otherwise.
+//! The scenario a flow is run with: its own or that of the template it was made from, made to fit the flow as it is now, or
+//! a usual day; then what the window wants otherwise.
 
 use std::collections::BTreeMap;
 
-use flow_api::model::{Flow, FlowId, NodeId, Text};
+use flow_api::model::{Flow, NodeId, Text};
 use flow_api::simulate::experiment::{Variant, apply_setting};
 use flow_api::simulate::scenario::{Horizon, Pattern, Scenario, Strikes, write};
-use flow_api::validate::{CheckContext, Severity};
+use flow_api::validate::Severity;
 use flow_api::{
     ApiError, Code, Document, ScenarioReport, check_scenario, default_scenario, read_scenario,
     template_scenario,
@@ -14,6 +14,7 @@ use flow_api::{
 use serde_json::{Value, json};
 
 use super::question::{Until, Wish};
+use crate::desk::Desk;
 
 const DAY_US: i64 = 86_400_000_000;
 /// More replications than these are not asked for from a window.
@@ -27,24 +28,26 @@ pub(super) struct Prepared {
     pub(super) scenario: Scenario,
     pub(super) seed: u64,
     pub(super) replications: u32,
-    pub(super) times: f64,
-    of_template: bool,
+    times: f64,
+    is_usual: bool,
     /// What was left out of the scenario or of the wish, and why.
     left_out: Vec<Text>,
     report: ScenarioReport,
 }
 
 impl Prepared {
-    pub(super) fn new(document: Document, context: CheckContext, wish: &Wish) -> Result<Prepared, ApiError> {
+    pub(super) fn new(desk: &Desk, key: i64, wish: &Wish) -> Result<Prepared, ApiError> {
+        let (document, context) = desk.snapshot(key)?;
         let called: Vec<Flow> = context.flows.into_values().collect();
         let flow = document.flow();
-        let of_template = match wish.usual {
+        let own = match wish.usual {
             true => None,
-            false => template_of(&flow.id).and_then(template_scenario),
+            false => own_scenario(desk, key)?,
         };
         let mut left_out = Vec::new();
-        let mut scenario = match of_template {
-            Some(bytes) => fitted(read_scenario(bytes)?.scenario, flow, &mut left_out),
+        let is_usual = own.is_none();
+        let mut scenario = match own {
+            Some(bytes) => fitted(read_scenario(&bytes)?.scenario, flow, &mut left_out),
             None => default_scenario(flow, &called),
         };
         match wish.horizon {
@@ -55,6 +58,10 @@ impl Prepared {
         let times = wish.times.unwrap_or(1.0).clamp(0.1, 100.0);
         if times != 1.0 {
             scenario = multiplied(flow, scenario, times, &mut left_out);
+            scenario.title = Text::new(
+                format!("{}, {times} times the orders", scenario.title.english()),
+                format!("{}（订单量 {times} 倍）", scenario.title.chinese()),
+            );
         }
         // Written and read again, so that findings know where their part stands.
         let read = read_scenario(&write(&scenario))?;
@@ -66,7 +73,7 @@ impl Prepared {
                 .unwrap_or(scenario.replications)
                 .clamp(1, REPLICATIONS_MAX),
             times,
-            of_template: of_template.is_some(),
+            is_usual,
             left_out,
             report,
             scenario,
@@ -118,7 +125,7 @@ impl Prepared {
             .collect();
         json!({
             "id": scenario.id, "title": scenario.title, "purpose": scenario.purpose,
-            "of_template": self.of_template,
+            "usual": self.is_usual,
             "seed": self.seed, "replications": self.replications, "times": self.times,
             "horizon_s": horizon_s, "start": scenario.start.to_string(), "channels": channels,
             "pools": scenario.pools.len(), "left_out": self.left_out, "findings": findings,
@@ -127,17 +134,18 @@ impl Prepared {
     }
 }
 
-/// The template a flow was made from, by its id: the same, or the same with a number behind it.
-fn template_of(id: &FlowId) -> Option<&str> {
-    let id = id.as_str();
-    if template_scenario(id).is_some() {
-        return Some(id);
+/// The scenario that belongs to a flow, or else to the template it was made from.
+fn own_scenario(desk: &Desk, key: i64) -> Result<Option<Vec<u8>>, ApiError> {
+    let workspace = desk.workspace();
+    if let Some(kept) = workspace.scenario(key)? {
+        return Ok(Some(kept));
     }
-    let (name, number) = id.rsplit_once('-')?;
-    number.bytes().all(|digit| digit.is_ascii_digit()).then_some(name)
+    let origin = workspace.entry(key)?.origin;
+    let template = origin.strip_prefix("template ");
+    Ok(template.and_then(template_scenario).map(<[u8]>::to_vec))
 }
 
-/// The scenario of a template without what it says of steps that the flow no longer has.
+/// A scenario without what it says of steps that the flow no longer has.
 fn fitted(mut scenario: Scenario, flow: &Flow, left_out: &mut Vec<Text>) -> Scenario {
     scenario.flow = flow.id.to_string();
     let is_there = |step: &str| {

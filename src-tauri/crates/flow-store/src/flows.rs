@@ -1,0 +1,219 @@
+//! The library: one row a flow.
+
+use flow_model::{Flow, Text};
+use rusqlite::{OptionalExtension as _, Row, params};
+use serde::Serialize;
+
+use crate::error::StoreError;
+use crate::store::Store;
+
+/// A flow of the library, without its steps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FlowRow {
+    /// Its number here; never used again.
+    pub key: i64,
+    /// Its id.
+    pub flow: String,
+    /// Its title.
+    pub title: Text,
+    /// What it is for.
+    pub purpose: Text,
+    /// Words for the search.
+    pub tags: Vec<String>,
+    /// Its folder, as `Sales/2026`; empty at the top.
+    pub folder: String,
+    /// What it was made of: `blank`, `template flash-presale`, `file`…
+    pub origin: String,
+    /// How many steps it has.
+    pub steps: i64,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it was last changed.
+    pub updated_at: i64,
+    /// When it was thrown into the bin.
+    pub deleted_at: Option<i64>,
+    /// Number of its newest named version.
+    pub version: Option<i64>,
+    /// Changes since then.
+    pub changes_since_version: i64,
+    /// The file it was opened from or saved to.
+    pub file: Option<String>,
+    /// What that file held then, as a hash.
+    pub file_print: Option<String>,
+}
+
+/// A flow that is to be added.
+#[derive(Clone, Copy, Debug)]
+pub struct NewFlow<'a> {
+    /// The flow.
+    pub flow: &'a Flow,
+    /// Its folder.
+    pub folder: &'a str,
+    /// What it was made of.
+    pub origin: &'a str,
+}
+
+const COLUMNS: &str = "key, flow, title, purpose, tags, folder, origin, steps, created_at, updated_at, deleted_at, \
+    (SELECT max(version) FROM versions WHERE versions.key = flows.key), \
+    (SELECT count(*) FROM journal WHERE journal.key = flows.key AND seq > \
+        coalesce((SELECT max(seq) FROM versions WHERE versions.key = flows.key), 0)), file, file_print";
+
+impl Store {
+    /// All flows, the last changed first, also those in the bin.
+    pub fn flows(&self) -> Result<Vec<FlowRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM flows ORDER BY updated_at DESC, key DESC");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], read)?;
+        rows.map(|row| Ok(row?)).collect()
+    }
+
+    /// One flow.
+    pub fn flow(&self, key: i64) -> Result<FlowRow, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM flows WHERE key = ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        statement
+            .query_row([key], read)
+            .optional()?
+            .ok_or(StoreError::Missing {
+                what: "flow",
+                id: key,
+            })
+    }
+
+    /// The newest flow of an id that is not in the bin.
+    pub fn key_of(&self, flow: &str) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT key FROM flows WHERE flow = ?1 AND deleted_at IS NULL ORDER BY updated_at DESC, key DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([flow], |row| row.get(0)).optional()?)
+    }
+
+    /// Flows outside the bin whose title, purpose, tags, folder or step names hold every word of a text.
+    pub fn search(&self, text: &str) -> Result<Vec<i64>, StoreError> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT key, words || ' ' || folder FROM flows WHERE deleted_at IS NULL ORDER BY updated_at DESC, key DESC")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (key, hay) = row?;
+            let hay = hay.to_lowercase();
+            if words.iter().all(|word| hay.contains(word)) {
+                found.push(key);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Adds a flow and answers its key.
+    pub fn add_flow(&mut self, new: NewFlow<'_>, now: i64) -> Result<i64, StoreError> {
+        let about = About::of(new.flow);
+        self.connection.execute(
+            "INSERT INTO flows (flow, title, purpose, tags, words, steps, folder, origin, created_at, updated_at, snapshot, snapshot_seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, 0)",
+            params![
+                new.flow.id.as_str(), about.title, about.purpose, about.tags, about.words, about.steps, new.folder, new.origin, now,
+                flow_model::write(new.flow)
+            ],
+        )?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    /// Puts a flow into a folder.
+    pub fn move_flow(&mut self, key: i64, folder: &str) -> Result<(), StoreError> {
+        self.set(key, "UPDATE flows SET folder = ?2 WHERE key = ?1", folder)
+    }
+
+    /// Throws a flow into the bin, or takes it out again.
+    pub fn set_deleted(&mut self, key: i64, at: Option<i64>) -> Result<(), StoreError> {
+        self.set(key, "UPDATE flows SET deleted_at = ?2 WHERE key = ?1", at)
+    }
+
+    /// Removes a flow with its history, versions and runs for good.
+    pub fn purge(&mut self, key: i64) -> Result<(), StoreError> {
+        match self
+            .connection
+            .execute("DELETE FROM flows WHERE key = ?1", [key])?
+        {
+            0 => Err(StoreError::Missing {
+                what: "flow",
+                id: key,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Remembers the file that a flow was opened from or saved to, and a hash of what it held.
+    pub fn link_file(&mut self, key: i64, file: &str, print: &str) -> Result<(), StoreError> {
+        self.set(key, "UPDATE flows SET file = ?2 WHERE key = ?1", file)?;
+        self.set(key, "UPDATE flows SET file_print = ?2 WHERE key = ?1", print)
+    }
+
+    fn set(&mut self, key: i64, sql: &str, value: impl rusqlite::ToSql) -> Result<(), StoreError> {
+        match self.connection.execute(sql, params![key, value])? {
+            0 => Err(StoreError::Missing {
+                what: "flow",
+                id: key,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<FlowRow> {
+    Ok(FlowRow {
+        key: row.get(0)?,
+        flow: row.get(1)?,
+        title: text(&row.get::<_, String>(2)?),
+        purpose: text(&row.get::<_, String>(3)?),
+        tags: serde_json::from_str(&row.get::<_, String>(4)?).unwrap_or_default(),
+        folder: row.get(5)?,
+        origin: row.get(6)?,
+        steps: row.get(7)?,
+        created_at: row.get(8)?,
+        updated_at: row.get(9)?,
+        deleted_at: row.get(10)?,
+        version: row.get(11)?,
+        changes_since_version: row.get(12)?,
+        file: row.get(13)?,
+        file_print: row.get(14)?,
+    })
+}
+
+/// Texts are kept as `{en, zh}`.
+pub(crate) fn text(json: &str) -> Text {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+pub(crate) fn json_of<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// What the library shows and searches of a flow.
+pub(crate) struct About {
+    pub(crate) title: String,
+    pub(crate) purpose: String,
+    pub(crate) tags: String,
+    pub(crate) words: String,
+    pub(crate) steps: i64,
+}
+
+impl About {
+    pub(crate) fn of(flow: &Flow) -> About {
+        let names = flow.nodes.values().map(|node| &node.name);
+        let texts = [&flow.title, &flow.purpose].into_iter().chain(names);
+        let mut words: Vec<&str> = texts
+            .flat_map(|text| [text.en.as_str(), text.zh.as_str()])
+            .collect();
+        words.extend(flow.tags.iter().map(String::as_str));
+        words.push(flow.id.as_str());
+        words.retain(|word| !word.is_empty());
+        About {
+            title: json_of(&flow.title),
+            purpose: json_of(&flow.purpose),
+            tags: json_of(&flow.tags),
+            words: words.join(" "),
+            steps: i64::try_from(flow.nodes.len()).unwrap_or(i64::MAX),
+        }
+    }
+}
