@@ -1,5 +1,5 @@
-//! Embeds the templates and the sub-flows they call: every flow file in `flows/templates` and in `parts` below it, so
-//! that there is no list to keep.
+//! Embeds the templates, the sub-flows they call and their scenarios: every flow file in `flows/templates` and in `parts`
+//! below it and every scenario beside a template, so that there is no list to keep.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -8,12 +8,14 @@ fn main() {
     let manifest = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let folder = Path::new(&manifest).join("../../../flows/templates");
     let out = env::var_os("OUT_DIR").expect("cargo sets it");
-    write(&folder, &Path::new(&out).join("templates.rs"));
-    write(&folder.join("parts"), &Path::new(&out).join("parts.rs"));
+    let out = Path::new(&out);
+    write(&folder, ".flow.json", &out.join("templates.rs"));
+    write(&folder, ".scenario.json", &out.join("scenarios.rs"));
+    write(&folder.join("parts"), ".flow.json", &out.join("parts.rs"));
 }
 
-/// Writes the list of the flow files in a folder, as an expression.
-fn write(folder: &Path, list: &Path) {
+/// Writes the list of the files of a kind in a folder, as an expression.
+fn write(folder: &Path, suffix: &str, list: &Path) {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
@@ -26,7 +28,7 @@ fn write(folder: &Path, list: &Path) {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        if let Some(id) = name.strip_suffix(".flow.json") {
+        if let Some(id) = name.strip_suffix(suffix) {
             let path = fs::canonicalize(&file)
                 .expect("the file was just listed")
                 .display()

@@ -10,6 +10,15 @@ pub static TEMPLATES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/tem
 /// Sub-flows that templates call, with their ids; data of `flows/templates/parts`.
 static PARTS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
+/// The scenario of every template that has one, with the template's id; data of `flows/templates`.
+static SCENARIOS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
+
+/// The scenario file that a template is rehearsed with.
+pub fn template_scenario(id: &str) -> Option<&'static [u8]> {
+    let found = SCENARIOS.iter().find(|(name, _)| *name == id);
+    found.map(|(_, bytes)| *bytes)
+}
+
 /// A sub-flow that templates call.
 pub fn template_part(id: &FlowId) -> Option<&'static [u8]> {
     PARTS

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flow_api::model::{Edit, Flow, HeaderEdit, NodeId, Text};
 use flow_api::validate::CheckContext;
@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
+use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
 
 /// The template that the sample is made of.
@@ -21,9 +22,10 @@ const SAMPLE: &str = "flash-presale";
 /// What stands behind the windows of one running program.
 #[derive(Debug)]
 pub struct Desk {
-    workspace: Mutex<Workspace>,
+    workspace: Arc<Mutex<Workspace>>,
     /// What the windows last saw of each flow's steps.
     shown: Mutex<BTreeMap<i64, BTreeMap<NodeId, StepView>>>,
+    rehearsals: Rehearsals,
     clock: fn() -> i64,
     /// What became of a damaged database, until a window has said it.
     recovered: Mutex<Option<Text>>,
@@ -34,8 +36,9 @@ impl Desk {
     pub fn open(database: &Path, clock: fn() -> i64) -> Result<Desk, ApiError> {
         let (workspace, recovered) = Workspace::open(database, clock())?;
         Ok(Desk {
-            workspace: Mutex::new(workspace),
+            workspace: Arc::new(Mutex::new(workspace)),
             shown: Mutex::default(),
+            rehearsals: Rehearsals::default(),
             clock,
             recovered: Mutex::new(recovered),
         })
@@ -55,6 +58,7 @@ impl Desk {
         }
         match area {
             "flow" => self.about_flows(read(question)?),
+            "rehearse" => self.rehearsals.ask(self, read(question)?),
             "library" => self.about_library(read(question)?),
             "version" => self.about_versions(read(question)?),
             "preference" => self.about_preferences(read(question)?),
@@ -81,6 +85,11 @@ impl Desk {
 
     pub(crate) fn workspace(&self) -> MutexGuard<'_, Workspace> {
         self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What work in the background keeps its results in, and the clock it dates them by.
+    pub(crate) fn keeping(&self) -> (Arc<Mutex<Workspace>>, fn() -> i64) {
+        (Arc::clone(&self.workspace), self.clock)
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -7,6 +7,7 @@
 
 mod ask;
 mod desk;
+mod rehearse;
 mod views;
 
 pub use desk::Desk;
