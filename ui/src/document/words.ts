@@ -15,5 +15,8 @@ export const changeWords = {
       : { en: edges === 1 ? 'Delete connection' : `Delete ${edges} connections`, zh: `删除 ${edges} 条连线` },
   rename: (): Text => ({ en: 'Rename step', zh: '重命名步骤' }),
   setting: (label: Text): Text => ({ en: `Change "${label.en}"`, zh: `修改“${label.zh}”` }),
+  policy: (): Text => ({ en: 'Change technical policy', zh: '修改技术参数' }),
+  pin: (pinned: boolean): Text => (pinned ? { en: 'Pin step', zh: '固定步骤' } : { en: 'Unpin step', zh: '取消固定步骤' }),
+  header: (): Text => ({ en: 'Change the flow’s description', zh: '修改流程说明' }),
   tidy: (): Text => ({ en: 'Tidy up', zh: '整理布局' }),
 };

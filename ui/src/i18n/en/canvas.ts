@@ -6,6 +6,7 @@ export const canvas = {
 };
 
 export const canvasCommands = {
+  duplicate: 'Duplicate',
   selectAll: 'Select all',
   delete: 'Delete',
   tidy: 'Tidy up',

@@ -6,6 +6,7 @@ export const canvas = {
 };
 
 export const canvasCommands = {
+  duplicate: '创建副本',
   selectAll: '全选',
   delete: '删除',
   tidy: '整理布局',
