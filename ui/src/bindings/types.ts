@@ -254,5 +254,5 @@ export interface Applied {
 export interface ApiError {
   code: string;
   message: Text;
-  help?: Text | null;
+  details?: { help?: Text | null };
 }
