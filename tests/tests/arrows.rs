@@ -45,9 +45,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "flow-feel",
             "flow-model",
             "flow-simulate",
+            "flow-store",
             "flow-validate",
         ],
     ),
+    ("flow-store", &["flow-model"]),
+    ("flow-desk", &["flow-api"]),
     ("flow-cli", &["flow-api"]),
     (
         "flow-testkit",

@@ -170,6 +170,14 @@ export class App {
     await promisify(execFile)('import', ['-display', this.display, '-window', 'root', join(PICTURES, `${name}.png`)]);
   }
 
+  /** Ends the program as a crash would, without a chance to tidy up. */
+  async kill() {
+    const { stdout } = await promisify(execFile)('pgrep', ['-P', String(this.driver.pid)]);
+    for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    this.driver.kill();
+    await sleep(300);
+  }
+
   async close() {
     await this.call('DELETE', '').catch(() => undefined);
     this.driver.kill();

@@ -1,0 +1,59 @@
+// The whole way of a first user: template, a step from the palette, a finding, its repair, undo, a crash, and everything is there.
+import { after, before, test } from 'node:test';
+import { freshHome, openApp, startDisplay } from './driver.mjs';
+
+let display;
+let home;
+let app;
+
+before(async () => {
+  display = await startDisplay(1440, 900);
+  home = await freshHome();
+});
+
+after(async () => {
+  await app?.close();
+  display?.stop();
+  await home?.remove();
+});
+
+const open = () => openApp({ display: display.display, home: home.folder });
+const steps = () => app.run(() => document.querySelectorAll('.step').length);
+const problems = () => app.run(() => document.querySelectorAll('.problem').length);
+
+test('a flow is drawn, mended, and survives a crash', async () => {
+  app = await open();
+  await app.resize(1440, 900);
+  await app.click('[data-template="dropship"]');
+  await app.see('.step');
+  await app.until(() => document.querySelector('.problems, .dock .empty') !== null);
+  const first = await steps();
+  const clean = await problems();
+
+  // A step from the palette, by pointer, into an empty place.
+  const from = await app.middle('[data-group="payment"].palette-item');
+  const canvas = await app.run(() => {
+    const box = document.querySelector('.canvas').getBoundingClientRect();
+    return { x: Math.round(box.left + 120), y: Math.round(box.bottom - 80) };
+  });
+  await app.drag(from, { x: 420, y: 400 }, canvas);
+  await app.until((count) => document.querySelectorAll('.step').length === count, [first + 1], 'one more step');
+  await app.until((count) => document.querySelectorAll('.problem').length > count, [clean], 'a finding about it');
+  await app.picture('journey-finding');
+
+  await app.press('Control', 'z');
+  await app.until((count) => document.querySelectorAll('.step').length === count, [first], 'undo takes it away');
+  await app.until((count) => document.querySelectorAll('.problem').length === count, [clean], 'the finding goes, too');
+
+  await app.press('Control', 'Shift', 'z');
+  await app.until((count) => document.querySelectorAll('.step').length === count, [first + 1], 'redo brings it back');
+
+  // The process dies; what was acknowledged is there, and undo still works.
+  await app.kill();
+  app = await open();
+  await app.click('[data-flow]');
+  await app.until((count) => document.querySelectorAll('.step').length === count, [first + 1], 'all steps after the crash');
+  await app.press('Control', 'z');
+  await app.until((count) => document.querySelectorAll('.step').length === count, [first], 'undo after the crash');
+  await app.until((count) => document.querySelectorAll('.problem').length === count, [clean], 'the findings of then');
+});
