@@ -33,7 +33,7 @@ export interface Heat {
 }
 
 const BUSIEST = 3;
-const [THIN, THICK] = [1.6, 9];
+const [THIN, THICK] = [1.6, 8];
 
 /** The measure of every step; the utilisation of a step is that of the busiest pool that serves it. */
 function valuesOf(report: Report, measure: MeasureId): Record<string, number | null> {
