@@ -261,5 +261,5 @@ export interface Applied {
 export interface ApiError {
   code: string;
   message: Text;
-  help?: Text | null;
+  details?: { help?: Text | null };
 }

@@ -9,6 +9,7 @@ import { edgeId, edgeOfId } from '../document/difference';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { useWords } from '../i18n';
 import { ConnectionEdge, type ConnectionEdgeType } from './ConnectionEdge';
+import { Rehearsing } from '../rehearse/Rehearsing';
 import { StepNode, type StepNodeType } from './StepNode';
 import { useCanvasCommands } from './commands';
 import { setViewport } from './viewport';
@@ -41,7 +42,7 @@ function connectionEdges(flow: Flow, selection: Selection): ConnectionEdgeType[]
       targetHandle: 'in',
       data: { port: edge.port },
       selected: selection.edges.has(id),
-      markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+      markerEnd: { type: MarkerType.ArrowClosed, width: 22, height: 22, markerUnits: 'userSpaceOnUse' },
     };
   });
 }
@@ -144,6 +145,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
         <MiniMap pannable zoomable ariaLabel={t('canvas.minimap')} />
       </ReactFlow>
+      <Rehearsing flowKey={flowKey} />
     </div>
   );
 }

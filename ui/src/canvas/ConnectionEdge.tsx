@@ -2,6 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgePro
 import { memo } from 'react';
 import { useActive } from '../document/desk';
 import { useWords } from '../i18n';
+import { ConnectionBadge, useConnectionRun } from './ConnectionBadge';
 
 export type ConnectionEdgeType = Edge<{ port: string }, 'connection'>;
 
@@ -13,10 +14,12 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
   const lit = useActive((open) => open.lit && (open.lit.edges.has(id) ? 'on' : 'off'));
   const exit = exits?.find((one) => one.port === data?.port);
   const [path, labelX, labelY] = getSmoothStepPath({ ...props, borderRadius: 10 });
+  const run = useConnectionRun(id);
   const label = exit && (exits?.length ?? 0) > 1 ? say(exit.label) : '';
   return (
     <>
-      <BaseEdge id={id} path={path} {...(props.markerEnd ? { markerEnd: props.markerEnd } : {})} className={`connection connection-${exit?.kind ?? 'unknown'}${selected ? ' is-selected' : ''}${lit ? ` is-lit-${lit}` : ''}`} />
+      <BaseEdge id={id} path={path} {...(props.markerEnd ? { markerEnd: props.markerEnd } : {})} {...(run ? { style: { strokeWidth: run.width } } : {})} className={`connection${run?.orders === 0 ? ' is-unused' : ''} connection-${exit?.kind ?? 'unknown'}${selected ? ' is-selected' : ''}${lit ? ` is-lit-${lit}` : ''}`} />
+      {run && <ConnectionBadge run={run} x={labelX} y={labelY + (label ? 17 : 0)} />}
       {label && (
         <EdgeLabelRenderer>
           <span className="connection-label" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }} data-lit={lit ?? undefined}>

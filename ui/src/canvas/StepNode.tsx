@@ -2,6 +2,7 @@ import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { findingsOf, nameOf, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
+import { StepFooter } from './StepFooter';
 import { ComponentIcon } from './icons';
 import { LevelMark } from '../panels/LevelMark';
 
@@ -28,6 +29,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
         <span className="step-summary">{say(view.summary) || say(component?.name)}</span>
       </span>
       {worst && <LevelMark level={worst} className="step-mark" />}
+      <StepFooter id={id} />
       {view.exits.map((exit, at) => (
         <Handle
           key={exit.port}

@@ -102,7 +102,7 @@ export function unsay(id: number): void {
 /** Shows an error of the desk to the person; anything else is a fault of the program and goes on. */
 export function sayError(error: unknown): void {
   if (isApiError(error)) {
-    say(error.message, 'bad', error.help);
+    say(error.message, 'bad', error.details?.help);
     return;
   }
   const detail = error instanceof Error ? error.message : String(error);

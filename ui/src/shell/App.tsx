@@ -1,4 +1,5 @@
-import { useEffect, useMemo } from 'react';
+import { Tabs } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
 import { Canvas } from '../canvas/Canvas';
 import { useProvide, type Command } from '../commands/registry';
 import { listenToKeys } from '../commands/keys';
@@ -7,6 +8,7 @@ import { useWords } from '../i18n';
 import { Inspector } from '../panels/Inspector';
 import { Palette } from '../panels/Palette';
 import { Problems } from '../panels/Problems';
+import { Simulation } from '../panels/Simulation';
 import { Said } from './Said';
 import { Start } from './Start';
 import { StatusBar } from './StatusBar';
@@ -34,6 +36,25 @@ function useShellCommands(): void {
   useProvide(commands);
 }
 
+function Dock({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const [tab, setTab] = useState<string | null>('problems');
+  const commands = useMemo<Command[]>(() => [{ id: 'showSimulation', group: 'view', run: () => setTab('simulation') }], []);
+  useProvide(commands);
+  return (
+    <Tabs value={tab} onChange={setTab}>
+      <Tabs.List>
+        <Tabs.Tab value="problems">{t('dock.problems')}</Tabs.Tab>
+        <Tabs.Tab value="simulation">{t('dock.simulation')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="problems">
+        <Problems flowKey={flowKey} />
+      </Tabs.Panel>
+      <Tabs.Panel value="simulation">{tab === 'simulation' && <Simulation flowKey={flowKey} />}</Tabs.Panel>
+    </Tabs>
+  );
+}
+
 function Workbench({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   return (
@@ -44,7 +65,7 @@ function Workbench({ flowKey }: { flowKey: number }) {
       <div className="middle">
         <Canvas flowKey={flowKey} />
         <section className="pane dock" data-region="dock" aria-label={t('dock.problems')}>
-          <Problems flowKey={flowKey} />
+          <Dock flowKey={flowKey} />
         </section>
       </div>
       <aside className="pane pane-right" data-region="inspector" aria-label={t('inspector.label')}>

@@ -274,6 +274,8 @@ pub struct StepReport {
     pub component: &'static str,
     /// Name.
     pub title: Text,
+    /// Ids of the pools that serve it.
+    pub pools: Vec<String>,
     /// Orders or parts that came.
     pub entered: Figure,
     /// That left.

@@ -18,6 +18,11 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
         id: name.id.clone(),
         component: name.component,
         title: step_title(layout, at),
+        pools: name
+            .pools
+            .iter()
+            .map(|pool| layout.pools[*pool as usize].id.clone())
+            .collect(),
         entered: reader.count(|tally| tally.steps[at].entered),
         left: reader.count(|tally| tally.steps[at].left),
         waiting_s: reader.times(|tally| &tally.steps[at].waiting),

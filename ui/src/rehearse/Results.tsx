@@ -1,0 +1,252 @@
+import { Badge, Button, Progress, SegmentedControl, Table } from '@mantine/core';
+import { IconFlame, IconZoomQuestion } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import type { Bottleneck, Report } from '../bindings/rehearse';
+import { showStep } from '../canvas/viewport';
+import { select, useDesk } from '../document/desk';
+import { useWords } from '../i18n';
+import { BacklogChart } from './BacklogChart';
+import { Figures } from './Figures';
+import { backlogOf, thinned } from './backlog';
+import { count, duration, percent } from './numbers';
+import { simulate, type Result } from './runs';
+import { useFlowRuns } from './useResults';
+
+/** Selects a step and brings it into view. */
+function goTo(flowKey: number, id: string): void {
+  const step = useDesk.getState().flows[flowKey]?.flow.nodes[id];
+  if (!step) return;
+  select(flowKey, { steps: [id] });
+  showStep(step.at);
+}
+
+function Part({ title, children, tools }: { title: string; children: ReactNode; tools?: ReactNode }) {
+  return (
+    <section className="result-part">
+      <header>
+        <h3>{title}</h3>
+        {tools}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+function Backlog({ report }: { report: Report }) {
+  const { t, language } = useWords();
+  const [view, setView] = useState('chart');
+  const orders = (value: number | null) => (value === null ? '' : count(value, language));
+  const tools = (
+    <SegmentedControl size="xs" value={view} onChange={setView} data={[{ value: 'chart', label: t('rehearse.chart') }, { value: 'table', label: t('rehearse.table') }]} />
+  );
+  return (
+    <Part title={t('rehearse.backlog')} tools={tools}>
+      {view === 'chart' ? (
+        <BacklogChart report={report} />
+      ) : (
+        <div className="result-scroll">
+          <Table stickyHeader>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('rehearse.time')}</Table.Th>
+                <Table.Th>{t('rehearse.mean')}</Table.Th>
+                <Table.Th>{t('rehearse.low')}</Table.Th>
+                <Table.Th>{t('rehearse.high')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {thinned(backlogOf(report), 200).map((slice) => (
+                <Table.Tr key={slice.from}>
+                  <Table.Td>{duration(slice.from, language)}</Table.Td>
+                  <Table.Td>{orders(slice.mean)}</Table.Td>
+                  <Table.Td>{orders(slice.low)}</Table.Td>
+                  <Table.Td>{orders(slice.high)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+    </Part>
+  );
+}
+
+function Busiest({ flowKey, report }: { flowKey: number; report: Report }) {
+  const { t, say, language } = useWords();
+  const standing = (at: number) => report.steps[at]?.standing_mean?.mean ?? 0;
+  const order = report.steps.map((_, at) => at).sort((a, b) => standing(b) - standing(a)).filter((at) => standing(at) > 0).slice(0, 6);
+  return (
+    <Part title={t('rehearse.busiest')}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('rehearse.step')}</Table.Th>
+            <Table.Th ta="right">{t('rehearse.orders')}</Table.Th>
+            <Table.Th ta="right">{t('rehearse.wait')}</Table.Th>
+            <Table.Th ta="right">{t('rehearse.waiting')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {order.map((at, rank) => {
+            const step = report.steps[at];
+            if (!step) return null;
+            return (
+              <Table.Tr key={step.id}>
+                <Table.Td>
+                  <button type="button" className="link" onClick={() => goTo(flowKey, step.id)}>
+                    {rank < 3 && <IconFlame size={13} role="img" aria-label={t('rehearse.busiestMark')} />} {say(step.title)}
+                  </button>
+                </Table.Td>
+                <Table.Td ta="right">{count(step.entered.mean ?? 0, language)}</Table.Td>
+                <Table.Td ta="right">{step.waiting_s?.mean.mean == null ? '–' : duration(step.waiting_s.mean.mean, language)}</Table.Td>
+                <Table.Td ta="right">{count(step.waiting_at_end.mean ?? 0, language)}</Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </Part>
+  );
+}
+
+function Pools({ report }: { report: Report }) {
+  const { t, say, language } = useWords();
+  const pools = report.pools.filter((pool) => (pool.served.mean ?? 0) > 0);
+  return (
+    <Part title={t('rehearse.pools')}>
+      {pools.length === 0 ? (
+        <p className="quiet">{t('rehearse.noPools')}</p>
+      ) : (
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('rehearse.pool')}</Table.Th>
+              <Table.Th>{t('rehearse.utilisation')}</Table.Th>
+              <Table.Th ta="right">{t('rehearse.queue')}</Table.Th>
+              <Table.Th ta="right">{t('rehearse.wait')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {pools.map((pool) => {
+              const share = pool.utilisation?.mean ?? null;
+              return (
+                <Table.Tr key={pool.id}>
+                  <Table.Td>{say(pool.title)}</Table.Td>
+                  <Table.Td>
+                    {share === null ? (
+                      '–'
+                    ) : (
+                      <span className="utilisation">
+                        <Progress value={share * 100} color={share > 0.9 ? 'red' : share > 0.75 ? 'orange' : 'teal'} aria-label={say(pool.title)} />
+                        {percent(share, language)}
+                      </span>
+                    )}
+                  </Table.Td>
+                  <Table.Td ta="right">{pool.queue_mean?.mean == null ? '–' : count(pool.queue_mean.mean, language)}</Table.Td>
+                  <Table.Td ta="right">{pool.waiting_s?.mean.mean == null ? '–' : duration(pool.waiting_s.mean.mean, language)}</Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Part>
+  );
+}
+
+function Standing({ flowKey, report }: { flowKey: number; report: Report }) {
+  const { t, say, language } = useWords();
+  return (
+    <Part title={t('rehearse.stuck')}>
+      {report.standing.length === 0 ? (
+        <p className="quiet">{t('rehearse.stuckNone')}</p>
+      ) : (
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('rehearse.step')}</Table.Th>
+              <Table.Th ta="right">{t('rehearse.stands')}</Table.Th>
+              <Table.Th ta="right">{t('rehearse.waiting')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {report.standing.slice(0, 6).map((one) => (
+              <Table.Tr key={one.step}>
+                <Table.Td>
+                  <button type="button" className="link" onClick={() => goTo(flowKey, one.step)}>
+                    {say(one.title)}
+                  </button>
+                </Table.Td>
+                <Table.Td ta="right">{count(one.orders.mean ?? 0, language)}</Table.Td>
+                <Table.Td ta="right">{count(one.waiting.mean ?? 0, language)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Part>
+  );
+}
+
+function Held({ flowKey, bottleneck }: { flowKey: number; bottleneck: Bottleneck | null }) {
+  const { t, say } = useWords();
+  const isRunning = useFlowRuns(flowKey, (runs) => runs.running !== null);
+  return (
+    <Part title={t('rehearse.bottleneck')}>
+      {bottleneck ? (
+        <>
+          <p>{say(bottleneck.headline)}</p>
+          <ul className="candidates">
+            {[...bottleneck.candidates, ...bottleneck.relief].slice(0, 6).map((one) => (
+              <li key={`${one.kind} ${one.id} ${one.change.en}`}>
+                {say(one.title)}: {say(one.change)}{' '}
+                <Badge size="sm" variant="light" color={one.helps ? 'teal' : 'gray'}>
+                  {t(one.helps ? 'rehearse.helps' : 'rehearse.noHelp')}
+                </Badge>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <>
+          <p className="quiet">{t('rehearse.findBottleneckHelp')}</p>
+          <Button size="xs" variant="light" leftSection={<IconZoomQuestion size={14} />} disabled={isRunning} onClick={() => void simulate(flowKey, 'bottleneck')}>
+            {t('rehearse.findBottleneck')}
+          </Button>
+        </>
+      )}
+    </Part>
+  );
+}
+
+/** What came out of a run. */
+export function Results({ flowKey, result }: { flowKey: number; result: Result }) {
+  const { t, say } = useWords();
+  const bottleneck = useFlowRuns(flowKey, (runs) => runs.bottleneck);
+  const { report } = result;
+  const notes = [...report.notes, ...report.checks.faults];
+  return (
+    <div className="results">
+      <p className="headline">{say(report.headline)}</p>
+      {result.first && <p className="quiet">{t('rehearse.firstLook')}</p>}
+      {result.stopped && <p className="quiet">{t('rehearse.stopped', { count: report.replications.counted })}</p>}
+      <Figures report={report} />
+      <div className="result-grid">
+        <Backlog report={report} />
+        <Held flowKey={flowKey} bottleneck={bottleneck} />
+        <Busiest flowKey={flowKey} report={report} />
+        <Pools report={report} />
+        <Standing flowKey={flowKey} report={report} />
+        {notes.length > 0 && (
+          <Part title={t('rehearse.notes')}>
+            <ul className="run-notes">
+              {notes.map((note) => (
+                <li key={note.en}>{say(note)}</li>
+              ))}
+            </ul>
+          </Part>
+        )}
+      </div>
+    </div>
+  );
+}

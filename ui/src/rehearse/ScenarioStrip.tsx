@@ -1,0 +1,153 @@
+import { Button, Menu, NumberInput, Popover, Select, Slider, Text as Words } from '@mantine/core';
+import { IconHistory, IconInfoCircle } from '@tabler/icons-react';
+import type { Wish } from '../bindings/rehearse';
+import { sayError } from '../document/desk';
+import { useWords } from '../i18n';
+import { LevelMark } from '../panels/LevelMark';
+import { duration } from './numbers';
+import { openKept, wish } from './runs';
+import { useFlowRuns } from './useResults';
+
+const DAYS = [1, 3, 7, 14, 30];
+/** Times the orders, even steps on the slider. */
+const VOLUMES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 50];
+
+function Ends({ flowKey }: { flowKey: number }) {
+  const { t, language } = useWords();
+  const scenario = useFlowRuns(flowKey, (runs) => runs.scenario);
+  const wished = useFlowRuns(flowKey, (runs) => runs.wish.horizon);
+  const own = wished || !scenario ? t('rehearse.endsAsScenario', { end: '…' }) : t('rehearse.endsAsScenario', { end: scenario.horizon_s === null ? t('rehearse.endsWithLast') : duration(scenario.horizon_s, language) });
+  const chosen = wished === undefined ? 'own' : wished === 'last_order' ? 'last' : String(wished.days);
+  const horizon = (value: string | null): Wish['horizon'] => (value === 'last' ? 'last_order' : value === 'own' || value === null ? undefined : { days: Number(value) });
+  return (
+    <Select
+      size="xs"
+      w={190}
+      label={t('rehearse.ends')}
+      allowDeselect={false}
+      value={chosen}
+      onChange={(value) => wish(flowKey, { horizon: horizon(value) })}
+      data={[
+        { value: 'own', label: own },
+        { value: 'last', label: t('rehearse.endsWithLast') },
+        ...DAYS.map((days) => ({ value: String(days), label: days === 1 ? t('rehearse.endsAfterOne') : t('rehearse.endsAfter', { days }) })),
+      ]}
+    />
+  );
+}
+
+function Volume({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const times = useFlowRuns(flowKey, (runs) => runs.wish.times ?? 1);
+  const at = Math.max(0, VOLUMES.indexOf(times));
+  const words = (index: number) => t('rehearse.volumeTimes', { times: VOLUMES[index] ?? 1 });
+  return (
+    <div className="volume">
+      <span className="field-label" id={`volume-${flowKey}`}>
+        {t('rehearse.volume')} <output>{words(at)}</output>
+      </span>
+      <Slider
+        size="sm"
+        w={130}
+        min={0}
+        max={VOLUMES.length - 1}
+        step={1}
+        label={words}
+        value={at}
+        onChange={(index) => wish(flowKey, { times: index === 0 ? undefined : VOLUMES[index] })}
+        thumbProps={{ 'aria-labelledby': `volume-${flowKey}`, 'aria-valuetext': words(at) }}
+      />
+    </div>
+  );
+}
+
+function Earlier({ flowKey }: { flowKey: number }) {
+  const { t, say, language } = useWords();
+  const kept = useFlowRuns(flowKey, (runs) => runs.kept);
+  const when = (at: number) => new Date(at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'short', timeStyle: 'short' });
+  return (
+    <Menu width={420} position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button size="xs" variant="default" leftSection={<IconHistory size={14} />}>
+          {t('rehearse.earlier')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className="earlier-runs">
+        {kept.length === 0 && <Menu.Label>{t('rehearse.noEarlier')}</Menu.Label>}
+        {kept.map((run) => (
+          <Menu.Item key={run.id} onClick={() => void openKept(flowKey, run).catch(sayError)}>
+            <Words size="xs" c="dimmed">
+              {t('rehearse.earlierAt', { at: when(run.at), seed: run.seed })}
+            </Words>
+            <Words size="sm" lineClamp={2}>
+              {say(run.summary)}
+            </Words>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** What the flow is run with: its scenario, and the few numbers that are changed most. */
+export function ScenarioStrip({ flowKey }: { flowKey: number }) {
+  const { t, say } = useWords();
+  const scenario = useFlowRuns(flowKey, (runs) => runs.scenario);
+  const wished = useFlowRuns(flowKey, (runs) => runs.wish);
+  if (!scenario) return null;
+  const title = scenario.usual ? t('rehearse.usualDay') : say(scenario.title);
+  const number = (name: 'seed' | 'replications') => (value: number | string) =>
+    wish(flowKey, { [name]: typeof value === 'number' ? value : undefined });
+  return (
+    <>
+      <div className="scenario-strip">
+        <div className="scenario-name">
+          <span className="field-label">{t('rehearse.scenario')}</span>
+          <span>
+            <strong>{title}</strong>
+            {!scenario.usual && (
+              <Popover width={360} withArrow position="bottom-start">
+                <Popover.Target>
+                  <Button size="compact-xs" variant="subtle" color="gray" aria-label={say(scenario.title)} px={4}>
+                    <IconInfoCircle size={15} />
+                  </Button>
+                </Popover.Target>
+                <Popover.Dropdown>
+                  <p className="scenario-purpose">{say(scenario.purpose)}</p>
+                  <Button size="compact-xs" variant="light" onClick={() => wish(flowKey, { usual: true })}>
+                    {t('rehearse.useUsual')}
+                  </Button>
+                </Popover.Dropdown>
+              </Popover>
+            )}
+            {wished.usual && (
+              <Button size="compact-xs" variant="subtle" onClick={() => wish(flowKey, { usual: undefined })}>
+                {t('rehearse.useOwn', { scenario: t('rehearse.scenario') })}
+              </Button>
+            )}
+          </span>
+        </div>
+        <NumberInput size="xs" w={88} label={t('rehearse.seed')} title={t('rehearse.seedHelp')} min={0} max={999999} allowDecimal={false} value={scenario.seed} onChange={number('seed')} />
+        <NumberInput size="xs" w={88} label={t('rehearse.repeats')} title={t('rehearse.repeatsHelp')} min={1} max={1000} allowDecimal={false} value={scenario.replications} onChange={number('replications')} />
+        <Ends flowKey={flowKey} />
+        <Volume flowKey={flowKey} />
+        <Earlier flowKey={flowKey} />
+      </div>
+      {(scenario.findings.length > 0 || scenario.left_out.length > 0) && (
+        <ul className="scenario-findings">
+          {!scenario.runs && <li>{t('rehearse.scenarioProblems')}</li>}
+          {scenario.left_out.map((text) => (
+            <li key={text.en}>
+              <LevelMark level="hint" size={14} /> {say(text)}
+            </li>
+          ))}
+          {scenario.findings.map((finding, at) => (
+            <li key={`${finding.rule} ${at}`}>
+              <LevelMark level={finding.severity} size={14} /> {say(finding.message)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

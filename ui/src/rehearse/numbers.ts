@@ -1,0 +1,78 @@
+/** Numbers of a run in words, in either language. */
+import type { Figure, Unit } from '../bindings/rehearse';
+import type { Language } from '../bindings/types';
+
+export interface Wording {
+  language: Language;
+  /** ISO 4217; money without one is a plain number. */
+  currency: string | null;
+}
+
+const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en');
+
+export function count(value: number, language: Language): string {
+  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1;
+  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(value);
+}
+
+/** With a space before the sign, as both languages of the window write it. */
+export function percent(share: number, language: Language): string {
+  const value = share * 100;
+  const digits = value !== 0 && Math.abs(value) < 10 ? 1 : 0;
+  return `${new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(value)} %`;
+}
+
+const STEPS: [number, string, string][] = [
+  [86_400, 'd', '天'],
+  [3_600, 'h', '小时'],
+  [60, 'min', '分钟'],
+  [1, 's', '秒'],
+];
+
+/** A length of time in its two largest units. */
+export function duration(seconds: number, language: Language): string {
+  const sign = seconds < 0 ? '−' : '';
+  const length = Math.abs(seconds);
+  if (length < 1) return length === 0 ? `0 ${language === 'zh' ? '秒' : 's'}` : `${sign}${length.toFixed(1)} ${language === 'zh' ? '秒' : 's'}`;
+  const at = STEPS.findIndex(([size]) => length >= size);
+  const [size, en, zh] = STEPS[at] ?? [1, 's', '秒'];
+  const next = STEPS[at + 1];
+  const word = (amount: number, english: string, chinese: string) => `${amount} ${language === 'zh' ? chinese : english}`;
+  if (!next) return sign + word(Math.round(length), en, zh);
+  const small = Math.round((length % size) / next[0]);
+  const carries = small * next[0] >= size;
+  const large = Math.floor(length / size) + (carries ? 1 : 0);
+  if (large >= 10 || carries || small === 0) {
+    return sign + word(large >= 10 && !carries ? Math.round(length / size) : large, en, zh);
+  }
+  return `${sign}${word(large, en, zh)} ${word(small, next[1], next[2])}`;
+}
+
+export function money(value: number, { language, currency }: Wording): string {
+  const digits = Math.abs(value) >= 1_000 ? 0 : 2;
+  const plain = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (!currency) return new Intl.NumberFormat(locale(language), plain).format(value);
+  return new Intl.NumberFormat(locale(language), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...plain }).format(value);
+}
+
+export function amount(value: number, unit: Unit, wording: Wording): string {
+  switch (unit) {
+    case 'number':
+      return count(value, wording.language);
+    case 'seconds':
+      return duration(value, wording.language);
+    case 'share':
+      return percent(value, wording.language);
+    case 'money':
+      return money(value, wording);
+    case 'kilograms':
+      return `${count(value, wording.language)} kg`;
+  }
+}
+
+/** The range of the true mean; nothing after one replication or when there is no spread. */
+export function range(figure: Figure, unit: Unit, wording: Wording): string | null {
+  if (figure.low === null || figure.high === null) return null;
+  const [low, high] = [amount(figure.low, unit, wording), amount(figure.high, unit, wording)];
+  return low === high ? null : `${low} – ${high}`;
+}

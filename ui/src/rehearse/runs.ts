@@ -1,0 +1,147 @@
+/** Rehearsals of the flows that are open: what runs, what came out, and how it is shown. */
+import { create } from 'zustand';
+import type { Answer, Bottleneck, KeptRun, Look, Report, Scenario, Wish } from '../bindings/rehearse';
+import type { ApiError, Flow } from '../bindings/types';
+import { say, sayError, useDesk } from '../document/desk';
+import { ask, isApiError } from '../host/host';
+
+/** What is shown on the steps. */
+export type MeasureId = 'orders' | 'wait' | 'utilisation';
+
+export interface Result {
+  report: Report;
+  /** The flow when it was run: the mirror then; nothing for a run of an earlier session. */
+  flow: Flow | null;
+  /** A first look while the rest is made. */
+  first: boolean;
+  stopped: boolean;
+}
+
+export interface Running {
+  run: number;
+  aim: 'report' | 'bottleneck';
+  progress: Look | null;
+  stopping: boolean;
+}
+
+export interface FlowRuns {
+  running: Running | null;
+  result: Result | null;
+  bottleneck: Bottleneck | null;
+  error: ApiError | null;
+  scenario: Scenario | null;
+  wish: Wish;
+  measure: MeasureId;
+  /** Results are drawn on the canvas. */
+  shown: boolean;
+  kept: KeptRun[];
+}
+
+export const NO_RUNS: FlowRuns = {
+  running: null, result: null, bottleneck: null, error: null, scenario: null, wish: {}, measure: 'orders', shown: true, kept: [],
+};
+
+export const useRuns = create<{ flows: Record<number, FlowRuns> }>(() => ({ flows: {} }));
+
+export function runsOf(key: number): FlowRuns {
+  return useRuns.getState().flows[key] ?? NO_RUNS;
+}
+
+export function patchRuns(key: number, change: Partial<FlowRuns>): void {
+  useRuns.setState((state) => ({ flows: { ...state.flows, [key]: { ...(state.flows[key] ?? NO_RUNS), ...change } } }));
+}
+
+/** How often a run is looked at, in milliseconds. */
+const LOOK_EVERY = 100;
+
+/** What the flow would be run with as it is now. */
+export async function loadScenario(key: number): Promise<void> {
+  const scenario = await ask<Scenario>('rehearse.scenario', { key, wish: runsOf(key).wish });
+  patchRuns(key, { scenario });
+}
+
+export async function loadKept(key: number): Promise<void> {
+  patchRuns(key, { kept: await ask<KeptRun[]>('rehearse.runs', { key }) });
+}
+
+/** Wishes for something else than the scenario says; `undefined` takes a wish back. */
+export function wish(key: number, change: { [Name in keyof Wish]?: Wish[Name] | undefined }): void {
+  const entries = Object.entries({ ...runsOf(key).wish, ...change }).filter(([, value]) => value !== undefined);
+  patchRuns(key, { wish: Object.fromEntries(entries) as Wish });
+  void loadScenario(key).catch(sayError);
+}
+
+/** Runs the flow as it is now, or looks for its bottleneck. */
+export async function simulate(key: number, aim: Running['aim'] = 'report'): Promise<void> {
+  const flow = useDesk.getState().flows[key]?.flow;
+  if (!flow) return;
+  try {
+    const { run } = await ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish });
+    patchRuns(key, {
+      running: { run, aim, progress: null, stopping: false }, error: null, shown: true,
+      ...(aim === 'report' ? { bottleneck: null } : {}),
+    });
+    await follow(key, run, flow);
+    await loadKept(key);
+  } catch (error) {
+    patchRuns(key, { running: null, error: isApiError(error) ? error : null });
+    if (!isApiError(error)) sayError(error);
+    void loadScenario(key).catch(sayError);
+  }
+}
+
+/** Looks at a run until it has ended or another took its place. */
+async function follow(key: number, run: number, flow: Flow): Promise<void> {
+  let seen = 0;
+  for (;;) {
+    const look = await ask<Look>('rehearse.look', { run, seen });
+    const now = runsOf(key).running;
+    if (now?.run !== run) return;
+    seen = look.version;
+    if (look.answer) take(key, look.answer, flow);
+    if (look.ended) {
+      patchRuns(key, { running: null, error: look.error });
+      return;
+    }
+    patchRuns(key, { running: { ...now, progress: look } });
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+}
+
+function take(key: number, answer: Answer, flow: Flow): void {
+  if (answer.report) {
+    patchRuns(key, { result: { report: answer.report, flow, first: answer.first, stopped: answer.stopped } });
+  }
+  if (answer.bottleneck) patchRuns(key, { bottleneck: answer.bottleneck });
+  if (answer.stopped) {
+    const done = answer.report?.replications.counted ?? 0;
+    say(
+      answer.report
+        ? { en: `Stopped. ${done} ${done === 1 ? 'repeat was' : 'repeats were'} finished and counted.`, zh: `已停止。已完成的 ${done} 次重复计入结果。` }
+        : { en: 'Stopped. What was found so far is shown.', zh: '已停止，显示目前的结果。' },
+    );
+  }
+}
+
+export async function stop(key: number): Promise<void> {
+  const { running } = runsOf(key);
+  if (!running) return;
+  patchRuns(key, { running: { ...running, stopping: true } });
+  await ask('rehearse.stop', { run: running.run });
+}
+
+/** Shows a run that was kept. */
+export async function openKept(key: number, kept: KeptRun): Promise<void> {
+  const report = await ask<Report>('rehearse.report', { kept: kept.id });
+  const open = useDesk.getState().flows[key];
+  const same = open?.report?.fingerprint === kept.fingerprint;
+  patchRuns(key, {
+    result: { report, flow: same && open ? open.flow : null, first: false, stopped: report.replications.stopped > 0 },
+    bottleneck: null, error: null, shown: true,
+  });
+}
+
+/** Takes the results off the canvas, or puts them back. */
+export function showResults(key: number, shown: boolean): void {
+  patchRuns(key, { shown });
+}
