@@ -1,5 +1,7 @@
 //! An XML file as a tree. Entities other than the five of XML and document types are refused; nothing is fetched.
 
+use std::cell::Cell;
+
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -35,16 +37,58 @@ fn space(uri: &str) -> Space {
     }
 }
 
+impl Space {
+    /// The prefix that tools usually give it.
+    fn prefix(self) -> &'static str {
+        match self {
+            Space::None | Space::Bpmn | Space::Other => "",
+            Space::Ours => "orderloom",
+            Space::Zeebe => "zeebe",
+            Space::Camunda => "camunda",
+            Space::Flowable => "flowable",
+        }
+    }
+}
+
+/// An attribute.
+#[derive(Debug)]
+pub(super) struct Attribute {
+    pub(super) space: Space,
+    /// Its prefix in the file, where the namespace means nothing here.
+    pub(super) prefix: Box<str>,
+    pub(super) name: Box<str>,
+    pub(super) value: Box<str>,
+    /// Whether somebody asked for it: what nobody asks for is left over.
+    pub(super) is_taken: Cell<bool>,
+}
+
 /// An element; its children are named by their places in the tree.
 #[derive(Debug)]
 pub(super) struct Element {
     pub(super) space: Space,
+    /// Its prefix in the file, where the namespace means nothing here.
+    pub(super) prefix: Box<str>,
     pub(super) name: Box<str>,
-    attributes: Vec<(Space, Box<str>, Box<str>)>,
+    pub(super) attributes: Vec<Attribute>,
     pub(super) text: String,
     pub(super) children: Vec<usize>,
     /// First byte in the text.
     pub(super) at: usize,
+    /// Whether it was mapped: what was not is left over.
+    is_taken: Cell<bool>,
+}
+
+/// A name with the usual prefix of its namespace, or the prefix of the file.
+pub(super) fn qualified(space: Space, prefix: &str, name: &str) -> String {
+    let prefix = if space == Space::Other {
+        prefix
+    } else {
+        space.prefix()
+    };
+    match prefix {
+        "" => name.to_owned(),
+        prefix => format!("{prefix}:{name}"),
+    }
 }
 
 impl Element {
@@ -55,11 +99,20 @@ impl Element {
 
     /// An attribute of a namespace.
     pub(super) fn get_of(&self, space: Space, name: &str) -> Option<&str> {
-        let found = self
-            .attributes
-            .iter()
-            .find(|one| one.0 == space && *one.1 == *name);
-        found.map(|one| &*one.2)
+        let mut attributes = self.attributes.iter();
+        let found = attributes.find(|one| one.space == space && *one.name == *name)?;
+        found.is_taken.set(true);
+        Some(&found.value)
+    }
+
+    /// Says that the element itself is mapped; its attributes and children each speak for themselves.
+    pub(super) fn take(&self) {
+        self.is_taken.set(true);
+    }
+
+    /// Whether it was mapped.
+    pub(super) fn is_taken(&self) -> bool {
+        self.is_taken.get()
     }
 
     pub(super) fn is(&self, space: Space, name: &str) -> bool {
@@ -211,11 +264,17 @@ impl<'a> Builder<'a> {
         }
         let before = self.bound.len();
         let raw = self.attributes(tag, at)?;
-        let (space, name) = self.resolved(tag.name().0, true, at)?;
+        let (space, prefix, name) = self.resolved(tag.name().0, true, at)?;
         let mut attributes = Vec::with_capacity(raw.len());
         for (key, value) in raw {
-            let (space, name) = self.resolved(&key, false, at)?;
-            attributes.push((space, name, value));
+            let (space, prefix, name) = self.resolved(&key, false, at)?;
+            attributes.push(Attribute {
+                space,
+                prefix,
+                name,
+                value,
+                is_taken: Cell::new(false),
+            });
         }
         let place = self.tree.elements.len();
         match self.open.last() {
@@ -227,11 +286,13 @@ impl<'a> Builder<'a> {
         }
         self.tree.elements.push(Element {
             space,
+            prefix,
             name,
             attributes,
             text: String::new(),
             children: Vec::new(),
             at,
+            is_taken: Cell::new(false),
         });
         self.open.push((place, before));
         Ok(())
@@ -278,8 +339,13 @@ impl<'a> Builder<'a> {
         Ok(found)
     }
 
-    /// The namespace and the bare name; attributes without prefix have no namespace.
-    fn resolved(&self, key: &str, is_element: bool, at: usize) -> Result<(Space, Box<str>), ImportError> {
+    /// The namespace, the prefix where the namespace is unknown, and the bare name; attributes without prefix have no namespace.
+    fn resolved(
+        &self,
+        key: &str,
+        is_element: bool,
+        at: usize,
+    ) -> Result<(Space, Box<str>, Box<str>), ImportError> {
         let (prefix, name) = key.split_once(':').unwrap_or(("", key));
         if prefix == "xml" || prefix.is_empty() && !is_element {
             let space = if prefix.is_empty() {
@@ -287,11 +353,12 @@ impl<'a> Builder<'a> {
             } else {
                 Space::Other
             };
-            return Ok((space, name.into()));
+            return Ok((space, prefix.into(), name.into()));
         }
         match self.bound.iter().rev().find(|bound| bound.0 == prefix) {
-            Some((_, space)) => Ok((*space, name.into())),
-            None if prefix.is_empty() => Ok((Space::None, name.into())),
+            Some((_, Space::Other)) => Ok((Space::Other, prefix.into(), name.into())),
+            Some((_, space)) => Ok((*space, "".into(), name.into())),
+            None if prefix.is_empty() => Ok((Space::None, "".into(), name.into())),
             None => Err(self
                 .fault(
                     at,
