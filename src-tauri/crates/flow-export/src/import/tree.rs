@@ -2,8 +2,10 @@
 
 use std::cell::Cell;
 
+use flow_model::Text;
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::fault::ImportError;
@@ -143,11 +145,12 @@ impl<'a> Tree<'a> {
             let at = reader.buffer_position() as usize;
             let event = reader.read_event().map_err(|error| {
                 let at = reader.error_position() as usize;
+                let what = malformed(&error);
                 ImportError::new(
                     text,
                     at,
-                    format!("this is not well-formed XML: {error}"),
-                    format!("XML 不合语法：{error}"),
+                    format!("this is not well-formed XML: {}", what.en),
+                    format!("XML 不合语法：{}", what.zh),
                 )
                 .hint(
                     "export the file again; it may be cut off or edited by hand",
@@ -198,6 +201,41 @@ impl<'a> Tree<'a> {
             open.extend(next.children.iter().rev());
         }
         found
+    }
+}
+
+/// What is wrong with XML, in words.
+fn malformed(error: &quick_xml::Error) -> Text {
+    use quick_xml::errors::{IllFormedError, SyntaxError};
+    let short = |name: &str| name.chars().take(60).collect::<String>();
+    match error {
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+            let (expected, found) = (short(expected), short(found));
+            Text::new(
+                format!("</{found}> stands where <{expected}> should end"),
+                format!("此处应结束 <{expected}>，实为 </{found}>"),
+            )
+        }
+        quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+            let name = short(name);
+            Text::new(
+                format!("</{name}> ends nothing"),
+                format!("</{name}> 没有对应的开头"),
+            )
+        }
+        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => Text::new(
+            "an & begins no entity; write &amp; for the sign itself",
+            "& 后面不是实体；& 本身请写成 &amp;",
+        ),
+        quick_xml::Error::Syntax(
+            SyntaxError::UnclosedComment
+            | SyntaxError::UnclosedCData
+            | SyntaxError::UnclosedPI
+            | SyntaxError::UnclosedXmlDecl
+            | SyntaxError::UnclosedDoctype,
+        ) => Text::new("a comment or section does not end", "有注释或区段没有结束"),
+        quick_xml::Error::Syntax(_) => Text::new("a tag does not end", "有标签没有结束"),
+        _ => Text::new("it breaks the rules of XML here", "此处不符合 XML 规则"),
     }
 }
 
@@ -307,18 +345,27 @@ impl<'a> Builder<'a> {
         let mut found = Vec::new();
         for (count, attribute) in tag.attributes().enumerate() {
             let attribute = attribute.map_err(|error| {
+                let (en, zh) = match error {
+                    AttrError::Duplicated(..) => ("it is there twice", "重复出现"),
+                    AttrError::UnquotedValue(_) => ("its value stands in no quotes", "属性值没有加引号"),
+                    AttrError::ExpectedQuote(..) => ("its closing quote is missing", "属性值缺少右引号"),
+                    _ => ("it has no value", "没有属性值"),
+                };
                 self.fault(
                     at,
-                    format!("an attribute is malformed: {error}"),
-                    format!("属性写法有误：{error}"),
+                    format!("an attribute of this element is malformed: {en}"),
+                    format!("这个元素的属性写法有误：{zh}"),
                 )
+                .hint("export the file again", "请重新导出文件")
             })?;
-            let value = unescape(&attribute.value).map_err(|error| {
+            let value = unescape(&attribute.value).map_err(|_| {
+                let name: String = attribute.key.0.chars().take(40).collect();
                 self.fault(
                     at,
-                    format!("an attribute is malformed: {error}"),
-                    format!("属性写法有误：{error}"),
+                    format!("the attribute \"{name}\" holds an entity that is not one of the five of XML"),
+                    format!("属性“{name}”里有一个实体，不是 XML 自带的五个之一"),
                 )
+                .hint("write the text itself in its place", "请直接写出它代表的文字")
             })?;
             let key = attribute.key.0;
             match key.strip_prefix("xmlns") {
