@@ -79,7 +79,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
     let declaration = head.strip_prefix("<?xml")?.split("?>").next()?;
     let value = declaration.split_once("encoding")?.1.trim_start();
     let value = value.strip_prefix('=')?.trim_start();
-    let quote = value.chars().next()?;
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let name = value[1..].split(quote).next()?;
     Some(name.to_ascii_lowercase())
 }

@@ -77,13 +77,8 @@ pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Fl
         if container.is(Space::Bpmn, "process") {
             home.insert(Part::id(container), parts.len());
         }
-        let inner: Vec<&Element> = part
-            .nodes
-            .values()
-            .copied()
-            .filter(|node| map::is_sub_process(node))
-            .collect();
-        left.extend(inner);
+        let inner = in_order(&part).into_iter().rev();
+        left.extend(inner.filter(|node| map::is_sub_process(node)));
         arrived.append(&mut part.report);
         parts.push(part);
     }
@@ -98,9 +93,16 @@ pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Fl
     Ok(parts.into_iter().map(Part::finish).collect())
 }
 
+/// The nodes of a part in the order of the file.
+fn in_order<'a>(part: &Part<'a>) -> Vec<&'a Element> {
+    let mut nodes: Vec<&Element> = part.nodes.values().copied().collect();
+    nodes.sort_by_key(|node| node.at);
+    nodes
+}
+
 /// Steps, connections and what stands beside them.
 fn map_part<'a>(part: &mut Part<'a>, container: &'a Element) -> Result<(), ImportError> {
-    let nodes: Vec<&Element> = part.nodes.values().copied().collect();
+    let nodes = in_order(part);
     ways::find_links(part)?;
     boundary::find_undoing(part, container);
     ways::find_through(part);
