@@ -238,7 +238,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
 
   return (
     <div
-      className={`canvas${connecting ? ' is-connecting' : ''}${hand ? ' is-hand' : ''}`} data-region="canvas" role="application" aria-label={t('canvas.label')} tabIndex={0}
+      className={`canvas${connecting ? ' is-connecting' : ''}${hand ? ' is-hand' : ''}`} data-region="canvas" data-steps={Object.keys(flow?.nodes ?? {}).length} role="application" aria-label={t('canvas.label')} tabIndex={0}
       onPointerDownCapture={(event) => {
         if (event.target instanceof Element && !event.target.closest('input, textarea, button, [role="dialog"]')) event.currentTarget.focus({ preventScroll: true });
       }}
