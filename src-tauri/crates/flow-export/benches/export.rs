@@ -88,7 +88,7 @@ fn export(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A process of 1,000 steps with its diagram, as ours and as that of another tool, which has extensions nobody knows.
+/// A process of 1,000 steps with its diagram, as ours and as another tool would write it: without what travels.
 fn taking_in(criterion: &mut Criterion) {
     let large = large_flow(1_000, 1);
     let drawing = Drawing {
@@ -100,7 +100,14 @@ fn taking_in(criterion: &mut Criterion) {
     for profile in bpmn::Profile::ALL {
         let own = bpmn::write(&drawing, profile, Language::English).expect("every flow can be written");
         let text = String::from_utf8(own.clone()).expect("UTF-8");
-        let other = text.replace("https://orderloom.dev/schema/bpmn/1", "https://example.org/other");
+        let travels = |line: &&str| {
+            line.trim_start()
+                .trim_start_matches("</")
+                .trim_start_matches('<')
+                .starts_with("orderloom:")
+        };
+        let kept: Vec<&str> = text.lines().filter(|line| !travels(line)).collect();
+        let other = kept.join("\n");
         for (whose, bytes) in [("ours", own), ("another's", other.into_bytes())] {
             let is_own = import::bpmn(&bytes).expect("it can be read").report.is_own;
             assert_eq!(is_own, whose == "ours");
