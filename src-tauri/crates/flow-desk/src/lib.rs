@@ -7,6 +7,7 @@
 
 mod ask;
 mod desk;
+mod outline;
 mod rehearse;
 mod views;
 
