@@ -3,10 +3,13 @@
 use std::process::Command;
 
 use flow_export::Drawing;
-use flow_export::bundle::{BundleError, Extra, MANIFEST, PublicKey, SIGNATURE, SigningKey, verify, write};
-use flow_model::Flow;
+use flow_export::bundle::{
+    BundleError, Extra, MANIFEST, Manifest, PublicKey, SIGNATURE, SigningKey, manifest_of, verify, write,
+};
+use flow_model::{Flow, Node};
 use orderloom_tests::command::Scratch;
 use orderloom_tests::walks::flows;
+use serde_json::json;
 
 fn key(seed: u8) -> SigningKey {
     SigningKey::from_secret([seed; 32]).expect("a key")
@@ -65,6 +68,45 @@ fn minisign(folder: &str, key: &PublicKey) -> String {
         String::from_utf8_lossy(&answer.stdout),
         String::from_utf8_lossy(&answer.stderr)
     )
+}
+
+/// What a bundle cannot have in it is named in the signed manifest, with the reason in both languages.
+#[test]
+fn what_is_left_out_is_signed_for() {
+    let key = key(7);
+    let mut whole = 0;
+    for (name, flow, called) in flows() {
+        let bytes = bundle(&flow, &called, 3, &key);
+        let manifest = verify(&bytes, &key.public(), None).expect("ours").manifest;
+        assert_eq!(manifest_of(&bytes), Ok(manifest.clone()));
+        for part in ["decisions.dmn", "process.bpmn"] {
+            let is_there = manifest.parts.iter().any(|one| one.name == part);
+            let left_out = manifest.left_out.iter().find(|one| one.name == part);
+            assert_ne!(is_there, left_out.is_some(), "{name}: {part}");
+            if let Some(one) = left_out {
+                for text in [&one.reason, &one.way] {
+                    assert!(!text.en.is_empty() && !text.zh.is_empty(), "{name}: {part}");
+                }
+            }
+        }
+        whole += usize::from(manifest.left_out.is_empty());
+    }
+    assert!(whole >= 5, "{whole}");
+    // The process model cannot say a call of a flow that is not there: the step is named.
+    let (_, mut flow, _) = flows().swap_remove(0);
+    let mut call = Node::new("flow.call");
+    call.settings.insert("flow".to_owned(), json!("nowhere"));
+    flow.nodes.insert("gone".into(), call);
+    let bytes = bundle(&flow, &[], 3, &key);
+    let manifest = verify(&bytes, &key.public(), None).expect("ours").manifest;
+    let process = manifest.left_out.iter().find(|one| one.name == "process.bpmn");
+    let process = process.expect("the process model is left out");
+    assert_eq!(process.step.as_deref(), Some("gone"));
+    let silent = manifest.canonical().replace("left_out", "left-out");
+    assert!(
+        serde_json::from_str::<Manifest>(&silent).is_err(),
+        "nothing else is taken for it"
+    );
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use flow_model::{
-    Edge, Edit, Flow, Node, NodeId, ReadError, SIZE_MAX, Text, apply, crossings, fingerprint, overlaps, read,
-    write,
+    Edge, Edit, Flow, Node, NodeId, ReadError, SIZE_MAX, Text, apply, crossings, fingerprint, has_overlaps,
+    overlaps, read, write,
 };
 use flow_testkit::{Kinds, Mix, Rng, expect_file, fixtures, parse_notation, random_edit, random_flow};
 use serde_json::{Value, json};
@@ -395,9 +395,11 @@ fn tidy_puts_no_step_on_another_and_is_done_once() {
                 ..Mix::default()
             },
         );
+        assert_eq!(has_overlaps(&flow), !overlaps(&flow).is_empty(), "seed {seed}");
         let all = Edit::Tidy { nodes: None };
         apply(&mut flow, &all).expect("tidy cannot fail");
         assert_eq!(overlaps(&flow), [], "seed {seed}");
+        assert!(!has_overlaps(&flow), "seed {seed}");
         assert!(
             apply(&mut flow, &all).expect("tidy").is_empty(),
             "seed {seed}: tidied twice"

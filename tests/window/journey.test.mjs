@@ -18,7 +18,7 @@ after(async () => {
 });
 
 const open = () => openApp({ display: display.display, home: home.folder });
-const steps = () => app.run(() => document.querySelectorAll('.step').length);
+const steps = () => app.run(() => Number(document.querySelector('.canvas').dataset.steps));
 const problems = () => app.run(() => document.querySelectorAll('.problem').length);
 
 test('a flow is drawn, mended, and survives a crash', async () => {
@@ -37,23 +37,23 @@ test('a flow is drawn, mended, and survives a crash', async () => {
     return { x: Math.round(box.left + 120), y: Math.round(box.bottom - 80) };
   });
   await app.drag(from, { x: 420, y: 400 }, canvas);
-  await app.until((count) => document.querySelectorAll('.step').length === count, [first + 1], 'one more step');
+  await app.until((count) => document.querySelector('.canvas')?.dataset.steps === String(count), [first + 1], 'one more step');
   await app.until((count) => document.querySelectorAll('.problem').length > count, [clean], 'a finding about it');
   await app.picture('journey-finding');
 
   await app.press('Control', 'z');
-  await app.until((count) => document.querySelectorAll('.step').length === count, [first], 'undo takes it away');
+  await app.until((count) => document.querySelector('.canvas')?.dataset.steps === String(count), [first], 'undo takes it away');
   await app.until((count) => document.querySelectorAll('.problem').length === count, [clean], 'the finding goes, too');
 
   await app.press('Control', 'Shift', 'z');
-  await app.until((count) => document.querySelectorAll('.step').length === count, [first + 1], 'redo brings it back');
+  await app.until((count) => document.querySelector('.canvas')?.dataset.steps === String(count), [first + 1], 'redo brings it back');
 
   // The process dies; what was acknowledged is there, and undo still works.
   await app.kill();
   app = await open();
   await app.click('[data-flow]');
-  await app.until((count) => document.querySelectorAll('.step').length === count, [first + 1], 'all steps after the crash');
+  await app.until((count) => document.querySelector('.canvas')?.dataset.steps === String(count), [first + 1], 'all steps after the crash');
   await app.press('Control', 'z');
-  await app.until((count) => document.querySelectorAll('.step').length === count, [first], 'undo after the crash');
+  await app.until((count) => document.querySelector('.canvas')?.dataset.steps === String(count), [first], 'undo after the crash');
   await app.until((count) => document.querySelectorAll('.problem').length === count, [clean], 'the findings of then');
 });

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::steps::{Steps, cargo, root, target_dir};
 
-const TARGETS: [&str; 4] = ["reader", "expression", "checker", "scenario"];
+const TARGETS: [&str; 5] = ["reader", "expression", "checker", "scenario", "importer"];
 /// What cargo-fuzz passes for `--sanitizer none`.
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
      -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \

@@ -172,7 +172,12 @@ export interface CatalogComponent {
 
 export interface CatalogField {
   path: string;
-  [name: string]: Json;
+  type: string;
+  name: Text;
+  unit: string | null;
+  /** Whether it is known from the start, or only once a step has written it. */
+  comes_with_order: boolean;
+  values: { id: string; words: Text }[];
 }
 
 export interface Catalog {
@@ -223,6 +228,8 @@ export interface FlowEntry {
   purpose: Text;
   tags: string[];
   folder: string;
+  /** What it was made of: `blank`, `template flash-presale`, `file`… */
+  origin: string;
   steps: number;
   created_at: number;
   updated_at: number;

@@ -1,6 +1,8 @@
+import { IconPin } from '@tabler/icons-react';
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { findingsOf, nameOf, useActive, useDesk } from '../document/desk';
+import { exitTop } from '../geometry/exits';
 import { useWords } from '../i18n';
 import { StepFooter } from './StepFooter';
 import { ComponentIcon } from './icons';
@@ -10,7 +12,7 @@ export type StepNodeType = Node<Record<string, never>, 'step'>;
 
 /** A step on the canvas. It reads its own part of the flow by id, so that only what changed is drawn again. */
 export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepNodeType>) {
-  const { say } = useWords();
+  const { t, say } = useWords();
   const step = useActive((open) => open.flow.nodes[id]);
   const view = useActive((open) => open.views[id]);
   const worst = useActive((open) => findingsOf(open.report, id)[0]?.severity);
@@ -28,6 +30,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
         <span className="step-name">{say(nameOf(step, components))}</span>
         <span className="step-summary">{say(view.summary) || say(component?.name)}</span>
       </span>
+      {step.pinned && <IconPin size={12} className="step-pin" aria-label={t('canvas.pinned')} />}
       {worst && <LevelMark level={worst} className="step-mark" />}
       <StepFooter id={id} />
       {view.exits.map((exit, at) => (
@@ -37,7 +40,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
           position={Position.Right}
           id={exit.port}
           className={`step-out step-out-${exit.kind}`}
-          style={{ top: `${((at + 1) * 100) / (view.exits.length + 1)}%` }}
+          style={{ top: exitTop(at, view.exits.length) }}
           title={say(exit.label)}
         />
       ))}

@@ -1,5 +1,6 @@
 /** The view of the canvas in front, for commands and panels that lie outside it. */
 import type { ReactFlowInstance } from '@xyflow/react';
+import type { Flow, Point } from '../bindings/types';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 
 let shown: ReactFlowInstance | null = null;
@@ -21,15 +22,47 @@ export function moveTime(): number {
   return still() ? 0 : 160;
 }
 
-/** Brings a step into view, without a jump if it is there already. */
-export function showStep(at: readonly [number, number]): void {
+function canvasBox(): DOMRect | undefined {
+  return document.querySelector('.canvas')?.getBoundingClientRect();
+}
+
+/** Brings a step into the middle; with `gently` only if it is not in view already. */
+export function showStep(at: Point, gently = false): void {
+  const box = canvasBox();
+  if (gently && shown && box) {
+    const { x, y } = shown.flowToScreenPosition({ x: at[0], y: at[1] });
+    const zoom = shown.getZoom();
+    const isInside = x > box.left + 16 && y > box.top + 16 && x + STEP_WIDTH * zoom < box.right - 16 && y + STEP_HEIGHT * zoom < box.bottom - 16;
+    if (isInside && zoom > 0.4) return;
+  }
   void shown?.setCenter(at[0] + STEP_WIDTH / 2, at[1] + STEP_HEIGHT / 2, { zoom: Math.max(shown.getZoom(), 0.75), duration: moveTime() });
 }
 
-/** The middle of what is seen, in places of the canvas. */
-export function middleOfView(): [number, number] {
-  const box = document.querySelector('.canvas')?.getBoundingClientRect();
+/** Shows steps, or all of a flow, as large as they fit. */
+export function showAll(flow: Flow, only?: ReadonlySet<string>): void {
+  const places = Object.entries(flow.nodes).filter(([id]) => !only || only.size === 0 || only.has(id)).map(([, step]) => step.at);
+  if (places.length === 0) return;
+  const [left, top] = [Math.min(...places.map((at) => at[0])), Math.min(...places.map((at) => at[1]))];
+  const [right, bottom] = [Math.max(...places.map((at) => at[0])) + STEP_WIDTH, Math.max(...places.map((at) => at[1])) + STEP_HEIGHT];
+  void shown?.fitBounds({ x: left, y: top, width: right - left, height: bottom - top }, { padding: 0.08, duration: moveTime() });
+}
+
+/** The middle of what is seen, in places of the canvas, for a step that is put there. */
+export function middleOfView(): Point {
+  const box = canvasBox();
   if (!shown || !box) return [0, 0];
   const middle = shown.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
   return [Math.round(middle.x - STEP_WIDTH / 2), Math.round(middle.y - STEP_HEIGHT / 2)];
+}
+
+/** Where a step lies on the screen. */
+export function onScreen(at: Point): readonly [number, number] {
+  const place = shown?.flowToScreenPosition({ x: at[0], y: at[1] });
+  return place ? [place.x, place.y] : [200, 200];
+}
+
+/** A place of the screen on the canvas. */
+export function onCanvas(x: number, y: number): Point {
+  const place = shown?.screenToFlowPosition({ x, y });
+  return place ? [Math.round(place.x), Math.round(place.y)] : [0, 0];
 }

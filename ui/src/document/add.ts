@@ -1,10 +1,11 @@
 /** Putting new steps into a flow. */
-import type { CatalogComponent, Edge, Flow, Json, Point, Step } from '../bindings/types';
+import type { CatalogComponent, Edge, Edit, Flow, Json, Point, Step, Text } from '../bindings/types';
+import { COLUMN, ROW, STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { edit, select, useDesk } from './desk';
 import { changeWords } from './words';
 
 /** An id that is still free, from the last part of the component's name: `reserve`, `reserve_2`. */
-export function freshId(flow: Flow, component: string): string {
+export function freshId(flow: Pick<Flow, 'nodes'>, component: string): string {
   const stem = component.slice(component.lastIndexOf('.') + 1);
   for (let count = 1; ; count++) {
     const id = count === 1 ? stem : `${stem}_${count}`;
@@ -21,25 +22,108 @@ export function newStep(component: CatalogComponent, at: Point): Step {
   return { component: component.id, at, ...(Object.keys(settings).length > 0 ? { settings } : {}) };
 }
 
-export async function addStep(key: number, component: CatalogComponent, at: Point): Promise<string | null> {
-  const flow = useDesk.getState().flows[key]?.flow;
-  if (!flow) return null;
-  const id = freshId(flow, component.id);
-  const done = await edit(key, { edit: 'add_node', id, node: newStep(component, at) }, changeWords.add(component.name));
+/** The exit by which things go on as they should. */
+export function mainExit(component: CatalogComponent): string | undefined {
+  return (component.ports.find((one) => one.kind === 'success') ?? component.ports[0])?.id;
+}
+
+/** The nearest place at or below another that no step covers. */
+export function freePlace(flow: Pick<Flow, 'nodes'>, at: Point): Point {
+  const taken = (place: Point) =>
+    Object.values(flow.nodes).some((step) => Math.abs(step.at[0] - place[0]) < STEP_WIDTH + 16 && Math.abs(step.at[1] - place[1]) < STEP_HEIGHT + 16);
+  for (let row = 0; row < 400; row++) {
+    const place: Point = [at[0], at[1] + row * ROW];
+    if (!taken(place)) return place;
+  }
+  return at;
+}
+
+async function putStep(key: number, id: string, change: Edit, label: Text): Promise<string | null> {
+  const done = await edit(key, change, label);
   if (!done) return null;
   select(key, { steps: [id] });
   return id;
 }
 
-/** Puts a new step into a connection; the way on is its first success exit. */
-export async function insertStep(key: number, edge: Edge, component: CatalogComponent, at: Point): Promise<string | null> {
-  const flow = useDesk.getState().flows[key]?.flow;
-  const port = component.ports.find((one) => one.kind === 'success') ?? component.ports[0];
-  if (!flow || !port) return null;
+function flowOf(key: number): Flow | undefined {
+  return useDesk.getState().flows[key]?.flow;
+}
+
+/** A step by itself. */
+export async function addStep(key: number, component: CatalogComponent, at: Point): Promise<string | null> {
+  const flow = flowOf(key);
+  if (!flow) return null;
   const id = freshId(flow, component.id);
-  const change = { edit: 'insert_on_edge' as const, edge, id, node: newStep(component, at), port: port.id };
-  const done = await edit(key, change, changeWords.insert(component.name));
-  if (!done) return null;
-  select(key, { steps: [id] });
-  return id;
+  return putStep(key, id, { edit: 'add_node', id, node: newStep(component, at) }, changeWords.add(component.name));
+}
+
+/** A step that follows another by one of its exits. An exit that led somewhere leads there by the new step. */
+export async function appendStep(key: number, after: string, port: string, component: CatalogComponent, at?: Point): Promise<string | null> {
+  const flow = flowOf(key);
+  const before = flow?.nodes[after];
+  if (!flow || !before) return null;
+  const led = flow.edges.find((edge) => edge.from === after && edge.port === port);
+  if (led && component.family !== 'sink') return insertStep(key, led, component);
+  const id = freshId(flow, component.id);
+  const place = at ?? freePlace(flow, [before.at[0] + COLUMN, before.at[1]]);
+  const edits: Edit[] = [{ edit: 'add_node', id, node: newStep(component, place) }];
+  if (led) edits.push({ edit: 'disconnect', edge: led });
+  edits.push({ edit: 'connect', edge: { from: after, port, to: id } });
+  return putStep(key, id, { edit: 'batch', edits }, changeWords.add(component.name));
+}
+
+/** Steps that come after a connection's end, and so make room for one that is put into it; pinned ones stay. */
+function pushed(flow: Flow, from: string, by: number): Record<string, Point> {
+  const start = flow.nodes[from];
+  if (!start) return {};
+  const seen = new Set([from]);
+  const line = [from];
+  for (const at of line) {
+    for (const edge of flow.edges) {
+      const next = flow.nodes[edge.to];
+      // Ways back lead to what stands before; that stays.
+      if (edge.from !== at || seen.has(edge.to) || !next || next.at[0] < start.at[0]) continue;
+      seen.add(edge.to);
+      line.push(edge.to);
+    }
+  }
+  const movable = line.filter((id) => !flow.nodes[id]?.pinned);
+  return Object.fromEntries(movable.map((id) => [id, [flow.nodes[id]!.at[0] + by, flow.nodes[id]!.at[1]] as Point]));
+}
+
+/** Puts a new step into a connection; the way on is its first success exit, and what comes later makes room. */
+export async function insertStep(key: number, edge: Edge, component: CatalogComponent, at?: Point): Promise<string | null> {
+  const flow = flowOf(key);
+  const port = mainExit(component);
+  const from = flow?.nodes[edge.from];
+  const to = flow?.nodes[edge.to];
+  if (!flow || !port || !from || !to) return null;
+  const id = freshId(flow, component.id);
+  const gap = to.at[0] - (from.at[0] + STEP_WIDTH);
+  const hasRoom = gap >= STEP_WIDTH + 2 * 40;
+  const middle = hasRoom ? from.at[0] + STEP_WIDTH + (gap - STEP_WIDTH) / 2 : Math.max(to.at[0], from.at[0] + COLUMN);
+  const place: Point = at ?? [Math.round(middle), to.at[1]];
+  const move = hasRoom || to.at[0] < from.at[0] ? {} : pushed(flow, edge.to, COLUMN);
+  const insert: Edit = { edit: 'insert_on_edge', edge, id, node: newStep(component, place), port };
+  const change: Edit = Object.keys(move).length === 0 ? insert : { edit: 'batch', edits: [{ edit: 'move_nodes', to: move }, insert] };
+  return putStep(key, id, change, changeWords.insert(component.name));
+}
+
+/** Makes a step one of another component; exits of the same name keep their connections, and the main exit keeps its own. */
+export async function replaceStep(key: number, id: string, component: CatalogComponent): Promise<string | null> {
+  const open = useDesk.getState().flows[key];
+  const step = open?.flow.nodes[id];
+  if (!open || !step) return null;
+  const exits = open.views[id]?.exits ?? [];
+  const known = new Set(component.ports.map((port) => port.id));
+  const main = mainExit(component);
+  const ports: Record<string, string | null> = {};
+  let isMainTaken = exits.some((exit) => exit.port === main);
+  for (const exit of exits) {
+    if (known.has(exit.port)) continue;
+    const takesMain = exit.kind === 'success' && !isMainTaken && main !== undefined;
+    ports[exit.port] = takesMain ? main : null;
+    isMainTaken ||= takesMain;
+  }
+  return putStep(key, id, { edit: 'replace_component', node: id, with: newStep(component, step.at), ports }, changeWords.replace(component.name));
 }

@@ -2,8 +2,10 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type PointerEvent } from 'react';
 import type { CatalogComponent } from '../bindings/types';
-import { addStep } from '../document/add';
+import { addStep, insertStep } from '../document/add';
 import { useDesk } from '../document/desk';
+import { edgeOfId } from '../document/difference';
+import { findComponents } from '../document/find';
 import { useWords } from '../i18n';
 import { ComponentIcon } from '../canvas/icons';
 import { middleOfView, viewport } from '../canvas/viewport';
@@ -15,12 +17,7 @@ export function Palette({ flowKey }: { flowKey: number }) {
   const catalog = useDesk((state) => state.catalog);
   const [sought, setSought] = useState('');
   const [dragged, setDragged] = useState<{ component: CatalogComponent; x: number; y: number } | null>(null);
-  const found = useMemo(() => {
-    const words = sought.trim().toLowerCase();
-    const all = catalog?.components ?? [];
-    if (!words) return all;
-    return all.filter((one) => [one.name.en, one.name.zh, one.purpose.en, one.purpose.zh, one.id].some((text) => text.toLowerCase().includes(words)));
-  }, [catalog, sought]);
+  const found = useMemo(() => findComponents(catalog, sought), [catalog, sought]);
 
   const onPointerDown = (component: CatalogComponent) => (down: PointerEvent<HTMLButtonElement>) => {
     if (down.button !== 0) return;
@@ -41,6 +38,12 @@ export function Palette({ flowKey }: { flowKey: number }) {
       const over = document.elementFromPoint(up.clientX, up.clientY);
       const place = viewport()?.screenToFlowPosition({ x: up.clientX, y: up.clientY });
       if (!away || !place || !over?.closest('[data-region="canvas"]')) return;
+      // On a connection the step is put into it.
+      const line = over.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
+      if (line !== undefined && component.family !== 'source' && component.family !== 'sink') {
+        void insertStep(flowKey, edgeOfId(line), component);
+        return;
+      }
       void addStep(flowKey, component, [Math.round(place.x - STEP_WIDTH / 2), Math.round(place.y - STEP_HEIGHT / 2)]);
     };
     const onKey = (event: KeyboardEvent) => {

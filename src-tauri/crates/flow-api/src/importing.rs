@@ -21,12 +21,11 @@ pub enum Incoming {
 pub fn import_file(bytes: &[u8]) -> Result<Incoming, ApiError> {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     match (bytes, first) {
-        ([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0xEF, 0xBB, 0xBF, b'<', ..], _) | (_, Some(b'<')) => {
-            import::bpmn(bytes)
-                .map(Box::new)
-                .map(Incoming::Bpmn)
-                .map_err(refused)
-        }
+        ([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0xEF, 0xBB, 0xBF, b'<', ..] | [0, b'<', ..], _)
+        | (_, Some(b'<')) => import::bpmn(bytes)
+            .map(Box::new)
+            .map(Incoming::Bpmn)
+            .map_err(refused),
         (_, Some(b'{')) if is_flow(bytes) => Ok(Incoming::Flow),
         (_, None) => Err(unknown("the file is empty", "文件是空的")),
         (_, Some(_)) if bytes.contains(&0) => Err(unknown(

@@ -1,6 +1,8 @@
 //! The questions a window may ask about flows. What needs more than a few lines has an area of its own.
 
-use flow_api::model::{Edit, Text};
+use std::collections::BTreeSet;
+
+use flow_api::model::{Edit, NodeId, Text};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -54,6 +56,13 @@ pub(crate) enum Ask {
     Check {
         /// Which.
         key: i64,
+    },
+    /// Copies steps, with what lies between them.
+    Fragment {
+        /// Of which flow.
+        key: i64,
+        /// The steps.
+        nodes: BTreeSet<NodeId>,
     },
     /// The undo entries of a flow.
     History {

@@ -132,6 +132,11 @@ impl Desk {
                 let report = workspace.check(key)?;
                 Ok(value(&flow_report(workspace.document(key)?, "", report)))
             }
+            Ask::Fragment { key, nodes } => {
+                let mut workspace = self.workspace();
+                let flow = workspace.document(key)?.flow();
+                Ok(value(&flow_api::model::fragment(flow, &nodes)))
+            }
             Ask::History { key } => Ok(value(&self.workspace().history(key)?)),
         }
     }

@@ -1,4 +1,4 @@
-//! How long writing takes: all templates by every target, and a flow of 1,000 steps.
+//! How long writing takes: all templates by every target, and a flow of 1,000 steps; and how long reading BPMN takes.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use flow_export::bundle::SigningKey;
-use flow_export::targets::{Options, Profile, Signing, TARGETS, Target};
-use flow_export::{Drawing, Language};
+use flow_export::targets::{Options, Profile, Signing, TARGETS, Target, bpmn};
+use flow_export::{Drawing, Language, import};
 use flow_model::{Flow, read};
 use flow_testkit::{large_flow, root};
 
@@ -89,5 +89,36 @@ fn export(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, export);
+/// A process of 1,000 steps with its diagram, as ours and as another tool would write it: without what travels.
+fn taking_in(criterion: &mut Criterion) {
+    let large = large_flow(1_000, 1);
+    let drawing = Drawing {
+        flow: &large,
+        called: &[],
+    };
+    let mut group = criterion.benchmark_group("import");
+    group.sample_size(20).measurement_time(Duration::from_secs(2));
+    for profile in bpmn::Profile::ALL {
+        let own = bpmn::write(&drawing, profile, Language::English).expect("every flow can be written");
+        let text = String::from_utf8(own.clone()).expect("UTF-8");
+        let travels = |line: &&str| {
+            line.trim_start()
+                .trim_start_matches("</")
+                .trim_start_matches('<')
+                .starts_with("orderloom:")
+        };
+        let kept: Vec<&str> = text.lines().filter(|line| !travels(line)).collect();
+        let other = kept.join("\n");
+        for (whose, bytes) in [("ours", own), ("another's", other.into_bytes())] {
+            let is_own = import::bpmn(&bytes).expect("it can be read").report.is_own;
+            assert_eq!(is_own, whose == "ours");
+            group.bench_function(format!("1,000 steps/bpmn {} {whose}", profile.id()), |bencher| {
+                bencher.iter(|| black_box(import::bpmn(&bytes)));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, export, taking_in);
 criterion_main!(benches);

@@ -73,20 +73,35 @@ impl Xml {
 /// A text as it stands in XML; characters that XML cannot hold become a replacement character.
 pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\n' => safe.push_str("&#10;"),
-            '\t' => safe.push_str("&#9;"),
-            '\r' => safe.push_str("&#13;"),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
-            other => safe.push(other),
-        }
-    }
+    push_escaped(&mut safe, text);
     safe
+}
+
+/// Adds a text as it stands in XML.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    let is_special = |letter: char| {
+        matches!(
+            letter,
+            '&' | '<' | '>' | '"' | '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    let mut rest = text;
+    while let Some(place) = rest.find(is_special) {
+        out.push_str(&rest[..place]);
+        let special = rest[place..].chars().next().unwrap_or_default();
+        out.push_str(match special {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\n' => "&#10;",
+            '\t' => "&#9;",
+            '\r' => "&#13;",
+            _ => "\u{fffd}",
+        });
+        rest = &rest[place + special.len_utf8()..];
+    }
+    out.push_str(rest);
 }
 
 /// A name that XML takes as an id: a prefix and the text, letters that do not fit replaced and told apart by a hash.

@@ -95,7 +95,7 @@ fn a_file_of_another_tool_is_mapped_and_nothing_is_dropped() {
             "Stock.ok>Big"
         ]
     );
-    assert_eq!(back.report.count(Arrival::Noted), 1);
+    assert_eq!(back.report.count(Arrival::Noted), 3);
     assert_eq!(flow.notes.len(), 1);
 }
 

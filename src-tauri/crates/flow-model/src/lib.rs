@@ -44,5 +44,5 @@ pub use table::{
     Benefit, DecisionTable, HitPolicy, InputClause, Offer, OutputClause, PromotionTable, Stacking, Table,
     TableRow, Tier,
 };
-pub use tidy::{NODE_SIZE, crossings, overlaps};
+pub use tidy::{NODE_SIZE, crossings, has_overlaps, overlaps};
 pub use write::write;

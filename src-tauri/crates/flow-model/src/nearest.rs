@@ -36,10 +36,11 @@ pub fn nearest<Name: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item 
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
 fn distance(from: &[char], to: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
+    let mut before: Vec<usize> = vec![0; to.len() + 1];
     let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut next = before.clone();
     for row in 1..=from.len() {
-        let mut next = vec![row];
+        next[0] = row;
         for column in 1..=to.len() {
             let replace = last[column - 1] + usize::from(from[row - 1] != to[column - 1]);
             let mut least = replace.min(last[column] + 1).min(next[column - 1] + 1);
@@ -48,9 +49,10 @@ fn distance(from: &[char], to: &[char]) -> usize {
             if swapped {
                 least = least.min(before[column - 2] + 1);
             }
-            next.push(least);
+            next[column] = least;
         }
-        before = std::mem::replace(&mut last, next);
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut next);
     }
     last[to.len()]
 }

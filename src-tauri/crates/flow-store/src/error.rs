@@ -9,7 +9,7 @@ use thiserror::Error;
 pub enum StoreError {
     /// The database could not be read or written.
     #[error("the database says: {0}")]
-    Database(#[from] rusqlite::Error),
+    Database(rusqlite::Error),
     /// A newer version of the program wrote it.
     #[error("the database has version {found}, this program knows {known}")]
     Newer {
@@ -17,6 +17,15 @@ pub enum StoreError {
         found: u32,
         /// Newest version this program knows.
         known: u32,
+    },
+    /// Somebody else's database lies where ours should; it is left alone.
+    #[error("the file is a database of another program")]
+    Foreign,
+    /// The flow was changed by somebody else since it was read; read it again.
+    #[error("flow {key} was changed meanwhile")]
+    Stale {
+        /// Which flow.
+        key: i64,
     },
     /// Another program holds it.
     #[error("another program is using the database")]
@@ -49,9 +58,18 @@ pub enum StoreError {
 
 impl StoreError {
     /// True if the file itself is damaged, rather than busy, full or newer.
-    pub(crate) fn is_damage(&self) -> bool {
+    pub fn is_damage(&self) -> bool {
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+        };
         use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
         match self {
+            StoreError::Database(
+                FromSqlConversionFailure(..)
+                | IntegralValueOutOfRange(..)
+                | InvalidColumnType(..)
+                | Utf8Error(..),
+            ) => true,
             StoreError::Database(error) => {
                 matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
             }
@@ -61,10 +79,11 @@ impl StoreError {
     }
 }
 
-/// Tells a busy database from other errors.
-pub(crate) fn busy(error: rusqlite::Error) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => StoreError::Busy,
-        _ => StoreError::Database(error),
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => StoreError::Busy,
+            _ => StoreError::Database(error),
+        }
     }
 }

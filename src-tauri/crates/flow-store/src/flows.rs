@@ -1,10 +1,11 @@
 //! The library: one row a flow.
 
 use flow_model::{Flow, Text};
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 use serde::Serialize;
 
 use crate::error::StoreError;
+use crate::snapshots;
 use crate::store::Store;
 
 /// A flow of the library, without its steps.
@@ -53,15 +54,16 @@ pub struct NewFlow<'a> {
     pub origin: &'a str,
 }
 
-const COLUMNS: &str = "key, flow, title, purpose, tags, folder, origin, steps, created_at, updated_at, deleted_at, \
-    (SELECT max(version) FROM versions WHERE versions.key = flows.key), \
-    (SELECT count(*) FROM journal WHERE journal.key = flows.key AND seq > \
-        coalesce((SELECT max(seq) FROM versions WHERE versions.key = flows.key), 0)), file, file_print";
+const LISTED: &str = "SELECT flows.key, flows.flow, title, purpose, tags, folder, origin, steps, created_at, updated_at, deleted_at, \
+        file, file_print, flows.seq, flows.done, last.version, last.seq, last.done, last.first_seq, \
+        (SELECT first_seq FROM undo WHERE undo.key = flows.key AND entry = last.done) \
+    FROM flows LEFT JOIN versions AS last ON last.key = flows.key AND \
+        last.version = (SELECT max(version) FROM versions WHERE versions.key = flows.key)";
 
 impl Store {
     /// All flows, the last changed first, also those in the bin.
     pub fn flows(&self) -> Result<Vec<FlowRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM flows ORDER BY updated_at DESC, key DESC");
+        let sql = format!("{LISTED} ORDER BY updated_at DESC, flows.key DESC");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], read)?;
         rows.map(|row| Ok(row?)).collect()
@@ -69,7 +71,7 @@ impl Store {
 
     /// One flow.
     pub fn flow(&self, key: i64) -> Result<FlowRow, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM flows WHERE key = ?1");
+        let sql = format!("{LISTED} WHERE flows.key = ?1");
         let mut statement = self.connection.prepare_cached(&sql)?;
         statement
             .query_row([key], read)
@@ -107,16 +109,19 @@ impl Store {
 
     /// Adds a flow and answers its key.
     pub fn add_flow(&mut self, new: NewFlow<'_>, now: i64) -> Result<i64, StoreError> {
-        let about = About::of(new.flow);
-        self.connection.execute(
-            "INSERT INTO flows (flow, title, purpose, tags, words, steps, folder, origin, created_at, updated_at, snapshot, snapshot_seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, 0)",
-            params![
-                new.flow.id.as_str(), about.title, about.purpose, about.tags, about.words, about.steps, new.folder, new.origin, now,
-                flow_model::write(new.flow)
-            ],
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute(
+            "INSERT INTO flows (flow, title, purpose, tags, words, steps, folder, origin, created_at, updated_at)
+             VALUES ('', '', '', '', '', 0, ?1, ?2, ?3, ?3)",
+            params![new.folder, new.origin, now],
         )?;
-        Ok(self.connection.last_insert_rowid())
+        let key = transaction.last_insert_rowid();
+        About::of(new.flow).put(&transaction, key, new.flow)?;
+        snapshots::add(&transaction, key, 0, new.flow)?;
+        transaction.commit()?;
+        Ok(key)
     }
 
     /// Puts a flow into a folder.
@@ -131,32 +136,28 @@ impl Store {
 
     /// Removes a flow with its history, versions and runs for good.
     pub fn purge(&mut self, key: i64) -> Result<(), StoreError> {
-        match self
-            .connection
-            .execute("DELETE FROM flows WHERE key = ?1", [key])?
-        {
-            0 => Err(StoreError::Missing {
-                what: "flow",
-                id: key,
-            }),
-            _ => Ok(()),
-        }
+        let sql = "DELETE FROM flows WHERE key = ?1";
+        found(key, self.connection.execute(sql, [key])?)
     }
 
     /// Remembers the file that a flow was opened from or saved to, and a hash of what it held.
     pub fn link_file(&mut self, key: i64, file: &str, print: &str) -> Result<(), StoreError> {
-        self.set(key, "UPDATE flows SET file = ?2 WHERE key = ?1", file)?;
-        self.set(key, "UPDATE flows SET file_print = ?2 WHERE key = ?1", print)
+        let sql = "UPDATE flows SET file = ?2, file_print = ?3 WHERE key = ?1";
+        found(key, self.connection.execute(sql, params![key, file, print])?)
     }
 
     fn set(&mut self, key: i64, sql: &str, value: impl rusqlite::ToSql) -> Result<(), StoreError> {
-        match self.connection.execute(sql, params![key, value])? {
-            0 => Err(StoreError::Missing {
-                what: "flow",
-                id: key,
-            }),
-            _ => Ok(()),
-        }
+        found(key, self.connection.execute(sql, params![key, value])?)
+    }
+}
+
+fn found(key: i64, rows: usize) -> Result<(), StoreError> {
+    match rows {
+        0 => Err(StoreError::Missing {
+            what: "flow",
+            id: key,
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -173,10 +174,27 @@ fn read(row: &Row<'_>) -> rusqlite::Result<FlowRow> {
         created_at: row.get(8)?,
         updated_at: row.get(9)?,
         deleted_at: row.get(10)?,
-        version: row.get(11)?,
-        changes_since_version: row.get(12)?,
-        file: row.get(13)?,
-        file_print: row.get(14)?,
+        file: row.get(11)?,
+        file_print: row.get(12)?,
+        version: row.get(15)?,
+        changes_since_version: changes(row)?,
+    })
+}
+
+/// As long as the undo stack still holds what was done when the version was saved, going back and forth on it counts as so many changes more
+/// or less; after that, everything that has happened since counts.
+fn changes(row: &Row<'_>) -> rusqlite::Result<i64> {
+    let (seq, done): (i64, i64) = (row.get(13)?, row.get(14)?);
+    let Some(then) = row.get::<_, Option<i64>>(16)? else {
+        return Ok(done);
+    };
+    let done_then: Option<i64> = row.get(17)?;
+    let (first_then, first_now): (Option<i64>, Option<i64>) = (row.get(18)?, row.get(19)?);
+    Ok(match done_then {
+        Some(done_then) if done_then == 0 || (first_then.is_some() && first_then == first_now) => {
+            (done - done_then).abs()
+        }
+        _ => seq - then,
     })
 }
 
@@ -215,5 +233,14 @@ impl About {
             words: words.join(" "),
             steps: i64::try_from(flow.nodes.len()).unwrap_or(i64::MAX),
         }
+    }
+
+    /// Writes it down.
+    pub(crate) fn put(&self, db: &Connection, key: i64, flow: &Flow) -> Result<(), StoreError> {
+        db.prepare_cached(
+            "UPDATE flows SET flow = ?2, title = ?3, purpose = ?4, tags = ?5, words = ?6, steps = ?7 WHERE key = ?1",
+        )?
+        .execute(params![key, flow.id.as_str(), self.title, self.purpose, self.tags, self.words, self.steps])?;
+        Ok(())
     }
 }

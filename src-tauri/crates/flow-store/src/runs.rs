@@ -1,7 +1,7 @@
 //! Scenarios of flows and the rehearsals that were run.
 
 use flow_model::Text;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 use serde::Serialize;
 
 use crate::error::StoreError;
@@ -68,7 +68,9 @@ impl Store {
 
     /// Keeps a run and answers its number.
     pub fn add_run(&mut self, key: i64, run: Run<'_>, now: i64) -> Result<i64, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute(
             "INSERT INTO runs (key, at, seq, fingerprint, seed, took_ms, summary, scenario, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![key, now, run.seq, run.fingerprint, run.seed, run.took_ms, json_of(run.summary), run.scenario, run.report],

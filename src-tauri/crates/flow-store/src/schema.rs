@@ -1,6 +1,6 @@
 //! The tables, version by version. A version once released is never edited: the next one changes it.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
 
@@ -85,11 +85,49 @@ pub(crate) const MIGRATIONS: &[&str] = &[
         name TEXT NOT NULL,
         walk TEXT NOT NULL
     );",
+    // 3: snapshots in a table of their own, so that an edit does not touch them; sums by which damage is seen; how far a flow and its
+    // undo have come, so that nothing is counted.
+    "CREATE TABLE snapshots (
+        key INTEGER NOT NULL REFERENCES flows ON DELETE CASCADE,
+        seq INTEGER NOT NULL,
+        sum INTEGER,
+        flow BLOB NOT NULL,
+        PRIMARY KEY (key, seq)
+    );
+    INSERT INTO snapshots (key, seq, flow) SELECT key, snapshot_seq, snapshot FROM flows;
+    ALTER TABLE flows ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE flows ADD COLUMN done INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE flows ADD COLUMN since_snapshot INTEGER NOT NULL DEFAULT 0;
+    UPDATE flows SET
+        seq = coalesce((SELECT max(seq) FROM journal WHERE journal.key = flows.key), snapshot_seq),
+        done = coalesce((SELECT max(entry) FROM undo WHERE undo.key = flows.key AND NOT undone), 0);
+    ALTER TABLE flows DROP COLUMN snapshot;
+    ALTER TABLE flows DROP COLUMN snapshot_seq;
+    ALTER TABLE undo DROP COLUMN undone;
+    ALTER TABLE undo ADD COLUMN first_seq INTEGER;
+    ALTER TABLE undo ADD COLUMN sum INTEGER;
+    ALTER TABLE journal ADD COLUMN sum INTEGER;
+    ALTER TABLE versions ADD COLUMN done INTEGER;
+    ALTER TABLE versions ADD COLUMN first_seq INTEGER;
+    ALTER TABLE versions ADD COLUMN sum INTEGER;
+    CREATE INDEX flows_by_id ON flows (flow);
+    PRAGMA application_id = 1330410861;",
 ];
+
+/// Marks the file as ours from version 3 on: "OLum".
+const APPLICATION: i64 = 0x4F4C_756D;
 
 /// The version of a database; an empty one has 0.
 pub(crate) fn version_of(connection: &Connection) -> Result<u32, StoreError> {
-    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    // Somebody else's database is not to be written to, nor to be set aside.
+    match (version, application) {
+        (0, _) if tables > 0 => Err(StoreError::Foreign),
+        (_, 0 | APPLICATION) => Ok(version),
+        _ => Err(StoreError::Foreign),
+    }
 }
 
 /// Brings a database to a version, one transaction a step.
@@ -99,7 +137,7 @@ pub(crate) fn migrate(connection: &mut Connection, to: u32) -> Result<(), StoreE
         if at >= to {
             break;
         }
-        let transaction = connection.transaction()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", at + 1)?;
         transaction.commit()?;

@@ -17,12 +17,27 @@ impl From<StoreError> for ApiError {
                 "install the newer Orderloom; the database is left as it is",
                 "请安装新版本；数据库保持原样，没有改动",
             ),
-            StoreError::Busy => ApiError::new(
+            StoreError::Busy | StoreError::Stale { .. } => ApiError::new(
                 Code::NotKept,
                 "another program is using the flows here; nothing was changed",
                 "另一个程序正在使用这些流程；内容没有改动",
             )
             .with_help("close it, then try again", "请关闭该程序后重试"),
+            StoreError::Foreign => ApiError::new(
+                Code::NotKept,
+                "the file where the flows should be is a database of another program; it was left as it is",
+                "保存流程的位置上是其他程序的数据库文件；已保持原样",
+            )
+            .with_help("move that file away, then start again", "请移走该文件后重新启动"),
+            error if error.is_damage() => ApiError::new(
+                Code::NotKept,
+                format!("the database is damaged: {error}"),
+                format!("数据库已损坏：{error}"),
+            )
+            .with_help(
+                "start Orderloom again: it sets the damaged file aside and recovers what can be read",
+                "请重新启动 Orderloom：它会另存损坏的文件，并恢复能读出的内容",
+            ),
             _ => ApiError::new(
                 Code::NotKept,
                 format!("this could not be kept: {error}; nothing was changed"),

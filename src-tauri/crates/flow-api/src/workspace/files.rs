@@ -1,6 +1,6 @@
 //! Files that flows were opened from or saved to.
 
-use flow_model::{Difference, Fingerprint, Text};
+use flow_model::{Fingerprint, Text};
 
 use super::{Applied, Workspace};
 use crate::document::Document;
@@ -41,7 +41,6 @@ impl Workspace {
     /// Makes a flow what a file holds, as one change that undo takes back.
     pub fn take_file(&mut self, key: i64, bytes: &[u8], label: &Text, now: i64) -> Result<Applied, ApiError> {
         let theirs = Document::open(bytes)?;
-        let difference = Difference::between(self.document(key)?.flow(), theirs.flow());
-        self.keep_edit(key, difference, label, None, now)
+        self.become_flow(key, theirs.flow(), label, now)
     }
 }

@@ -51,9 +51,9 @@ pub struct KeptRun<'a> {
 impl Workspace {
     /// Saves the flow as it is under a name, and answers the version's number.
     pub fn save_version(&mut self, key: i64, name: &str, note: &str, now: i64) -> Result<i64, ApiError> {
-        let seq = self.ways(key)?.seq;
-        let document = self.document(key)?;
-        let (flow, fingerprint) = (document.flow().clone(), document.fingerprint().to_string());
+        let open = self.opened(key)?;
+        let (seq, fingerprint) = (open.seq, open.document.fingerprint().to_string());
+        let flow = open.document.flow().clone();
         let new = NewVersion {
             flow: &flow,
             seq,
@@ -80,12 +80,11 @@ impl Workspace {
     /// Makes the flow what it was in a version, as one change that undo takes back.
     pub fn restore(&mut self, key: i64, version: i64, now: i64) -> Result<Applied, ApiError> {
         let then = self.store.version_flow(key, version)?;
-        let difference = Difference::between(self.document(key)?.flow(), &then);
         let label = Text::new(
             format!("Restore version {version}"),
             format!("恢复版本 {version}"),
         );
-        self.keep_edit(key, difference, &label, None, now)
+        self.become_flow(key, &then, &label, now)
     }
 
     /// How two states of a flow differ.

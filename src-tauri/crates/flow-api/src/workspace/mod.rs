@@ -1,8 +1,8 @@
 //! The workspace: every flow a person has, with its history, kept in one database.
 //!
 //! One workspace stands behind all windows and tabs of a program, so they never show different states of a flow. A method
-//! that changes something has written it to disk when it answers. Times are milliseconds since the Unix epoch and come from the
-//! caller.
+//! that changes something has written it to disk when it answers. Should another program have the same database open, whoever
+//! comes second sees first what the other one did. Times are milliseconds since the Unix epoch and come from the caller.
 
 mod error;
 mod files;
@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use flow_model::{Difference, Edit, Flow, Text};
-use flow_store::{Change, NewFlow, StackEntry, Store};
-pub use flow_store::{FlowRow, RunRow, VersionRow, Walk};
+use flow_store::{Change, NewFlow, Store, StoreError, Tops};
+pub use flow_store::{FlowRow, JournalRow, RunRow, StackEntry, VersionRow, Walk};
 use flow_validate::{CheckContext, Report};
 
 pub use files::{FileState, print_of_file};
@@ -26,8 +26,8 @@ use crate::document::Document;
 use crate::error::ApiError;
 use crate::templates::template_part;
 
-/// Edits in a row with the same name become one entry of undo while no more than so much time lies between them.
-const MERGE_WITHIN_MS: i64 = 2_000;
+/// How often a change is made again on what a flow has become when another program was faster.
+const TRIES: usize = 3;
 
 /// All that is kept, and the flows that are open.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub struct Workspace {
 struct OpenFlow {
     document: Document,
     seq: i64,
-    stack: Vec<StackEntry>,
+    tops: Tops,
 }
 
 /// What undo and redo would do next.
@@ -165,6 +165,11 @@ impl Workspace {
         Ok(self.store.purge(key)?)
     }
 
+    /// Lets go of a flow that is not shown any more; it stays in the library.
+    pub fn close(&mut self, key: i64) {
+        self.open.remove(&key);
+    }
+
     /// The document of a flow, as it is now.
     pub fn document(&mut self, key: i64) -> Result<&mut Document, ApiError> {
         Ok(&mut self.opened(key)?.document)
@@ -175,9 +180,15 @@ impl Workspace {
         Ok(self.opened(key)?.ways())
     }
 
-    /// The undo entries of a flow; those that are undone come last.
+    /// The newest undo entries of a flow in order, at most 1,000; those that are undone come last.
     pub fn history(&mut self, key: i64) -> Result<Vec<StackEntry>, ApiError> {
-        Ok(self.opened(key)?.stack.clone())
+        Ok(self.store.stack(key)?)
+    }
+
+    /// The newest rows of a flow's journal, newest first: everything that ever happened, also what was undone and then left behind
+    /// by another edit.
+    pub fn journal(&mut self, key: i64, limit: usize) -> Result<Vec<JournalRow>, ApiError> {
+        Ok(self.store.journal(key, limit)?)
     }
 
     /// Carries out an edit and keeps it; `label` is what undo will say.
@@ -189,113 +200,89 @@ impl Workspace {
         merge: Option<&str>,
         now: i64,
     ) -> Result<Applied, ApiError> {
-        let mut flow = self.opened(key)?.document.flow().clone();
-        let difference = flow_model::apply(&mut flow, edit)?;
-        self.keep_edit(key, difference, label, merge, now)
+        self.keep_edit(key, label, merge, now, |document| document.apply(edit))
     }
 
-    /// Keeps a change that was worked out elsewhere, as an edit.
+    /// Makes a flow what another one is, as one change that undo takes back. It keeps its id, by which others call it.
+    fn become_flow(&mut self, key: i64, target: &Flow, label: &Text, now: i64) -> Result<Applied, ApiError> {
+        self.keep_edit(key, label, None, now, |document| {
+            let mut target = target.clone();
+            target.id = document.flow().id.clone();
+            let difference = Difference::between(document.flow(), &target);
+            document.put(&difference);
+            Ok(difference)
+        })
+    }
+
+    /// Keeps what `make` does to the document, as an edit.
     fn keep_edit(
         &mut self,
         key: i64,
-        difference: Difference,
         label: &Text,
         merge: Option<&str>,
         now: i64,
+        mut make: impl FnMut(&mut Document) -> Result<Difference, ApiError>,
     ) -> Result<Applied, ApiError> {
-        if difference.is_empty() {
-            let ways = self.opened(key)?.ways();
-            return Ok(Applied { difference, ways });
-        }
-        let open = self.opened(key)?;
-        let last = open.stack.last().filter(|last| {
-            !last.undone
-                && merge.is_some()
-                && last.merge.as_deref() == merge
-                && now - last.at <= MERGE_WITHIN_MS
-        });
-        let grown = last.map(|last| last.entry);
-        let (seq, mut flow) = (open.seq + 1, open.document.flow().clone());
-        difference.apply_to(&mut flow);
-        let whole = match grown {
-            Some(entry) => Some((entry, self.store.difference(key, entry)?.then(&difference))),
-            None => None,
-        };
-        let grows = whole.as_ref().map(|(entry, whole)| (*entry, whole));
-        self.store.keep(
-            key,
-            seq,
-            &Change::Edit { label, merge, grows },
-            &difference,
-            &flow,
-            now,
-        )?;
-        // From here on it is on disk.
-        let stack = self.store.stack(key)?;
-        let open = self.opened(key)?;
-        open.document.put(&difference);
-        open.seq = seq;
-        open.stack = stack;
-        Ok(Applied {
-            difference,
-            ways: open.ways(),
-        })
+        let change = Change::Edit { label, merge };
+        let applied = self.change(key, &change, now, |_, open| make(&mut open.document).map(Some))?;
+        applied.ok_or_else(|| error::missing("flow", key))
     }
 
     /// Takes the last change back; nothing if there is none.
     pub fn undo(&mut self, key: i64, now: i64) -> Result<Option<Applied>, ApiError> {
-        let open = self.opened(key)?;
-        let Some(entry) = open
-            .stack
-            .iter()
-            .rfind(|entry| !entry.undone)
-            .map(|entry| entry.entry)
-        else {
-            return Ok(None);
-        };
-        let difference = self.store.difference(key, entry)?.reversed();
-        self.go(key, entry, &Change::Undo(entry), difference, now)
-            .map(Some)
+        self.change(key, &Change::Undo, now, |store, open| {
+            let way = store.way_back(key)?;
+            way.iter().for_each(|way| open.document.put(way));
+            Ok(way)
+        })
     }
 
     /// Makes the last change that was taken back again; nothing if there is none.
     pub fn redo(&mut self, key: i64, now: i64) -> Result<Option<Applied>, ApiError> {
-        let open = self.opened(key)?;
-        let Some(entry) = open
-            .stack
-            .iter()
-            .find(|entry| entry.undone)
-            .map(|entry| entry.entry)
-        else {
-            return Ok(None);
-        };
-        let difference = self.store.difference(key, entry)?;
-        self.go(key, entry, &Change::Redo(entry), difference, now)
-            .map(Some)
+        self.change(key, &Change::Redo, now, |store, open| {
+            let way = store.way_on(key)?;
+            way.iter().for_each(|way| open.document.put(way));
+            Ok(way)
+        })
     }
 
-    fn go(
+    /// Changes a flow in memory, then on disk. If the disk does not take it, the memory is thrown away and read again when it is asked for;
+    /// if another program changed the flow meanwhile, the change is made again on what it is now.
+    fn change(
         &mut self,
         key: i64,
-        entry: i64,
         change: &Change<'_>,
-        difference: Difference,
         now: i64,
-    ) -> Result<Applied, ApiError> {
-        let open = self.opened(key)?;
-        let (seq, mut flow) = (open.seq + 1, open.document.flow().clone());
-        difference.apply_to(&mut flow);
-        self.store.keep(key, seq, change, &difference, &flow, now)?;
-        let open = self.opened(key)?;
-        open.document.put(&difference);
-        open.seq = seq;
-        for known in open.stack.iter_mut().filter(|known| known.entry == entry) {
-            known.undone = matches!(change, Change::Undo(_));
+        mut make: impl FnMut(&Store, &mut OpenFlow) -> Result<Option<Difference>, ApiError>,
+    ) -> Result<Option<Applied>, ApiError> {
+        let is_edit = matches!(change, Change::Edit { .. });
+        for _ in 0..TRIES {
+            // The flow is out of the list until the disk has taken the change.
+            let mut open = self.take(key)?;
+            let made = make(&self.store, &mut open);
+            let difference = match made {
+                // An entry of undo may have come to nothing, such as a drag there and back; it is gone through all the same.
+                Ok(Some(difference)) if !is_edit || !difference.is_empty() => difference,
+                other => {
+                    let ways = open.ways();
+                    self.open.insert(key, open);
+                    return Ok(other?.map(|difference| Applied { difference, ways }));
+                }
+            };
+            let flow = open.document.flow();
+            match self.store.keep(key, open.seq + 1, change, &difference, flow, now) {
+                Ok(tops) => {
+                    open.seq += 1;
+                    open.tops = tops;
+                    let ways = open.ways();
+                    self.open.insert(key, open);
+                    return Ok(Some(Applied { difference, ways }));
+                }
+                Err(StoreError::Stale { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        Ok(Applied {
-            difference,
-            ways: open.ways(),
-        })
+        Err(StoreError::Busy.into())
     }
 
     /// Checks a flow as it is now; what an edit left alone is not worked out again.
@@ -307,43 +294,50 @@ impl Workspace {
     /// What a check of a flow needs to know: the flows it calls, from the library or, where it has none of the id, those that
     /// come with the templates.
     pub fn context(&mut self, key: i64) -> Result<CheckContext, ApiError> {
-        let root = Document::of(self.opened(key)?.document.flow().clone());
-        let flows = collect_called(&root, |id| -> Result<Option<Flow>, ApiError> {
+        let root = self.take(key)?;
+        let flows = collect_called(&root.document, |id| -> Result<Option<Flow>, ApiError> {
             if let Some(called) = self.store.key_of(id.as_str())? {
                 return Ok(Some(self.opened(called)?.document.flow().clone()));
             }
             template_part(id)
                 .map(|bytes| Ok(Document::open(bytes)?.flow().clone()))
                 .transpose()
-        })?;
+        });
+        self.open.insert(key, root);
         Ok(CheckContext {
-            flows,
+            flows: flows?,
             ..CheckContext::default()
         })
     }
 
+    /// A flow as it is on disk: read if it is not open yet, or if another program changed it.
     fn opened(&mut self, key: i64) -> Result<&mut OpenFlow, ApiError> {
-        if !self.open.contains_key(&key) {
+        let seq = self.store.seq(key)?;
+        if self.open.get(&key).is_none_or(|open| open.seq != seq) {
             let kept = self.store.load(key)?;
             let open = OpenFlow {
                 document: Document::of(kept.flow),
                 seq: kept.seq,
-                stack: kept.stack,
+                tops: kept.tops,
             };
             self.open.insert(key, open);
         }
         self.open.get_mut(&key).ok_or_else(|| error::missing("flow", key))
     }
+
+    /// Takes a flow out of those that are open.
+    fn take(&mut self, key: i64) -> Result<OpenFlow, ApiError> {
+        self.opened(key)?;
+        self.open.remove(&key).ok_or_else(|| error::missing("flow", key))
+    }
 }
 
 impl OpenFlow {
     fn ways(&self) -> Ways {
-        let undo = self.stack.iter().rfind(|entry| !entry.undone);
-        let redo = self.stack.iter().find(|entry| entry.undone);
         Ways {
             seq: self.seq,
-            undo: undo.map(|entry| entry.label.clone()),
-            redo: redo.map(|entry| entry.label.clone()),
+            undo: self.tops.undo.clone(),
+            redo: self.tops.redo.clone(),
         }
     }
 }

@@ -12,21 +12,49 @@ pub(crate) fn told(recovered: &Recovered) -> Text {
     let Recovered {
         flows,
         versions,
-        lost_flows,
         older,
+        lost,
         ..
     } = recovered;
     let mut en = format!("The database was damaged. {flows} flows and {versions} versions were recovered.");
     let mut zh = format!("数据库已损坏，恢复了 {flows} 个流程和 {versions} 个版本。");
-    if *older > 0 {
-        en.push_str(&format!(" Of {older} flows the last changes could not be read."));
-        zh.push_str(&format!("其中 {older} 个流程的最后几次修改无法读取。"));
+    if !older.is_empty() {
+        let (some, these) = named(older);
+        en.push_str(&format!(" The last changes may be missing in {some}."));
+        zh.push_str(&format!("{these}的最后几次修改可能缺失。"));
     }
-    if *lost_flows > 0 {
-        en.push_str(&format!(" {lost_flows} flows could not be read."));
-        zh.push_str(&format!("{lost_flows} 个流程无法读取。"));
+    if !lost.is_empty() {
+        let (some, these) = named(lost);
+        en.push_str(&format!(" Could not be read: {some}."));
+        zh.push_str(&format!("无法读取：{these}。"));
     }
     en.push_str(&format!(" The damaged file is kept as {file}."));
     zh.push_str(&format!("损坏的文件保留为 {file}。"));
     Text::new(en, zh)
+}
+
+/// Titles one after the other, the first few of many; a flow whose title is not known either is counted.
+fn named(titles: &[Text]) -> (String, String) {
+    const SHOWN: usize = 5;
+    let known: Vec<&Text> = titles
+        .iter()
+        .filter(|title| !title.is_empty())
+        .take(SHOWN)
+        .collect();
+    let mut en: Vec<String> = known
+        .iter()
+        .map(|title| format!("\"{}\"", title.english()))
+        .collect();
+    let mut zh: Vec<String> = known
+        .iter()
+        .map(|title| format!("“{}”", title.chinese()))
+        .collect();
+    let more = titles.len() - known.len();
+    if more > 0 {
+        let other = if known.is_empty() { "" } else { "other " };
+        en.push(format!("{more} {other}flows"));
+        let also = if known.is_empty() { "" } else { "另外 " };
+        zh.push(format!("{also}{more} 个流程"));
+    }
+    (en.join(", "), zh.join("、"))
 }

@@ -46,6 +46,23 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
         },
     };
     let bytes = flow_api::export_flow(&mut document, &context, request).map_err(Failure::of)?;
+    let left_out = match is_signed {
+        true => {
+            flow_api::export::bundle::manifest_of(&bytes).map_or(Vec::new(), |manifest| manifest.left_out)
+        }
+        false => Vec::new(),
+    };
+    for part in &left_out {
+        let (name, reason, way) = (&part.name, &part.reason, &part.way);
+        let en = format!(
+            "the bundle is written without {name}: {} ({})",
+            reason.english(),
+            way.english()
+        );
+        let zh = format!("签名包中没有 {name}：{}（{}）", reason.chinese(), way.chinese());
+        let text = console.lang.of(&en, &zh).to_owned();
+        console.complain(&text);
+    }
     let Some(output) = &arguments.output else {
         console.bytes(&bytes);
         return Ok(CLEAN);
@@ -57,9 +74,13 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
     let name = output.display().to_string();
     match console.format {
         Format::Json => {
-            console.json(
-                &serde_json::json!({ "version": 1, "file": name, "target": target, "bytes": bytes.len() }),
-            );
+            console.json(&serde_json::json!({
+                "version": 1,
+                "file": name,
+                "target": target,
+                "bytes": bytes.len(),
+                "left_out": left_out,
+            }));
         }
         Format::Text => console.line(&match console.lang {
             Lang::En => format!("wrote {name}"),

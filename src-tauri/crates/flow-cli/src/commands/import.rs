@@ -14,6 +14,9 @@ use crate::paint::Ink;
 use crate::terminal::Console;
 use crate::{CLEAN, FINDINGS, Outcome};
 
+/// Most characters of the file's own words on a line; `--format json` has all of them.
+const QUOTED_MAX: usize = 100;
+
 /// Says what the file is; writes the flows of a BPMN model if there is a name to write them under.
 pub(crate) fn run(arguments: &ImportArguments, console: &mut Console<'_, '_>) -> Outcome {
     let input = Input::read(&arguments.file, console)?;
@@ -126,20 +129,34 @@ fn line(one: &Arrived, console: &Console<'_, '_>) -> String {
         (_, "connection") => lang.of("connection", "连线"),
         (_, "exit") => lang.of("exit", "出口"),
         (_, "note") => lang.of("note", "便签"),
+        (_, "setting") => lang.of("setting", "设置"),
+        (_, "group") => lang.of("group", "分组"),
         (_, component) => component,
     };
     let name = if one.name.is_empty() {
         String::new()
     } else {
-        format!(" \"{}\"", one.name)
+        format!(" \"{}\"", short(&one.name))
     };
     let remark = match lang.text(&one.remark) {
         "" => String::new(),
-        remark => format!("  {remark}"),
+        remark => format!("  {}", on_one_line(remark)),
     };
     let place = one.line;
-    format!(
-        "{place:>5}  {} {}{name} -> {becomes}{remark}",
-        one.element, one.id
-    )
+    let (element, id) = (short(&one.element), short(&one.id));
+    format!("{place:>5}  {element} {id}{name} -> {becomes}{remark}")
+}
+
+/// What the file says may be long and may hold anything: on a line it is short and moves no cursor.
+fn short(text: &str) -> String {
+    let text = on_one_line(text);
+    match text.char_indices().nth(QUOTED_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn on_one_line(text: &str) -> String {
+    let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
+    text.chars().map(plain).collect()
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Extra, FORMAT};
+use crate::error::Refusal;
 use crate::words::print_of;
 
 /// The manifest of a bundle.
@@ -23,6 +24,35 @@ pub struct Manifest {
     pub fingerprint: String,
     /// Every other file of the bundle, by name.
     pub parts: Vec<Part>,
+    /// The parts that could not be written, by name; none in a bundle that is whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A part that a bundle lacks because its format cannot say what the flow means, or has nothing to say about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOut {
+    /// The name it would have in the archive.
+    pub name: String,
+    /// The step that cannot be said; nothing when it is about the whole flow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// What cannot be said.
+    pub reason: Text,
+    /// What to do about it.
+    pub way: Text,
+}
+
+impl LeftOut {
+    pub(super) fn of(name: &str, refusal: Refusal) -> Self {
+        Self {
+            name: name.to_owned(),
+            step: refusal.step.map(|step| step.as_str().to_owned()),
+            reason: refusal.reason,
+            way: refusal.way,
+        }
+    }
 }
 
 /// A file of a bundle.
@@ -38,7 +68,7 @@ pub struct Part {
 }
 
 impl Manifest {
-    pub(super) fn of(flow: &Flow, version: u64, parts: &[Extra]) -> Self {
+    pub(super) fn of(flow: &Flow, version: u64, parts: &[Extra], left_out: Vec<LeftOut>) -> Self {
         let parts = parts.iter().map(|part| Part {
             name: part.name.clone(),
             bytes: part.bytes.len() as u64,
@@ -51,6 +81,7 @@ impl Manifest {
             version,
             fingerprint: print_of(flow),
             parts: parts.collect(),
+            left_out,
         }
     }
 

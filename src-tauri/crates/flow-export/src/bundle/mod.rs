@@ -11,9 +11,9 @@ mod minisign;
 mod verify;
 
 pub use error::BundleError;
-pub use manifest::{Manifest, Part};
+pub use manifest::{LeftOut, Manifest, Part};
 pub use minisign::{KEY_BYTES, PublicKey, SigningKey};
-pub use verify::{Verified, verify};
+pub use verify::{Verified, manifest_of, verify};
 
 use flow_model::Flow;
 
@@ -51,23 +51,29 @@ pub fn write(
         bytes: flow_model::write(drawing.flow),
     }];
     parts.extend(drawing.called.iter().map(called));
-    // A flow that decides nothing by table has no decisions to hand over.
-    if let Ok(bytes) = dmn::write(drawing) {
-        parts.push(Extra {
-            name: "decisions.dmn".to_owned(),
-            bytes,
-        });
-    }
-    // Servers run the flow itself; the process model is for people and for engines that can say all of it.
-    if let Ok(bytes) = bpmn::write(drawing, Profile::Plain, Language::English) {
-        parts.push(Extra {
-            name: "process.bpmn".to_owned(),
-            bytes,
-        });
+    // Servers run the flow itself. The decisions and the process model are for people and for engines that can say all
+    // of it; where one cannot be written, the manifest says so and why, under the same signature.
+    let mut left_out = Vec::new();
+    let written = [
+        ("decisions.dmn", dmn::write(drawing)),
+        (
+            "process.bpmn",
+            bpmn::write(drawing, Profile::Plain, Language::English),
+        ),
+    ];
+    for (name, bytes) in written {
+        match bytes {
+            Ok(bytes) => parts.push(Extra {
+                name: name.to_owned(),
+                bytes,
+            }),
+            Err(ExportError::Refused(refusal)) => left_out.push(LeftOut::of(name, refusal)),
+            Err(error) => return Err(error),
+        }
     }
     parts.extend(extras.iter().cloned());
     parts.sort_by(|one, other| one.name.cmp(&other.name));
-    let manifest = Manifest::of(drawing.flow, version, &parts);
+    let manifest = Manifest::of(drawing.flow, version, &parts, left_out);
     let text = manifest.canonical();
     let signature = key.sign(text.as_bytes(), &manifest.trusted_comment());
     Ok(archive(&text, &signature, &parts))

@@ -10,11 +10,27 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ImportError> {
         [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf_8(rest),
+        [b'<', 0, ..] | [0, b'<', ..] => Err(ImportError::at_start(
+            "the file is UTF-16 without the mark at its beginning that says so",
+            "文件是 UTF-16 编码，但开头没有标明（缺少 BOM）",
+        )
+        .hint(
+            "save it as UTF-8 in the tool it comes from",
+            "请在原工具中另存为 UTF-8",
+        )),
         _ => match declared(bytes).as_deref() {
             None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => utf_8(bytes),
             Some("iso-8859-1" | "latin1" | "iso_8859-1") => {
                 Ok(Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect()))
             }
+            Some(other @ ("utf-16" | "utf16" | "utf-16le" | "utf-16be")) => Err(ImportError::at_start(
+                format!("the file says it is written in {other}, but it is not"),
+                format!("文件声明使用 {other} 编码，实际却不是"),
+            )
+            .hint(
+                "write encoding=\"UTF-8\" in its first line, or save it again as UTF-8",
+                "请把第一行改成 encoding=\"UTF-8\"，或重新另存为 UTF-8",
+            )),
             Some(other) => Err(ImportError::at_start(
                 format!("the file is written in {other}, which is not read here"),
                 format!("文件使用 {other} 编码，这里读不了"),
@@ -63,7 +79,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
     let declaration = head.strip_prefix("<?xml")?.split("?>").next()?;
     let value = declaration.split_once("encoding")?.1.trim_start();
     let value = value.strip_prefix('=')?.trim_start();
-    let quote = value.chars().next()?;
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let name = value[1..].split(quote).next()?;
     Some(name.to_ascii_lowercase())
 }

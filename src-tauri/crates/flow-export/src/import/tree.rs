@@ -1,7 +1,11 @@
 //! An XML file as a tree. Entities other than the five of XML and document types are refused; nothing is fetched.
 
+use std::cell::Cell;
+
+use flow_model::Text;
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::fault::ImportError;
@@ -35,16 +39,58 @@ fn space(uri: &str) -> Space {
     }
 }
 
+impl Space {
+    /// The prefix that tools usually give it.
+    fn prefix(self) -> &'static str {
+        match self {
+            Space::None | Space::Bpmn | Space::Other => "",
+            Space::Ours => "orderloom",
+            Space::Zeebe => "zeebe",
+            Space::Camunda => "camunda",
+            Space::Flowable => "flowable",
+        }
+    }
+}
+
+/// An attribute.
+#[derive(Debug)]
+pub(super) struct Attribute {
+    pub(super) space: Space,
+    /// Its prefix in the file, where the namespace means nothing here.
+    pub(super) prefix: Box<str>,
+    pub(super) name: Box<str>,
+    pub(super) value: Box<str>,
+    /// Whether somebody asked for it: what nobody asks for is left over.
+    pub(super) is_taken: Cell<bool>,
+}
+
 /// An element; its children are named by their places in the tree.
 #[derive(Debug)]
 pub(super) struct Element {
     pub(super) space: Space,
+    /// Its prefix in the file, where the namespace means nothing here.
+    pub(super) prefix: Box<str>,
     pub(super) name: Box<str>,
-    attributes: Vec<(Space, Box<str>, Box<str>)>,
+    pub(super) attributes: Vec<Attribute>,
     pub(super) text: String,
     pub(super) children: Vec<usize>,
     /// First byte in the text.
     pub(super) at: usize,
+    /// Whether it was mapped: what was not is left over.
+    is_taken: Cell<bool>,
+}
+
+/// A name with the usual prefix of its namespace, or the prefix of the file.
+pub(super) fn qualified(space: Space, prefix: &str, name: &str) -> String {
+    let prefix = if space == Space::Other {
+        prefix
+    } else {
+        space.prefix()
+    };
+    match prefix {
+        "" => name.to_owned(),
+        prefix => format!("{prefix}:{name}"),
+    }
 }
 
 impl Element {
@@ -55,11 +101,20 @@ impl Element {
 
     /// An attribute of a namespace.
     pub(super) fn get_of(&self, space: Space, name: &str) -> Option<&str> {
-        let found = self
-            .attributes
-            .iter()
-            .find(|one| one.0 == space && *one.1 == *name);
-        found.map(|one| &*one.2)
+        let mut attributes = self.attributes.iter();
+        let found = attributes.find(|one| one.space == space && *one.name == *name)?;
+        found.is_taken.set(true);
+        Some(&found.value)
+    }
+
+    /// Says that the element itself is mapped; its attributes and children each speak for themselves.
+    pub(super) fn take(&self) {
+        self.is_taken.set(true);
+    }
+
+    /// Whether it was mapped.
+    pub(super) fn is_taken(&self) -> bool {
+        self.is_taken.get()
     }
 
     pub(super) fn is(&self, space: Space, name: &str) -> bool {
@@ -90,11 +145,12 @@ impl<'a> Tree<'a> {
             let at = reader.buffer_position() as usize;
             let event = reader.read_event().map_err(|error| {
                 let at = reader.error_position() as usize;
+                let what = malformed(&error);
                 ImportError::new(
                     text,
                     at,
-                    format!("this is not well-formed XML: {error}"),
-                    format!("XML 不合语法：{error}"),
+                    format!("this is not well-formed XML: {}", what.en),
+                    format!("XML 不合语法：{}", what.zh),
                 )
                 .hint(
                     "export the file again; it may be cut off or edited by hand",
@@ -145,6 +201,41 @@ impl<'a> Tree<'a> {
             open.extend(next.children.iter().rev());
         }
         found
+    }
+}
+
+/// What is wrong with XML, in words.
+fn malformed(error: &quick_xml::Error) -> Text {
+    use quick_xml::errors::{IllFormedError, SyntaxError};
+    let short = |name: &str| name.chars().take(60).collect::<String>();
+    match error {
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+            let (expected, found) = (short(expected), short(found));
+            Text::new(
+                format!("</{found}> stands where <{expected}> should end"),
+                format!("此处应结束 <{expected}>，实为 </{found}>"),
+            )
+        }
+        quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+            let name = short(name);
+            Text::new(
+                format!("</{name}> ends nothing"),
+                format!("</{name}> 没有对应的开头"),
+            )
+        }
+        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => Text::new(
+            "an & begins no entity; write &amp; for the sign itself",
+            "& 后面不是实体；& 本身请写成 &amp;",
+        ),
+        quick_xml::Error::Syntax(
+            SyntaxError::UnclosedComment
+            | SyntaxError::UnclosedCData
+            | SyntaxError::UnclosedPI
+            | SyntaxError::UnclosedXmlDecl
+            | SyntaxError::UnclosedDoctype,
+        ) => Text::new("a comment or section does not end", "有注释或区段没有结束"),
+        quick_xml::Error::Syntax(_) => Text::new("a tag does not end", "有标签没有结束"),
+        _ => Text::new("it breaks the rules of XML here", "此处不符合 XML 规则"),
     }
 }
 
@@ -211,11 +302,17 @@ impl<'a> Builder<'a> {
         }
         let before = self.bound.len();
         let raw = self.attributes(tag, at)?;
-        let (space, name) = self.resolved(tag.name().0, true, at)?;
+        let (space, prefix, name) = self.resolved(tag.name().0, true, at)?;
         let mut attributes = Vec::with_capacity(raw.len());
         for (key, value) in raw {
-            let (space, name) = self.resolved(&key, false, at)?;
-            attributes.push((space, name, value));
+            let (space, prefix, name) = self.resolved(&key, false, at)?;
+            attributes.push(Attribute {
+                space,
+                prefix,
+                name,
+                value,
+                is_taken: Cell::new(false),
+            });
         }
         let place = self.tree.elements.len();
         match self.open.last() {
@@ -227,11 +324,13 @@ impl<'a> Builder<'a> {
         }
         self.tree.elements.push(Element {
             space,
+            prefix,
             name,
             attributes,
             text: String::new(),
             children: Vec::new(),
             at,
+            is_taken: Cell::new(false),
         });
         self.open.push((place, before));
         Ok(())
@@ -246,18 +345,27 @@ impl<'a> Builder<'a> {
         let mut found = Vec::new();
         for (count, attribute) in tag.attributes().enumerate() {
             let attribute = attribute.map_err(|error| {
+                let (en, zh) = match error {
+                    AttrError::Duplicated(..) => ("it is there twice", "重复出现"),
+                    AttrError::UnquotedValue(_) => ("its value stands in no quotes", "属性值没有加引号"),
+                    AttrError::ExpectedQuote(..) => ("its closing quote is missing", "属性值缺少右引号"),
+                    _ => ("it has no value", "没有属性值"),
+                };
                 self.fault(
                     at,
-                    format!("an attribute is malformed: {error}"),
-                    format!("属性写法有误：{error}"),
+                    format!("an attribute of this element is malformed: {en}"),
+                    format!("这个元素的属性写法有误：{zh}"),
                 )
+                .hint("export the file again", "请重新导出文件")
             })?;
-            let value = unescape(&attribute.value).map_err(|error| {
+            let value = unescape(&attribute.value).map_err(|_| {
+                let name: String = attribute.key.0.chars().take(40).collect();
                 self.fault(
                     at,
-                    format!("an attribute is malformed: {error}"),
-                    format!("属性写法有误：{error}"),
+                    format!("the attribute \"{name}\" holds an entity that is not one of the five of XML"),
+                    format!("属性“{name}”里有一个实体，不是 XML 自带的五个之一"),
                 )
+                .hint("write the text itself in its place", "请直接写出它代表的文字")
             })?;
             let key = attribute.key.0;
             match key.strip_prefix("xmlns") {
@@ -278,8 +386,13 @@ impl<'a> Builder<'a> {
         Ok(found)
     }
 
-    /// The namespace and the bare name; attributes without prefix have no namespace.
-    fn resolved(&self, key: &str, is_element: bool, at: usize) -> Result<(Space, Box<str>), ImportError> {
+    /// The namespace, the prefix where the namespace is unknown, and the bare name; attributes without prefix have no namespace.
+    fn resolved(
+        &self,
+        key: &str,
+        is_element: bool,
+        at: usize,
+    ) -> Result<(Space, Box<str>, Box<str>), ImportError> {
         let (prefix, name) = key.split_once(':').unwrap_or(("", key));
         if prefix == "xml" || prefix.is_empty() && !is_element {
             let space = if prefix.is_empty() {
@@ -287,11 +400,12 @@ impl<'a> Builder<'a> {
             } else {
                 Space::Other
             };
-            return Ok((space, name.into()));
+            return Ok((space, prefix.into(), name.into()));
         }
         match self.bound.iter().rev().find(|bound| bound.0 == prefix) {
-            Some((_, space)) => Ok((*space, name.into())),
-            None if prefix.is_empty() => Ok((Space::None, name.into())),
+            Some((_, Space::Other)) => Ok((Space::Other, prefix.into(), name.into())),
+            Some((_, space)) => Ok((*space, "".into(), name.into())),
+            None if prefix.is_empty() => Ok((Space::None, "".into(), name.into())),
             None => Err(self
                 .fault(
                     at,

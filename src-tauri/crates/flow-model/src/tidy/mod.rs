@@ -134,6 +134,16 @@ impl Taken {
     }
 }
 
+/// True when some step lies on another; looks at the neighbourhood of each step only.
+pub fn has_overlaps(flow: &Flow) -> bool {
+    let mut taken = Taken(BTreeMap::new());
+    flow.nodes.values().any(|node| {
+        let is_on_another = taken.overlaps(node.at);
+        taken.insert(node.at);
+        is_on_another
+    })
+}
+
 /// Places for the named steps, each connected part under the other, beginning at the origin.
 fn layout(flow: &Flow, nodes: &[&NodeId]) -> Vec<Point> {
     let graph = Graph::new(flow, nodes);

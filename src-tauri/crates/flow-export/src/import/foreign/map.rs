@@ -5,6 +5,7 @@ use flow_catalog::{COMPONENTS, Role};
 use flow_model::Text;
 use serde_json::{Value, json};
 
+use super::boundary;
 use super::part::{Part, bounded};
 use super::ways;
 use crate::import::fault::ImportError;
@@ -27,6 +28,20 @@ pub(super) fn step<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), 
         part.arrive(element, Arrival::Mapped, "connection", remark);
         return Ok(());
     }
+    if part.links.contains_key(id) {
+        let remark = Text::new("links are drawn as connections here", "这里用连线代替链接事件");
+        part.arrive(element, Arrival::Mapped, "connection", remark);
+        return Ok(());
+    }
+    if part.undoing.contains(id) {
+        let remark = Text::new(
+            "what undoes a step is its setting \"undo\" here",
+            "撤销动作写在步骤的“撤销调用”里",
+        );
+        part.arrive(element, Arrival::Mapped, "setting", remark);
+        return Ok(());
+    }
+    described(part, element);
     match &*element.name {
         "startEvent" => start(part, element),
         "endEvent" => end(part, element),
@@ -52,11 +67,21 @@ pub(super) fn step<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), 
             );
         }
         "eventBasedGateway" => race(part, element),
-        "boundaryEvent" => ways::boundary(part, element)?,
+        "boundaryEvent" => boundary::map(part, element)?,
         "serviceTask" => service(part, element),
         _ => unknown(part, element, unlike(element)),
     }
     Ok(())
+}
+
+/// What the file says about an element in words goes on its note.
+fn described<'a>(part: &mut Part<'a>, element: &'a Element) {
+    if let Some(text) = part
+        .text_of(element, "documentation")
+        .filter(|text| !text.is_empty())
+    {
+        part.described.push((Part::id(element), Text::new(text, "")));
+    }
 }
 
 fn known<'a>(part: &mut Part<'a>, element: &'a Element, component: &str, settings: Vec<(&str, Value)>) {
@@ -101,6 +126,14 @@ fn unlike(element: &Element) -> Text {
         "businessRuleTask" => Text::new(
             "The decision is in another file: rebuild it as a decision table, or ask a service.",
             "决策在另一个文件里：请用决策表重建，或改为调用服务。",
+        ),
+        "eventBasedGateway" => Text::new(
+            "Whatever came first went on. Here one wait has a message and a time limit: redraw it with waits.",
+            "原来是谁先到走谁。这里一个等待步骤只能等一条消息并设时限：请用等待步骤重画。",
+        ),
+        "complexGateway" => Text::new(
+            "A rule of its own decided here: draw a decision.",
+            "原来按特殊规则选择：请画成判断。",
         ),
         "inclusiveGateway" => Text::new(
             "Taking several of the ways at once is not known here: decide on one, or run all in parallel.",
@@ -181,6 +214,7 @@ fn person<'a>(part: &mut Part<'a>, element: &'a Element) {
     let zeebe = tree
         .extensions(element)
         .find(|one| one.is(Space::Zeebe, "assignmentDefinition"));
+    zeebe.into_iter().for_each(Element::take);
     let groups = own.or_else(|| zeebe?.get("candidateGroups"));
     let lane = part
         .lanes
@@ -242,6 +276,7 @@ fn call<'a>(part: &mut Part<'a>, element: &'a Element) {
         .tree
         .extensions(element)
         .find(|one| one.is(Space::Zeebe, "calledElement"));
+    zeebe.into_iter().for_each(Element::take);
     let called = element.get("calledElement").or_else(|| zeebe?.get("processId"));
     let Some(called) = called.map(str::trim).filter(|called| !called.is_empty()) else {
         return unknown(
@@ -269,7 +304,19 @@ fn embedded<'a>(part: &mut Part<'a>, element: &'a Element) {
             remark,
         );
     }
+    let remark = match &*element.name {
+        "adHocSubProcess" => Text::new(
+            "Its tasks could be done in any order, or not at all: draw the order that is meant.",
+            "其中的任务原来可以任意顺序、也可以不做：请画出实际的顺序。",
+        ),
+        "transaction" => Text::new(
+            "It was one transaction: here what it opened is undone by the steps' undo settings.",
+            "原来是一个事务：这里靠各步骤的撤销设置来回退。",
+        ),
+        _ => return repeated(part, element, bounded(Part::id(element))),
+    };
     repeated(part, element, bounded(Part::id(element)));
+    part.arrive(element, Arrival::Noted, id_of(Role::Call), remark);
 }
 
 /// A sub-flow, once or for each part.
@@ -277,10 +324,8 @@ fn repeated<'a>(part: &mut Part<'a>, element: &'a Element, flow: String) {
     let tree = part.file.tree;
     let mut settings = vec![("flow", json!(flow))];
     let Some(each) = tree.child(element, Space::Bpmn, "multiInstanceLoopCharacteristics") else {
-        if tree
-            .child(element, Space::Bpmn, "standardLoopCharacteristics")
-            .is_some()
-        {
+        if let Some(looped) = tree.child(element, Space::Bpmn, "standardLoopCharacteristics") {
+            looped.take();
             let remark = Text::new(
                 "It was repeated until done: draw the loop.",
                 "原来会循环执行：请画出循环。",
@@ -289,9 +334,11 @@ fn repeated<'a>(part: &mut Part<'a>, element: &'a Element, flow: String) {
         }
         return known(part, element, id_of(Role::Call), settings);
     };
+    each.take();
     let zeebe = tree
         .extensions(each)
         .find(|one| one.is(Space::Zeebe, "loopCharacteristics"));
+    zeebe.into_iter().for_each(Element::take);
     let list = each
         .get_of(Space::Camunda, "collection")
         .or_else(|| each.get_of(Space::Flowable, "collection"))
@@ -378,6 +425,7 @@ pub(super) fn definition_text<'a>(part: &Part<'a>, definition: &'a Element) -> S
     let below = part.file.tree.below(definition);
     below
         .iter()
+        .inspect(|one| one.take())
         .map(|one| one.text.trim())
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
@@ -417,37 +465,100 @@ fn race<'a>(part: &mut Part<'a>, element: &'a Element) {
     }
 }
 
-fn service<'a>(part: &mut Part<'a>, element: &'a Element) {
+/// Who does a service task: the name of the job, or code that runs inside the other engine.
+pub(super) enum Doer<'a> {
+    Job(&'a str),
+    Code(&'a str),
+}
+
+/// Who does a service task, if the file says it.
+pub(super) fn doer<'a>(part: &Part<'a>, element: &'a Element) -> Option<Doer<'a>> {
     let tree = part.file.tree;
     let zeebe = tree
         .extensions(element)
         .find(|one| one.is(Space::Zeebe, "taskDefinition"));
+    zeebe.into_iter().for_each(Element::take);
     let of = |name| {
-        element
-            .get_of(Space::Camunda, name)
-            .or_else(|| element.get_of(Space::Flowable, name))
+        let own = element.get_of(Space::Camunda, name);
+        own.or_else(|| element.get_of(Space::Flowable, name))
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
     };
-    let kind = zeebe.and_then(|task| task.get("type"));
-    let kind = kind
-        .or_else(|| of("topic"))
-        .or_else(|| of("class"))
-        .or_else(|| of("delegateExpression"))
-        .or_else(|| of("expression"));
-    let Some(kind) = kind.map(str::trim).filter(|kind| !kind.is_empty()) else {
-        let remark = Text::new(
-            "The file does not say which service is called.",
-            "文件没写明调用哪个服务。",
-        );
-        return unknown(part, element, remark);
+    let job = zeebe
+        .and_then(|task| task.get("type"))
+        .map(str::trim)
+        .filter(|kind| !kind.is_empty());
+    match job.or_else(|| of("topic")) {
+        Some(job) => {
+            // Says no more than the topic does.
+            of("type");
+            Some(Doer::Job(job))
+        }
+        None => ["class", "delegateExpression", "expression", "type"]
+            .into_iter()
+            .find_map(of)
+            .map(Doer::Code),
+    }
+}
+
+/// The component that does a job, unless a partner does it.
+pub(super) fn component_of(job: &str) -> Option<&'static str> {
+    let ours = COMPONENTS.iter().find(|one| one.export.task_type == Some(job));
+    ours.filter(|one| one.role != Role::Partner).map(|one| one.id)
+}
+
+fn service<'a>(part: &mut Part<'a>, element: &'a Element) {
+    let undo = part.undone_by.get(Part::id(element)).cloned();
+    let settings = |job: &str| {
+        let undo = undo.map(|undo| ("undo", json!(undo)));
+        let mut settings = vec![("endpoint", json!(bounded(job)))];
+        settings.extend(undo);
+        settings
     };
-    let ours = COMPONENTS.iter().find(|one| one.export.task_type == Some(kind));
-    match ours.filter(|one| one.role != Role::Partner) {
-        Some(component) => known(part, element, component.id, vec![]),
-        None => known(
-            part,
-            element,
-            id_of(Role::Partner),
-            vec![("endpoint", json!(bounded(kind)))],
-        ),
+    match doer(part, element) {
+        Some(Doer::Job(job)) => match component_of(job) {
+            Some(component) => known(part, element, component, vec![]),
+            None => known(part, element, id_of(Role::Partner), settings(job)),
+        },
+        Some(Doer::Code(code)) => {
+            let remark = Text::new(
+                format!("It ran {code} inside the other engine: name the service that does it."),
+                format!("原来在流程引擎里直接运行 {code}：请填写由哪个服务来做。"),
+            );
+            noted(part, element, id_of(Role::Partner), settings(code), remark);
+        }
+        None => {
+            let remark = Text::new(
+                "The file does not say which service is called.",
+                "文件没写明调用哪个服务。",
+            );
+            noted(
+                part,
+                element,
+                id_of(Role::Partner),
+                settings(Part::id(element)),
+                remark,
+            );
+        }
+    }
+    retries(part, element);
+}
+
+/// How often it is tried again: Zeebe counts the first try too.
+fn retries<'a>(part: &mut Part<'a>, element: &'a Element) {
+    let mut extensions = part.file.tree.extensions(element);
+    let Some(task) = extensions.find(|one| one.is(Space::Zeebe, "taskDefinition")) else {
+        return;
+    };
+    let retries = task.attributes.iter().find(|one| &*one.name == "retries");
+    let Some(tries) = retries.and_then(|one| one.value.trim().parse::<u32>().ok()) else {
+        return;
+    };
+    if let (1..=100, Some(node)) = (
+        tries,
+        part.flow.nodes.get_mut(&super::part::step_id(Part::id(element))),
+    ) {
+        node.policy.retries = Some(tries - 1);
+        task.get("retries");
     }
 }

@@ -1,9 +1,14 @@
 //! Files of other tools: Camunda Modeler, bpmn.io, Flowable, Bizagi and whoever writes BPMN 2.0.
 
+mod boundary;
 mod condition;
+mod drawn;
+mod leftover;
 mod map;
+mod meaningless;
 mod part;
 mod ways;
+mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +45,9 @@ fn is_node(element: &Element) -> bool {
 pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Flow>, ImportError> {
     let file = survey(tree)?;
     let root = &tree.elements[0];
-    let mut flows = Vec::new();
+    root.take();
+    let mut parts = Vec::new();
+    let mut home = BTreeMap::new();
     let mut arrived = Vec::new();
     let mut left: Vec<&Element> = tree
         .children(root)
@@ -59,28 +66,58 @@ pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Fl
             arrived.append(&mut part.report);
             continue;
         }
-        let nodes: Vec<&Element> = part.nodes.values().copied().collect();
-        ways::find_through(&mut part);
-        for node in &nodes {
-            map::step(&mut part, node)?;
+        map_part(&mut part, container)?;
+        home.extend(part.nodes.keys().map(|id| (*id, parts.len())));
+        home.extend(
+            part.leaving
+                .values()
+                .flatten()
+                .map(|way| (Part::id(way), parts.len())),
+        );
+        if container.is(Space::Bpmn, "process") {
+            home.insert(Part::id(container), parts.len());
         }
-        part.set_lengths();
-        for node in &nodes {
-            ways::leave(&mut part, node)?;
-        }
-        rest(&mut part, container);
-        left.extend(nodes.iter().filter(|node| map::is_sub_process(node)));
+        let inner = in_order(&part).into_iter().rev();
+        left.extend(inner.filter(|node| map::is_sub_process(node)));
         arrived.append(&mut part.report);
-        flows.push(part.flow);
+        parts.push(part);
     }
-    beside(&file, root, &mut arrived);
+    drawn::beside(&file, root, &mut parts, &mut arrived);
+    leftover::report(&file, &mut parts, &home, &mut arrived);
     arrived.sort_by_key(|one| one.0);
     let mut lines = Lines::new(tree.text);
     report.extend(arrived.into_iter().map(|(at, mut one)| {
         one.line = lines.of(at);
         one
     }));
-    Ok(flows)
+    Ok(parts.into_iter().map(Part::finish).collect())
+}
+
+/// The nodes of a part in the order of the file.
+fn in_order<'a>(part: &Part<'a>) -> Vec<&'a Element> {
+    let mut nodes: Vec<&Element> = part.nodes.values().copied().collect();
+    nodes.sort_by_key(|node| node.at);
+    nodes
+}
+
+/// Steps, connections and what stands beside them.
+fn map_part<'a>(part: &mut Part<'a>, container: &'a Element) -> Result<(), ImportError> {
+    let nodes = in_order(part);
+    ways::find_links(part)?;
+    boundary::find_undoing(part, container);
+    ways::find_through(part);
+    for node in &nodes {
+        map::step(part, node)?;
+    }
+    part.set_lengths();
+    for (element, text) in std::mem::take(&mut part.described) {
+        part.remark(element, &text);
+    }
+    for node in &nodes {
+        ways::leave(part, node)?;
+    }
+    drawn::inside(part, container);
+    Ok(())
 }
 
 /// Notes ids and places; an id that is there twice or is missing where it is needed is an error.
@@ -102,7 +139,8 @@ fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
                     .filter(|number| number.is_finite())
             };
             if let (Some(of), Some(x), Some(y)) = (element.get("bpmnElement"), number("x"), number("y")) {
-                shapes.insert(of.rsplit(':').next().unwrap_or(of), (x, y));
+                let size = ["width", "height"].map(|name| number(name).unwrap_or_default());
+                shapes.insert(of.rsplit(':').next().unwrap_or(of), [x, y, size[0], size[1]]);
             }
         }
         match element.get("id") {
@@ -142,12 +180,17 @@ fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
 fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, ImportError> {
     let tree = file.tree;
     let id = bounded(Part::id(container));
-    let name = Part::name(container);
+    container.take();
+    let name = match Part::name(container) {
+        "" => drawn::pool_of(file, container),
+        name => name,
+    };
     let mut flow = Flow::new(
         id.as_str(),
         Text::new(if name.is_empty() { id.as_str() } else { name }, ""),
     );
     if let Some(documentation) = tree.child(container, Space::Bpmn, "documentation") {
+        documentation.take();
         flow.purpose = Text::new(documentation.text.trim(), "");
     }
     let mut part = Part {
@@ -159,6 +202,12 @@ fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, Impo
         lanes: BTreeMap::new(),
         through: BTreeSet::new(),
         lengths: Vec::new(),
+        links: BTreeMap::new(),
+        undone_by: BTreeMap::new(),
+        undoing: BTreeSet::new(),
+        stands_for: BTreeMap::new(),
+        described: Vec::new(),
+        remarks: Vec::new(),
         report: Vec::new(),
     };
     for child in tree.children(container).filter(|child| is_node(child)) {
@@ -168,6 +217,7 @@ fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, Impo
         .children(container)
         .filter(|child| child.is(Space::Bpmn, "sequenceFlow"))
     {
+        way.take();
         for end in ["sourceRef", "targetRef"] {
             let id = way.get(end).unwrap_or_default();
             if !part.nodes.contains_key(id) {
@@ -205,91 +255,4 @@ fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, Impo
         }
     }
     Ok(part)
-}
-
-/// What stands in a process beside its steps and connections.
-fn rest<'a>(part: &mut Part<'a>, container: &'a Element) {
-    let tree = part.file.tree;
-    for child in tree
-        .children(container)
-        .filter(|child| child.space == Space::Bpmn)
-    {
-        match &*child.name {
-            "textAnnotation" => {
-                let text = part.text_of(child, "text").unwrap_or_default();
-                part.add_note(Part::id(child), &Text::new(text, ""));
-                part.arrive(child, Arrival::Mapped, "note", Text::default());
-            }
-            "dataObject" | "dataObjectReference" | "dataStoreReference" | "property" | "ioSpecification" => {
-                part.arrive(
-                    child,
-                    Arrival::LeftOut,
-                    "",
-                    Text::new("data are fields of the order here", "这里的数据就是订单字段"),
-                )
-            }
-            "group"
-            | "laneSet"
-            | "association"
-            | "extensionElements"
-            | "documentation"
-            | "incoming"
-            | "outgoing"
-            | "multiInstanceLoopCharacteristics"
-            | "standardLoopCharacteristics" => {
-                if matches!(&*child.name, "group" | "association") {
-                    part.arrive(
-                        child,
-                        Arrival::LeftOut,
-                        "",
-                        Text::new("only for the reader of the diagram", "只给看图的人看"),
-                    );
-                }
-            }
-            "sequenceFlow" => {}
-            _ if is_node(child) => {}
-            _ => part.arrive(
-                child,
-                Arrival::LeftOut,
-                "",
-                Text::new("not known here", "这里没有对应的内容"),
-            ),
-        }
-    }
-}
-
-/// What stands beside the processes.
-fn beside<'a>(file: &'a File<'a>, root: &'a Element, arrived: &mut Vec<(usize, Arrived)>) {
-    let tree = file.tree;
-    for child in tree
-        .below(root)
-        .into_iter()
-        .filter(|child| child.space == Space::Bpmn)
-    {
-        let remark = match &*child.name {
-            "participant" | "messageFlow" => Text::new(
-                "who takes part is not drawn here; messages are named by the steps that send or await them",
-                "这里不画参与方；消息由发送或等待它的步骤写明",
-            ),
-            "lane" => Text::new(
-                "people's tasks in it have its name as role",
-                "泳道名用作其中人工任务的角色",
-            ),
-            "dataStore" => Text::new("data are fields of the order here", "这里的数据就是订单字段"),
-            _ => continue,
-        };
-        arrived.push((
-            child.at,
-            Arrived {
-                id: Part::id(child).to_owned(),
-                element: child.name.to_string(),
-                name: Part::name(child).to_owned(),
-                line: 0,
-                arrival: Arrival::LeftOut,
-                flow: String::new(),
-                becomes: String::new(),
-                remark,
-            },
-        ));
-    }
 }

@@ -2,23 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_model::{Edge, Flow, Node, NodeId, Note, NoteId, Point, Size, Text};
+use flow_model::{Edge, Edit, Flow, NODE_SIZE, Node, NodeId, Note, NoteId, Point, Size, Text};
 use serde_json::Value;
 
 use crate::import::fault::ImportError;
 use crate::import::report::{Arrival, Arrived};
 use crate::import::tree::{Element, Space, Tree};
 
-/// Steps stand wider apart here than tasks do in BPMN: the factor, in percent.
-const WIDER: f64 = 1.75;
+/// Steps stand wider apart here than tasks do in BPMN, by this factor.
+const WIDER: f64 = 2.0;
+/// What stands on a border comes so far below it.
+const BELOW_BORDER: f64 = 70.0;
 
 /// What the whole file says.
 pub(super) struct File<'a> {
     pub(super) tree: &'a Tree<'a>,
     /// Elements by id.
     pub(super) ids: BTreeMap<&'a str, &'a Element>,
-    /// Top left corners by the id of what is drawn.
-    pub(super) shapes: BTreeMap<&'a str, (f64, f64)>,
+    /// Left, top, width and height by the id of what is drawn.
+    pub(super) shapes: BTreeMap<&'a str, [f64; 4]>,
 }
 
 /// A flow in the making.
@@ -37,7 +39,30 @@ pub(super) struct Part<'a> {
     pub(super) through: BTreeSet<&'a str>,
     /// Settings that timers on borders give to their hosts.
     pub(super) lengths: Vec<(&'a str, &'static str, String)>,
+    /// Link events that orders jump from, with those they jump to.
+    pub(super) links: BTreeMap<&'a str, &'a str>,
+    /// Steps whose undoing is drawn: the call that undoes, by host.
+    pub(super) undone_by: BTreeMap<&'a str, String>,
+    /// The tasks that undo, and the events they hang on.
+    pub(super) undoing: BTreeSet<&'a str>,
+    /// Steps for elements that are not steps themselves: an event on a border for its host.
+    pub(super) stands_for: BTreeMap<&'a str, NodeId>,
+    /// What the file says about elements in words.
+    pub(super) described: Vec<(&'a str, Text)>,
+    /// What is to be put on notes, in order; by step where it is about one, else by the element.
+    pub(super) remarks: Vec<Remark<'a>>,
     pub(super) report: Vec<(usize, Arrived)>,
+}
+
+/// A text for a note.
+pub(super) struct Remark<'a> {
+    /// Where it stands if it is about no step.
+    element: &'a str,
+    about: Option<NodeId>,
+    /// What it says; nothing for what is only listed.
+    text: String,
+    /// What was not carried over.
+    left_over: Option<String>,
 }
 
 impl<'a> Part<'a> {
@@ -54,17 +79,20 @@ impl<'a> Part<'a> {
         self.leaving.get(id).cloned().unwrap_or_default()
     }
 
-    /// A child of the first of some names.
+    /// What an event waits for or does.
     pub(super) fn definition(&self, element: &'a Element) -> Option<&'a Element> {
         let children = self.file.tree.children(element);
-        children
+        let found = children
             .filter(|child| child.space == Space::Bpmn)
-            .find(|child| child.name.ends_with("EventDefinition"))
+            .find(|child| child.name.ends_with("EventDefinition"))?;
+        found.take();
+        Some(found)
     }
 
     /// The text of a child.
     pub(super) fn text_of(&self, element: &'a Element, name: &str) -> Option<&'a str> {
         let child = self.file.tree.child(element, Space::Bpmn, name)?;
+        child.take();
         Some(child.text.trim())
     }
 
@@ -73,16 +101,25 @@ impl<'a> Part<'a> {
         let id = element.get(reference)?;
         let bare = id.rsplit(':').next().unwrap_or(id);
         let target = self.file.ids.get(id).or_else(|| self.file.ids.get(bare));
+        if let Some(target) = target {
+            target.take();
+        }
         let name = target.and_then(|target| target.get("name")).unwrap_or(id).trim();
         Some(if name.is_empty() { id } else { name })
     }
 
     fn place(&self, id: &str) -> Point {
-        let (x, y) = self.file.shapes.get(id).copied().unwrap_or_default();
+        let [left, top, width, height] = self.file.shapes.get(id).copied().unwrap_or_default();
+        let on_border = self
+            .nodes
+            .get(id)
+            .is_some_and(|one| &*one.name == "boundaryEvent");
+        let (x, y) = (left + width / 2.0, top + height / 2.0);
+        let y = if on_border { y + BELOW_BORDER } else { y };
         let whole = |number: f64| number.clamp(-500_000.0, 500_000.0).round() as i32;
         Point {
-            x: whole(x * WIDER),
-            y: whole(y),
+            x: whole(x * WIDER) - NODE_SIZE.width / 2,
+            y: whole(y) - NODE_SIZE.height / 2,
         }
     }
 
@@ -134,7 +171,7 @@ impl<'a> Part<'a> {
     fn target(&self, way: &'a Element) -> Result<&'a str, ImportError> {
         let mut to = way.get("targetRef").unwrap_or_default();
         let mut passed = BTreeSet::new();
-        while self.through.contains(to) {
+        while self.through.contains(to) || self.links.contains_key(to) {
             if !passed.insert(to) {
                 return Err(self
                     .file
@@ -148,6 +185,10 @@ impl<'a> Part<'a> {
                         "put a task into the circle, or take one connection out",
                         "请在圈里放一个任务，或去掉一条连线",
                     ));
+            }
+            if let Some(other) = self.links.get(to) {
+                to = other;
+                continue;
             }
             let next = self.leaving.get(to).and_then(|ways| ways.first());
             to = next.and_then(|next| next.get("targetRef")).unwrap_or_default();
@@ -181,11 +222,19 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// The step that an element became, or that it is part of.
+    pub(super) fn step_of(&self, id: &str) -> Option<NodeId> {
+        let stands_for = self.stands_for.get(id).cloned();
+        let step = stands_for.unwrap_or_else(|| step_id(id));
+        self.flow.nodes.contains_key(&step).then_some(step)
+    }
+
     /// Notes what became of an element.
     pub(super) fn arrive(&mut self, element: &'a Element, arrival: Arrival, becomes: &str, remark: Text) {
         let id = Self::id(element);
+        element.take();
         if arrival == Arrival::Noted {
-            self.add_note(id, &remark);
+            self.remark(id, &remark);
         }
         let arrived = Arrived {
             id: id.to_owned(),
@@ -200,33 +249,93 @@ impl<'a> Part<'a> {
         self.report.push((element.at, arrived));
     }
 
-    /// Puts a note beside what it is about.
-    pub(super) fn add_note(&mut self, about: &str, text: &Text) {
-        let at = self.place(about);
-        let stem = bounded(&format!("note.{about}"));
+    /// Puts a text on the note of what it is about.
+    pub(super) fn remark(&mut self, element: &'a str, text: &Text) {
+        self.remarks.push(Remark {
+            element,
+            about: self.step_of(element),
+            text: match text.en == text.zh || text.zh.is_empty() {
+                true => text.en.clone(),
+                false => format!("{}\n{}", text.en, text.zh),
+            },
+            left_over: None,
+        });
+    }
+
+    /// Puts something that was not carried over on the note of its step.
+    pub(super) fn leave_over(&mut self, step: NodeId, what: &str, quoted: &str) {
+        self.remarks.push(Remark {
+            element: "",
+            about: Some(step),
+            text: String::new(),
+            left_over: Some(match quoted {
+                "" => what.to_owned(),
+                quoted => format!("{what}: {quoted}"),
+            }),
+        });
+    }
+
+    /// The flow with its notes, laid out if the file does not say where things stand.
+    pub(super) fn finish(mut self) -> Flow {
+        if flow_model::has_overlaps(&self.flow) {
+            // Tidying cannot fail; a flow that stays as it is can be tidied by hand.
+            let _ = flow_model::apply(&mut self.flow, &Edit::Tidy { nodes: None });
+        }
+        let mut by_step: BTreeMap<NodeId, (String, Vec<String>)> = BTreeMap::new();
+        for remark in std::mem::take(&mut self.remarks) {
+            match remark.about {
+                Some(step) => {
+                    let (text, left_over) = by_step.entry(step).or_default();
+                    if !remark.text.is_empty() {
+                        text.push_str(if text.is_empty() { "" } else { "\n" });
+                        text.push_str(&remark.text);
+                    }
+                    left_over.extend(remark.left_over);
+                }
+                None => self.add_note(remark.element, self.place(remark.element), remark.text, None),
+            }
+        }
+        for (step, (mut text, left_over)) in by_step {
+            if !left_over.is_empty() {
+                text.push_str(if text.is_empty() { "" } else { "\n" });
+                text.push_str("Not carried over | 未带入:\n");
+                text.push_str(&left_over.join("\n"));
+            }
+            let at = self.flow.nodes[&step].at;
+            let below = Point {
+                x: at.x,
+                y: at.y.saturating_add(80),
+            };
+            self.add_note(step.as_str(), below, text, Some(step.clone()));
+        }
+        self.flow
+    }
+
+    fn add_note(&mut self, stem: &str, at: Point, text: String, about: Option<NodeId>) {
+        let stem = bounded(&format!("note.{stem}"));
         let mut id = NoteId::new(stem.as_str());
         let mut number = 2;
         while self.flow.notes.contains_key(&id) {
             id = NoteId::new(format!("{stem}.{number}"));
             number += 1;
         }
-        let step = step_id(about);
-        let note = Note {
-            text: match text.en == text.zh || text.zh.is_empty() {
-                true => text.en.clone(),
-                false => format!("{}\n{}", text.en, text.zh),
-            },
-            at: Point {
-                x: at.x,
-                y: at.y + 80,
-            },
-            size: Size {
-                width: 240,
-                height: 96,
-            },
-            about: self.flow.nodes.contains_key(&step).then_some(step),
+        let lines = text
+            .lines()
+            .map(|line| 1 + line.chars().count() / 36)
+            .sum::<usize>();
+        let size = Size {
+            width: 240,
+            height: (24 * lines.min(20) as i32).max(96),
         };
-        self.flow.notes.insert(id, note);
+        self.flow.notes.insert(
+            id,
+            Note {
+                text,
+                at,
+                size,
+                about,
+            },
+        );
     }
 }
 

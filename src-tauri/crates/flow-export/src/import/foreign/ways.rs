@@ -2,7 +2,7 @@
 
 use crate::import::id_of;
 use flow_catalog::Role;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flow_model::{Edge, Text};
 use serde_json::json;
@@ -13,6 +13,48 @@ use super::part::{Part, bounded, step_id};
 use crate::import::fault::ImportError;
 use crate::import::report::Arrival;
 use crate::import::tree::{Element, Space};
+
+/// Finds link events: orders jump from the throwing one to the catching one of the same name.
+pub(super) fn find_links(part: &mut Part<'_>) -> Result<(), ImportError> {
+    let mut caught = BTreeMap::new();
+    let mut thrown = Vec::new();
+    let nodes: Vec<_> = part.nodes.values().copied().collect();
+    for node in nodes {
+        let link = part
+            .definition(node)
+            .filter(|one| &*one.name == "linkEventDefinition");
+        let Some(link) = link else {
+            continue;
+        };
+        let name = link.get("name").unwrap_or_default().trim();
+        match &*node.name {
+            "intermediateCatchEvent" if part.ways(Part::id(node)).len() == 1 => {
+                let before = caught.insert(name, Part::id(node));
+                before.map_or(Ok(()), |_| Err(caught_twice(part, node, name)))?;
+            }
+            "intermediateThrowEvent" => thrown.push((name, Part::id(node))),
+            _ => {}
+        }
+    }
+    for (name, id) in thrown {
+        if let Some(to) = caught.get(name) {
+            part.links.insert(id, to);
+            part.through.insert(to);
+        }
+    }
+    Ok(())
+}
+
+fn caught_twice(part: &Part<'_>, node: &Element, name: &str) -> ImportError {
+    let name: String = name.chars().take(80).collect();
+    let tree = part.file.tree;
+    tree.error(
+        node,
+        format!("two link events catch \"{name}\""),
+        format!("有两个链接事件都接收“{name}”"),
+    )
+    .hint("give one of them another name", "请给其中一个改名")
+}
 
 /// Finds the nodes that orders pass without noticing: gateways that only gather ways, and bare events.
 pub(super) fn find_through(part: &mut Part<'_>) {
@@ -30,6 +72,9 @@ pub(super) fn find_through(part: &mut Part<'_>) {
         }
         if let Some(race) = race(part, node) {
             part.through.extend(race.events);
+            for event in race.events {
+                part.stands_for.insert(event, step_id(id));
+            }
         }
     }
 }
@@ -93,6 +138,7 @@ pub(super) fn leave<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(),
         return Ok(());
     }
     let ways = part.ways(id);
+    misplaced_default(part, element, &ways);
     match flow_catalog::component(&component).map(|known| known.role) {
         Some(Role::End) => return Ok(()),
         Some(Role::Decide) => return decide(part, element, id, &ways),
@@ -119,6 +165,21 @@ pub(super) fn leave<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(),
     follow(part, element, port, &ways)
 }
 
+/// Says so where the default is none of the ways out.
+fn misplaced_default<'a>(part: &mut Part<'a>, element: &'a Element, ways: &[&'a Element]) {
+    let Some(default) = element.get("default").filter(|default| !default.is_empty()) else {
+        return;
+    };
+    if ways.iter().all(|way| Part::id(way) != default) {
+        let default: String = default.chars().take(80).collect();
+        let remark = Text::new(
+            format!("Its default way \"{default}\" is none of its ways out."),
+            format!("它的默认路线“{default}”不是从这里出去的路线。"),
+        );
+        part.arrive(element, Arrival::Noted, "exit", remark);
+    }
+}
+
 /// The one way on, or what BPMN means by several or none.
 fn follow<'a>(
     part: &mut Part<'a>,
@@ -140,8 +201,27 @@ fn follow<'a>(
         .edges
         .insert(Edge::new(step_id(id).as_str(), port, beside.as_str()));
     match role {
-        Role::Decide => decide(part, element, &beside, ways),
+        Role::Decide => {
+            let default = element.get("default");
+            let free = ways.iter().filter(|way| default != Some(Part::id(way))).count();
+            if free > 1 {
+                let remark = Text::new(
+                    "Several ways could be taken at once here; now only the first whose condition holds is taken.",
+                    "原来可以同时走多条路；现在只走第一条条件成立的路。",
+                );
+                part.arrive(element, Arrival::Noted, id_of(Role::Decide), remark);
+            }
+            decide(part, element, &beside, ways)
+        }
         Role::Fork => fork(part, &beside, ways),
+        Role::End => {
+            let remark = Text::new(
+                "nothing followed it, so the order ends here",
+                "后面没有步骤，订单到此结束",
+            );
+            part.arrive(element, Arrival::Mapped, id_of(Role::End), remark);
+            Ok(())
+        }
         _ => Ok(()),
     }
 }
@@ -158,7 +238,14 @@ fn port_of(way: &Element) -> String {
     bounded(way.get("id").or_else(|| way.get("targetRef")).unwrap_or("way"))
 }
 
+/// Stands where a condition has to be written: no field has this name, so the check points at it and nothing is guessed.
+const CONDITION_MISSING: &str = "condition_missing";
+
 /// One exit for each way, by its condition.
+///
+/// A way without a condition that is not the default is never guessed to be true or false. If it is the only one, and
+/// nothing else is the default, it is what is left when no condition holds, as engines that take the first way that
+/// fits would have it if it stands last; the report says so. Otherwise its condition has to be written.
 fn decide<'a>(
     part: &mut Part<'a>,
     element: &'a Element,
@@ -168,123 +255,111 @@ fn decide<'a>(
     let tree = part.file.tree;
     let condition = |way: &'a Element| {
         let condition = tree.child(way, Space::Bpmn, "conditionExpression")?;
+        condition.take();
         Some(condition.text.trim()).filter(|text| !text.is_empty())
     };
     let default = element
         .get("default")
-        .and_then(|default| ways.iter().find(|way| Part::id(way) == default));
-    let otherwise = default
-        .or_else(|| ways.iter().find(|way| condition(way).is_none()))
-        .copied();
+        .and_then(|default| ways.iter().copied().find(|way| Part::id(way) == default));
+    let bare: Vec<&Element> = ways
+        .iter()
+        .copied()
+        .filter(|way| condition(way).is_none() && !default.is_some_and(|default| std::ptr::eq(default, *way)))
+        .collect();
+    let implied = match (default, bare.as_slice()) {
+        (None, [only]) if ways.len() > 1 => Some(*only),
+        _ => None,
+    };
     let mut branches = Vec::new();
     let mut taken = BTreeSet::new();
     for way in ways.iter().copied() {
-        let mut port = match Part::name(way) {
-            "" => port_of(way),
-            name => bounded(name),
-        };
-        if !taken.insert(port.clone()) {
-            port = port_of(way);
-            taken.insert(port.clone());
-        }
+        part.stands_for.insert(Part::id(way), step_id(step));
+        let port = exit_name(way, &mut taken);
         part.connect(step, &port, way)?;
-        if otherwise.is_some_and(|otherwise| std::ptr::eq(otherwise, way)) {
+        let is = |one: Option<&Element>| one.is_some_and(|one| std::ptr::eq(one, way));
+        if is(default) || is(implied) {
             set(part, step, "otherwise", json!(port));
+        }
+        if is(default) && condition(way).is_none() {
             part.arrive(way, Arrival::Mapped, "exit", Text::default());
             continue;
         }
-        let text = condition(way).unwrap_or_default();
+        if is(default) {
+            part.arrive(way, Arrival::Noted, "exit", of_default(condition(way)));
+            continue;
+        }
+        if is(implied) {
+            part.arrive(way, Arrival::Noted, "exit", implied_remark());
+            continue;
+        }
+        let text = condition(way).unwrap_or(CONDITION_MISSING);
         let (when, arrival, remark) = match condition::feel(text) {
             Some(feel) => (feel, Arrival::Mapped, Text::default()),
-            None if text.is_empty() => (
-                "false".to_owned(),
-                Arrival::Noted,
-                Text::new(
-                    "The way had no condition: write one.",
-                    "这条路原来没有条件，请补上。",
-                ),
-            ),
-            // Kept as it is, so that the check points at it: nobody sends orders a way that was not meant.
-            None => (
-                text.to_owned(),
-                Arrival::Noted,
-                Text::new(
-                    format!("The condition cannot be read over the fields of an order: {text}"),
-                    format!("这个条件用订单字段读不懂：{text}"),
-                ),
-            ),
+            None => (text.to_owned(), Arrival::Noted, unread(way, text)),
         };
         branches.push(json!({ "port": port, "when": when }));
         part.arrive(way, arrival, "exit", remark);
     }
-    if otherwise.is_none() {
+    if default.is_none() && implied.is_none() {
         let remark = Text::new(
             "No way was marked for orders that meet no condition: connect the exit \"other\".",
             "原来没有指定“都不满足”时走哪条路：请连上 other 出口。",
         );
-        part.add_note(Part::id(element), &remark);
+        part.arrive(element, Arrival::Noted, "exit", remark);
     }
     set(part, step, "branches", json!(branches));
     Ok(())
+}
+
+/// The name of an exit: that of the way, told apart where two have the same.
+fn exit_name(way: &Element, taken: &mut BTreeSet<String>) -> String {
+    let mut port = match Part::name(way) {
+        "" => port_of(way),
+        name => bounded(name),
+    };
+    if !taken.insert(port.clone()) {
+        port = port_of(way);
+        taken.insert(port.clone());
+    }
+    port
+}
+
+fn implied_remark() -> Text {
+    Text::new(
+        "The way had no condition and was not the default: now it is taken when no other condition holds.",
+        "这条路原来没有条件，也不是默认路线：现在其他条件都不成立时走这条。",
+    )
+}
+
+fn of_default(condition: Option<&str>) -> Text {
+    let condition = condition.unwrap_or_default();
+    Text::new(
+        format!("The default way had a condition, which says nothing: {condition}"),
+        format!("默认路线上写有条件，但不起作用：{condition}"),
+    )
+}
+
+/// Why a condition is not taken over. It is kept as it is, so that the check points at it: nobody sends orders a way
+/// that was not meant.
+fn unread(way: &Element, text: &str) -> Text {
+    let name = match Part::name(way) {
+        "" => Part::id(way),
+        name => name,
+    };
+    match text {
+        CONDITION_MISSING => Text::new(
+            format!("The way \"{name}\" had no condition: write one."),
+            format!("“{name}”这条路原来没有条件，请补上。"),
+        ),
+        text => Text::new(
+            format!("The condition cannot be read over the fields of an order: {text}"),
+            format!("这个条件用订单字段读不懂：{text}"),
+        ),
+    }
 }
 
 fn set(part: &mut Part<'_>, step: &str, name: &str, value: serde_json::Value) {
     if let Some(node) = part.flow.nodes.get_mut(&step_id(step)) {
         node.settings.insert(name.to_owned(), value);
     }
-}
-
-/// An event on the border: an exit of the step it is attached to where there is one for it.
-pub(super) fn boundary<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), ImportError> {
-    let host_id = element.get("attachedToRef").unwrap_or_default();
-    let Some(host) = part.nodes.get(host_id).copied() else {
-        let host: String = host_id.chars().take(80).collect();
-        return Err(part
-            .file
-            .tree
-            .error(
-                element,
-                format!("the boundary event is attached to \"{host}\", which is no step of its process"),
-                format!("边界事件附着在“{host}”上，但本流程里没有这一步"),
-            )
-            .hint(
-                "attach it to a task, or delete it",
-                "请把它附着到某个任务上，或删去它",
-            ));
-    };
-    let definition = part.definition(element);
-    let kind = definition.map_or("", |definition| &*definition.name);
-    let interrupts = element.get("cancelActivity") != Some("false");
-    let is_person = matches!(&*host.name, "userTask" | "manualTask");
-    let wait = definition.and_then(|definition| map::timer(part, definition));
-    let port = match kind {
-        "errorEventDefinition" if !map::is_sub_process(host) && &*host.name != "callActivity" => "fault",
-        "timerEventDefinition" if interrupts && is_person => "timeout",
-        "timerEventDefinition" if interrupts && &*host.name == "receiveTask" => "ok",
-        "cancelEventDefinition" => "cancelled",
-        _ => "",
-    };
-    let ways = part.ways(Part::id(element));
-    let has_length = !matches!(port, "timeout" | "ok") || matches!(wait, Some(("for", _)));
-    let [way] = ways.as_slice() else {
-        map::unknown(part, element, unfit(kind));
-        return Ok(());
-    };
-    if port.is_empty() || !has_length {
-        map::unknown(part, element, unfit(kind));
-        return Ok(());
-    }
-    part.connect(host_id, port, way)?;
-    part.boundary_lengths(host_id, port, wait);
-    part.arrive(element, Arrival::Mapped, "exit", Text::default());
-    Ok(())
-}
-
-fn unfit(kind: &str) -> Text {
-    Text::new(
-        format!(
-            "An event on the border ({kind}) that no exit stands for: nothing leads here. Connect it, or delete it."
-        ),
-        format!("边界事件（{kind}）没有对应的出口，现在没有步骤通向这里：请连上或删去。"),
-    )
 }

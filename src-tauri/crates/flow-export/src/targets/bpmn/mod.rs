@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::ObligationSet;
 use flow_engine::{CompiledFlow, compile};
-use flow_model::{Edit, Flow, Point, Text, apply, overlaps};
+use flow_model::{Edit, Flow, Point, Text, apply, has_overlaps};
 
 use crate::drawing::Drawing;
 use crate::error::{ExportError, Refusal};
@@ -118,9 +118,9 @@ fn reached<'a>(drawing: &Drawing<'a>) -> Vec<(&'a Flow, CompiledFlow)> {
 /// Where the steps stand; laid out where they lie on each other.
 fn places(flow: &Flow) -> Vec<Point> {
     let mut flow = Cow::Borrowed(flow);
-    if !overlaps(&flow).is_empty() {
+    if has_overlaps(&flow) {
         let tidy = Edit::Tidy { nodes: None };
-        if apply(flow.to_mut(), &tidy).is_err() || !overlaps(&flow).is_empty() {
+        if apply(flow.to_mut(), &tidy).is_err() || has_overlaps(&flow) {
             let count = flow.nodes.len().isqrt() as i32 + 1;
             let spot = |position: i32| Point {
                 x: position % count * 248,

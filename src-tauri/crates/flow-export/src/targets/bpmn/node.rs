@@ -1,6 +1,6 @@
 //! XML as a tree of elements, so that parts of a process can be made in any order and written in the one the schema wants.
 
-use crate::xml::escaped;
+use crate::xml::push_escaped;
 
 /// An element.
 #[derive(Clone, Debug)]
@@ -58,30 +58,52 @@ impl Tag {
 
     /// Writes it at a depth.
     pub(super) fn write(&self, out: &mut String, depth: usize) {
-        out.extend(std::iter::repeat_n("  ", depth));
-        out.push('<');
-        out.push_str(self.name);
-        for (name, value) in &self.attributes {
-            out.push(' ');
-            out.push_str(name);
-            out.push_str("=\"");
-            out.push_str(&escaped(value));
-            out.push('"');
-        }
+        self.begin(out, depth);
         if self.children.is_empty() && self.text.is_empty() {
             out.push_str("/>\n");
             return;
         }
         out.push('>');
         if self.children.is_empty() {
-            out.push_str(&escaped(&self.text));
+            push_escaped(out, &self.text);
         } else {
             out.push('\n');
             self.children.iter().for_each(|child| child.write(out, depth + 1));
-            out.extend(std::iter::repeat_n("  ", depth));
+            indent(out, depth);
         }
+        self.end(out);
+    }
+
+    /// Writes it at a depth, around what `inside` writes one deeper.
+    pub(super) fn write_around(&self, out: &mut String, depth: usize, inside: impl FnOnce(&mut String)) {
+        self.begin(out, depth);
+        out.push_str(">\n");
+        self.children.iter().for_each(|child| child.write(out, depth + 1));
+        inside(out);
+        indent(out, depth);
+        self.end(out);
+    }
+
+    fn begin(&self, out: &mut String, depth: usize) {
+        indent(out, depth);
+        out.push('<');
+        out.push_str(self.name);
+        for (name, value) in &self.attributes {
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            push_escaped(out, value);
+            out.push('"');
+        }
+    }
+
+    fn end(&self, out: &mut String) {
         out.push_str("</");
         out.push_str(self.name);
         out.push_str(">\n");
     }
+}
+
+fn indent(out: &mut String, depth: usize) {
+    (0..depth).for_each(|_| out.push_str("  "));
 }

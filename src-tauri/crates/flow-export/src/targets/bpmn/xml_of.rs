@@ -33,14 +33,11 @@ pub(super) fn file(flow: &Model, processes: &[Process], shared: &Shared<'_>) -> 
     for (name, id) in &shared.messages {
         file.push(message(name, id, shared.profile));
     }
-    for one in processes {
-        file.push(process(one, shared.profile));
-    }
-    for one in processes {
-        file.push(diagram(one));
-    }
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-    file.write(&mut text, 0);
+    file.write_around(&mut text, 0, |out| {
+        processes.iter().for_each(|one| process(out, one, shared.profile));
+        processes.iter().for_each(|one| diagram(out, one));
+    });
     text.into_bytes()
 }
 
@@ -89,7 +86,7 @@ fn message(name: &str, id: &str, profile: Profile) -> Tag {
     }
 }
 
-fn process(process: &Process, profile: Profile) -> Tag {
+fn process(out: &mut String, process: &Process, profile: Profile) {
     let mut tag = Tag::new("process")
         .with("id", process.id.as_str())
         .with("name", process.name.as_str())
@@ -100,27 +97,37 @@ fn process(process: &Process, profile: Profile) -> Tag {
     if !process.documentation.is_empty() {
         tag.push(Tag::new("documentation").text(process.documentation.as_str()));
     }
-    tag.children(extension(&process.extensions))
-        .children(nodes(&process.elements, &process.flows))
-        .children(process.lane.as_ref().map(lane))
-        .children(process.flows.iter().map(flow))
-        .children(process.associations.iter().map(association))
+    tag.write_around(out, 1, |out| {
+        extension(out, 2, &process.extensions);
+        nodes(out, 2, &process.elements, &process.flows);
+        process.lane.iter().for_each(|one| lane(out, one));
+        process.flows.iter().for_each(|one| flow(out, 2, one));
+        process
+            .associations
+            .iter()
+            .for_each(|one| association(one).write(out, 2));
+    });
 }
 
-fn lane(lane: &Lane) -> Tag {
-    Tag::new("subProcess")
+fn lane(out: &mut String, lane: &Lane) {
+    let tag = Tag::new("subProcess")
         .with("id", lane.id.as_str())
         .with("name", lane.name.as_str())
-        .with("triggeredByEvent", "true")
-        .children(nodes(&lane.elements, &lane.flows))
-        .children(lane.flows.iter().map(flow))
+        .with("triggeredByEvent", "true");
+    tag.write_around(out, 2, |out| {
+        nodes(out, 3, &lane.elements, &lane.flows);
+        lane.flows.iter().for_each(|one| flow(out, 3, one));
+    });
 }
 
-fn extension(tags: &[Tag]) -> Option<Tag> {
-    (!tags.is_empty()).then(|| Tag::new("extensionElements").children(tags.iter().cloned()))
+fn extension(out: &mut String, depth: usize, tags: &[Tag]) {
+    if !tags.is_empty() {
+        let inside = |out: &mut String| tags.iter().for_each(|tag| tag.write(out, depth + 1));
+        Tag::new("extensionElements").write_around(out, depth, inside);
+    }
 }
 
-fn nodes(elements: &[Element], flows: &[Flow]) -> Vec<Tag> {
+fn nodes(out: &mut String, depth: usize, elements: &[Element], flows: &[Flow]) {
     let mut incoming: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut outgoing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut defaults: BTreeMap<&str, &str> = BTreeMap::new();
@@ -131,47 +138,62 @@ fn nodes(elements: &[Element], flows: &[Flow]) -> Vec<Tag> {
             defaults.insert(&flow.from, &flow.id);
         }
     }
-    let ends = |name: &'static str, of: Option<&Vec<&str>>| {
-        let ids = of.map_or(&[][..], Vec::as_slice).iter();
-        ids.map(|id| Tag::new(name).text(*id)).collect::<Vec<_>>()
-    };
-    elements
-        .iter()
-        .map(|element| {
-            let id = element.id.as_str();
-            let mut tag = Tag::new(element.tag).with("id", id);
-            if !element.name.is_empty() {
-                tag = tag.with("name", element.name.as_str());
+    for element in elements {
+        let id = element.id.as_str();
+        let mut tag = Tag::new(element.tag).with("id", id);
+        if !element.name.is_empty() {
+            tag = tag.with("name", element.name.as_str());
+        }
+        for (name, value) in &element.attributes {
+            tag = tag.with(name, value.as_str());
+        }
+        if let Some(default) = defaults.get(id) {
+            tag = tag.with("default", *default);
+        }
+        let arriving = incoming.get(id).map_or(&[][..], Vec::as_slice);
+        let leaving = outgoing.get(id).map_or(&[][..], Vec::as_slice);
+        if element.extensions.is_empty()
+            && element.body.is_empty()
+            && arriving.is_empty()
+            && leaving.is_empty()
+        {
+            tag.write(out, depth);
+            continue;
+        }
+        tag.write_around(out, depth, |out| {
+            extension(out, depth + 1, &element.extensions);
+            for (name, flows) in [("incoming", arriving), ("outgoing", leaving)] {
+                flows
+                    .iter()
+                    .for_each(|flow| Tag::new(name).text(*flow).write(out, depth + 1));
             }
-            for (name, value) in &element.attributes {
-                tag = tag.with(name, value.as_str());
-            }
-            if let Some(default) = defaults.get(id) {
-                tag = tag.with("default", *default);
-            }
-            tag.children(extension(&element.extensions))
-                .children(ends("incoming", incoming.get(id)))
-                .children(ends("outgoing", outgoing.get(id)))
-                .children(element.body.iter().cloned())
-        })
-        .collect()
+            element.body.iter().for_each(|tag| tag.write(out, depth + 1));
+        });
+    }
 }
 
-fn flow(flow: &Flow) -> Tag {
+fn flow(out: &mut String, depth: usize, flow: &Flow) {
     let mut tag = Tag::new("sequenceFlow").with("id", flow.id.as_str());
     if !flow.name.is_empty() {
         tag = tag.with("name", flow.name.as_str());
     }
     tag = tag
         .with("sourceRef", flow.from.as_str())
-        .with("targetRef", flow.to.as_str())
-        .children(extension(&flow.extensions));
-    let condition = |text: &String| {
-        Tag::new("conditionExpression")
-            .with("xsi:type", "tFormalExpression")
-            .text(text.as_str())
-    };
-    tag.children(flow.condition.as_ref().map(condition))
+        .with("targetRef", flow.to.as_str());
+    if flow.extensions.is_empty() && flow.condition.is_none() {
+        return tag.write(out, depth);
+    }
+    tag.write_around(out, depth, |out| {
+        extension(out, depth + 1, &flow.extensions);
+        let condition = |text: &String| {
+            Tag::new("conditionExpression")
+                .with("xsi:type", "tFormalExpression")
+                .text(text.as_str())
+        };
+        flow.condition
+            .iter()
+            .for_each(|text| condition(text).write(out, depth + 1));
+    });
 }
 
 fn association(association: &Association) -> Tag {
@@ -182,10 +204,23 @@ fn association(association: &Association) -> Tag {
         .with("targetRef", association.to.as_str())
 }
 
-fn diagram(process: &Process) -> Tag {
-    let mut plane = Tag::new("bpmndi:BPMNPlane")
+fn diagram(out: &mut String, process: &Process) {
+    let diagram = Tag::new("bpmndi:BPMNDiagram")
+        .with("id", format!("Diagram_{}", process.id))
+        .with("name", process.name.as_str());
+    let plane = Tag::new("bpmndi:BPMNPlane")
         .with("id", format!("Plane_{}", process.id))
         .with("bpmnElement", process.id.as_str());
+    diagram.write_around(out, 1, |out| {
+        if process.elements.is_empty() && process.lane.is_none() {
+            return plane.write(out, 2);
+        }
+        plane.write_around(out, 2, |out| drawn(out, process));
+    });
+}
+
+/// The shapes and edges of a process.
+fn drawn(out: &mut String, process: &Process) {
     let of_lane = process.lane.iter();
     let elements = process
         .elements
@@ -197,7 +232,7 @@ fn diagram(process: &Process) -> Tag {
         .chain(of_lane.clone().flat_map(|lane| &lane.flows));
     for lane in of_lane {
         let frame = shape(&lane.id).with("isExpanded", "true");
-        plane.push(frame.child(bounds(lane.area)));
+        frame.child(bounds(lane.area)).write(out, 3);
     }
     for element in elements {
         let mut tag = shape(&element.id);
@@ -205,18 +240,15 @@ fn diagram(process: &Process) -> Tag {
             tag = tag.with("isMarkerVisible", "true");
         }
         tag.push(bounds(element.area));
-        plane.push(tag.children(label(element.label)));
+        tag.children(label(element.label)).write(out, 3);
     }
     for flow in flows {
-        plane.push(edge(&flow.id, &flow.way).children(label(flow.label.filter(|_| !flow.name.is_empty()))));
+        let label = label(flow.label.filter(|_| !flow.name.is_empty()));
+        edge(&flow.id, &flow.way).children(label).write(out, 3);
     }
     for association in &process.associations {
-        plane.push(edge(&association.id, &association.way));
+        edge(&association.id, &association.way).write(out, 3);
     }
-    Tag::new("bpmndi:BPMNDiagram")
-        .with("id", format!("Diagram_{}", process.id))
-        .with("name", process.name.as_str())
-        .child(plane)
 }
 
 fn shape(id: &str) -> Tag {

@@ -1,0 +1,46 @@
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+import { edit, nameOf, useActive, useDesk } from '../document/desk';
+import { changeWords } from '../document/words';
+import { useWords } from '../i18n';
+import { closeConnect, useConnecting, type Connecting } from './connect';
+
+/** Two fields beside a step: the exit, and where it leads. */
+export function ConnectMenu({ flowKey }: { flowKey: number }) {
+  const open = useConnecting((state) => state.open);
+  return open && <Menu key={open.step} flowKey={flowKey} open={open} />;
+}
+
+function Menu({ flowKey, open }: { flowKey: number; open: Connecting }) {
+  const { t, say } = useWords();
+  const views = useActive((now) => now.views) ?? {};
+  const nodes = useActive((now) => now.flow.nodes) ?? {};
+  const edges = useActive((now) => now.flow.edges) ?? [];
+  const components = useDesk((state) => state.components);
+  const exits = views[open.step]?.exits ?? [];
+  const isFree = (port: string) => !edges.some((edge) => edge.from === open.step && edge.port === port);
+  const [port, setPort] = useState((exits.find((exit) => isFree(exit.port)) ?? exits[0])?.port ?? '');
+  const targets = Object.entries(nodes).filter(([id]) => id !== open.step && views[id]?.family !== 'source').map(([id, step]) => ({ value: id, label: say(nameOf(step, components)) }));
+  const connect = (to: string | null) => {
+    if (to === null || port === '') return;
+    const edge = { from: open.step, port, to };
+    const old = edges.find((one) => one.from === open.step && one.port === port);
+    void edit(flowKey, old ? { edit: 'reconnect', edge: old, to: edge } : { edit: 'connect', edge }, changeWords.connect());
+    closeConnect();
+  };
+  const left = Math.max(8, Math.min(open.at[0], window.innerWidth - 308));
+  const top = Math.max(8, Math.min(open.at[1], window.innerHeight - 160));
+  return (
+    <div
+      className="add-menu connect-menu" role="dialog" aria-label={t('commands.connect')} style={{ left, top }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        closeConnect();
+      }}
+    >
+      <Select size="xs" label={t('canvas.byExit')} allowDeselect={false} data={exits.map((exit) => ({ value: exit.port, label: say(exit.label) }))} value={port} onChange={(next) => setPort(next ?? port)} comboboxProps={{ withinPortal: false }} />
+      <Select size="xs" label={t('canvas.toStep')} autoFocus searchable data={targets} value={null} onChange={connect} placeholder={t('canvas.findStep')} comboboxProps={{ withinPortal: false }} />
+    </div>
+  );
+}

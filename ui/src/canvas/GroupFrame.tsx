@@ -1,0 +1,24 @@
+import type { Node, NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { edit, useActive, useDesk } from '../document/desk';
+import { changeWords } from '../document/words';
+import { useWords } from '../i18n';
+import { useDraft } from '../panels/inspector/useDraft';
+
+export type GroupFrameType = Node<{ group: string }, 'group'>;
+
+/** A frame with a title around steps that belong together. */
+export const GroupFrame = memo(function GroupFrame({ data }: NodeProps<GroupFrameType>) {
+  const { t, language, say } = useWords();
+  const key = useDesk((state) => state.active);
+  const group = useActive((open) => open.flow.groups[data.group]);
+  const field = useDraft(say(group?.title), (text) => {
+    if (group && key !== null && text !== say(group.title)) void edit(key, { edit: 'set_group', id: data.group, group: { ...group, title: { ...group.title, [language]: text } } }, changeWords.renameGroup(), `group ${data.group}`);
+  });
+  if (!group) return null;
+  return (
+    <div className="group-frame">
+      <input className="nodrag" aria-label={t('canvas.groupTitle')} value={field.draft} onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur} />
+    </div>
+  );
+});

@@ -1,0 +1,43 @@
+/** Walking along the flow with the keyboard, and what is said of each step. */
+import { announce } from '../document/announce';
+import { findingsOf, nameOf, select, useDesk, type OpenFlow } from '../document/desk';
+import { firstStep, stepTowards, waysOut, type Way } from '../geometry/walking';
+import { currentLanguage, i18next, wording } from '../i18n';
+import { showStep } from './viewport';
+
+/** "Payment check, Verify payment, 2 ways out, 1 problem. Right for Approved." */
+export function described(open: OpenFlow, id: string): string {
+  const { components } = useDesk.getState();
+  const language = currentLanguage();
+  const step = open.flow.nodes[id];
+  if (!step) return '';
+  const ways = waysOut(open.flow, open.views, id);
+  const problems = findingsOf(open.report, id).length;
+  const parts = [wording(nameOf(step, components), language)];
+  const component = components[step.component];
+  if (component && step.name) parts.push(wording(component.name, language));
+  parts.push(i18next.t('canvas.waysOut', { count: ways.length }));
+  if (problems > 0) parts.push(i18next.t('canvas.problems', { count: problems }));
+  const comma = language === 'zh' ? '，' : ', ';
+  const first = ways[0];
+  const label = first && open.views[id]?.exits.find((exit) => exit.port === first.port)?.label;
+  const hint = label ? ` ${i18next.t('canvas.rightFor', { name: wording(label, language) })}` : '';
+  return `${parts.join(comma)}${language === 'zh' ? '。' : '.'}${hint}`;
+}
+
+/** Moves the choice by an arrow, or with `extend` takes the next step along. */
+export function walk(key: number, way: Way, extend: boolean): void {
+  const open = useDesk.getState().flows[key];
+  if (!open) return;
+  const chosen = [...open.selection.steps];
+  const last = chosen.at(-1);
+  const next = last === undefined ? firstStep(open.flow, open.views) : stepTowards(open.flow, open.views, last, way);
+  if (next === undefined) {
+    announce(i18next.t('canvas.noFurther'));
+    return;
+  }
+  select(key, { steps: extend ? [...chosen.filter((id) => id !== next), next] : [next] });
+  const step = open.flow.nodes[next];
+  if (step) showStep(step.at, true);
+  announce(described(open, next));
+}

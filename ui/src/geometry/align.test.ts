@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { aligned, snapped } from './align';
+
+test('steps line up with the outermost, and only those that move are told', () => {
+  expect(aligned({ a: [0, 0], b: [30, 100] }, 'left')).toEqual({ b: [0, 100] });
+  expect(aligned({ a: [0, 0], b: [30, 100] }, 'bottom')).toEqual({ a: [0, 100] });
+  expect(aligned({ a: [0, 0], b: [30, 100] }, 'centre')).toEqual({ a: [15, 0], b: [15, 100] });
+});
+
+test('steps are spread evenly between the outermost two', () => {
+  expect(aligned({ a: [0, 0], b: [10, 0], c: [600, 0] }, 'across')).toEqual({ b: [300, 0] });
+  expect(aligned({ a: [0, 0] }, 'across')).toEqual({});
+});
+
+test('a step snaps to the nearest line within reach', () => {
+  expect(snapped([103, 50], [[100, 400]], 6)).toEqual({ by: [-3, 0], lines: [{ axis: 0, at: 188 }] });
+  expect(snapped([120, 50], [[100, 400]], 6)).toEqual({ by: [0, 0], lines: [] });
+});
