@@ -82,7 +82,7 @@ fn parts(picture: &Picture<'_>, wide: f32, high: f32) -> Vec<Part> {
     };
     let part = |row: (i32, i32), column: (i32, i32)| {
         let ((x, wide), (y, high)) = (grown(column, width), grown(row, height));
-        (x, y, wide, high)
+        picture.trimmed((x, y, wide, high))
     };
     down.iter()
         .flat_map(|row| across.iter().map(move |column| part(*row, *column)))

@@ -86,6 +86,34 @@ impl<'a> Picture<'a> {
         )
     }
 
+    /// The part without the empty room above and below what is in it.
+    pub(crate) fn trimmed(&self, (x, y, width, height): Part) -> Part {
+        const ROOM: i32 = 18;
+        let (mut top, mut bottom) = (y + height, y);
+        let mut add = |one: i32, other: i32| {
+            top = top.min(one.min(other));
+            bottom = bottom.max(one.max(other));
+        };
+        let boxes = self.layout.boxes.values();
+        for (_, above, tall) in boxes.filter(|(left, _, _)| x < left + WIDTH && *left < x + width) {
+            add(*above, above + tall);
+        }
+        for line in &self.layout.lines {
+            for ends in line.points.windows(2) {
+                let (left, right) = (ends[0].0.min(ends[1].0), ends[0].0.max(ends[1].0));
+                if x <= right && left <= x + width {
+                    add(ends[0].1, ends[1].1);
+                }
+            }
+        }
+        let first = (top - ROOM).max(y);
+        let last = (bottom + ROOM).min(y + height);
+        match first < last {
+            true => (x, first, width, last - first),
+            false => (x, y, width, height),
+        }
+    }
+
     /// A part of it without the title, for a page.
     pub(crate) fn part(&self, part: Part) -> String {
         let (x, y, width, height) = part;
