@@ -19,6 +19,8 @@ pub struct ExportRequest<'a> {
     pub language: Language,
     /// For a target that is signed.
     pub signing: Option<Signing<'a>>,
+    /// The date that a report bears, as it is to be read; none when absent.
+    pub date: Option<&'a str>,
 }
 
 /// Writes an open flow; the flows it calls are those of the context. Nothing is written of a flow with errors.
@@ -97,6 +99,7 @@ fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options<'_>), 
         profile,
         language: request.language,
         signing: request.signing,
+        date: request.date,
     };
     Ok((found, options))
 }

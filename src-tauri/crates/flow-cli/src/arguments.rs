@@ -388,6 +388,9 @@ pub(crate) struct ExportArguments {
     /// For a bundle: its version, higher than that of the last bundle of the flow
     #[arg(long, value_name = "NUMBER")]
     pub(crate) flow_version: Option<u64>,
+    /// For a report: the date that stands in it
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
     /// Name the formats and their engines
     #[arg(long, conflicts_with_all = ["flow", "to", "profile", "output"])]
     pub(crate) list: bool,

@@ -61,6 +61,7 @@ fn export(criterion: &mut Criterion) {
             profile,
             language: Language::Chinese,
             signing,
+            date: None,
         };
         drop(black_box((target.write)(drawing, options)));
     };

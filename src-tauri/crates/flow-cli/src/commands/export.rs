@@ -39,6 +39,7 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
             key,
         }),
         profile: arguments.profile.as_deref(),
+        date: arguments.date.as_deref(),
         language: match console.lang {
             Lang::En => Language::English,
             Lang::Zh => Language::Chinese,

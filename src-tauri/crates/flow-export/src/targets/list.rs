@@ -2,7 +2,7 @@
 
 use flow_catalog::Words;
 
-use super::{asl, bpmn, dmn, markdown, serverless_workflow, svg};
+use super::{asl, bpmn, dmn, markdown, pdf, png, serverless_workflow, svg};
 use crate::bundle::{self, SigningKey};
 use crate::drawing::Drawing;
 use crate::error::ExportError;
@@ -45,6 +45,8 @@ pub struct Options<'a> {
     pub language: Language,
     /// For a target that is signed.
     pub signing: Option<Signing<'a>>,
+    /// The date that a report bears, as it is to be read; none when absent.
+    pub date: Option<&'a str>,
 }
 
 /// What a signed target is signed with.
@@ -119,6 +121,24 @@ pub static TARGETS: &[Target] = &[
         profiles: &[],
         is_signed: false,
         write: |drawing, options| svg::write(drawing, options.language),
+    },
+    Target {
+        id: "png",
+        label: words("Picture (PNG)", "图片（PNG）"),
+        extension: ".png",
+        media_type: "image/png",
+        profiles: &[],
+        is_signed: false,
+        write: |drawing, options| png::write(drawing, options.language),
+    },
+    Target {
+        id: "pdf",
+        label: words("Report (PDF)", "流程报告（PDF）"),
+        extension: ".pdf",
+        media_type: "application/pdf",
+        profiles: &[],
+        is_signed: false,
+        write: |drawing, options| pdf::write(drawing, options.language, options.date),
     },
     Target {
         id: "markdown",

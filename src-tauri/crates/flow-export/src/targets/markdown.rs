@@ -19,17 +19,18 @@ use crate::words::{Language, exit_name, step_name};
 /// The flow in words.
 pub fn write(drawing: &Drawing<'_>, language: Language) -> Result<Vec<u8>, ExportError> {
     let compiled = compile(drawing.flow);
-    let mut page = Page {
-        flow: drawing.flow,
-        compiled: &compiled,
-        language,
-        text: String::new(),
-    };
+    let mut page = Page::new(drawing.flow, &compiled, language);
     page.head();
-    page.steps();
-    page.tables();
-    page.notes();
+    page.body();
     Ok(page.text.into_bytes())
+}
+
+/// Steps, tables and notes, without the title and what stands below it.
+pub(crate) fn body(flow: &Flow, language: Language) -> String {
+    let compiled = compile(flow);
+    let mut page = Page::new(flow, &compiled, language);
+    page.body();
+    page.text
 }
 
 struct Page<'a> {
@@ -39,7 +40,22 @@ struct Page<'a> {
     text: String,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(flow: &'a Flow, compiled: &'a CompiledFlow, language: Language) -> Self {
+        Self {
+            flow,
+            compiled,
+            language,
+            text: String::new(),
+        }
+    }
+
+    fn body(&mut self) {
+        self.steps();
+        self.tables();
+        self.notes();
+    }
+
     fn say(&self, en: &'static str, zh: &'static str) -> &'static str {
         match self.language {
             Language::English => en,

@@ -4,6 +4,8 @@
 
 mod grid;
 
+use std::collections::BTreeSet;
+
 use flow_catalog::{Component, Family, Group, Outcome, Settings, component};
 use flow_model::{Edge, Flow, NodeId, Text};
 
@@ -23,34 +25,146 @@ const SLANT: i32 = 14;
 
 /// The picture of a flow.
 pub fn write(drawing: &Drawing<'_>, language: Language) -> Result<Vec<u8>, ExportError> {
-    let flow = drawing.flow;
-    let label = |edges: &[&Edge]| {
-        let names: Vec<String> = edges
-            .iter()
-            .map(|edge| {
-                language
-                    .pick(&exit_name(flow, &edge.from, edge.port.as_str()))
-                    .to_owned()
-            })
-            .collect();
-        let shown = names.join(language.between());
-        // A single way on needs no name.
-        match flow.leaving(&edges[0].from).count() > edges.len() || edges.len() > 1 {
-            true => cut(&shown, SMALL_SIZE, LABEL_MAX),
-            false => String::new(),
+    Ok(Picture::new(drawing.flow, language).whole().into_bytes())
+}
+
+/// A stretch of the picture in its own units: left, top, width, height.
+pub(crate) type Part = (i32, i32, i32, i32);
+
+/// A flow laid out, to be drawn whole or in parts.
+pub(crate) struct Picture<'a> {
+    flow: &'a Flow,
+    language: Language,
+    layout: Layout,
+}
+
+impl<'a> Picture<'a> {
+    pub(crate) fn new(flow: &'a Flow, language: Language) -> Self {
+        let label = |edges: &[&Edge]| {
+            let names: Vec<String> = edges
+                .iter()
+                .map(|edge| {
+                    language
+                        .pick(&exit_name(flow, &edge.from, edge.port.as_str()))
+                        .to_owned()
+                })
+                .collect();
+            let shown = names.join(language.between());
+            // A single way on needs no name.
+            match flow.leaving(&edges[0].from).count() > edges.len() || edges.len() > 1 {
+                true => cut(&shown, SMALL_SIZE, LABEL_MAX),
+                false => String::new(),
+            }
+        };
+        let layout = layout(flow, &label, &|text| width(text, SMALL_SIZE));
+        Self {
+            flow,
+            language,
+            layout,
         }
-    };
-    let layout = layout(flow, &label, &|text| width(text, SMALL_SIZE));
-    let mut svg = head(flow, language, &layout);
-    for line in &layout.lines {
-        let line = met(flow, &layout, line);
-        draw_line(&mut svg, flow, language, &line);
     }
-    for (id, place) in &layout.boxes {
-        draw_step(&mut svg, flow, language, id, *place);
+
+    /// All of it, with its title.
+    pub(crate) fn whole(&self) -> String {
+        let mut svg = head(self.flow, self.language, &self.layout);
+        self.draw(&mut svg, None);
+        svg.push_str("</g>\n</svg>\n");
+        svg
     }
-    svg.push_str("</g>\n</svg>\n");
-    Ok(svg.into_bytes())
+
+    /// Width and height without the title.
+    pub(crate) fn size(&self) -> (i32, i32) {
+        self.layout.size
+    }
+
+    /// Left edges of the columns and top edges of the rows of steps.
+    pub(crate) fn cells(&self) -> (BTreeSet<i32>, BTreeSet<i32>) {
+        let places = self.layout.boxes.values();
+        (
+            places.clone().map(|place| place.0).collect(),
+            places.map(|place| place.1).collect(),
+        )
+    }
+
+    /// The part without the empty room above and below what is in it.
+    pub(crate) fn trimmed(&self, (x, y, width, height): Part) -> Part {
+        const ROOM: i32 = 18;
+        let (mut top, mut bottom) = (y + height, y);
+        let mut add = |one: i32, other: i32| {
+            top = top.min(one.min(other));
+            bottom = bottom.max(one.max(other));
+        };
+        let boxes = self.layout.boxes.values();
+        for (_, above, tall) in boxes.filter(|(left, _, _)| x < left + WIDTH && *left < x + width) {
+            add(*above, above + tall);
+        }
+        for line in &self.layout.lines {
+            for ends in line.points.windows(2) {
+                let (left, right) = (ends[0].0.min(ends[1].0), ends[0].0.max(ends[1].0));
+                if x <= right && left <= x + width {
+                    add(ends[0].1, ends[1].1);
+                }
+            }
+        }
+        let first = (top - ROOM).max(y);
+        let last = (bottom + ROOM).min(y + height);
+        match first < last {
+            true => (x, first, width, last - first),
+            false => (x, y, width, height),
+        }
+    }
+
+    /// A part of it without the title, for a page.
+    pub(crate) fn part(&self, part: Part) -> String {
+        let (x, y, width, height) = part;
+        let mut svg = opening(self.language, (width, height), part);
+        svg.push_str(MARKER);
+        svg.push_str(&format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n<g>\n"
+        ));
+        self.draw(&mut svg, Some(part));
+        svg.push_str("</g>\n</svg>\n");
+        svg
+    }
+
+    /// Lines first, so that steps lie above them; of a part only what reaches into it.
+    fn draw(&self, svg: &mut String, part: Option<Part>) {
+        let reaches = |left: i32, top: i32, right: i32, bottom: i32| {
+            part.is_none_or(|(x, y, width, height)| {
+                left < x + width && x < right && top < y + height && y < bottom
+            })
+        };
+        for line in &self.layout.lines {
+            let xs = line.points.iter().map(|point| point.0);
+            let ys = line.points.iter().map(|point| point.1);
+            let ends = (xs.clone().min(), ys.clone().min(), xs.max(), ys.max());
+            let (Some(left), Some(top), Some(right), Some(bottom)) = ends else {
+                continue;
+            };
+            if reaches(left - 8, top - 20, right.max(left + LABEL_MAX) + 8, bottom + 8) {
+                let line = met(self.flow, &self.layout, line);
+                draw_line(svg, self.flow, self.language, &line);
+            }
+        }
+        for (id, (x, y, height)) in &self.layout.boxes {
+            if reaches(*x, *y, x + WIDTH, y + height) {
+                draw_step(svg, self.flow, self.language, id, (*x, *y, *height));
+            }
+        }
+    }
+}
+
+const MARKER: &str = "<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
+    orient=\"auto\"><path d=\"M0 0.5 8 4 0 7.5z\" fill=\"#64748b\"/></marker></defs>\n";
+
+fn opening(language: Language, (width, height): (i32, i32), (x, y, w, h): Part) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{}\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"{x} {y} {w} {h}\" font-family=\"'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', \
+         'Microsoft YaHei', 'Segoe UI', Helvetica, Arial, sans-serif\">\n",
+        language.tag(),
+    )
 }
 
 fn head(flow: &Flow, language: Language, layout: &Layout) -> String {
@@ -60,21 +174,12 @@ fn head(flow: &Flow, language: Language, layout: &Layout) -> String {
         layout.size.1 + TITLE_HEIGHT,
     );
     let purpose = language.pick(&flow.purpose);
-    let mut svg = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{}\" width=\"{width_all}\" height=\"{height}\" \
-         viewBox=\"0 0 {width_all} {height}\" font-family=\"'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', \
-         'Microsoft YaHei', 'Segoe UI', Helvetica, Arial, sans-serif\">\n",
-        language.tag(),
-    );
+    let mut svg = opening(language, (width_all, height), (0, 0, width_all, height));
     svg.push_str(&format!("<title>{}</title>\n", escaped(title)));
     if !purpose.is_empty() {
         svg.push_str(&format!("<desc>{}</desc>\n", escaped(purpose)));
     }
-    svg.push_str(
-        "<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
-         orient=\"auto\"><path d=\"M0 0.5 8 4 0 7.5z\" fill=\"#64748b\"/></marker></defs>\n",
-    );
+    svg.push_str(MARKER);
     svg.push_str(&format!(
         "<rect width=\"{width_all}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
     ));
