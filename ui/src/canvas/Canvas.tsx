@@ -19,6 +19,8 @@ import { ContextMenu, useContextMenu } from './ContextMenu';
 import { EmptyFlow } from './EmptyFlow';
 import { GroupFrame, type GroupFrameType } from './GroupFrame';
 import { NoteCard, type NoteCardType } from './NoteCard';
+import { Exporting } from '../export/Exporting';
+import { Rehearsing } from '../rehearse/Rehearsing';
 import { Overview } from './Overview';
 import { StepNode, type StepNodeType } from './StepNode';
 import { useCanvasCommands } from './commands';
@@ -30,7 +32,7 @@ type AnyNode = StepNodeType | GroupFrameType | NoteCardType;
 
 const NODE_TYPES = { step: StepNode, group: GroupFrame, note: NoteCard };
 const EDGE_TYPES = { connection: ConnectionEdge };
-const MARKER = { type: MarkerType.ArrowClosed, width: 16, height: 16 };
+const MARKER = { type: MarkerType.ArrowClosed, width: 22, height: 22, markerUnits: 'userSpaceOnUse' };
 
 /** Below this zoom many steps are drawn on one surface instead of one element each. */
 const OVERVIEW_ZOOM = 0.35;
@@ -267,6 +269,8 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
         {minimap && !isEmpty && !isFar && <MiniMap pannable zoomable ariaLabel={t('canvas.minimap')} />}
       </ReactFlow>
       {isFar && <Overview />}
+      <Rehearsing flowKey={flowKey} />
+      <Exporting flowKey={flowKey} />
       <Guides lines={guides} />
       {isEmpty && <EmptyFlow flowKey={flowKey} />}
       {connecting && <p className="canvas-hint">{t('canvas.connectHint')}</p>}

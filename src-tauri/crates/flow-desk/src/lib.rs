@@ -7,7 +7,10 @@
 
 mod ask;
 mod desk;
+mod export;
 mod rehearse;
 mod views;
 
 pub use desk::Desk;
+pub use export::Exported;
+pub use flow_api::export::targets::png::Pixels;
