@@ -1,6 +1,7 @@
 //! The desktop shell: a window, its dialogs and its files. What the window asks is answered by `flow-desk`.
 
 mod commands;
+mod export;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,9 +20,16 @@ pub fn run() -> ExitCode {
                 let _ = window.set_focus();
             }
         }))
+        .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
-        .invoke_handler(tauri::generate_handler![commands::ask])
+        .invoke_handler(tauri::generate_handler![
+            commands::ask,
+            export::save_export,
+            export::reveal_export,
+            export::copy_picture,
+        ])
+        .manage(export::Saved::default())
         .setup(|app| {
             app.manage(Arc::new(opened(&app.path().app_data_dir()?)?));
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))

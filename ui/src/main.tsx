@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import '@xyflow/react/dist/style.css';
 import './style/base.css';
 import './style/canvas.css';
+import './style/export.css';
 import './style/panels.css';
 import './style/rehearse.css';
 import './style/shell.css';

@@ -19,8 +19,9 @@ import { ContextMenu, useContextMenu } from './ContextMenu';
 import { EmptyFlow } from './EmptyFlow';
 import { GroupFrame, type GroupFrameType } from './GroupFrame';
 import { NoteCard, type NoteCardType } from './NoteCard';
-import { Overview } from './Overview';
+import { Exporting } from '../export/Exporting';
 import { Rehearsing } from '../rehearse/Rehearsing';
+import { Overview } from './Overview';
 import { StepNode, type StepNodeType } from './StepNode';
 import { useCanvasCommands } from './commands';
 import { useLook } from './look';
@@ -269,6 +270,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       </ReactFlow>
       {isFar && <Overview />}
       <Rehearsing flowKey={flowKey} />
+      <Exporting flowKey={flowKey} />
       <Guides lines={guides} />
       {isEmpty && <EmptyFlow flowKey={flowKey} />}
       {connecting && <p className="canvas-hint">{t('canvas.connectHint')}</p>}

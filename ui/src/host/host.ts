@@ -2,7 +2,8 @@
 import { invoke } from '@tauri-apps/api/core';
 import type { ApiError } from '../bindings/types';
 
-const inTauri = '__TAURI_INTERNALS__' in window;
+/** In the desktop window, and not in a browser. */
+export const inTauri = '__TAURI_INTERNALS__' in window;
 
 /** Asks the desk. Rejects with an {@link ApiError} in both languages. */
 export async function ask<Answer>(question: string, details: Record<string, unknown> = {}): Promise<Answer> {

@@ -3,7 +3,8 @@
 use flow_export::targets::{Options, Signing, TARGETS, Target, target};
 use flow_export::{Drawing, ExportError, Language};
 use flow_model::{Flow, NodeId, Text, nearest};
-use flow_validate::{CheckContext, Severity};
+use flow_validate::{CheckContext, Finding, Severity};
+use serde::Serialize;
 
 use crate::document::Document;
 use crate::error::{ApiError, Code};
@@ -23,45 +24,106 @@ pub struct ExportRequest<'a> {
     pub date: Option<&'a str>,
 }
 
+/// Why a flow was not written, for who wants to lead there.
+#[derive(Debug)]
+pub enum Unwritten {
+    /// It has errors: these findings.
+    Errors(Vec<Finding>),
+    /// The target cannot say what it means.
+    Refused(Box<ExportRefusal>),
+    /// There is no such target or profile, or no key.
+    Other(ApiError),
+}
+
+/// What a target cannot say.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExportRefusal {
+    /// The step it is about.
+    pub step: Option<NodeId>,
+    /// Its name on screen.
+    pub name: Text,
+    /// What cannot be said.
+    pub reason: Text,
+    /// What to do instead.
+    pub way: Text,
+}
+
 /// Writes an open flow; the flows it calls are those of the context. Nothing is written of a flow with errors.
 pub fn export_flow(
     document: &mut Document,
     context: &CheckContext,
     request: ExportRequest<'_>,
 ) -> Result<Vec<u8>, ApiError> {
-    let (target, options) = chosen(request)?;
+    let label = target(request.target).map_or(Text::default(), |target| {
+        Text::new(target.label.en, target.label.zh)
+    });
+    write_flow(document, context, request).map_err(|unwritten| match unwritten {
+        Unwritten::Errors(errors) => has_errors(&errors),
+        Unwritten::Refused(refusal) => refused(&label, &refusal),
+        Unwritten::Other(error) => error,
+    })
+}
+
+/// The same, saying by parts why nothing was written.
+pub fn write_flow(
+    document: &mut Document,
+    context: &CheckContext,
+    request: ExportRequest<'_>,
+) -> Result<Vec<u8>, Unwritten> {
+    let (target, options) = chosen(request).map_err(Unwritten::Other)?;
     let report = document.check(context);
-    let errors = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    if let Some(first) = errors.clone().next() {
-        let (count, text) = (errors.count(), &first.message);
-        let more = |words: String| if count > 1 { words } else { String::new() };
-        return Err(ApiError::new(
-            Code::ExportRefused,
-            format!(
-                "the flow has an error{}: {}",
-                more(format!(" and {} more", count - 1)),
-                text.english()
-            ),
-            format!(
-                "流程有错误{}：{}",
-                more(format!("（共 {count} 个）")),
-                text.chinese()
-            ),
-        )
-        .with_help(
-            "mend it first; `orderloom check` shows all",
-            "请先修好；用 orderloom check 查看全部",
-        ));
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    let errors: Vec<Finding> = report.findings.into_iter().filter(is_error).collect();
+    if !errors.is_empty() {
+        return Err(Unwritten::Errors(errors));
     }
     let called: Vec<Flow> = context.flows.values().cloned().collect();
     let drawing = Drawing {
         flow: document.flow(),
         called: &called,
     };
-    (target.write)(&drawing, options).map_err(|error| refused(target, &drawing, error))
+    (target.write)(&drawing, options).map_err(|error| match error {
+        ExportError::KeyNeeded => Unwritten::Other(ApiError::new(
+            Code::ExportRefused,
+            "a bundle is signed, and there is no key to sign it with",
+            "签名包需要签名密钥",
+        )),
+        ExportError::Refused(refusal) => Unwritten::Refused(Box::new(ExportRefusal {
+            name: refusal
+                .step
+                .as_ref()
+                .map_or(Text::default(), |step| step_name(&drawing, step)),
+            step: refusal.step,
+            reason: refusal.reason,
+            way: refusal.way,
+        })),
+    })
+}
+
+fn has_errors(errors: &[Finding]) -> ApiError {
+    let count = errors.len();
+    let text = errors
+        .first()
+        .map(|first| first.message.clone())
+        .unwrap_or_default();
+    let more = |words: String| if count > 1 { words } else { String::new() };
+    ApiError::new(
+        Code::ExportRefused,
+        format!(
+            "the flow has an error{}: {}",
+            more(format!(" and {} more", count.saturating_sub(1))),
+            text.english()
+        ),
+        format!(
+            "流程有错误{}：{}",
+            more(format!("（共 {count} 个）")),
+            text.chinese()
+        ),
+    )
+    .with_help(
+        "mend it first; `orderloom check` shows all",
+        "请先修好；用 orderloom check 查看全部",
+    )
 }
 
 fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options<'_>), ApiError> {
@@ -104,32 +166,19 @@ fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options<'_>), 
     Ok((found, options))
 }
 
-fn refused(target: &Target, drawing: &Drawing<'_>, error: ExportError) -> ApiError {
-    let refusal = match error {
-        ExportError::Refused(refusal) => refusal,
-        ExportError::KeyNeeded => {
-            return ApiError::new(
-                Code::ExportRefused,
-                "a bundle is signed, and there is no key to sign it with",
-                "签名包需要签名密钥",
-            );
-        }
-    };
+fn refused(label: &Text, refusal: &ExportRefusal) -> ApiError {
     let (en, zh) = (refusal.reason.english(), refusal.reason.chinese());
     let reason = match &refusal.step {
-        Some(step) => {
-            let name = step_name(drawing, step);
-            Text::new(
-                format!("\"{}\" ({step}): {en}", name.english()),
-                format!("“{}”（{step}）{zh}", name.chinese()),
-            )
-        }
+        Some(step) => Text::new(
+            format!("\"{}\" ({step}): {en}", refusal.name.english()),
+            format!("“{}”（{step}）{zh}", refusal.name.chinese()),
+        ),
         None => Text::new(en, zh),
     };
     ApiError::new(
         Code::ExportRefused,
-        format!("{} cannot say this: {}", target.label.en, reason.en),
-        format!("{}表达不了：{}", target.label.zh, reason.zh),
+        format!("{} cannot say this: {}", label.en, reason.en),
+        format!("{}表达不了：{}", label.zh, reason.zh),
     )
     .with_help(refusal.way.english(), refusal.way.chinese())
 }

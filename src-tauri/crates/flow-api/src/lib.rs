@@ -23,7 +23,7 @@ pub use compare::changes;
 pub use context::{ContextFile, context};
 pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
-pub use exporting::{ExportRequest, export_flow};
+pub use exporting::{ExportRefusal, ExportRequest, Unwritten, export_flow, write_flow};
 pub use importing::{Incoming, import_file};
 pub use orders::{clock, order_file, read_orders, read_script};
 pub use report::{

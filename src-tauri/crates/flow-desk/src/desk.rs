@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use flow_api::export::targets::png::Pixels;
 use flow_api::model::{Edit, Flow, HeaderEdit, NodeId, Text};
 use flow_api::validate::CheckContext;
 use flow_api::workspace::{Applied, Side, Workspace};
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
+use crate::export::{self, Exported};
 use crate::outline::outline;
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
@@ -60,6 +62,7 @@ impl Desk {
         match area {
             "flow" => self.about_flows(read(question)?),
             "rehearse" => self.rehearsals.ask(self, read(question)?),
+            "export" => export::ask(self, read(question)?),
             "library" => self.about_library(read(question)?),
             "version" => self.about_versions(read(question)?),
             "preference" => self.about_preferences(read(question)?),
@@ -86,6 +89,16 @@ impl Desk {
 
     pub(crate) fn workspace(&self) -> MutexGuard<'_, Workspace> {
         self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A flow in another format, for who writes it to a file; `wanted` is an object as `export.preview` takes it.
+    pub fn export(&self, wanted: Value) -> Result<Exported, ApiError> {
+        export::write(self, &read(wanted)?)
+    }
+
+    /// The picture of a flow, for the clipboard; `wanted` has `key` and `language`.
+    pub fn picture(&self, wanted: Value) -> Result<Pixels, ApiError> {
+        export::picture(self, read(wanted)?)
     }
 
     /// What work in the background keeps its results in, and the clock it dates them by.

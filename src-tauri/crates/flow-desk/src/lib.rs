@@ -7,8 +7,11 @@
 
 mod ask;
 mod desk;
+mod export;
 mod outline;
 mod rehearse;
 mod views;
 
 pub use desk::Desk;
+pub use export::Exported;
+pub use flow_api::export::targets::png::Pixels;

@@ -1,6 +1,7 @@
 import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
 import { dock } from './dock';
+import { exportCommands, exporting } from './export';
 import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
@@ -8,8 +9,9 @@ import { start } from './start';
 
 export const en = {
   canvas,
-  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands },
+  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...exportCommands },
   dock,
+  export: exporting,
   inspector,
   rehearse,
   shell,

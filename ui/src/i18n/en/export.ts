@@ -1,0 +1,30 @@
+export const exporting = {
+  title: 'Export',
+  format: 'Format',
+  profile: 'For',
+  language: 'Language of the words',
+  errors_one: 'One problem must be fixed first',
+  errors_other: '{{count}} problems must be fixed first',
+  errorsWhy: 'A flow with such problems is not written, so that no server runs it.',
+  goTo: 'Go to',
+  refused: 'This format cannot say what the flow means. Nothing was written.',
+  refusedStep: '"{{step}}": {{reason}}',
+  way: 'What to do:',
+  signedWay: 'A signed bundle is written with "orderloom export --to bundle", which has the key of this machine.',
+  previewing: 'Preparing the preview',
+  preview: 'Preview of the file',
+  pictureOf: 'Picture of the flow',
+  reportHolds: 'The report holds this picture, every step and rule in words, the tables, and what a check finds.',
+  lines_one: '{{count}} line',
+  lines_other: '{{count}} lines',
+  cut: 'only the beginning is shown',
+  save: 'Save as…',
+  saved: 'Wrote "{{name}}".',
+  reveal: 'Show in folder',
+  close: 'Close',
+};
+
+export const exportCommands = {
+  export: 'Export…',
+  copyPicture: 'Copy as picture',
+};
