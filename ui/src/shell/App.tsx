@@ -15,6 +15,7 @@ import { TabBar } from './TabBar';
 import { Workbench } from './Workbench';
 import { chooseLanguage, loadSettings, useSettings } from './settings';
 import { useProblemCommands } from '../panels/problemCommands';
+import { Tour } from '../tour/Tour';
 
 function useShellCommands(): void {
   const commands = useMemo<Command[]>(() => {
@@ -83,6 +84,7 @@ export function App() {
       <CommandPalette />
       <Shortcuts />
       <SettingsDialog />
+      <Tour />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
+import { tour } from './tour';
 
 export const en = {
   canvas,
@@ -16,4 +17,5 @@ export const en = {
   rehearse,
   shell,
   start,
+  tour,
 };
