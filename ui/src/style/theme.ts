@@ -15,7 +15,5 @@ export const themeIn = (close: string) =>
     defaultRadius: 'sm',
     cursorType: 'pointer',
     respectReducedMotion: true,
-    autoContrast: true,
-    luminanceThreshold: 0.2,
     components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } } },
   });
