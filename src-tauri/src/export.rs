@@ -30,7 +30,9 @@ pub(crate) async fn save_export(
 ) -> Result<Value, Value> {
     let (desk, saved) = (Arc::clone(&desk), Arc::clone(&saved.0));
     beside(move || {
-        let exported = desk.export(body).map_err(|error| serde_json::to_value(&error).unwrap_or(Value::Null))?;
+        let exported = desk
+            .export(body)
+            .map_err(|error| serde_json::to_value(&error).unwrap_or(Value::Null))?;
         let Some(path) = chosen(&app, &exported) else {
             return Ok(Value::Null);
         };
@@ -70,7 +72,9 @@ pub(crate) async fn copy_picture(
 ) -> Result<Value, Value> {
     let desk = Arc::clone(&desk);
     beside(move || {
-        let pixels = desk.picture(body).map_err(|error| serde_json::to_value(&error).unwrap_or(Value::Null))?;
+        let pixels = desk
+            .picture(body)
+            .map_err(|error| serde_json::to_value(&error).unwrap_or(Value::Null))?;
         let image = Image::new_owned(pixels.rgba, pixels.width, pixels.height);
         let copied = app.clipboard().write_image(&image);
         copied.map(|()| Value::Null).map_err(|error| {

@@ -142,6 +142,48 @@ fn deep_sub_processes_are_read() {
     assert_eq!(imported.others.len(), depth);
 }
 
+/// Files that a careless reader would compare each with each in: the work grows with the file.
+#[test]
+fn many_of_a_kind_are_read() {
+    let many = |count: usize, one: fn(usize) -> String| (0..count).map(one).collect::<String>();
+    let steps = many(20_000, |n| format!("<task id=\"t{n}\"/>"));
+    let inside = [
+        many(20_000, |_| {
+            "<textAnnotation><text>x</text></textAnnotation>".to_owned()
+        }),
+        many(20_000, |n| {
+            format!(
+                "<textAnnotation id=\"a{n}\"><text>x</text></textAnnotation><association sourceRef=\"t{n}\" targetRef=\"a{n}\"/>"
+            )
+        }),
+        many(20_000, |n| {
+            format!(
+                "<boundaryEvent id=\"b{n}\" attachedToRef=\"t{n}\"><errorEventDefinition/></boundaryEvent><sequenceFlow id=\"f{n}\" sourceRef=\"b{n}\" targetRef=\"t0\"/>"
+            )
+        }),
+        many(20_000, |n| {
+            format!("<group id=\"g{n}\" categoryValueRef=\"t{n}\"/>")
+        }),
+    ];
+    for elements in inside {
+        let text = format!("{OPEN}<process id=\"p\">{steps}{elements}</process></definitions>");
+        bpmn(text.as_bytes()).expect("it can be read");
+    }
+    let pools = many(5_000, |n| {
+        format!("<participant id=\"l{n}\" name=\"n{n}\" processRef=\"p{n}\"/>")
+    });
+    let processes = many(5_000, |n| {
+        format!(
+            "<process id=\"p{n}\"><callActivity id=\"c{n}\" calledElement=\"p{}\"/></process>",
+            n + 1
+        )
+    });
+    let text = format!("{OPEN}<collaboration id=\"c\">{pools}</collaboration>{processes}</definitions>");
+    let imported = bpmn(text.as_bytes()).expect("it can be read");
+    assert_eq!(imported.flow.title.en, "n0");
+    assert_eq!(imported.others.len(), 4_999);
+}
+
 /// Ids of any length and kind become ids that a flow can have, and stay different.
 #[test]
 fn huge_and_odd_ids_become_ids() {

@@ -64,7 +64,7 @@ export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isComposing(event)) return;
     const pressed = chord(event);
-    const onCanvas = event.target instanceof HTMLElement && event.target.closest('[data-region="canvas"]') !== null;
+    const onCanvas = event.target instanceof HTMLElement && event.target.closest('[data-region="canvas"], [data-edits-flow]') !== null;
     const inDialog = event.target instanceof HTMLElement && event.target.closest('[role="dialog"]') !== null;
     const command = inDialog ? undefined : findCommand(pressed, onCanvas, isTyping(event.target));
     if (command) {

@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type {
-  Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
+  Applied, Catalog, CatalogComponent, Edge, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
 } from '../bindings/types';
 import { ask, isApiError } from '../host/host';
 import { applied, edgeId } from './difference';
@@ -264,6 +264,21 @@ export function lightFinding(key: number, finding: Finding | null): void {
     }
     return { lit: { steps, edges } };
   });
+}
+
+/** Lights steps and connections by themselves. */
+export function lightSteps(key: number, steps: readonly string[], edges: readonly Edge[]): void {
+  patch(key, () => ({ lit: { steps: new Set(steps), edges: new Set(edges.map(edgeId)) } }));
+}
+
+/** A change that was asked for elsewhere than by {@link edit}. */
+export function takeAnswer(key: number, answer: Applied): void {
+  take(key, answer);
+}
+
+/** A named version was saved: the flow is as in it. */
+export function noteVersion(key: number, version: number): void {
+  patch(key, (open) => ({ entry: { ...open.entry, version, changes_since_version: 0 } }));
 }
 
 /** Findings of one step, worst first, as they came. */

@@ -1,50 +1,78 @@
-import { Button } from '@mantine/core';
+import { Button, Chip, Group, HoverCard } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { edit, lightFinding, select, useActive } from '../document/desk';
-import type { Finding } from '../bindings/types';
+import { useState } from 'react';
+import type { Finding, Severity } from '../bindings/types';
+import { edit, nameOf, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
-import { showStep } from '../canvas/viewport';
 import { LevelMark } from './LevelMark';
+import { goToFinding } from './problemCommands';
+
+const LEVELS: Severity[] = ['error', 'warning', 'hint'];
 
 /** What is wrong, where, what will happen, and one button that mends it. */
 export function Problems({ flowKey }: { flowKey: number }) {
   const { t, say, language } = useWords();
   const report = useActive((open) => open.report);
-  const nodes = useActive((open) => open.flow.nodes);
   const checkedAt = useActive((open) => open.checkedAt);
+  const [hidden, setHidden] = useState<Severity[]>([]);
   if (!report) return <p className="empty">{t('dock.checking')}</p>;
+  const time = checkedAt ? new Date(checkedAt).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' }) : '';
+  const proof = report.proved ? t('dock.proved') : say(report.not_proved);
   if (report.findings.length === 0) {
-    const time = checkedAt ? new Date(checkedAt).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' }) : '';
     return (
       <p className="empty">
-        <IconCircleCheck size={18} aria-hidden /> {report.proved ? t('dock.noProblems', { time }) : say(report.not_proved)}
+        <IconCircleCheck size={18} aria-hidden className="good" /> {t('dock.noProblems', { time })} {proof}
       </p>
     );
   }
-  const goTo = (finding: Finding) => {
-    const [first] = finding.nodes;
-    const step = first === undefined ? undefined : nodes?.[first];
-    if (first !== undefined && step) {
-      select(flowKey, { steps: [first] });
-      showStep(step.at);
-    }
-    lightFinding(flowKey, finding);
-  };
+  const count = (level: Severity) => report.findings.filter((finding) => finding.severity === level).length;
+  const shown = report.findings.map((finding, number) => ({ finding, number })).filter(({ finding }) => !hidden.includes(finding.severity));
   return (
-    <ul className="problems">
-      {report.findings.map((finding, at) => (
-        <li key={`${finding.rule} ${finding.nodes.join(' ')} ${at}`} className="problem">
-          <button type="button" className="problem-words" onClick={() => goTo(finding)}>
-            <LevelMark level={finding.severity} />
-            <span>{say(finding.message)}</span>
-          </button>
-          {finding.repair && (
+    <>
+      <Group gap={6} className="problem-filter">
+        {LEVELS.filter((level) => count(level) > 0).map((level) => (
+          <Chip
+            key={level} size="xs" checked={!hidden.includes(level)}
+            onChange={(checked) => setHidden(checked ? hidden.filter((one) => one !== level) : [...hidden, level])}
+          >
+            {t(`dock.level.${level}`)} {count(level)}
+          </Chip>
+        ))}
+        <span className="quiet">{proof}</span>
+      </Group>
+      <ul className="problems">
+        {shown.map(({ finding, number }) => (
+          <Problem key={`${finding.rule} ${number}`} flowKey={flowKey} finding={finding} number={number} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Problem({ flowKey, finding, number }: { flowKey: number; finding: Finding; number: number }) {
+  const { t, say } = useWords();
+  const nodes = useActive((open) => open.flow.nodes) ?? {};
+  const components = useDesk((state) => state.components);
+  const name = (id: string) => (nodes[id] ? say(nameOf(nodes[id], components)) : id);
+  return (
+    <li className="problem" data-rule={finding.rule}>
+      <button type="button" className="problem-words" onClick={() => goToFinding(number)}>
+        <LevelMark level={finding.severity} />
+        <span>
+          {say(finding.message)}
+          {finding.witness.length > 0 && <span className="problem-path">{t('dock.path', { path: finding.witness.map((one) => name(one.node)).join(' → ') })}</span>}
+        </span>
+      </button>
+      {finding.repair && (
+        <HoverCard width={320} openDelay={300} position="left">
+          <HoverCard.Target>
             <Button size="compact-xs" variant="light" onClick={() => finding.repair && void edit(flowKey, finding.repair.edit, finding.repair.label)}>
               {say(finding.repair.label)}
             </Button>
-          )}
-        </li>
-      ))}
-    </ul>
+          </HoverCard.Target>
+          <HoverCard.Dropdown>{t('dock.repairHint')}</HoverCard.Dropdown>
+        </HoverCard>
+      )}
+    </li>
   );
 }

@@ -1,18 +1,20 @@
-import { Tabs } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
-import { Canvas } from '../canvas/Canvas';
+import { useMantineColorScheme } from '@mantine/core';
+import { useEffect, useMemo } from 'react';
 import { useProvide, type Command } from '../commands/registry';
 import { listenToKeys } from '../commands/keys';
-import { activeFlow, closeTab, loadCatalog, loadLibrary, redo, reopenTab, sayError, showStart, undo, useDesk } from '../document/desk';
-import { useWords } from '../i18n';
-import { Inspector } from '../panels/Inspector';
-import { Palette } from '../panels/Palette';
-import { Problems } from '../panels/Problems';
-import { Simulation } from '../panels/Simulation';
+import { activeFlow, closeTab, loadCatalog, loadLibrary, openFlow, redo, reopenTab, say, sayError, showStart, undo, useDesk } from '../document/desk';
+import type { Text } from '../bindings/types';
+import { ask } from '../host/host';
+import { CommandPalette, usePalette } from './CommandPalette';
 import { Said } from './Said';
+import { SettingsDialog, useSettingsDialog } from './SettingsDialog';
+import { Shortcuts, useShortcuts } from './Shortcuts';
 import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TabBar } from './TabBar';
+import { Workbench } from './Workbench';
+import { chooseLanguage, loadSettings, useSettings } from './settings';
+import { useProblemCommands } from '../panels/problemCommands';
 
 function useShellCommands(): void {
   const commands = useMemo<Command[]>(() => {
@@ -26,62 +28,51 @@ function useShellCommands(): void {
     return [
       { id: 'undo', group: 'edit', keys: ['Mod+Z'], when: () => !!activeFlow()?.undo, run: () => undo(activeFlow()!.key) },
       { id: 'redo', group: 'edit', keys: ['Mod+Shift+Z', 'Mod+Y'], when: () => !!activeFlow()?.redo, run: () => redo(activeFlow()!.key) },
-      { id: 'home', group: 'file', keys: ['Mod+O'], run: showStart },
+      { id: 'home', group: 'file', keys: ['Mod+O', 'Mod+N'], run: showStart },
       { id: 'closeTab', group: 'file', keys: ['Mod+W'], when: isOpen, run: () => closeTab(activeFlow()!.key) },
       { id: 'reopenTab', group: 'file', keys: ['Mod+Shift+T'], run: () => void reopenTab().catch(sayError) },
       { id: 'nextTab', group: 'view', keys: ['Ctrl+Tab'], run: () => step(1) },
       { id: 'previousTab', group: 'view', keys: ['Ctrl+Shift+Tab'], run: () => step(-1) },
+      { id: 'commandPalette', group: 'help', keys: ['Mod+K', 'Mod+Shift+P'], run: () => usePalette.setState({ open: 'all' }) },
+      { id: 'findStep', group: 'view', keys: ['Mod+F'], when: isOpen, run: () => usePalette.setState({ open: 'steps' }) },
+      { id: 'findFlow', group: 'file', keys: ['Mod+Shift+F'], run: () => usePalette.setState({ open: 'flows' }) },
+      { id: 'settings', group: 'help', keys: ['Mod+,'], run: () => useSettingsDialog.setState({ open: true }) },
+      { id: 'shortcuts', group: 'help', keys: ['?', 'F1'], run: () => useShortcuts.setState({ open: true }) },
+      { id: 'switchLanguage', group: 'view', run: () => chooseLanguage(document.documentElement.lang.startsWith('zh') ? 'en' : 'zh') },
     ];
   }, []);
   useProvide(commands);
 }
 
-function Dock({ flowKey }: { flowKey: number }) {
-  const { t } = useWords();
-  const [tab, setTab] = useState<string | null>('problems');
-  const commands = useMemo<Command[]>(() => [{ id: 'showSimulation', group: 'view', run: () => setTab('simulation') }], []);
-  useProvide(commands);
-  return (
-    <Tabs value={tab} onChange={setTab}>
-      <Tabs.List>
-        <Tabs.Tab value="problems">{t('dock.problems')}</Tabs.Tab>
-        <Tabs.Tab value="simulation">{t('dock.simulation')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="problems">
-        <Problems flowKey={flowKey} />
-      </Tabs.Panel>
-      <Tabs.Panel value="simulation">{tab === 'simulation' && <Simulation flowKey={flowKey} />}</Tabs.Panel>
-    </Tabs>
-  );
+/** What was open when the program ended is open again. */
+async function begin(): Promise<void> {
+  await Promise.all([loadCatalog(), loadLibrary(), loadSettings()]);
+  const { recovered } = await ask<{ recovered: Text | null }>('hello');
+  if (recovered) say(recovered, 'bad');
+  const there = new Set(useDesk.getState().library.filter((entry) => entry.deleted_at === null).map((entry) => entry.key));
+  const { tabs, active } = useSettings.getState();
+  for (const key of tabs.filter((one) => there.has(one))) await openFlow(key);
+  if (active === null || !there.has(active)) showStart();
+  else await openFlow(active);
+  useDesk.subscribe((state, before) => {
+    if (state.tabs !== before.tabs || state.active !== before.active) useSettings.setState({ tabs: state.tabs, active: state.active });
+  });
 }
 
-function Workbench({ flowKey }: { flowKey: number }) {
-  const { t } = useWords();
-  return (
-    <div className="workbench">
-      <aside className="pane pane-left" data-region="palette" aria-label={t('shell.steps')}>
-        <Palette flowKey={flowKey} />
-      </aside>
-      <div className="middle">
-        <Canvas flowKey={flowKey} />
-        <section className="pane dock" data-region="dock" aria-label={t('dock.problems')}>
-          <Dock flowKey={flowKey} />
-        </section>
-      </div>
-      <aside className="pane pane-right" data-region="inspector" aria-label={t('inspector.label')}>
-        <Inspector flowKey={flowKey} />
-      </aside>
-    </div>
-  );
-}
+let begun = false;
 
 export function App() {
   const active = useDesk((state) => state.active);
+  const theme = useSettings((settings) => settings.theme);
+  const { setColorScheme } = useMantineColorScheme();
   useShellCommands();
+  useProblemCommands();
   useEffect(listenToKeys, []);
+  useEffect(() => setColorScheme(theme), [theme, setColorScheme]);
   useEffect(() => {
-    void loadCatalog().catch(sayError);
-    void loadLibrary().catch(sayError);
+    if (begun) return;
+    begun = true;
+    void begin().catch(sayError);
   }, []);
   return (
     <div className="app">
@@ -89,6 +80,9 @@ export function App() {
       {active === null ? <Start /> : <Workbench key={active} flowKey={active} />}
       <StatusBar />
       <Said />
+      <CommandPalette />
+      <Shortcuts />
+      <SettingsDialog />
     </div>
   );
 }

@@ -1,62 +1,217 @@
-import { useEffect, useState } from 'react';
-import type { FlowEntry, Text } from '../bindings/types';
-import { loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
+import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
+import { IconDotsVertical, IconFileImport, IconLayoutGrid, IconRocket, IconSearch } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { FlowEntry, Point, Text } from '../bindings/types';
+import { runCommand, useCommands } from '../commands/registry';
+import { closeTab, loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
+import { Thumbnail } from './Thumbnail';
 
 interface Template {
   id: string;
   title: Text;
   purpose: Text;
+  tags: string[];
   steps: number;
+  places: Point[];
+  edges: [number, number][];
 }
 
-/** Where a person begins: templates, and the flows that are there. */
+async function create(origin: Record<string, unknown>): Promise<void> {
+  try {
+    const entry = await ask<FlowEntry>('create', { origin });
+    await loadLibrary();
+    await openFlow(entry.key);
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** Where a person begins: three doors, templates with their pictures, and the flows that are there. */
 export function Start() {
   const { t, say } = useWords();
   const library = useDesk((state) => state.library);
+  const canImport = useCommands((state) => state.commands['openFile'] !== undefined);
   const [templates, setTemplates] = useState<Template[]>([]);
+  const [sought, setSought] = useState('');
   useEffect(() => {
     void ask<Template[]>('templates').then(setTemplates, sayError);
   }, []);
-  const create = async (origin: Record<string, unknown>) => {
+  const words = sought.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const holds = (...texts: string[]) => words.every((word) => texts.join(' ').toLowerCase().includes(word));
+  const offered = templates.filter((one) => holds(one.title.en, one.title.zh, one.purpose.en, one.purpose.zh, one.id, ...one.tags));
+  return (
+    <main className="start">
+      <h1>{t('start.title')}</h1>
+      <div className="doors">
+        <button type="button" className="door" data-door="sample" onClick={() => void create({ from: 'sample' })}>
+          <IconRocket size={22} aria-hidden />
+          <strong>{t('start.sample')}</strong>
+          <span>{t('start.sampleText')}</span>
+        </button>
+        <button type="button" className="door" data-door="blank" onClick={() => void create({ from: 'blank' })}>
+          <IconLayoutGrid size={22} aria-hidden />
+          <strong>{t('start.blank')}</strong>
+          <span>{t('start.blankText')}</span>
+        </button>
+        {canImport && (
+          <button type="button" className="door" data-door="import" onClick={() => runCommand('openFile')}>
+            <IconFileImport size={22} aria-hidden />
+            <strong>{t('start.import')}</strong>
+            <span>{t('start.importText')}</span>
+          </button>
+        )}
+      </div>
+      <TextInput className="start-search" value={sought} onChange={(event) => setSought(event.currentTarget.value)} placeholder={t('start.search')} aria-label={t('start.search')} leftSection={<IconSearch size={16} />} />
+      <Library entries={library} sought={sought} />
+      <section aria-label={t('start.templates')}>
+        <h2>{t('start.templates')}</h2>
+        <div className="cards">
+          {offered.map((one) => (
+            <button key={one.id} type="button" className="card" data-template={one.id} onClick={() => void create({ from: 'template', id: one.id })}>
+              <Thumbnail places={one.places} edges={one.edges} />
+              <strong>{say(one.title)}</strong>
+              <span>{say(one.purpose)}</span>
+            </button>
+          ))}
+        </div>
+        {offered.length === 0 && templates.length > 0 && <p className="empty">{t('start.nothingFound', { sought })}</p>}
+      </section>
+    </main>
+  );
+}
+
+type Doing = { what: 'rename' | 'move'; entry: FlowEntry } | null;
+
+function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) {
+  const { t, say } = useWords();
+  const [found, setFound] = useState<ReadonlySet<number> | null>(null);
+  const [doing, setDoing] = useState<Doing>(null);
+  const [isBin, setBin] = useState(false);
+  useEffect(() => {
+    if (sought.trim() === '') {
+      setFound(null);
+      return;
+    }
+    let isLate = false;
+    void ask<number[]>('library.search', { text: sought }).then((keys) => !isLate && setFound(new Set(keys)), sayError);
+    return () => {
+      isLate = true;
+    };
+  }, [sought, entries]);
+  const bin = entries.filter((entry) => entry.deleted_at !== null);
+  const live = entries.filter((entry) => entry.deleted_at === null && (!found || found.has(entry.key)));
+  const folders = useMemo(() => [...new Set(live.map((entry) => entry.folder))].sort(), [live]);
+  const act = async (question: string, entry: FlowEntry, more: Record<string, unknown> = {}) => {
     try {
-      const entry = await ask<FlowEntry>('create', { origin });
+      await ask(`library.${question}`, { key: entry.key, ...more });
+      if (question === 'delete') closeTab(entry.key);
       await loadLibrary();
-      await openFlow(entry.key);
     } catch (error) {
       sayError(error);
     }
   };
   return (
-    <main className="start">
-      <h1>{t('start.title')}</h1>
-      <section>
-        <h2>{t('start.templates')}</h2>
-        <div className="cards">
-          <button type="button" className="card" onClick={() => void create({ from: 'blank' })}>
-            <strong>{t('start.blank')}</strong>
-          </button>
-          {templates.map((one) => (
-            <button key={one.id} type="button" className="card" data-template={one.id} onClick={() => void create({ from: 'template', id: one.id })}>
-              <strong>{say(one.title)}</strong>
-              <span>{say(one.purpose)}</span>
-            </button>
+    <section aria-label={t('start.library')}>
+      <h2>
+        {t('start.library')}
+        {bin.length > 0 && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setBin(!isBin)}>
+            {isBin ? t('start.hideBin') : t('start.showBin', { count: bin.length })}
+          </Button>
+        )}
+      </h2>
+      {live.length === 0 && <p className="empty">{found ? t('start.nothingFound', { sought }) : t('start.empty')}</p>}
+      {folders.map((folder) => (
+        <div key={folder}>
+          {folder !== '' && <h3 className="folder">{folder}</h3>}
+          <div className="cards cards-flat">
+            {live
+              .filter((entry) => entry.folder === folder)
+              .map((entry) => (
+                <FlowCard key={entry.key} entry={entry} act={act} start={setDoing} />
+              ))}
+          </div>
+        </div>
+      ))}
+      {isBin && (
+        <div className="cards cards-flat">
+          {bin.map((entry) => (
+            <div key={entry.key} className="card card-bin">
+              <strong>{say(entry.title)}</strong>
+              <div>
+                <Button size="compact-xs" variant="light" onClick={() => void act('undelete', entry)}>
+                  {t('start.undelete')}
+                </Button>
+                <Button size="compact-xs" variant="subtle" color="red" onClick={() => void act('purge', entry)}>
+                  {t('start.purge')}
+                </Button>
+              </div>
+            </div>
           ))}
         </div>
-      </section>
-      <section>
-        <h2>{t('start.library')}</h2>
-        {library.length === 0 && <p className="empty">{t('start.empty')}</p>}
-        <div className="cards">
-          {library.map((one) => (
-            <button key={one.key} type="button" className="card" data-flow={one.key} onClick={() => void openFlow(one.key).catch(sayError)}>
-              <strong>{say(one.title)}</strong>
-              <span>{say(one.purpose)}</span>
-            </button>
-          ))}
+      )}
+      {doing && <Doing doing={doing} close={() => setDoing(null)} act={act} />}
+    </section>
+  );
+}
+
+type Act = (question: string, entry: FlowEntry, more?: Record<string, unknown>) => Promise<void>;
+
+function FlowCard({ entry, act, start }: { entry: FlowEntry; act: Act; start: (doing: Doing) => void }) {
+  const { t, say, language } = useWords();
+  const date = new Date(entry.updated_at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <div className="card card-flow">
+      <button type="button" className="card-open" data-flow={entry.key} onClick={() => void openFlow(entry.key).catch(sayError)}>
+        <strong>{say(entry.title)}</strong>
+        <span>{t('start.facts', { steps: entry.steps, date })}</span>
+      </button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('start.more', { name: say(entry.title) })}>
+            <IconDotsVertical size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => start({ what: 'rename', entry })}>{t('start.rename')}</Menu.Item>
+          <Menu.Item onClick={() => start({ what: 'move', entry })}>{t('start.move')}</Menu.Item>
+          <Menu.Item onClick={() => void act('duplicate', entry)}>{t('start.duplicate')}</Menu.Item>
+          <Menu.Item color="red" onClick={() => void act('delete', entry)}>
+            {t('start.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+function Doing({ doing, close, act }: { doing: NonNullable<Doing>; close: () => void; act: Act }) {
+  const { t, language } = useWords();
+  const { what, entry } = doing;
+  const [text, setText] = useState(what === 'rename' ? entry.title[language] || entry.title.en || entry.title.zh : entry.folder);
+  const submit = () => {
+    if (what === 'rename' && text.trim() !== '') void act('rename', entry, { title: { ...entry.title, [language]: text.trim() } });
+    if (what === 'move') void act('move', entry, { folder: text });
+    close();
+  };
+  return (
+    <Modal opened onClose={close} title={t(`start.${what}`)}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <TextInput data-autofocus label={t(`start.${what}Label`)} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <div className="dialog-buttons">
+          <Button variant="default" onClick={close}>
+            {t('shell.cancel')}
+          </Button>
+          <Button type="submit">{t(`start.${what}`)}</Button>
         </div>
-      </section>
-    </main>
+      </form>
+    </Modal>
   );
 }

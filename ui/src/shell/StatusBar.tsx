@@ -1,15 +1,38 @@
-import { useDesk } from '../document/desk';
-import { switchLanguage, useWords } from '../i18n';
+import { runCommand } from '../commands/registry';
+import { useActive } from '../document/desk';
+import { useWords } from '../i18n';
+import { chooseLanguage, useSettings } from './settings';
+
+const NEXT_THEME = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 export function StatusBar() {
   const { t, language } = useWords();
-  const active = useDesk((state) => state.active);
+  const entry = useActive((open) => open.entry);
+  const report = useActive((open) => open.report);
+  const theme = useSettings((settings) => settings.theme);
+  const time = (at: number) => new Date(at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' });
+  const errors = report?.findings.filter((finding) => finding.severity === 'error').length ?? 0;
   return (
     <footer className="status-bar">
-      <span>{active === null ? '' : t('shell.saved')}</span>
-      <button type="button" aria-label={t('shell.language')} onClick={() => void switchLanguage(language === 'zh' ? 'en' : 'zh')}>
-        {language === 'zh' ? 'English' : '中文'}
-      </button>
+      <div>
+        {entry && (
+          <>
+            <span>{t('shell.saved', { time: time(entry.updated_at) })}</span>
+            <span>{entry.version === null ? t('shell.draft') : t('shell.draftSince', { count: entry.changes_since_version, version: entry.version })}</span>
+            <button type="button" onClick={() => runCommand('showProblems')} className={errors > 0 ? 'level-error' : ''}>
+              {report ? (report.findings.length === 0 ? t('shell.noProblems') : t('shell.problems', { count: report.findings.length })) : t('dock.checking')}
+            </button>
+          </>
+        )}
+      </div>
+      <div>
+        <button type="button" onClick={() => useSettings.setState({ theme: NEXT_THEME[theme] })}>
+          {t(`shell.theme_${theme}`)}
+        </button>
+        <button type="button" data-language aria-label={t('shell.language')} onClick={() => chooseLanguage(language === 'zh' ? 'en' : 'zh')}>
+          {language === 'zh' ? 'English' : '中文'}
+        </button>
+      </div>
     </footer>
   );
 }

@@ -1,12 +1,20 @@
-import { IconHome, IconX } from '@tabler/icons-react';
-import { closeTab, showStart, useDesk } from '../document/desk';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconDotsVertical, IconFileExport, IconHome, IconPlayerPlay, IconSearch, IconX } from '@tabler/icons-react';
+import { shownKeys } from '../commands/keys';
+import { isOffered, runCommand, useCommands } from '../commands/registry';
+import { closeTab, showStart, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
+
+const MENU = ['home', 'openFile', 'saveFile', 'saveVersion', 'export', '-', 'undo', 'redo', 'tidy', '-', 'startTour', 'settings', 'shortcuts'];
 
 export function TabBar() {
   const { t, say } = useWords();
   const tabs = useDesk((state) => state.tabs);
   const active = useDesk((state) => state.active);
   const flows = useDesk((state) => state.flows);
+  const [undo, redo] = [useActive((open) => open.undo), useActive((open) => open.redo)];
+  const commands = useCommands((state) => state.commands);
+  const has = (id: string) => commands[id] !== undefined && isOffered(commands[id]);
   return (
     <header className="tab-bar">
       <button type="button" className="tab tab-home" aria-label={t('shell.allFlows')} title={t('shell.allFlows')} aria-current={active === null} onClick={showStart}>
@@ -14,11 +22,13 @@ export function TabBar() {
       </button>
       <nav className="tabs" aria-label={t('shell.tabs')}>
         {tabs.map((key) => {
-          const name = say(flows[key]?.flow.title);
+          const open = flows[key];
+          const name = say(open?.flow.title);
           return (
             <span key={key} className="tab" data-active={key === active || undefined}>
-              <button type="button" className="tab-name" aria-current={key === active} onClick={() => useDesk.setState({ active: key })}>
+              <button type="button" className="tab-name" aria-current={key === active} onClick={() => useDesk.setState({ active: key })} title={name}>
                 {name}
+                {(open?.entry.changes_since_version ?? 0) > 0 && <span className="tab-dot" role="img" aria-label={t('shell.changedSinceVersion')} />}
               </button>
               <button type="button" className="tab-close" aria-label={t('shell.close', { name })} onClick={() => closeTab(key)}>
                 <IconX size={12} />
@@ -27,6 +37,55 @@ export function TabBar() {
           );
         })}
       </nav>
+      <div className="tab-tools">
+        {active !== null && (
+          <>
+            <Tooltip label={undo ? `${t('commands.undo')}: ${say(undo)}` : t('commands.undo')}>
+              <ActionIcon variant="subtle" color="gray" disabled={!undo} aria-label={t('commands.undo')} onClick={() => runCommand('undo')}>
+                <IconArrowBackUp size={18} />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label={redo ? `${t('commands.redo')}: ${say(redo)}` : t('commands.redo')}>
+              <ActionIcon variant="subtle" color="gray" disabled={!redo} aria-label={t('commands.redo')} onClick={() => runCommand('redo')}>
+                <IconArrowForwardUp size={18} />
+              </ActionIcon>
+            </Tooltip>
+          </>
+        )}
+        <Button size="compact-sm" variant="default" leftSection={<IconSearch size={14} />} onClick={() => runCommand('commandPalette')}>
+          {t('shell.search')} <kbd className="key">{shownKeys('Mod+K')}</kbd>
+        </Button>
+        {active !== null && commands['export'] && (
+          <Button size="compact-sm" variant="default" leftSection={<IconFileExport size={14} />} onClick={() => runCommand('export')}>
+            {t('shell.export')}
+          </Button>
+        )}
+        {active !== null && (
+          <Button size="compact-sm" leftSection={<IconPlayerPlay size={14} />} onClick={() => runCommand('simulate')}>
+            {t('rehearse.run')}
+          </Button>
+        )}
+        <Menu position="bottom-end" width={260}>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('shell.menu')}>
+              <IconDotsVertical size={18} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {MENU.map((id, at) =>
+              id === '-' ? (
+                <Menu.Divider key={at} />
+              ) : (
+                commands[id] && (
+                  <Menu.Item key={id} disabled={!has(id)} onClick={() => runCommand(id)} rightSection={commands[id].keys?.[0] ? <kbd className="key">{shownKeys(commands[id].keys[0])}</kbd> : null}>
+                    {t(`commands.${id}`)}
+                  </Menu.Item>
+                )
+              ),
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
     </header>
   );
 }

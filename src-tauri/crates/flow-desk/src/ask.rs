@@ -57,6 +57,11 @@ pub(crate) enum Ask {
         /// Which.
         key: i64,
     },
+    /// The flow as a text tree.
+    Outline {
+        /// Of which flow.
+        key: i64,
+    },
     /// Copies steps, with what lies between them.
     Fragment {
         /// Of which flow.

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
 use crate::export::{self, Exported};
+use crate::outline::outline;
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
 
@@ -145,6 +146,7 @@ impl Desk {
                 let report = workspace.check(key)?;
                 Ok(value(&flow_report(workspace.document(key)?, "", report)))
             }
+            Ask::Outline { key } => Ok(value(&outline(self.workspace().document(key)?.flow()))),
             Ask::Fragment { key, nodes } => {
                 let mut workspace = self.workspace();
                 let flow = workspace.document(key)?.flow();
@@ -286,9 +288,15 @@ fn templates() -> Result<Value, ApiError> {
         Ok(json!({
             "id": id, "title": flow.title, "purpose": flow.purpose, "tags": flow.tags, "steps": flow.nodes.len(),
             "places": flow.nodes.values().map(|node| node.at).collect::<Vec<_>>(),
+            "edges": flow.edges.iter().filter_map(|edge| Some((place(flow, &edge.from)?, place(flow, &edge.to)?))).collect::<Vec<_>>(),
         }))
     });
     told.collect::<Result<Vec<Value>, ApiError>>().map(Value::Array)
+}
+
+/// The number of a step among the steps of its flow.
+fn place(flow: &Flow, step: &NodeId) -> Option<usize> {
+    flow.nodes.keys().position(|id| id == step)
 }
 
 /// ISO 8601 in UTC.

@@ -8,6 +8,7 @@
 mod ask;
 mod desk;
 mod export;
+mod outline;
 mod rehearse;
 mod views;
 

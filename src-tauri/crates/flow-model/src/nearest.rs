@@ -26,7 +26,7 @@ pub fn nearest<Name: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item 
         if letters.len().abs_diff(wanted.len()) > most {
             continue;
         }
-        let steps = distance(&wanted, &letters);
+        let steps = distance(&wanted, &letters, most);
         if steps <= most && best.as_ref().is_none_or(|(least, _)| steps < *least) {
             best = Some((steps, candidate));
         }
@@ -34,13 +34,15 @@ pub fn nearest<Name: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item 
     best.map(|(_, candidate)| candidate)
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
-fn distance(from: &[char], to: &[char]) -> usize {
+/// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other; some larger number
+/// where it is more than `most`.
+fn distance(from: &[char], to: &[char], most: usize) -> usize {
     let mut before: Vec<usize> = vec![0; to.len() + 1];
     let mut last: Vec<usize> = (0..=to.len()).collect();
     let mut next = before.clone();
     for row in 1..=from.len() {
         next[0] = row;
+        let mut nearest = row;
         for column in 1..=to.len() {
             let replace = last[column - 1] + usize::from(from[row - 1] != to[column - 1]);
             let mut least = replace.min(last[column] + 1).min(next[column - 1] + 1);
@@ -50,6 +52,11 @@ fn distance(from: &[char], to: &[char]) -> usize {
                 least = least.min(before[column - 2] + 1);
             }
             next[column] = least;
+            nearest = nearest.min(least);
+        }
+        // No row is more than one below the row before, and a swap looks back one row further.
+        if nearest > most + 1 {
+            return nearest;
         }
         std::mem::swap(&mut before, &mut last);
         std::mem::swap(&mut last, &mut next);

@@ -1,4 +1,9 @@
 export const inspector = {
+  outline: 'The flow as text',
+  outlineEmpty: 'Nothing here yet. Press N on the canvas to add the first step.',
+  loose: 'not connected',
+  openExit: '{{name}}: leads nowhere yet',
+  goOn: 'goes on at "{{name}}"',
   label: 'Inspector',
   name: 'Name',
   nameOther: 'Name in Chinese',

@@ -1,4 +1,9 @@
 export const inspector = {
+  outline: '文字版流程',
+  outlineEmpty: '这里还没有内容。在画布上按 N 添加第一个步骤。',
+  loose: '未连接',
+  openExit: '{{name}}：尚未连接',
+  goOn: '转到“{{name}}”',
   label: '属性',
   name: '名称',
   nameOther: '英文名称',

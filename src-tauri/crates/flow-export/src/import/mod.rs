@@ -14,6 +14,8 @@ pub use fault::ImportError;
 pub use limits::{ATTRIBUTES_MAX, DEPTH_MAX, ELEMENTS_MAX, SIZE_MAX};
 pub use report::{Arrival, Arrived, ImportReport};
 
+use std::collections::BTreeMap;
+
 use flow_model::Flow;
 use tree::{Space, Tree};
 
@@ -113,7 +115,11 @@ fn sound(tree: &Tree<'_>, flow: &Flow) -> Result<(), ImportError> {
 
 /// Puts the flow that no other calls first; flows that call each other in a circle are refused.
 fn main_first(tree: &Tree<'_>, flows: &mut [Flow]) -> Result<(), ImportError> {
-    let place = |id: &str| flows.iter().position(|flow| flow.id.as_str() == id);
+    let mut places = BTreeMap::new();
+    for (place, flow) in flows.iter().enumerate() {
+        places.entry(flow.id.as_str()).or_insert(place);
+    }
+    let place = |id: &str| places.get(id).copied();
     let calls: Vec<Vec<usize>> = flows
         .iter()
         .map(|flow| {

@@ -1,6 +1,6 @@
 //! Events on the border of a step: exits where there is one for it, undo settings, and what has no counterpart.
 
-use flow_model::{PortId, Text};
+use flow_model::Text;
 
 use super::map::{self, Doer};
 use super::part::{Part, bounded, step_id};
@@ -71,11 +71,7 @@ pub(super) fn map<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), I
     };
     let ways = part.ways(Part::id(element));
     let has_length = !matches!(port, "timeout" | "ok") || matches!(wait, Some(("for", _)));
-    let is_free = !part
-        .flow
-        .edges
-        .iter()
-        .any(|edge| edge.from == step_id(host_id) && edge.port == PortId::new(port));
+    let is_free = !part.taken_exits.contains(&(host_id, port));
     let [way] = ways.as_slice() else {
         map::unknown(part, element, unfit(part, element, definition, interrupts));
         return Ok(());
@@ -86,6 +82,7 @@ pub(super) fn map<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), I
     }
     part.stands_for.insert(Part::id(element), step_id(host_id));
     part.connect(host_id, port, way)?;
+    part.taken_exits.insert((host_id, port));
     part.boundary_lengths(host_id, port, wait);
     let code = definition
         .filter(|one| &*one.name == "errorEventDefinition")

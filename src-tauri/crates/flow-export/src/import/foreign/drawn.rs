@@ -1,36 +1,62 @@
 //! What stands beside steps and connections: annotations, frames, pools, lanes, data.
 
+use std::collections::BTreeMap;
+
 use flow_model::{Group, GroupId, Text};
 
 use super::is_node;
 use super::part::{File, Part, bounded};
 use crate::import::report::{Arrival, Arrived};
-use crate::import::tree::{Element, Space};
+use crate::import::tree::{Element, Space, Tree};
 
-/// The name of the pool that a process is drawn in; empty if there is none.
-pub(super) fn pool_of<'a>(file: &'a File<'a>, process: &'a Element) -> &'a str {
-    let tree = file.tree;
-    let collaborations = tree
-        .children(&tree.elements[0])
-        .filter(|one| one.is(Space::Bpmn, "collaboration"));
-    let mut pools = collaborations.flat_map(|one| tree.children(one));
-    let pool = pools.find(|pool| {
-        let of = pool.get("processRef").unwrap_or_default();
-        pool.is(Space::Bpmn, "participant") && of.rsplit(':').next() == process.get("id")
-    });
-    pool.map(Part::name).unwrap_or_default()
+/// Most frames of a flow: each is compared with the places of the steps.
+const FRAMES_MAX: usize = 500;
+
+/// Names of pools by the process that is drawn in them.
+pub(super) fn pools<'a>(tree: &'a Tree<'a>) -> BTreeMap<&'a str, &'a str> {
+    let mut pools = BTreeMap::new();
+    for pool in tree
+        .elements
+        .iter()
+        .filter(|one| one.is(Space::Bpmn, "participant"))
+    {
+        let process = pool.get("processRef").unwrap_or_default();
+        let process = process.rsplit(':').next().unwrap_or_default();
+        pools.entry(process).or_insert(Part::name(pool));
+    }
+    pools
+}
+
+/// Categories by the id of their values.
+pub(super) fn categories<'a>(tree: &'a Tree<'a>) -> BTreeMap<&'a str, &'a Element> {
+    let holders = tree.elements.iter().filter(|one| one.is(Space::Bpmn, "category"));
+    let values = holders.flat_map(|holder| tree.children(holder).map(move |value| (Part::id(value), holder)));
+    values.collect()
 }
 
 /// What stands inside a process.
 pub(super) fn inside<'a>(part: &mut Part<'a>, container: &'a Element) {
     let tree = part.file.tree;
+    let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for line in tree
+        .children(container)
+        .filter(|one| one.is(Space::Bpmn, "association"))
+    {
+        let [from, to] = ends(line);
+        lines.entry(from).or_default().push(to);
+        lines.entry(to).or_default().push(from);
+    }
+    let mut centres = None;
     for child in tree
         .children(container)
         .filter(|child| child.space == Space::Bpmn && !is_node(child))
     {
         match &*child.name {
-            "textAnnotation" => annotation(part, container, child),
-            "group" => group(part, child),
+            "textAnnotation" => annotation(part, &lines, child),
+            "group" => {
+                let centres = centres.get_or_insert_with(|| centres_of(part));
+                group(part, centres, child);
+            }
             "association" if is_of_note(part, child) => child.take(),
             _ => {}
         }
@@ -51,20 +77,10 @@ fn is_of_note<'a>(part: &Part<'a>, association: &'a Element) -> bool {
 }
 
 /// A note, on the step that a line connects it with.
-fn annotation<'a>(part: &mut Part<'a>, around: &'a Element, note: &'a Element) {
+fn annotation<'a>(part: &mut Part<'a>, lines: &BTreeMap<&str, Vec<&str>>, note: &'a Element) {
     let id = Part::id(note);
-    let lines = part
-        .file
-        .tree
-        .children(around)
-        .filter(|one| one.is(Space::Bpmn, "association"));
-    let about = lines
-        .map(ends)
-        .find_map(|[from, to]| match (from == id, to == id) {
-            (true, _) => part.step_of(to),
-            (_, true) => part.step_of(from),
-            _ => None,
-        });
+    let ends = lines.get(id).map_or(&[][..], Vec::as_slice);
+    let about = ends.iter().find_map(|end| part.step_of(end));
     if let Some(step) = about {
         part.stands_for.insert(id, step);
     }
@@ -73,8 +89,19 @@ fn annotation<'a>(part: &mut Part<'a>, around: &'a Element, note: &'a Element) {
     part.arrive(note, Arrival::Mapped, "note", Text::default());
 }
 
+/// The middle of each node, by its place across.
+fn centres_of<'a>(part: &Part<'a>) -> Vec<(f64, f64, &'a str)> {
+    let nodes = part.nodes.keys().filter_map(|id| {
+        let [x, y, wide, high] = part.file.shapes.get(id)?;
+        Some((x + wide / 2.0, y + high / 2.0, *id))
+    });
+    let mut centres: Vec<_> = nodes.collect();
+    centres.sort_by(|one, other| one.0.total_cmp(&other.0));
+    centres
+}
+
 /// A frame around the steps that are drawn inside it.
-fn group<'a>(part: &mut Part<'a>, group: &'a Element) {
+fn group<'a>(part: &mut Part<'a>, centres: &[(f64, f64, &'a str)], group: &'a Element) {
     let file = part.file;
     let id = Part::id(group);
     let value = group
@@ -83,10 +110,8 @@ fn group<'a>(part: &mut Part<'a>, group: &'a Element) {
     let title = value.and_then(|value| value.get("value")).unwrap_or_default();
     if let Some(value) = value {
         value.take();
-        let categories = file.tree.elements.iter();
-        let mut holders = categories.filter(|one| one.is(Space::Bpmn, "category"));
-        let of_value = holders.find(|one| file.tree.children(one).any(|child| std::ptr::eq(child, *value)));
-        of_value.into_iter().for_each(Element::take);
+        let holder = file.categories.get(Part::id(value));
+        holder.into_iter().for_each(|holder| holder.take());
     }
     let Some([left, top, width, height]) = file.shapes.get(id).copied() else {
         return part.arrive(
@@ -99,14 +124,24 @@ fn group<'a>(part: &mut Part<'a>, group: &'a Element) {
             ),
         );
     };
-    let is_inside = |id: &str| {
-        file.shapes.get(id).is_some_and(|[x, y, wide, high]| {
-            let (x, y) = (x + wide / 2.0, y + high / 2.0);
-            x >= left && x <= left + width && y >= top && y <= top + height
-        })
-    };
-    let nodes: Vec<&str> = part.nodes.keys().copied().filter(|id| is_inside(id)).collect();
-    let steps = nodes.into_iter().filter_map(|id| part.step_of(id)).collect();
+    if part.flow.groups.len() >= FRAMES_MAX {
+        return part.arrive(
+            group,
+            Arrival::LeftOut,
+            "",
+            Text::new(
+                format!("\"{title}\": a flow has at most {FRAMES_MAX} frames here"),
+                format!("“{title}”：一个流程最多带入 {FRAMES_MAX} 个分组框"),
+            ),
+        );
+    }
+    let first = centres.partition_point(|centre| centre.0 < left);
+    let inside = centres[first..]
+        .iter()
+        .take_while(|centre| centre.0 <= left + width)
+        .filter(|centre| centre.1 >= top && centre.1 <= top + height);
+    let inside: Vec<&str> = inside.map(|centre| centre.2).collect();
+    let steps = inside.into_iter().filter_map(|id| part.step_of(id)).collect();
     let frame = Group {
         title: Text::new(if title.is_empty() { id } else { title }, ""),
         nodes: steps,

@@ -174,7 +174,13 @@ fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
             None => {}
         }
     }
-    Ok(File { tree, ids, shapes })
+    Ok(File {
+        tree,
+        ids,
+        pools: drawn::pools(tree),
+        categories: drawn::categories(tree),
+        shapes,
+    })
 }
 
 fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, ImportError> {
@@ -182,7 +188,7 @@ fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, Impo
     let id = bounded(Part::id(container));
     container.take();
     let name = match Part::name(container) {
-        "" => drawn::pool_of(file, container),
+        "" => file.pools.get(Part::id(container)).copied().unwrap_or_default(),
         name => name,
     };
     let mut flow = Flow::new(
@@ -201,6 +207,7 @@ fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, Impo
         arriving: BTreeMap::new(),
         lanes: BTreeMap::new(),
         through: BTreeSet::new(),
+        taken_exits: BTreeSet::new(),
         lengths: Vec::new(),
         links: BTreeMap::new(),
         undone_by: BTreeMap::new(),

@@ -19,6 +19,10 @@ pub(super) struct File<'a> {
     pub(super) tree: &'a Tree<'a>,
     /// Elements by id.
     pub(super) ids: BTreeMap<&'a str, &'a Element>,
+    /// Names of pools by the process that is drawn in them.
+    pub(super) pools: BTreeMap<&'a str, &'a str>,
+    /// Categories by the id of their values.
+    pub(super) categories: BTreeMap<&'a str, &'a Element>,
     /// Left, top, width and height by the id of what is drawn.
     pub(super) shapes: BTreeMap<&'a str, [f64; 4]>,
 }
@@ -37,6 +41,8 @@ pub(super) struct Part<'a> {
     pub(super) lanes: BTreeMap<&'a str, &'a str>,
     /// Nodes that orders pass without noticing, each with one way out.
     pub(super) through: BTreeSet<&'a str>,
+    /// Exits that events on borders took, by host.
+    pub(super) taken_exits: BTreeSet<(&'a str, &'static str)>,
     /// Settings that timers on borders give to their hosts.
     pub(super) lengths: Vec<(&'a str, &'static str, String)>,
     /// Link events that orders jump from, with those they jump to.
@@ -282,6 +288,7 @@ impl<'a> Part<'a> {
             let _ = flow_model::apply(&mut self.flow, &Edit::Tidy { nodes: None });
         }
         let mut by_step: BTreeMap<NodeId, (String, Vec<String>)> = BTreeMap::new();
+        let mut numbers = BTreeMap::new();
         for remark in std::mem::take(&mut self.remarks) {
             match remark.about {
                 Some(step) => {
@@ -292,7 +299,10 @@ impl<'a> Part<'a> {
                     }
                     left_over.extend(remark.left_over);
                 }
-                None => self.add_note(remark.element, self.place(remark.element), remark.text, None),
+                None => {
+                    let at = self.place(remark.element);
+                    self.add_note(&mut numbers, remark.element, at, remark.text, None);
+                }
             }
         }
         for (step, (mut text, left_over)) in by_step {
@@ -306,19 +316,31 @@ impl<'a> Part<'a> {
                 x: at.x,
                 y: at.y.saturating_add(80),
             };
-            self.add_note(step.as_str(), below, text, Some(step.clone()));
+            self.add_note(&mut numbers, step.as_str(), below, text, Some(step.clone()));
         }
         self.flow
     }
 
-    fn add_note(&mut self, stem: &str, at: Point, text: String, about: Option<NodeId>) {
+    /// Adds a note; `numbers` tells the last number by stem, so that many of a stem take no longer than few.
+    fn add_note(
+        &mut self,
+        numbers: &mut BTreeMap<String, u32>,
+        stem: &str,
+        at: Point,
+        text: String,
+        about: Option<NodeId>,
+    ) {
         let stem = bounded(&format!("note.{stem}"));
+        let number = numbers.entry(stem.clone()).or_insert(0);
         let mut id = NoteId::new(stem.as_str());
-        let mut number = 2;
-        while self.flow.notes.contains_key(&id) {
+        while *number > 0 || self.flow.notes.contains_key(&id) {
+            *number = (*number).max(1) + 1;
             id = NoteId::new(format!("{stem}.{number}"));
-            number += 1;
+            if !self.flow.notes.contains_key(&id) {
+                break;
+            }
         }
+        *number = (*number).max(1);
         let lines = text
             .lines()
             .map(|line| 1 + line.chars().count() / 36)

@@ -1,0 +1,37 @@
+import { Modal, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core';
+import { create } from 'zustand';
+import { useWords } from '../i18n';
+import { chooseLanguage, useSettings, type Settings } from './settings';
+
+export const useSettingsDialog = create<{ open: boolean }>(() => ({ open: false }));
+
+export function SettingsDialog() {
+  const { t } = useWords();
+  const open = useSettingsDialog((state) => state.open);
+  const { language, theme } = useSettings();
+  const { setColorScheme } = useMantineColorScheme();
+  return (
+    <Modal opened={open} onClose={() => useSettingsDialog.setState({ open: false })} title={t('commands.settings')}>
+      <Stack>
+        <div>
+          <p className="field-label" id="choose-language">{t('shell.language')}</p>
+          <SegmentedControl
+            aria-labelledby="choose-language" value={language} onChange={(next) => chooseLanguage(next as Settings['language'])}
+            data={[{ value: 'system', label: t('shell.bySystem') }, { value: 'en', label: 'English' }, { value: 'zh', label: t('shell.chinese') }]}
+          />
+        </div>
+        <div>
+          <p className="field-label" id="choose-theme">{t('shell.theme')}</p>
+          <SegmentedControl
+            aria-labelledby="choose-theme" value={theme}
+            onChange={(next) => {
+              useSettings.setState({ theme: next as Settings['theme'] });
+              setColorScheme(next as Settings['theme']);
+            }}
+            data={[{ value: 'auto', label: t('shell.bySystem') }, { value: 'light', label: t('shell.light') }, { value: 'dark', label: t('shell.dark') }]}
+          />
+        </div>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,152 @@
+import { ActionIcon, Tabs, Tooltip } from '@mantine/core';
+import { IconLayoutBottombarExpand, IconLayoutSidebarLeftExpand, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
+import { useMemo, type ReactNode } from 'react';
+import { Canvas } from '../canvas/Canvas';
+import { useProvide, type Command } from '../commands/registry';
+import { useActive } from '../document/desk';
+import { useWords } from '../i18n';
+import { History, SaveVersion, useSaveVersion } from '../panels/History';
+import { Inspector } from '../panels/Inspector';
+import { Outline } from '../panels/Outline';
+import { Palette } from '../panels/Palette';
+import { Problems } from '../panels/Problems';
+import { Simulation } from '../panels/Simulation';
+import { Splitter } from './Pane';
+import { useSettings, type Settings } from './settings';
+
+type Side = keyof Settings['hidden'];
+
+function toggle(side: Side): void {
+  useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: !now.hidden[side] } }));
+}
+
+function showDock(tab: string): void {
+  useSettings.setState((now) => ({ dockTab: tab, hidden: { ...now.hidden, dock: false } }));
+}
+
+const REGIONS = ['palette', 'canvas', 'inspector', 'dock'];
+
+/** The next pane takes the focus. */
+function walkRegions(by: number): void {
+  const there = REGIONS.filter((name) => document.querySelector(`[data-region="${name}"]`));
+  const now = document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'] ?? '';
+  const next = there[(there.indexOf(now) + by + there.length) % there.length];
+  const region = document.querySelector<HTMLElement>(`[data-region="${next}"]`);
+  (region?.tabIndex === 0 ? region : region?.querySelector<HTMLElement>('input, button, [tabindex="0"]'))?.focus();
+}
+
+function useWorkbenchCommands(): void {
+  const commands = useMemo<Command[]>(
+    () => [
+      { id: 'showProblems', group: 'check', run: () => showDock('problems') },
+      { id: 'showSimulation', group: 'simulate', run: () => showDock('simulation') },
+      { id: 'showHistory', group: 'view', run: () => showDock('history') },
+      { id: 'saveVersion', group: 'file', keys: ['Mod+S'], run: () => useSaveVersion.setState({ open: true }) },
+      { id: 'toggleLeft', group: 'view', keys: ['Mod+Alt+1'], run: () => toggle('left') },
+      { id: 'toggleRight', group: 'view', keys: ['Mod+Alt+2'], run: () => toggle('right') },
+      { id: 'toggleDock', group: 'view', keys: ['Mod+Alt+3'], run: () => toggle('dock') },
+      { id: 'nextRegion', group: 'view', keys: ['F6'], run: () => walkRegions(1) },
+      { id: 'previousRegion', group: 'view', keys: ['Shift+F6'], run: () => walkRegions(-1) },
+    ],
+    [],
+  );
+  useProvide(commands);
+}
+
+/** A flow with everything around it. */
+export function Workbench({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const { left, right, dock, hidden } = useSettings();
+  useWorkbenchCommands();
+  const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${hidden.right ? '36px' : `5px ${right}px`}`;
+  return (
+    <div className="workbench" style={{ gridTemplateColumns: columns }}>
+      {hidden.left ? (
+        <Rail side="left" icon={<IconLayoutSidebarLeftExpand size={18} />} />
+      ) : (
+        <>
+          <aside className="pane pane-left" data-region="palette" aria-label={t('shell.steps')}>
+            <LeftPane flowKey={flowKey} />
+          </aside>
+          <Splitter side="left" />
+        </>
+      )}
+      <div className="middle">
+        <Canvas flowKey={flowKey} />
+        {hidden.dock ? (
+          <Rail side="dock" icon={<IconLayoutBottombarExpand size={18} />} />
+        ) : (
+          <>
+            <Splitter side="dock" />
+            <section className="pane dock" data-region="dock" aria-label={t('shell.dock')} style={{ height: dock }}>
+              <Dock flowKey={flowKey} />
+            </section>
+          </>
+        )}
+      </div>
+      {hidden.right ? (
+        <Rail side="right" icon={<IconLayoutSidebarRightExpand size={18} />} />
+      ) : (
+        <>
+          <Splitter side="right" />
+          <aside className="pane pane-right" data-region="inspector" aria-label={t('inspector.label')}>
+            <Inspector flowKey={flowKey} />
+          </aside>
+        </>
+      )}
+      <SaveVersion flowKey={flowKey} />
+    </div>
+  );
+}
+
+/** What is left of a pane that is folded away. */
+function Rail({ side, icon }: { side: Side; icon: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <div className={`rail rail-${side}`}>
+      <Tooltip label={t(`shell.unfold_${side}`)}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t(`shell.unfold_${side}`)} onClick={() => toggle(side)}>
+          {icon}
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function LeftPane({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const tab = useSettings((settings) => settings.leftTab);
+  return (
+    <Tabs value={tab} onChange={(next) => useSettings.setState({ leftTab: next as Settings['leftTab'] })} className="filled-tabs">
+      <Tabs.List grow>
+        <Tabs.Tab value="palette">{t('shell.steps')}</Tabs.Tab>
+        <Tabs.Tab value="outline">{t('shell.outline')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="palette">{tab === 'palette' && <Palette flowKey={flowKey} />}</Tabs.Panel>
+      <Tabs.Panel value="outline">{tab === 'outline' && <Outline flowKey={flowKey} />}</Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function Dock({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const tab = useSettings((settings) => settings.dockTab);
+  const problems = useActive((open) => open.report?.findings.length) ?? 0;
+  return (
+    <Tabs value={tab} onChange={(next) => next && useSettings.setState({ dockTab: next })} className="filled-tabs">
+      <Tabs.List>
+        <Tabs.Tab value="problems">
+          {t('dock.problems')} {problems > 0 && <span className="count">{problems}</span>}
+        </Tabs.Tab>
+        <Tabs.Tab value="simulation">{t('dock.simulation')}</Tabs.Tab>
+        <Tabs.Tab value="history">{t('dock.history')}</Tabs.Tab>
+        <ActionIcon ml="auto" mr={6} variant="subtle" color="gray" aria-label={t('shell.fold_dock')} onClick={() => toggle('dock')}>
+          <IconLayoutBottombarExpand size={18} style={{ transform: 'scaleY(-1)' }} />
+        </ActionIcon>
+      </Tabs.List>
+      <Tabs.Panel value="problems">{tab === 'problems' && <Problems flowKey={flowKey} />}</Tabs.Panel>
+      <Tabs.Panel value="simulation">{tab === 'simulation' && <Simulation flowKey={flowKey} />}</Tabs.Panel>
+      <Tabs.Panel value="history">{tab === 'history' && <History flowKey={flowKey} />}</Tabs.Panel>
+    </Tabs>
+  );
+}

@@ -1,0 +1,59 @@
+/** What the person has chosen, remembered by the desk. */
+import { create } from 'zustand';
+import type { Language } from '../bindings/types';
+import { sayError } from '../document/desk';
+import { ask } from '../host/host';
+import { switchLanguage } from '../i18n';
+
+export interface Settings {
+  language: Language | 'system';
+  theme: 'light' | 'dark' | 'auto';
+  /** Widths and heights of the panes in pixels; nothing means collapsed. */
+  left: number;
+  right: number;
+  dock: number;
+  hidden: { left: boolean; right: boolean; dock: boolean };
+  leftTab: 'palette' | 'outline';
+  dockTab: string;
+  tabs: number[];
+  active: number | null;
+  tourSeen: boolean;
+}
+
+export const useSettings = create<Settings>(() => ({
+  language: 'system',
+  theme: 'auto',
+  left: 240,
+  right: 340,
+  dock: 220,
+  hidden: { left: false, right: false, dock: false },
+  leftTab: 'palette',
+  dockTab: 'problems',
+  tabs: [],
+  active: null,
+  tourSeen: false,
+}));
+
+const NAME = 'window';
+
+export function systemLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
+
+/** Reads what was remembered, and from then on remembers every change. */
+export async function loadSettings(): Promise<void> {
+  const kept = await ask<Partial<Settings> | null>('preference.get', { name: NAME });
+  if (kept) useSettings.setState(kept);
+  const { language } = useSettings.getState();
+  await switchLanguage(language === 'system' ? systemLanguage() : language);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  useSettings.subscribe((settings) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask('preference.set', { name: NAME, value: settings }).catch(sayError), 300);
+  });
+}
+
+export function chooseLanguage(language: Settings['language']): void {
+  useSettings.setState({ language });
+  void switchLanguage(language === 'system' ? systemLanguage() : language);
+}
