@@ -2,6 +2,7 @@ import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
 import { dock } from './dock';
 import { exportCommands, exporting } from './export';
+import { files } from './files';
 import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
@@ -12,6 +13,7 @@ export const en = {
   canvas,
   commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...exportCommands },
   dock,
+  files,
   export: exporting,
   inspector,
   rehearse,
