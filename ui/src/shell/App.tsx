@@ -17,6 +17,7 @@ import { TabBar } from './TabBar';
 import { Workbench } from './Workbench';
 import { chooseLanguage, loadSettings, useSettings } from './settings';
 import { useProblemCommands } from '../panels/problemCommands';
+import { Tour } from '../tour/Tour';
 
 function useShellCommands(): void {
   const commands = useMemo<Command[]>(() => {
@@ -89,6 +90,7 @@ export function App() {
       <Shortcuts />
       <SettingsDialog />
       <Arrivals />
+      <Tour />
     </div>
   );
 }

@@ -61,7 +61,7 @@ export function TabBar() {
           </Button>
         )}
         {active !== null && (
-          <Button size="compact-sm" leftSection={<IconPlayerPlay size={14} />} onClick={() => runCommand('simulate')}>
+          <Button size="compact-sm" data-tour="simulate" leftSection={<IconPlayerPlay size={14} />} onClick={() => runCommand('simulate')}>
             {t('rehearse.run')}
           </Button>
         )}

@@ -7,6 +7,7 @@ import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
+import { tour } from './tour';
 
 export const en = {
   canvas,
@@ -18,4 +19,5 @@ export const en = {
   rehearse,
   shell,
   start,
+  tour,
 };
