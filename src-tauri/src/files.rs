@@ -56,7 +56,11 @@ pub(crate) fn files_at_start(at_start: State<'_, AtStart>) -> Vec<Value> {
 
 /// Asks where to put the file of a flow, and writes it there.
 #[tauri::command]
-pub(crate) async fn save_file(app: AppHandle, desk: State<'_, Arc<Desk>>, body: Value) -> Result<Value, Value> {
+pub(crate) async fn save_file(
+    app: AppHandle,
+    desk: State<'_, Arc<Desk>>,
+    body: Value,
+) -> Result<Value, Value> {
     let desk = Arc::clone(&desk);
     let key = body.get("key").and_then(Value::as_i64).unwrap_or_default();
     beside(move || {

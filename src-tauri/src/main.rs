@@ -10,10 +10,6 @@ fn main() -> ExitCode {
 }
 
 /// Whether there is a display to open a window on; only on Linux can there be none.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the program is where the environment is read"
-)]
 fn has_display() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")

@@ -89,8 +89,8 @@ export function App() {
       <CommandPalette />
       <Shortcuts />
       <SettingsDialog />
-      <Tour />
       <Arrivals />
+      <Tour />
     </div>
   );
 }

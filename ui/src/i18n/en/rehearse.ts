@@ -83,7 +83,6 @@ export const rehearse = {
 };
 
 export const rehearseCommands = {
-  showSimulation: 'Show the simulation',
   simulate: 'Run simulation',
   stopSimulation: 'Stop simulation',
   findBottleneck: 'Find what holds orders up',

@@ -83,7 +83,6 @@ export const rehearse = {
 };
 
 export const rehearseCommands = {
-  showSimulation: '查看模拟',
   simulate: '运行模拟',
   stopSimulation: '停止模拟',
   findBottleneck: '查找瓶颈',
