@@ -52,11 +52,11 @@ export function TabBar() {
             </Tooltip>
           </>
         )}
-        <Button size="compact-sm" variant="default" leftSection={<IconSearch size={14} />} onClick={() => runCommand('commandPalette')}>
-          {t('shell.search')} <kbd className="key">{shownKeys('Mod+K')}</kbd>
+        <Button size="compact-sm" variant="default" leftSection={<IconSearch size={14} />} rightSection={<kbd className="key">{shownKeys('Mod+K')}</kbd>} onClick={() => runCommand('commandPalette')}>
+          {t('shell.search')}
         </Button>
         {active !== null && commands['export'] && (
-          <Button size="compact-sm" variant="default" leftSection={<IconFileExport size={14} />} onClick={() => runCommand('export')}>
+          <Button size="compact-sm" variant="default" data-act="export" leftSection={<IconFileExport size={14} />} onClick={() => runCommand('export')}>
             {t('shell.export')}
           </Button>
         )}
