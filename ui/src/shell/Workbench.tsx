@@ -140,10 +140,10 @@ function Dock({ flowKey }: { flowKey: number }) {
         </Tabs.Tab>
         <Tabs.Tab value="simulation">{t('dock.simulation')}</Tabs.Tab>
         <Tabs.Tab value="history">{t('dock.history')}</Tabs.Tab>
-        <ActionIcon ml="auto" mr={6} variant="subtle" color="gray" aria-label={t('shell.fold_dock')} onClick={() => toggle('dock')}>
-          <IconLayoutBottombarExpand size={18} style={{ transform: 'scaleY(-1)' }} />
-        </ActionIcon>
       </Tabs.List>
+      <ActionIcon className="dock-fold" variant="subtle" color="gray" aria-label={t('shell.fold_dock')} onClick={() => toggle('dock')}>
+        <IconLayoutBottombarExpand size={18} style={{ transform: 'scaleY(-1)' }} />
+      </ActionIcon>
       <Tabs.Panel value="problems">{tab === 'problems' && <Problems flowKey={flowKey} />}</Tabs.Panel>
       <Tabs.Panel value="simulation">{tab === 'simulation' && <Simulation flowKey={flowKey} />}</Tabs.Panel>
       <Tabs.Panel value="history">{tab === 'history' && <History flowKey={flowKey} />}</Tabs.Panel>

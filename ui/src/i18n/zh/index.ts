@@ -2,18 +2,22 @@ import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
 import { dock } from './dock';
 import { exportCommands, exporting } from './export';
+import { files } from './files';
 import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
+import { tour } from './tour';
 
 export const zh = {
   canvas,
   commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...exportCommands },
   dock,
+  files,
   export: exporting,
   inspector,
   rehearse,
   shell,
   start,
+  tour,
 };
