@@ -15,6 +15,7 @@ import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TabBar } from './TabBar';
 import { Workbench } from './Workbench';
+import { closeItsMenu } from './webView';
 import { chooseLanguage, loadSettings, useSettings } from './settings';
 import { useProblemCommands } from '../panels/problemCommands';
 import { Tour } from '../tour/Tour';
@@ -74,6 +75,7 @@ export function App() {
   useShellCommands();
   useProblemCommands();
   useEffect(listenToKeys, []);
+  useEffect(closeItsMenu, []);
   useEffect(() => setColorScheme(theme), [theme, setColorScheme]);
   useEffect(() => {
     if (begun) return;
