@@ -10,6 +10,7 @@ mod desk;
 mod export;
 mod outline;
 mod rehearse;
+mod step;
 mod views;
 
 pub use desk::Desk;

@@ -6,14 +6,18 @@ import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
+import { step, stepCommands } from './step';
+import { tables, tablesCommands } from './tables';
 
 export const en = {
   canvas,
-  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...exportCommands },
+  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...stepCommands, ...tablesCommands, ...exportCommands },
   dock,
   export: exporting,
   inspector,
   rehearse,
   shell,
   start,
+  step,
+  tables,
 };
