@@ -20,7 +20,9 @@ interface WayListProps {
 export function WayList({ flowKey, walk, walked }: WayListProps) {
   const { t } = useWords();
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [walk.at]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [walk.at]);
   return (
     <section className="walk-way" aria-label={t('step.way')}>
       <ol>

@@ -49,7 +49,9 @@ export function GridCell({ cell, text, isAnswer, isHere, typing, wrong, focus, s
 function Typing({ first, keep, cancel }: { first: string } & Pick<GridCellProps, 'keep' | 'cancel'>) {
   const input = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
   const end = (down: number, right: number) => {
     if (isDone.current) return;
     isDone.current = true;
