@@ -7,6 +7,8 @@ import './style/panels.css';
 import './style/rehearse.css';
 import './style/shell.css';
 import './style/tour.css';
+import './style/step.css';
+import './style/tables.css';
 import { MantineProvider } from '@mantine/core';
 import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -31,11 +31,12 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
   const { t, say } = useWords();
   const exits = useActive((open) => open.views[source]?.exits);
   const lit = useActive((open) => open.lit && (open.lit.edges.has(id) ? 'on' : 'off'));
+  const isWalked = useActive((open) => open.lit?.here !== undefined && open.lit.edges.has(id));
   const exit = exits?.find((one) => one.port === data?.port);
   const { path, x, y } = usePath(props);
   const run = useConnectionRun(id);
   const label = exit && (exits?.length ?? 0) > 1 ? say(exit.label) : '';
-  const classes = ['connection', `connection-${exit?.kind ?? 'unknown'}`, run?.orders === 0 && 'is-unused', selected && 'is-selected', lit && `is-lit-${lit}`];
+  const classes = ['connection', `connection-${exit?.kind ?? 'unknown'}`, run?.orders === 0 && 'is-unused', selected && 'is-selected', lit && `is-lit-${lit}`, isWalked && 'is-walked'];
   return (
     <>
       <BaseEdge

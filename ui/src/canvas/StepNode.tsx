@@ -5,6 +5,7 @@ import { findingsOf, nameOf, useActive, useDesk } from '../document/desk';
 import { exitTop } from '../geometry/exits';
 import { useWords } from '../i18n';
 import { StepFooter } from './StepFooter';
+import { StopMark } from './StopMark';
 import { ComponentIcon } from './icons';
 import { LevelMark } from '../panels/LevelMark';
 
@@ -17,11 +18,12 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
   const view = useActive((open) => open.views[id]);
   const worst = useActive((open) => findingsOf(open.report, id)[0]?.severity);
   const lit = useActive((open) => open.lit && (open.lit.steps.has(id) ? 'on' : 'off'));
+  const walk = useActive((open) => open.lit?.here && open.lit.steps.has(id) && (open.lit.here.has(id) ? 'here' : 'past'));
   const components = useDesk((state) => state.components);
   if (!step || !view) return null;
   const component = components[step.component];
   return (
-    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined}>
+    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined} data-walk={walk || undefined}>
       {view.family !== 'source' && <Handle type="target" position={Position.Left} id="in" className="step-in" />}
       <span className="step-icon">
         <ComponentIcon name={component?.icon} />
@@ -32,6 +34,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
       </span>
       {step.pinned && <IconPin size={12} className="step-pin" aria-label={t('canvas.pinned')} />}
       {worst && <LevelMark level={worst} className="step-mark" />}
+      <StopMark id={id} />
       <StepFooter id={id} />
       {view.exits.map((exit, at) => (
         <Handle

@@ -11,6 +11,7 @@ mod export;
 mod files;
 mod outline;
 mod rehearse;
+mod step;
 mod views;
 
 pub use desk::Desk;

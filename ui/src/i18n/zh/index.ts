@@ -8,10 +8,12 @@ import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
 import { tour } from './tour';
+import { step, stepCommands } from './step';
+import { tables, tablesCommands } from './tables';
 
 export const zh = {
   canvas,
-  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...exportCommands },
+  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...stepCommands, ...tablesCommands, ...exportCommands },
   dock,
   files,
   export: exporting,
@@ -20,4 +22,6 @@ export const zh = {
   shell,
   start,
   tour,
+  step,
+  tables,
 };
