@@ -3,6 +3,7 @@ import { commands } from './commands';
 import { dock } from './dock';
 import { exportCommands, exporting } from './export';
 import { files } from './files';
+import { help } from './help';
 import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
@@ -17,6 +18,7 @@ export const en = {
   dock,
   files,
   export: exporting,
+  help,
   inspector,
   rehearse,
   shell,
