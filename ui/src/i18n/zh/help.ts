@@ -18,7 +18,7 @@ export const help = {
   inspectorWords: '显示所选内容的全部设置；未选中时显示流程本身。对着字段按 F1 可查看含义。',
   problems: '问题',
   problemsWords: '每次修改后都会检查流程。问题会说明哪里出错、点亮出错路径，能修复的会给出方案。按 F8 查看下一个。',
-  step: '逐步走查',
+  step: '试走',
   stepWords: '让一个订单在流程中前进或后退，查看每一步的字段和待结事项。',
   tables: '表格',
   tablesWords: '流程中的判断从这些表格查值。',
