@@ -24,15 +24,15 @@ const open = async () => {
 };
 const inChinese = () => app.until(() => document.documentElement.lang === 'zh-CN', [], 'Chinese');
 
-/** Latin words that a person sees; names of products, formats and keys, and fields for the other language aside. */
+/** Latin words that a person sees; names of products, formats and keys, and expressions and fields for the other language aside. */
 const latin = () =>
   app.run(() => {
-    const kept = /^(Orderloom|BPMN|SVG|PNG|PDF|Ctrl|Shift|Alt|Enter|Delete|VIP|SKU|API|FEEL|B2B|v\d+)$/;
+    const kept = /^(Orderloom|BPMN|SVG|PNG|PDF|Ctrl|Shift|Alt|Enter|Delete|VIP|SKU|API|AI|IT|v\d+)$/;
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
-      if (!element.checkVisibility() || element.closest('kbd, script, style, [lang="en"], code, .mantine-Pill-root, [data-setting]')) continue;
+      if (!element.checkVisibility() || element.closest('kbd, script, style, [lang="en"], code, .step-summary, .mantine-Pill-root, [data-setting]')) continue;
       for (const word of node.textContent.match(/[A-Za-z][A-Za-z]+\d*/g) ?? []) if (!kept.test(word)) found.push(`${word}: ${node.textContent.trim().slice(0, 60)}`);
     }
     return found;
