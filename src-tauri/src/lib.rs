@@ -2,23 +2,52 @@
 
 mod commands;
 mod export;
+mod files;
+mod system;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use flow_desk::Desk;
-use tauri::{Manager as _, WebviewUrl, WebviewWindowBuilder};
+use tauri::{App, DragDropEvent, Manager as _, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
-/// Opens the window and stays until it is closed.
-pub fn run() -> ExitCode {
+/// What the program is to do, by its arguments and by whether there is a display.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Start {
+    /// Open the window with these files.
+    Window(Vec<PathBuf>),
+    /// Do what the `orderloom` command does.
+    CommandLine,
+}
+
+/// Opens the window and stays until it is closed. With arguments of the command line, or without a display, it does what
+/// the `orderloom` command does.
+pub fn run(arguments: &[String], folder: &Path, has_display: bool) -> ExitCode {
+    match start(arguments, folder, has_display) {
+        Start::CommandLine => flow_cli::run_process(std::env::args_os()),
+        Start::Window(files) => window(files),
+    }
+}
+
+fn start(arguments: &[String], folder: &Path, has_display: bool) -> Start {
+    let files = files::named(arguments, folder);
+    match arguments.is_empty() || !files.is_empty() {
+        true if has_display => Start::Window(files),
+        _ => Start::CommandLine,
+    }
+}
+
+fn window(files: Vec<PathBuf>) -> ExitCode {
     let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             if let Some(window) = app.get_webview_window("main") {
                 let _ = window.unminimize();
                 let _ = window.set_focus();
             }
+            let named = files::named(arguments.get(1..).unwrap_or_default(), Path::new(&folder));
+            files::take_and_tell(app, named);
         }))
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
@@ -28,22 +57,35 @@ pub fn run() -> ExitCode {
             export::save_export,
             export::reveal_export,
             export::copy_picture,
+            files::open_file,
+            files::save_file,
+            files::files_at_start,
         ])
         .manage(export::Saved::default())
-        .setup(|app| {
-            app.manage(Arc::new(opened(&app.path().app_data_dir()?)?));
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
-                .title("Orderloom")
-                .inner_size(1440.0, 900.0)
-                .min_inner_size(900.0, 560.0)
-                .build()?;
-            Ok(())
+        .manage(files::AtStart::default())
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                files::take_and_tell(window.app_handle(), paths.clone());
+            }
         })
+        .setup(move |app| set_up(app, &files))
         .run(tauri::generate_context!());
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
+}
+
+fn set_up(app: &mut App, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Error>> {
+    let desk = Arc::new(opened(&app.path().app_data_dir()?)?);
+    app.state::<files::AtStart>().put(files::taken(&desk, files));
+    app.manage(desk);
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+        .title("Orderloom")
+        .inner_size(1440.0, 900.0)
+        .min_inner_size(900.0, 560.0)
+        .build()?;
+    Ok(())
 }
 
 /// The desk over the database in a folder, which is made if it is not there.
@@ -57,4 +99,28 @@ fn opened(folder: &Path) -> Result<Desk, Box<dyn std::error::Error>> {
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Start, start};
+
+    #[test]
+    fn the_window_opens_unless_the_command_line_is_meant_or_there_is_no_display() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let said = |arguments: &[&str], has_display| {
+            let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();
+            start(&arguments, folder, has_display)
+        };
+        assert_eq!(said(&[], true), Start::Window(Vec::new()));
+        assert_eq!(said(&[], false), Start::CommandLine);
+        assert_eq!(
+            said(&["Cargo.toml"], true),
+            Start::Window(vec![folder.join("Cargo.toml")])
+        );
+        assert_eq!(said(&["check", "Cargo.toml"], false), Start::CommandLine);
+        assert_eq!(said(&["check"], true), Start::CommandLine);
+    }
 }

@@ -590,6 +590,8 @@ fn export_writes_what_servers_read() {
         "asl",
         "serverless-workflow",
         "svg",
+        "png",
+        "pdf",
         "markdown",
     ] {
         assert!(list.out.contains(name), "{name}: {}", list.out);

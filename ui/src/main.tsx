@@ -8,17 +8,26 @@ import './style/rehearse.css';
 import './style/shell.css';
 import './style/step.css';
 import './style/tables.css';
+import './style/tour.css';
 import { MantineProvider } from '@mantine/core';
+import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
-import './i18n';
+import { useWords } from './i18n';
 import { App } from './shell/App';
-import { theme } from './style/theme';
+import { themeIn } from './style/theme';
+
+function Window() {
+  const { t } = useWords();
+  const close = t('shell.closeDialog');
+  const theme = useMemo(() => themeIn(close), [close]);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <App />
+    </MantineProvider>
+  );
+}
 
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
-    <MantineProvider theme={theme} defaultColorScheme="auto">
-      <App />
-    </MantineProvider>,
-  );
+  createRoot(root).render(<Window />);
 }

@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     match work(Path::new(database), seed, now) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            say(&format!("failed {error}"));
             ExitCode::FAILURE
         }
     }

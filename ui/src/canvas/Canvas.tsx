@@ -270,7 +270,6 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       </ReactFlow>
       {isFar && <Overview />}
       <Rehearsing flowKey={flowKey} />
-      <Exporting flowKey={flowKey} />
       <Guides lines={guides} />
       {isEmpty && <EmptyFlow flowKey={flowKey} />}
       {connecting && <p className="canvas-hint">{t('canvas.connectHint')}</p>}
@@ -294,6 +293,7 @@ export function Canvas({ flowKey }: { flowKey: number }) {
   return (
     <ReactFlowProvider key={flowKey}>
       <FlowCanvas flowKey={flowKey} />
+      <Exporting flowKey={flowKey} />
     </ReactFlowProvider>
   );
 }

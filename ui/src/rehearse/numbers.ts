@@ -70,9 +70,15 @@ export function amount(value: number, unit: Unit, wording: Wording): string {
   }
 }
 
-/** The range of the true mean; nothing after one replication or when there is no spread. */
+/** The range of the true mean; what it spreads to either side where both ends read the same; nothing without a spread. */
 export function range(figure: Figure, unit: Unit, wording: Wording): string | null {
-  if (figure.low === null || figure.high === null) return null;
-  const [low, high] = [amount(figure.low, unit, wording), amount(figure.high, unit, wording)];
-  return low === high ? null : `${low} – ${high}`;
+  const { low, high } = figure;
+  if (low === null || high === null || low === high) return null;
+  const [from, to] = [amount(low, unit, wording), amount(high, unit, wording)];
+  return from === to ? `± ${spread((high - low) / 2, unit, wording)}` : `${from} – ${to}`;
+}
+
+function spread(half: number, unit: Unit, wording: Wording): string {
+  if (unit !== 'share') return amount(half, unit, wording);
+  return `${new Intl.NumberFormat(locale(wording.language), { maximumSignificantDigits: 1 }).format(half * 100)} %`;
 }

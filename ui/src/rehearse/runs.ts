@@ -74,7 +74,7 @@ export function wish(key: number, change: { [Name in keyof Wish]?: Wish[Name] | 
 /** Runs the flow as it is now, or looks for its bottleneck. */
 export async function simulate(key: number, aim: Running['aim'] = 'report'): Promise<void> {
   const flow = useDesk.getState().flows[key]?.flow;
-  if (!flow) return;
+  if (!flow || runsOf(key).running) return;
   try {
     const { run } = await ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish });
     patchRuns(key, {

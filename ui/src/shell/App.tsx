@@ -4,6 +4,8 @@ import { useProvide, type Command } from '../commands/registry';
 import { listenToKeys } from '../commands/keys';
 import { activeFlow, closeTab, loadCatalog, loadLibrary, openFlow, redo, reopenTab, say, sayError, showStart, undo, useDesk } from '../document/desk';
 import type { Text } from '../bindings/types';
+import { Arrivals } from '../files/Arrivals';
+import { listenToFiles, openFiles, saveFile } from '../files/files';
 import { ask } from '../host/host';
 import { CommandPalette, usePalette } from './CommandPalette';
 import { Said } from './Said';
@@ -13,8 +15,10 @@ import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TabBar } from './TabBar';
 import { Workbench } from './Workbench';
+import { closeItsMenu } from './webView';
 import { chooseLanguage, loadSettings, useSettings } from './settings';
 import { useProblemCommands } from '../panels/problemCommands';
+import { Tour } from '../tour/Tour';
 
 function useShellCommands(): void {
   const commands = useMemo<Command[]>(() => {
@@ -29,6 +33,8 @@ function useShellCommands(): void {
       { id: 'undo', group: 'edit', keys: ['Mod+Z'], when: () => !!activeFlow()?.undo, run: () => undo(activeFlow()!.key) },
       { id: 'redo', group: 'edit', keys: ['Mod+Shift+Z', 'Mod+Y'], when: () => !!activeFlow()?.redo, run: () => redo(activeFlow()!.key) },
       { id: 'home', group: 'file', keys: ['Mod+O', 'Mod+N'], run: showStart },
+      { id: 'openFile', group: 'file', keys: ['Mod+Shift+O'], run: () => openFiles() },
+      { id: 'saveFile', group: 'file', keys: ['Mod+Shift+S'], when: isOpen, run: () => saveFile() },
       { id: 'closeTab', group: 'file', keys: ['Mod+W'], when: isOpen, run: () => closeTab(activeFlow()!.key) },
       { id: 'reopenTab', group: 'file', keys: ['Mod+Shift+T'], run: () => void reopenTab().catch(sayError) },
       { id: 'nextTab', group: 'view', keys: ['Ctrl+Tab'], run: () => step(1) },
@@ -54,6 +60,7 @@ async function begin(): Promise<void> {
   for (const key of tabs.filter((one) => there.has(one))) await openFlow(key);
   if (active === null || !there.has(active)) showStart();
   else await openFlow(active);
+  await listenToFiles();
   useDesk.subscribe((state, before) => {
     if (state.tabs !== before.tabs || state.active !== before.active) useSettings.setState({ tabs: state.tabs, active: state.active });
   });
@@ -68,6 +75,7 @@ export function App() {
   useShellCommands();
   useProblemCommands();
   useEffect(listenToKeys, []);
+  useEffect(closeItsMenu, []);
   useEffect(() => setColorScheme(theme), [theme, setColorScheme]);
   useEffect(() => {
     if (begun) return;
@@ -83,6 +91,8 @@ export function App() {
       <CommandPalette />
       <Shortcuts />
       <SettingsDialog />
+      <Arrivals />
+      <Tour />
     </div>
   );
 }

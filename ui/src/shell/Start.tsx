@@ -6,6 +6,7 @@ import { runCommand, useCommands } from '../commands/registry';
 import { closeTab, loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
+import { offerTour } from '../tour/tour';
 import { Thumbnail } from './Thumbnail';
 
 interface Template {
@@ -45,7 +46,7 @@ export function Start() {
     <main className="start">
       <h1>{t('start.title')}</h1>
       <div className="doors">
-        <button type="button" className="door" data-door="sample" onClick={() => void create({ from: 'sample' })}>
+        <button type="button" className="door" data-door="sample" onClick={() => void create({ from: 'sample' }).then(offerTour)}>
           <IconRocket size={22} aria-hidden />
           <strong>{t('start.sample')}</strong>
           <span>{t('start.sampleText')}</span>

@@ -26,11 +26,11 @@ export function StatusBar() {
         )}
       </div>
       <div>
-        <button type="button" onClick={() => useSettings.setState({ theme: NEXT_THEME[theme] })}>
+        <button type="button" data-theme onClick={() => useSettings.setState({ theme: NEXT_THEME[theme] })}>
           {t(`shell.theme_${theme}`)}
         </button>
-        <button type="button" data-language aria-label={t('shell.language')} onClick={() => chooseLanguage(language === 'zh' ? 'en' : 'zh')}>
-          {language === 'zh' ? 'English' : '中文'}
+        <button type="button" data-language title={t('shell.language')} onClick={() => chooseLanguage(language === 'zh' ? 'en' : 'zh')}>
+          {language === 'zh' ? <span lang="en">English</span> : <span lang="zh-CN">中文</span>}
         </button>
       </div>
     </footer>

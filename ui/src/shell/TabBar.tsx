@@ -52,16 +52,16 @@ export function TabBar() {
             </Tooltip>
           </>
         )}
-        <Button size="compact-sm" variant="default" leftSection={<IconSearch size={14} />} onClick={() => runCommand('commandPalette')}>
-          {t('shell.search')} <kbd className="key">{shownKeys('Mod+K')}</kbd>
+        <Button size="compact-sm" variant="default" leftSection={<IconSearch size={14} />} rightSection={<kbd className="key">{shownKeys('Mod+K')}</kbd>} onClick={() => runCommand('commandPalette')}>
+          {t('shell.search')}
         </Button>
         {active !== null && commands['export'] && (
-          <Button size="compact-sm" variant="default" leftSection={<IconFileExport size={14} />} onClick={() => runCommand('export')}>
+          <Button size="compact-sm" variant="default" data-act="export" leftSection={<IconFileExport size={14} />} onClick={() => runCommand('export')}>
             {t('shell.export')}
           </Button>
         )}
         {active !== null && (
-          <Button size="compact-sm" leftSection={<IconPlayerPlay size={14} />} onClick={() => runCommand('simulate')}>
+          <Button size="compact-sm" data-tour="simulate" leftSection={<IconPlayerPlay size={14} />} onClick={() => runCommand('simulate')}>
             {t('rehearse.run')}
           </Button>
         )}

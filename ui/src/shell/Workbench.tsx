@@ -151,10 +151,10 @@ function Dock({ flowKey }: { flowKey: number }) {
         <Tabs.Tab value={TABLES_TAB}>{t('tables.tab')}</Tabs.Tab>
         <Tabs.Tab value="simulation">{t('dock.simulation')}</Tabs.Tab>
         <Tabs.Tab value="history">{t('dock.history')}</Tabs.Tab>
-        <ActionIcon ml="auto" mr={6} variant="subtle" color="gray" aria-label={t('shell.fold_dock')} onClick={() => toggle('dock')}>
-          <IconLayoutBottombarExpand size={18} style={{ transform: 'scaleY(-1)' }} />
-        </ActionIcon>
       </Tabs.List>
+      <ActionIcon className="dock-fold" variant="subtle" color="gray" aria-label={t('shell.fold_dock')} onClick={() => toggle('dock')}>
+        <IconLayoutBottombarExpand size={18} style={{ transform: 'scaleY(-1)' }} />
+      </ActionIcon>
       <Tabs.Panel value="problems">{tab === 'problems' && <Problems flowKey={flowKey} />}</Tabs.Panel>
       <Tabs.Panel value={STEP_TAB}>{tab === STEP_TAB && <StepThrough flowKey={flowKey} />}</Tabs.Panel>
       <Tabs.Panel value={TABLES_TAB}>{tab === TABLES_TAB && <TablesPanel flowKey={flowKey} />}</Tabs.Panel>

@@ -18,6 +18,8 @@ export interface Settings {
   tabs: number[];
   active: number | null;
   tourSeen: boolean;
+  /** The flow that the tour is shown on. */
+  tourFlow: number | null;
 }
 
 export const useSettings = create<Settings>(() => ({
@@ -32,6 +34,7 @@ export const useSettings = create<Settings>(() => ({
   tabs: [],
   active: null,
   tourSeen: false,
+  tourFlow: null,
 }));
 
 const NAME = 'window';

@@ -4,13 +4,16 @@ const loom: MantineColorsTuple = ['#e6f6f6', '#cfeaea', '#a0d5d6', '#6dbfc1', '#
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", sans-serif';
 
-export const theme = createTheme({
-  primaryColor: 'loom',
-  primaryShade: { light: 7, dark: 5 },
-  colors: { loom },
-  fontFamily: FONT,
-  headings: { fontFamily: FONT },
-  defaultRadius: 'sm',
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-});
+/** How the components look; `close` is what their close buttons are called in the language of the window. */
+export const themeIn = (close: string) =>
+  createTheme({
+    primaryColor: 'loom',
+    primaryShade: { light: 7, dark: 5 },
+    colors: { loom },
+    fontFamily: FONT,
+    headings: { fontFamily: FONT },
+    defaultRadius: 'sm',
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } } },
+  });

@@ -372,6 +372,7 @@ Examples:
   orderloom export --list
   orderloom export mine.flow.json --to bpmn --profile zeebe -o mine.bpmn
   orderloom export mine.flow.json --to dmn > mine.dmn
+  orderloom export mine.flow.json --to pdf --date 2026-11-27 -o mine.pdf
   orderloom export mine.flow.json --to bundle --flow-version 3 -o mine.flow.tar
 
 A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.")]

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
 use crate::export::{self, Exported};
+use crate::files::Waiting;
 use crate::outline::outline;
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
@@ -32,6 +33,7 @@ pub struct Desk {
     clock: fn() -> i64,
     /// What became of a damaged database, until a window has said it.
     recovered: Mutex<Option<Text>>,
+    waiting: Mutex<Waiting>,
 }
 
 impl Desk {
@@ -44,6 +46,7 @@ impl Desk {
             rehearsals: Rehearsals::default(),
             clock,
             recovered: Mutex::new(recovered),
+            waiting: Mutex::default(),
         })
     }
 
@@ -66,6 +69,7 @@ impl Desk {
             "export" => export::ask(self, read(question)?),
             "library" => self.about_library(read(question)?),
             "version" => self.about_versions(read(question)?),
+            "file" => self.about_files(read(question)?),
             "preference" => self.about_preferences(read(question)?),
             _ => Err(unknown(&name)),
         }
@@ -105,6 +109,10 @@ impl Desk {
     /// What work in the background keeps its results in, and the clock it dates them by.
     pub(crate) fn keeping(&self) -> (Arc<Mutex<Workspace>>, fn() -> i64) {
         (Arc::clone(&self.workspace), self.clock)
+    }
+
+    pub(crate) fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -250,7 +258,12 @@ impl Desk {
     }
 
     /// What a window is told of a change: the difference, and the views of the steps it shows in.
-    fn told(&self, workspace: &mut Workspace, key: i64, applied: &Applied) -> Result<Value, ApiError> {
+    pub(crate) fn told(
+        &self,
+        workspace: &mut Workspace,
+        key: i64,
+        applied: &Applied,
+    ) -> Result<Value, ApiError> {
         let now = views(workspace.document(key)?.flow());
         let mut shown = self.shown();
         let before = shown.entry(key).or_default();

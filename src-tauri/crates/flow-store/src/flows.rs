@@ -1,5 +1,7 @@
 //! The library: one row a flow.
 
+use std::collections::BTreeSet;
+
 use flow_model::{Flow, Text};
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 use serde::Serialize;
@@ -54,6 +56,27 @@ pub struct NewFlow<'a> {
     pub origin: &'a str,
 }
 
+/// One word of a search.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The word in small letters, looked for anywhere inside other words.
+    pub word: String,
+    /// Components that are called like that: steps of theirs without a name of their own are found too.
+    pub components: Vec<String>,
+}
+
+impl Term {
+    fn occurs_in(&self, hay: &str) -> bool {
+        let is_component = |id: &String| hay.contains(&unnamed(&id.to_lowercase()));
+        hay.contains(&self.word) || self.components.iter().any(is_component)
+    }
+}
+
+/// How a step without a name of its own stands among the words of its flow.
+fn unnamed(component: &str) -> String {
+    format!("<{component}>")
+}
+
 const LISTED: &str = "SELECT flows.key, flows.flow, title, purpose, tags, folder, origin, steps, created_at, updated_at, deleted_at, \
         file, file_print, flows.seq, flows.done, last.version, last.seq, last.done, last.first_seq, \
         (SELECT first_seq FROM undo WHERE undo.key = flows.key AND entry = last.done) \
@@ -89,18 +112,17 @@ impl Store {
         Ok(statement.query_row([flow], |row| row.get(0)).optional()?)
     }
 
-    /// Flows outside the bin whose title, purpose, tags, folder or step names hold every word of a text.
-    pub fn search(&self, text: &str) -> Result<Vec<i64>, StoreError> {
-        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT key, words || ' ' || folder FROM flows WHERE deleted_at IS NULL ORDER BY updated_at DESC, key DESC")?;
+    /// Flows outside the bin in which every term occurs: in title, purpose, tags, folder or the names of steps. The last changed first.
+    pub fn search(&self, terms: &[Term]) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT key, words || ' ' || folder FROM flows WHERE deleted_at IS NULL ORDER BY updated_at DESC, key DESC",
+        )?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
         let mut found = Vec::new();
         for row in rows {
             let (key, hay) = row?;
             let hay = hay.to_lowercase();
-            if words.iter().all(|word| hay.contains(word)) {
+            if terms.iter().all(|term| term.occurs_in(&hay)) {
                 found.push(key);
             }
         }
@@ -225,6 +247,11 @@ impl About {
             .collect();
         words.extend(flow.tags.iter().map(String::as_str));
         words.push(flow.id.as_str());
+        let without_name = flow.nodes.values().filter(|node| node.name.is_empty());
+        let components: BTreeSet<String> = without_name
+            .map(|node| unnamed(node.component.as_str()))
+            .collect();
+        words.extend(components.iter().map(String::as_str));
         words.retain(|word| !word.is_empty());
         About {
             title: json_of(&flow.title),

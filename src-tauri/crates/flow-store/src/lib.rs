@@ -21,7 +21,7 @@ mod versions;
 mod walks;
 
 pub use error::StoreError;
-pub use flows::{FlowRow, NewFlow};
+pub use flows::{FlowRow, NewFlow, Term};
 pub use journal::{Change, JournalRow, Kept};
 pub use recover::Recovered;
 pub use runs::{Run, RunRow};

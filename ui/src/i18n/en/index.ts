@@ -2,17 +2,20 @@ import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
 import { dock } from './dock';
 import { exportCommands, exporting } from './export';
+import { files } from './files';
 import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
 import { step, stepCommands } from './step';
 import { tables, tablesCommands } from './tables';
+import { tour } from './tour';
 
 export const en = {
   canvas,
   commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...stepCommands, ...tablesCommands, ...exportCommands },
   dock,
+  files,
   export: exporting,
   inspector,
   rehearse,
@@ -20,4 +23,5 @@ export const en = {
   start,
   step,
   tables,
+  tour,
 };

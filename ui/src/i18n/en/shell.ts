@@ -46,6 +46,7 @@ export const shell = {
   allFlows: 'All flows',
   tabs: 'Open flows',
   close: 'Close {{name}}',
+  closeDialog: 'Close',
   steps: 'Steps',
   language: 'Language',
 };

@@ -44,6 +44,7 @@ export const shell = {
   allFlows: '全部流程',
   tabs: '打开的流程',
   close: '关闭 {{name}}',
+  closeDialog: '关闭',
   steps: '步骤',
   language: '语言',
 };

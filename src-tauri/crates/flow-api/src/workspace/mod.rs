@@ -12,8 +12,9 @@ mod recovered;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use flow_catalog::COMPONENTS;
 use flow_model::{Difference, Edit, Flow, Text};
-use flow_store::{Change, NewFlow, Store, StoreError, Tops};
+use flow_store::{Change, NewFlow, Store, StoreError, Term, Tops};
 pub use flow_store::{FlowRow, JournalRow, RunRow, StackEntry, VersionRow, Walk};
 use flow_validate::{CheckContext, Report};
 
@@ -85,9 +86,11 @@ impl Workspace {
         Ok(self.store.flow(key)?)
     }
 
-    /// Flows outside the bin that hold every word of a text, in either language.
+    /// Flows outside the bin that hold every word of a text, in either language, anywhere inside other words. Steps without a name of
+    /// their own are called like their component.
     pub fn search(&self, text: &str) -> Result<Vec<i64>, ApiError> {
-        Ok(self.store.search(text)?)
+        let terms: Vec<Term> = text.split_whitespace().map(term).collect();
+        Ok(self.store.search(&terms)?)
     }
 
     /// Adds the flow of a file's bytes. An id that is taken gets a number, since called flows are found by id.
@@ -330,6 +333,15 @@ impl Workspace {
         self.opened(key)?;
         self.open.remove(&key).ok_or_else(|| error::missing("flow", key))
     }
+}
+
+fn term(word: &str) -> Term {
+    let word = word.to_lowercase();
+    let called = COMPONENTS.iter().filter(|component| {
+        component.name.en.to_lowercase().contains(&word) || component.name.zh.contains(&word)
+    });
+    let components = called.map(|component| component.id.to_owned()).collect();
+    Term { word, components }
 }
 
 impl OpenFlow {

@@ -28,8 +28,12 @@ pub(crate) fn told(recovered: &Recovered) -> Text {
         en.push_str(&format!(" Could not be read: {some}."));
         zh.push_str(&format!("无法读取：{these}。"));
     }
-    en.push_str(&format!(" The damaged file is kept as {file}."));
-    zh.push_str(&format!("损坏的文件保留为 {file}。"));
+    en.push_str(&format!(
+        " The damaged file is kept as {file}. Should a flow be missing that is not named here, look for it in a backup or among your files."
+    ));
+    zh.push_str(&format!(
+        "损坏的文件已保留为 {file}。如果发现缺少这里未提到的流程，请到备份或已导出的文件中查找。"
+    ));
     Text::new(en, zh)
 }
 

@@ -1,0 +1,176 @@
+//! Files that come and go. Paths are the shell's: they come from a dialog, an argument or a drop, never from a window.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use flow_api::model::Text;
+use flow_api::workspace::FileState;
+use flow_api::{ApiError, Code, Incoming, import_file};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, value};
+
+/// Files that were changed elsewhere, by the flow they belong to, until a person has said what is to be done.
+pub(crate) type Waiting = BTreeMap<i64, (String, Vec<u8>)>;
+
+/// A question about files.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Files {
+    /// What is to be done with a file that was changed elsewhere.
+    Resolve {
+        /// The flow it belongs to.
+        key: i64,
+        /// What to keep.
+        keep: Keep,
+    },
+}
+
+/// Which side of a conflict stays.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Keep {
+    /// The flow as it is here; the file is left alone.
+    Mine,
+    /// What the file holds, as one change that undo takes back.
+    Theirs,
+    /// The flow as it is, and the file as a flow of its own.
+    Both,
+}
+
+impl Desk {
+    /// Takes a file in and says what became of it: `opened`, `imported` with a report, `conflict`, or `orders`.
+    pub fn take_file(&self, path: &Path, bytes: &[u8]) -> Result<Value, ApiError> {
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        match import_file(bytes)? {
+            Incoming::Flow => self.take_flow(&path.to_string_lossy(), &name, bytes),
+            Incoming::Bpmn(imported) => {
+                let mut entries = Vec::new();
+                for flow in std::iter::once(&imported.flow).chain(&imported.others) {
+                    entries.push(self.add(&flow_api::model::write(flow), "", &format!("import {name}"))?);
+                }
+                Ok(
+                    json!({ "became": "imported", "name": name, "entries": entries, "report": imported.report }),
+                )
+            }
+            Incoming::Orders(count) => Ok(json!({ "became": "orders", "name": name, "count": count })),
+        }
+    }
+
+    /// The file of a flow and the name it should get.
+    pub fn flow_file(&self, key: i64) -> Result<(String, Vec<u8>), ApiError> {
+        let mut workspace = self.workspace();
+        let document = workspace.document(key)?;
+        Ok((format!("{}.flow.json", document.flow().id), document.canonical()))
+    }
+
+    /// Remembers that a flow was written to a file.
+    pub fn file_written(&self, key: i64, path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
+        self.workspace().link_file(key, &path.to_string_lossy(), bytes)
+    }
+
+    pub(crate) fn about_files(&self, ask: Files) -> Result<Value, ApiError> {
+        let Files::Resolve { key, keep } = ask;
+        let Some((path, bytes)) = self.waiting().remove(&key) else {
+            return Err(ApiError::new(
+                Code::NotFound,
+                "this has been decided already",
+                "这个冲突已经处理过",
+            ));
+        };
+        match keep {
+            Keep::Mine => {
+                self.workspace().link_file(key, &path, &bytes)?;
+                Ok(Value::Null)
+            }
+            Keep::Theirs => {
+                let label = Text::new("Take over the file", "采用文件内容");
+                let mut workspace = self.workspace();
+                let applied = workspace.take_file(key, &bytes, &label, self.now())?;
+                workspace.link_file(key, &path, &bytes)?;
+                self.told(&mut workspace, key, &applied)
+            }
+            Keep::Both => self.add(&bytes, "", "file"),
+        }
+    }
+
+    fn take_flow(&self, path: &str, name: &str, bytes: &[u8]) -> Result<Value, ApiError> {
+        let mut workspace = self.workspace();
+        let known = workspace
+            .flows()?
+            .into_iter()
+            .find(|entry| entry.deleted_at.is_none() && entry.file.as_deref() == Some(path));
+        let Some(known) = known else {
+            let key = workspace.create(bytes, "", "file", self.now())?;
+            workspace.link_file(key, path, bytes)?;
+            return Ok(json!({ "became": "opened", "name": name, "entry": workspace.entry(key)? }));
+        };
+        let is_as_here = workspace.document(known.key)?.canonical() == bytes;
+        if is_as_here || workspace.file_state(known.key, bytes)? == FileState::Same {
+            return Ok(json!({ "became": "opened", "name": name, "entry": known }));
+        }
+        self.waiting()
+            .insert(known.key, (path.to_owned(), bytes.to_vec()));
+        Ok(json!({ "became": "conflict", "name": name, "entry": value(&known) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use flow_api::TEMPLATES;
+    use serde_json::{Value, json};
+
+    use crate::Desk;
+
+    fn desk(name: &str) -> (Desk, std::path::PathBuf) {
+        let folder = std::env::temp_dir().join(format!("orderloom-desk-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        (
+            Desk::open(&folder.join("test.db"), || 1_700_000_000_000).unwrap(),
+            folder,
+        )
+    }
+
+    #[test]
+    fn a_file_that_changed_elsewhere_is_asked_about() {
+        let (desk, folder) = desk("conflict");
+        let bytes = TEMPLATES[0].1;
+        let path = Path::new("/flows/mine.flow.json");
+        let opened = desk.take_file(path, bytes).unwrap();
+        assert_eq!(opened["became"], "opened");
+        let key = opened["entry"]["key"].clone();
+        assert_eq!(
+            desk.take_file(path, bytes).unwrap()["entry"]["key"],
+            key,
+            "the same file is the same flow"
+        );
+
+        let title = json!({ "en": "Theirs", "zh": "对方" });
+        let theirs = String::from_utf8(bytes.to_vec()).unwrap();
+        let mut theirs: Value = serde_json::from_str(&theirs).unwrap();
+        theirs["title"] = title.clone();
+        let theirs = theirs.to_string().into_bytes();
+        let conflict = desk.take_file(path, &theirs).unwrap();
+        assert_eq!(conflict["became"], "conflict");
+        let applied = desk
+            .ask(json!({ "ask": "file.resolve", "key": key, "keep": "theirs" }))
+            .unwrap();
+        assert_eq!(applied["difference"]["header"]["after"]["title"], title);
+        let undone = desk.ask(json!({ "ask": "undo", "key": key })).unwrap();
+        assert_ne!(undone["difference"]["header"]["after"]["title"], title);
+        assert!(
+            desk.ask(json!({ "ask": "file.resolve", "key": key, "keep": "mine" }))
+                .is_err()
+        );
+        drop(desk);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

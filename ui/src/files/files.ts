@@ -1,0 +1,102 @@
+/** Files that come in: by the dialog, a drop on the window, an argument, or a second start of the program. */
+import { listen } from '@tauri-apps/api/event';
+import { create } from 'zustand';
+import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
+import { loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
+import { ask, askShell, inTauri } from '../host/host';
+
+export interface Arrived {
+  id: string;
+  element: string;
+  name: string;
+  line: number;
+  arrival: 'mapped' | 'noted' | 'left_out';
+  flow: string;
+  becomes: string;
+  remark: Text;
+}
+
+export interface ImportReport {
+  made_by: string;
+  is_own: boolean;
+  elements: Arrived[];
+}
+
+/** What became of a file. */
+export type Taken =
+  | { became: 'opened'; name: string; entry: FlowEntry }
+  | { became: 'imported'; name: string; entries: FlowEntry[]; report: ImportReport }
+  | { became: 'conflict'; name: string; entry: FlowEntry }
+  | { became: 'orders'; name: string; count: number }
+  | { became: 'refused'; name: string; error: ApiError };
+
+/** What still has to be looked at or decided, one after the other. */
+export const useArrivals = create<{ waiting: Taken[] }>(() => ({ waiting: [] }));
+
+export function nextArrival(): void {
+  useArrivals.setState((now) => ({ waiting: now.waiting.slice(1) }));
+}
+
+async function take(files: Taken[]): Promise<void> {
+  if (files.length === 0) return;
+  await loadLibrary();
+  for (const file of files) {
+    switch (file.became) {
+      case 'opened':
+        await openFlow(file.entry.key);
+        break;
+      case 'imported':
+        for (const entry of file.entries.toReversed()) await openFlow(entry.key);
+        break;
+      case 'conflict':
+        await openFlow(file.entry.key);
+        break;
+      case 'orders':
+        say({
+          en: `"${file.name}" holds ${file.count} orders. Step through reads them.`,
+          zh: `“${file.name}”中有 ${file.count} 个订单，可在“逐步走查”中使用。`,
+        });
+        break;
+      case 'refused':
+        break;
+    }
+  }
+  const shown = files.filter((file) => file.became === 'imported' || file.became === 'conflict' || file.became === 'refused');
+  useArrivals.setState((now) => ({ waiting: [...now.waiting, ...shown] }));
+}
+
+export async function openFiles(): Promise<void> {
+  await askShell<Taken[]>('open_file').then(take, sayError);
+}
+
+export async function saveFile(): Promise<void> {
+  const key = useDesk.getState().active;
+  if (key === null) return;
+  try {
+    const saved = await askShell<{ name: string } | null>('save_file', { key });
+    if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+export async function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'both'): Promise<void> {
+  try {
+    const answer = await ask<Applied | FlowEntry | null>('file.resolve', { key, keep });
+    if (answer && keep === 'theirs') takeAnswer(key, answer as Applied);
+    if (answer && keep === 'both') {
+      await loadLibrary();
+      await openFlow((answer as FlowEntry).key);
+    }
+    nextArrival();
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** From now on files that come from outside are taken in. */
+export async function listenToFiles(): Promise<void> {
+  if (!inTauri) return;
+  await listen<Taken[]>('files', ({ payload }) => void take(payload).catch(sayError));
+  await take(await askShell<Taken[]>('files_at_start'));
+}

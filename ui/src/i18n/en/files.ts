@@ -1,0 +1,16 @@
+export const files = {
+  conflict: '"{{name}}" was changed elsewhere',
+  conflictText: 'The file and the flow here differ. Nothing is lost: whatever is chosen, undo brings the other back.',
+  mine: 'Keep the flow here',
+  theirs: 'Take the file',
+  both: 'Keep both',
+  imported: 'What became of "{{name}}"',
+  madeBy: 'Made by {{name}}',
+  count_mapped: '{{count}} taken over as they were meant',
+  count_noted: '{{count}} with a note',
+  count_left_out: '{{count}} left out',
+  noted: 'Taken over with a note',
+  left_out: 'Left out, because orders do not notice it',
+  refused: '"{{name}}" was not opened',
+  understood: 'Go on',
+};

@@ -1,0 +1,16 @@
+export const files = {
+  conflict: '“{{name}}”在别处有改动',
+  conflictText: '文件与这里的流程内容不同。不会丢失任何内容：无论怎样选择，都可以撤销。',
+  mine: '保留这里的流程',
+  theirs: '采用文件内容',
+  both: '两个都保留',
+  imported: '“{{name}}”的导入结果',
+  madeBy: '由 {{name}} 制作',
+  count_mapped: '{{count}} 项按原意导入',
+  count_noted: '{{count}} 项附说明',
+  count_left_out: '{{count}} 项未导入',
+  noted: '导入但附有说明',
+  left_out: '未导入（不影响订单）',
+  refused: '“{{name}}”没有打开',
+  understood: '继续',
+};
