@@ -11,8 +11,12 @@ fn parts(walk: &Walk, at: usize) -> Option<usize> {
     let line = &walk.trace[at];
     line.enters.as_ref()?;
     let mark = format!("{}[", line.fire);
-    let rest = walk.trace[at + 1..].iter().take_while(|next| next.fire != line.fire);
-    let parts: BTreeSet<&str> = rest.filter_map(|next| next.fire.strip_prefix(&mark)?.split(']').next()).collect();
+    let rest = walk.trace[at + 1..]
+        .iter()
+        .take_while(|next| next.fire != line.fire);
+    let parts: BTreeSet<&str> = rest
+        .filter_map(|next| next.fire.strip_prefix(&mark)?.split(']').next())
+        .collect();
     Some(parts.len())
 }
 
@@ -28,12 +32,20 @@ fn moves(walk: &Walk) -> Value {
 fn probe() {
     let mut jobs = Vec::new();
     for (name, flow, called) in flows() {
-        let drawing = Drawing { flow: &flow, called: &called };
-        let xml = String::from_utf8(bpmn::write(&drawing, Profile::Plain, Language::English).unwrap()).unwrap();
+        let drawing = Drawing {
+            flow: &flow,
+            called: &called,
+        };
+        let xml =
+            String::from_utf8(bpmn::write(&drawing, Profile::Plain, Language::English).unwrap()).unwrap();
         for order in [Order::Any, Order::AtOnceFirst] {
             let all = covering(&flow, &called, order, 2);
             let runs: Vec<Value> = all.walks.iter().map(|(_, walk)| moves(walk)).collect();
-            let ends: Vec<Value> = all.walks.iter().map(|(_, walk)| json!([walk.ended(), walk.result()])).collect();
+            let ends: Vec<Value> = all
+                .walks
+                .iter()
+                .map(|(_, walk)| json!([walk.ended(), walk.result()]))
+                .collect();
             jobs.push(json!({"name": name, "order": format!("{order:?}"), "xml": xml, "process": format!("Process_{}", flow.id), "runs": runs, "ends": ends}));
         }
     }
