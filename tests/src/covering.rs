@@ -92,7 +92,10 @@ impl Map {
             let fault = fault_without_connection(flow, step)?;
             Some((step.to_string(), fault))
         });
-        let decisions = compiled.nodes.iter().filter(|node| is_decided_outside(flow, node));
+        let decisions = compiled
+            .nodes
+            .iter()
+            .filter(|node| is_decided_outside(flow, node));
         Map {
             faults: faults.collect(),
             decided_outside: decisions.map(|node| node.id.to_string()).collect(),
@@ -105,7 +108,13 @@ impl Map {
         let nodes = &self.compiled.nodes;
         let mut far: Vec<usize> = nodes
             .iter()
-            .map(|node| if wanted.contains(node.id.as_str()) { 0 } else { usize::MAX })
+            .map(|node| {
+                if wanted.contains(node.id.as_str()) {
+                    0
+                } else {
+                    usize::MAX
+                }
+            })
             .collect();
         for _ in 0..nodes.len() {
             for edge in &self.compiled.edges {
@@ -179,7 +188,13 @@ impl Walker {
             let (id, map) = (self.flows[position].id.as_str(), &self.maps[position]);
             let deed = |step: &str, what: &str| (id.to_owned(), step.to_owned(), what.to_owned());
             let reached = map.compiled.reachable_from_start();
-            for (node, _) in map.compiled.nodes.iter().zip(reached).filter(|(_, reached)| *reached) {
+            for (node, _) in map
+                .compiled
+                .nodes
+                .iter()
+                .zip(reached)
+                .filter(|(_, reached)| *reached)
+            {
                 let wired = node.exits.iter().filter(|exit| !exit.edges.is_empty());
                 all.extend(wired.map(|exit| deed(node.id.as_str(), exit.port.as_str())));
                 let calls = node.calls.as_deref();
@@ -228,7 +243,9 @@ impl Walker {
                 Order::AtOnceFirst => at_once.cloned().collect(),
             };
             let from = if at_once.is_empty() { &enabled } else { &at_once };
-            let Some(node) = rng.pick(from).cloned() else { break };
+            let Some(node) = rng.pick(from).cloned() else {
+                break;
+            };
             let step = self.step(&stepper, &node, &far, keen, rng);
             if stepper.fire(&step).is_err() {
                 stepper
@@ -253,7 +270,11 @@ impl Walker {
             return ScriptStep::auto(node);
         }
         let (flow, map) = self.map(node);
-        if let Some(fault) = map.faults.get(own(node)).filter(|_| rng.chance(if keen > 90 { 1 } else { 6 })) {
+        if let Some(fault) = map
+            .faults
+            .get(own(node))
+            .filter(|_| rng.chance(if keen > 90 { 1 } else { 6 }))
+        {
             let mut step = ScriptStep::new(node, fault);
             let lanes = [Lane::Retry, Lane::Retry, Lane::Cancel, Lane::HandOver];
             step.lane = rng.pick(&lanes).copied();
@@ -274,7 +295,10 @@ impl Walker {
             luck if luck % 3 == 0 => choices.first(),
             _ => rng.pick(&choices),
         };
-        choice.map_or_else(|| ScriptStep::auto(node), |choice| ScriptStep::new(node, &choice.port))
+        choice.map_or_else(
+            || ScriptStep::auto(node),
+            |choice| ScriptStep::new(node, &choice.port),
+        )
     }
 
     /// Whether an engine stops at a step until somebody answers or time is up.
