@@ -4,8 +4,8 @@ use flow_desk::Desk;
 use orderloom_tests::command::Scratch;
 use serde_json::{Value, json};
 
-fn catalog() -> Value {
-    let scratch = Scratch::new("desk-palette");
+fn catalog(name: &str) -> Value {
+    let scratch = Scratch::new(name);
     let path = scratch.path("desk.db");
     let desk = Desk::open(path.as_ref(), || 1_700_000_000_000).expect("a database");
     desk.ask(json!({ "ask": "catalog" })).expect("the catalog")
@@ -13,7 +13,7 @@ fn catalog() -> Value {
 
 #[test]
 fn every_component_is_found_by_its_first_pinyin_letters() {
-    let catalog = catalog();
+    let catalog = catalog("palette-pinyin");
     for component in catalog["components"].as_array().expect("components") {
         let id = component["id"].as_str().expect("an id");
         let letters = component["name"]["zh"].as_str().expect("a name").chars();
@@ -30,7 +30,7 @@ fn every_component_is_found_by_its_first_pinyin_letters() {
 
 #[test]
 fn what_usually_comes_next_is_a_step_that_can_come_next() {
-    let catalog = catalog();
+    let catalog = catalog("palette-next");
     let components = catalog["components"].as_array().expect("components");
     let family = |id: &Value| {
         let found = components.iter().find(|one| one["id"] == *id);
@@ -48,7 +48,7 @@ fn what_usually_comes_next_is_a_step_that_can_come_next() {
 
 #[test]
 fn presets_are_pieces_whose_steps_do_not_cover_each_other() {
-    let catalog = catalog();
+    let catalog = catalog("palette-pieces");
     for preset in catalog["presets"].as_array().expect("presets") {
         let id = preset["id"].as_str().expect("an id");
         let piece = &catalog["pieces"][id];

@@ -61,7 +61,8 @@ function useElements(flowKey: number) {
   }, [routedNodes, routedEdges, views]);
   const onNodesChange = useCallback(
     (changes: NodeChange<AnyNode>[]) => {
-      const others = changes.filter((one) => one.type !== 'select' && one.type !== 'remove');
+      // Where dragged elements stand is worked out in `useDragging`, with snap lines and the rest.
+      const others = changes.filter((one) => one.type !== 'select' && one.type !== 'remove' && one.type !== 'position');
       if (others.length > 0) setNodes((now) => applyNodeChanges(others, now));
       const picked = changes.filter((one) => one.type === 'select');
       if (picked.length === 0) return;
@@ -170,7 +171,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       openAddMenu({ at: [event.clientX, event.clientY], into: { kind: 'free', place: [x - STEP_WIDTH / 2, y - STEP_HEIGHT / 2] } });
     }
   };
-  const classes = ['canvas', drawn && 'is-connecting', hand && 'is-hand'].filter(Boolean).join(' ');
+  const classes = ['canvas', drawn && 'is-connecting', hand && 'is-hand', isSmall && 'is-small'].filter(Boolean).join(' ');
   return (
     <div
       ref={canvas} className={classes} data-region="canvas" data-steps={count} role="application" aria-label={t('canvas.label')} tabIndex={0}
@@ -189,7 +190,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
         elevateNodesOnSelect={false} connectionRadius={24} minZoom={0.03} maxZoom={2.5} proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap pannable zoomable nodeBorderRadius={12} ariaLabel={t('canvas.minimap')} />}
+        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap<AnyNode> pannable zoomable nodeBorderRadius={12} nodeColor={miniColour} ariaLabel={t('canvas.minimap')} />}
       </ReactFlow>
       {isFar && <Overview />}
       <Rehearsing flowKey={flowKey} />
@@ -205,6 +206,15 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       </div>
     </div>
   );
+}
+
+/** Steps by the colour of their group, notes by theirs; frames let through what is in them. */
+function miniColour(node: AnyNode): string {
+  if (node.type === 'group') return 'transparent';
+  if (node.type === 'note') return 'var(--note-line)';
+  const { active, flows, components } = useDesk.getState();
+  const step = active === null ? undefined : flows[active]?.flow.nodes[node.id];
+  return `var(--group-${components[step?.component ?? '']?.group ?? 'flow'})`;
 }
 
 /** A flow of a few steps is seen as a whole; it needs no overview. */

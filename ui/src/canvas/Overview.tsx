@@ -54,6 +54,9 @@ function coloursOf(element: Element): (name: string) => string {
   };
 }
 
+/** On the canvas; a mark is never much larger than its step. */
+const MARK_MOST = 36;
+
 interface Area {
   left: number;
   top: number;
@@ -78,7 +81,7 @@ function paint(pen: CanvasRenderingContext2D, scene: Scene, zoom: number, seen: 
       pen.strokeRect(x - 4, y - 4, STEP_WIDTH + 8, STEP_HEIGHT + 8);
     }
     const worst = findingsOf(report, id)[0]?.severity;
-    if (worst && worst !== 'hint') mark(pen, worst, [x + STEP_WIDTH, y], 5 / zoom, colour(`--${worst}`));
+    if (worst && worst !== 'hint') mark(pen, worst, [x + STEP_WIDTH, y], Math.min(5 / zoom, MARK_MOST), colour(`--${worst}`));
   }
 }
 

@@ -15,8 +15,10 @@ export function described(open: OpenFlow, id: string): string {
   const ways = waysOut(open.flow, open.views, id);
   const problems = findingsOf(open.report, id).length;
   const component = components[step.component];
-  const parts = [wording(nameOf(step, components), language), i18next.t(`canvas.family_${view.family}`)];
-  if (component && step.name) parts.splice(1, 0, wording(component.name, language));
+  const parts = [wording(nameOf(step, components), language)];
+  if (component && step.name) parts.push(wording(component.name, language));
+  const family = view.family === 'task' ? '' : i18next.t(`canvas.family_${view.family}`);
+  if (family !== '' && !parts.some((part) => part.toLowerCase() === family)) parts.push(family);
   parts.push(i18next.t('canvas.waysOut', { count: ways.length }));
   if (problems > 0) parts.push(i18next.t('canvas.problems', { count: problems }));
   const [comma, stop] = language === 'zh' ? ['，', '。'] : [', ', '. '];

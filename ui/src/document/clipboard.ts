@@ -61,7 +61,7 @@ export async function duplicate(key: number): Promise<void> {
 /** A copy of what is chosen, moved by so much. */
 export async function duplicateTo(key: number, by: Point): Promise<void> {
   const fragment = await copied(key);
-  if (fragment) await putAt(key, fragment, by, 'duplicate');
+  if (fragment) await putAt(key, fragment, [Math.round(by[0]), Math.round(by[1])], 'duplicate');
 }
 
 async function put(key: number, fragment: Fragment, place: Point | undefined, how: 'paste' | 'duplicate'): Promise<void> {

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_api::catalog::{COMPONENTS, PRESETS, Preset, PresetShape, Words, catalog_json};
+use flow_api::catalog::{
+    COMPONENTS, PRESETS, PortKind, Preset, PresetShape, Words, catalog_json, component as find_component,
+};
 use flow_api::model::{Edge, Edit, Flow, Fragment, Node, NodeId, Text, fragment, write};
 use flow_api::{Document, TEMPLATES};
 use pinyin::ToPinyinMulti;
@@ -57,7 +59,7 @@ fn spellings(name: &str) -> Vec<String> {
     all
 }
 
-/// How often a component follows another, counted in the templates.
+/// How often a component follows another when all goes well, counted in the templates.
 fn usual_next() -> BTreeMap<String, Vec<String>> {
     let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for (_, bytes) in TEMPLATES {
@@ -69,6 +71,9 @@ fn usual_next() -> BTreeMap<String, Vec<String>> {
             let (Some(from), Some(to)) = (flow.nodes.get(&edge.from), flow.nodes.get(&edge.to)) else {
                 continue;
             };
+            if !goes_on(from.component.as_str(), edge.port.as_str()) {
+                continue;
+            }
             let of = counts.entry(from.component.as_str().to_owned()).or_default();
             *of.entry(to.component.as_str().to_owned()).or_default() += 1;
         }
@@ -84,12 +89,23 @@ fn usual_next() -> BTreeMap<String, Vec<String>> {
     counts.into_iter().map(ranked).collect()
 }
 
+/// Whether an exit is the way on, and not an outcome to be dealt with or a fault. Branches that a setting names are ways on.
+fn goes_on(component: &str, port: &str) -> bool {
+    let known = find_component(component).and_then(|known| known.ports.iter().find(|one| one.id == port));
+    known.is_none_or(|port| port.kind == PortKind::Success)
+}
+
+/// A component and settings as JSON.
+type Made = (&'static str, &'static str);
+/// From a step by an exit to another, by position.
+type Joined = (usize, &'static str, usize);
+
 /// A preset as steps with places, as the clipboard holds them.
 fn piece(preset: &Preset) -> Option<Value> {
     let name = Text::new(preset.name.en, preset.name.zh);
     let mut flow = Flow::new("piece", name.clone());
     let single;
-    let (steps, connections): (&[(&str, &str)], &[(usize, &str, usize)]) = match &preset.shape {
+    let (steps, connections): (&[Made], &[Joined]) = match &preset.shape {
         PresetShape::Step { component, settings } => {
             single = [(*component, *settings)];
             (&single, &[])

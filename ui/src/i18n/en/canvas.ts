@@ -26,7 +26,6 @@ export const canvas = {
   downFor: 'Down for {{name}}',
   family_source: 'start',
   family_sink: 'end',
-  family_task: 'step',
   family_decision: 'decision',
   family_fork: 'fork',
   family_join: 'join',

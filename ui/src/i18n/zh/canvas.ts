@@ -24,7 +24,6 @@ export const canvas = {
   downFor: '向下：{{name}}',
   family_source: '开始',
   family_sink: '结束',
-  family_task: '步骤',
   family_decision: '判断',
   family_fork: '并行分出',
   family_join: '汇合',
