@@ -5,19 +5,23 @@ mod export;
 mod files;
 mod system;
 
+use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use flow_desk::Desk;
-use tauri::{App, DragDropEvent, Manager as _, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use tauri::{App, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 /// What the program is to do, by its arguments and by whether there is a display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Start {
     /// Open the window with these files.
     Window(Vec<PathBuf>),
+    /// Say that no window can open, and check these files on the command line.
+    NoDisplay(Vec<PathBuf>),
     /// Do what the `orderloom` command does.
     CommandLine,
 }
@@ -27,16 +31,35 @@ enum Start {
 pub fn run(arguments: &[String], folder: &Path, has_display: bool) -> ExitCode {
     match start(arguments, folder, has_display) {
         Start::CommandLine => flow_cli::run_process(std::env::args_os()),
+        Start::NoDisplay(files) => without_display(files),
         Start::Window(files) => window(files),
     }
 }
 
+/// Arguments that are all files are for the window; a word that is none belongs to the command line.
 fn start(arguments: &[String], folder: &Path, has_display: bool) -> Start {
     let files = files::named(arguments, folder);
-    match arguments.is_empty() || !files.is_empty() {
+    match files.len() == arguments.len() {
         true if has_display => Start::Window(files),
-        _ => Start::CommandLine,
+        true => Start::NoDisplay(files),
+        false => Start::CommandLine,
     }
+}
+
+fn without_display(files: Vec<PathBuf>) -> ExitCode {
+    complain("there is no display here, so no window opens; the command line answers instead");
+    complain("这里没有图形显示，无法打开窗口，改由命令行处理");
+    let command = match files.is_empty() {
+        true => "--help",
+        false => "check",
+    };
+    let words = ["orderloom", command].map(OsString::from);
+    flow_cli::run_process(words.into_iter().chain(files.into_iter().map(OsString::from)))
+}
+
+/// A line for whoever started the program from a terminal; where there is none, nobody reads it.
+fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "orderloom: {line}");
 }
 
 fn window(files: Vec<PathBuf>) -> ExitCode {
@@ -72,7 +95,10 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
         .run(tauri::generate_context!());
     match built {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -82,10 +108,20 @@ fn set_up(app: &mut App, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Er
     app.manage(desk);
     WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Orderloom")
+        .on_navigation(is_ours)
         .inner_size(1440.0, 900.0)
         .min_inner_size(900.0, 560.0)
         .build()?;
     Ok(())
+}
+
+/// Whether an address is a page of the app; the window goes nowhere else.
+fn is_ours(address: &Url) -> bool {
+    match (address.scheme(), address.host_str()) {
+        ("tauri", _) | ("about", None) | (_, Some("tauri.localhost")) => true,
+        ("http", Some("127.0.0.1")) => tauri::is_dev(),
+        _ => false,
+    }
 }
 
 /// The desk over the database in a folder, which is made if it is not there.
@@ -105,7 +141,7 @@ fn now() -> i64 {
 mod tests {
     use std::path::Path;
 
-    use super::{Start, start};
+    use super::{Start, is_ours, start};
 
     #[test]
     fn the_window_opens_unless_the_command_line_is_meant_or_there_is_no_display() {
@@ -115,12 +151,29 @@ mod tests {
             start(&arguments, folder, has_display)
         };
         assert_eq!(said(&[], true), Start::Window(Vec::new()));
-        assert_eq!(said(&[], false), Start::CommandLine);
+        assert_eq!(said(&[], false), Start::NoDisplay(Vec::new()));
         assert_eq!(
             said(&["Cargo.toml"], true),
             Start::Window(vec![folder.join("Cargo.toml")])
         );
+        assert_eq!(
+            said(&["Cargo.toml"], false),
+            Start::NoDisplay(vec![folder.join("Cargo.toml")])
+        );
         assert_eq!(said(&["check", "Cargo.toml"], false), Start::CommandLine);
+        assert_eq!(said(&["check", "Cargo.toml"], true), Start::CommandLine);
+        assert_eq!(said(&["--version"], true), Start::CommandLine);
         assert_eq!(said(&["check"], true), Start::CommandLine);
+    }
+
+    #[test]
+    fn the_window_goes_nowhere_but_to_the_app() {
+        let goes = |address: &str| is_ours(&address.parse().unwrap());
+        assert!(goes("tauri://localhost/index.html"));
+        assert!(goes("http://tauri.localhost/"));
+        assert!(!goes("https://example.com/"));
+        assert!(!goes("https://tauri.localhost.example.com/"));
+        assert!(!goes("file:///etc/passwd"));
+        assert!(!goes("data:text/html,hello"));
     }
 }

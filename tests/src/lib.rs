@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod contexts;
+pub mod covering;
 pub mod lockstep;
 pub mod schema;
 pub mod tools;

@@ -27,7 +27,7 @@ pub struct Walk {
     /// The order at the end.
     pub record: Record,
     ending: (EndingKind, String),
-    flows: Vec<Flow>,
+    pub(crate) flows: Vec<Flow>,
 }
 
 /// Every template and example by name, with the flows beside it that it may call.
@@ -98,15 +98,7 @@ pub fn random_walk(flow: &Flow, called: &[Flow], rng: &mut Rng) -> Option<Walk> 
                 .expect("a step goes by itself");
         }
     }
-    let ending = stepper.ending()?.clone();
-    Some(Walk {
-        order: flow_engine::order::order_to_json(&order),
-        trace: stepper.trace().to_vec(),
-        open: stepper.open(),
-        record: stepper.order().clone(),
-        ending: (ending.kind, ending.node),
-        flows,
-    })
+    Walk::of(&stepper, &order, flows)
 }
 
 fn random_step(stepper: &Stepper<'_>, node: &str, rng: &mut Rng) -> ScriptStep {
@@ -128,7 +120,7 @@ fn random_step(stepper: &Stepper<'_>, node: &str, rng: &mut Rng) -> ScriptStep {
 }
 
 /// The flow that steps with this before their names belong to.
-fn flow_of<'a>(flows: &'a [Flow], scope: &str) -> &'a Flow {
+pub(crate) fn flow_of<'a>(flows: &'a [Flow], scope: &str) -> &'a Flow {
     let mut flow = &flows[0];
     for name in scope.split('/').filter(|name| !name.is_empty()) {
         let id = name.split('[').next().unwrap_or_default();
@@ -168,12 +160,25 @@ fn branch_of(flow: &CompiledFlow, step: &str) -> Option<(String, String)> {
 }
 
 /// The component of a step by its name in full.
-fn component_of(flows: &[Flow], fire: &str) -> &'static Component {
+pub(crate) fn component_of(flows: &[Flow], fire: &str) -> &'static Component {
     let node = &flow_of(flows, prefix(fire)).nodes[&NodeId::new(own(fire))];
     component(node.component.as_str()).expect("a known component")
 }
 
 impl Walk {
+    /// What a stepper did with an order; nothing when it is still under way.
+    pub(crate) fn of(stepper: &Stepper<'_>, order: &Record, flows: Vec<Flow>) -> Option<Walk> {
+        let ending = stepper.ending()?.clone();
+        Some(Walk {
+            order: flow_engine::order::order_to_json(order),
+            trace: stepper.trace().to_vec(),
+            open: stepper.open(),
+            record: stepper.order().clone(),
+            ending: (ending.kind, ending.node),
+            flows,
+        })
+    }
+
     fn component(&self, line: &TraceLine) -> &'static Component {
         component_of(&self.flows, &line.fire)
     }
@@ -272,10 +277,10 @@ impl Walk {
     }
 }
 
-fn prefix(fire: &str) -> &str {
+pub(crate) fn prefix(fire: &str) -> &str {
     fire.rfind('/').map_or("", |place| &fire[..=place])
 }
 
-fn own(fire: &str) -> &str {
+pub(crate) fn own(fire: &str) -> &str {
     fire.rsplit('/').next().unwrap_or_default()
 }

@@ -29,7 +29,10 @@ fn of_template(desk: &Desk, id: &str) -> i64 {
 
 /// Looks until the run has ended; gives the answers on the way.
 fn follow(desk: &Desk, run: &Value) -> (Value, Vec<Value>) {
-    #[expect(clippy::disallowed_methods, reason = "a run that never ends must end the test")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a run that never ends must end the test"
+    )]
     let since = Instant::now();
     let (mut seen, mut answers) = (0, Vec::new());
     loop {

@@ -1,4 +1,4 @@
-// Every screen of the real window against the rules of WCAG 2.2 AA, in both themes and both languages.
+// Every screen of the real window against the rules of WCAG 2.2 AA, in both themes and both languages, with a picture of each.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -49,7 +49,7 @@ async function appIn(home, theme, language) {
 /** Nothing moves any more: colours in the middle of a transition are no colours of the app. */
 const settled = (app) => app.until(() => document.getAnimations().every((one) => one.playState !== 'running'), [], 'the end of all motion');
 
-for (const [theme, language] of [['light', 'en'], ['dark', 'zh']]) {
+for (const [theme, language] of [['light', 'en'], ['light', 'zh'], ['dark', 'en'], ['dark', 'zh']]) {
   test(`every screen is accessible, ${theme}, ${language}`, async () => {
     const home = await freshHome();
     const app = await appIn(home, theme, language);
@@ -85,12 +85,17 @@ for (const [theme, language] of [['light', 'en'], ['dark', 'zh']]) {
       await app.see('.command-palette');
       await look('palette');
       await close('.command-palette');
-      for (const [screen, keys] of [['settings', ['Control', ',']], ['shortcuts', ['F1']], ['version', ['Control', 's']]]) {
+      for (const [screen, keys] of [['settings', ['Control', ',']], ['help', ['F1']], ['version', ['Control', 's']]]) {
         await app.press(...keys);
         await app.see('.mantine-Modal-content');
         await look(screen);
         await close('.mantine-Modal-content');
       }
+      await app.run(() => document.querySelector('.canvas').focus());
+      await app.press('?');
+      await app.see('.shortcuts');
+      await look('shortcuts');
+      await close('.mantine-Modal-content');
       await app.click('[data-act="export"]');
       await app.see('.export-choices');
       await look('export');

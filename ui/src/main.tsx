@@ -6,6 +6,8 @@ import './style/export.css';
 import './style/panels.css';
 import './style/rehearse.css';
 import './style/shell.css';
+import './style/step.css';
+import './style/tables.css';
 import './style/tour.css';
 import { MantineProvider } from '@mantine/core';
 import { useMemo } from 'react';

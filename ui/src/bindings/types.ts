@@ -1,5 +1,7 @@
 /** The wire: what crosses between the window and the desk (`flow-desk`), as the Rust side writes it. */
 
+import type { Table } from './tables';
+
 export interface Text {
   en: string;
   zh: string;
@@ -60,7 +62,7 @@ export interface Header {
 export interface Flow extends Header {
   nodes: Record<string, Step>;
   edges: Edge[];
-  tables: Record<string, Json>;
+  tables: Record<string, Table>;
   groups: Record<string, Group>;
   notes: Record<string, Note>;
 }
@@ -75,7 +77,7 @@ export interface Difference {
   nodes?: Record<string, Swap<Step>>;
   edges_added?: Edge[];
   edges_removed?: Edge[];
-  tables?: Record<string, Swap<Json>>;
+  tables?: Record<string, Swap<Table>>;
   groups?: Record<string, Swap<Group>>;
   notes?: Record<string, Swap<Note>>;
 }
@@ -83,7 +85,7 @@ export interface Difference {
 export interface Fragment {
   nodes: Record<string, Step>;
   edges: Edge[];
-  tables?: Record<string, Json>;
+  tables?: Record<string, Table>;
   groups?: Record<string, Group>;
   notes?: Record<string, Note>;
 }
@@ -108,7 +110,7 @@ export type Edit =
   | { edit: 'remove_group'; id: string }
   | { edit: 'set_note'; id: string; note: Note }
   | { edit: 'remove_note'; id: string }
-  | { edit: 'set_table'; id: string; table: Json }
+  | { edit: 'set_table'; id: string; table: Table }
   | { edit: 'remove_table'; id: string }
   | { edit: 'paste'; fragment: Fragment; offset: Point }
   | { edit: 'tidy'; nodes?: string[] }
@@ -214,6 +216,8 @@ export interface Finding {
   nodes: string[];
   edges: Edge[];
   setting: string | null;
+  /** The part of a table concerned, as `rows[2].when[0]`; empty for the whole table. */
+  table?: { table: string; part: string };
   witness: WitnessStep[];
   repair: Repair | null;
 }

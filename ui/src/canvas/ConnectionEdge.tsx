@@ -32,6 +32,7 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
   const { t, say } = useWords();
   const exits = useActive((open) => open.views[source]?.exits);
   const lit = useActive((open) => open.lit && (open.lit.edges.has(id) ? 'on' : 'off'));
+  const isWalked = useActive((open) => open.lit?.here !== undefined && open.lit.edges.has(id));
   const isHovered = useLines((state) => state.hovered === id);
   const takesDrop = useLines((state) => state.drop === id);
   const lane = Math.max(0, exits?.findIndex((one) => one.port === data?.port) ?? 0);
@@ -43,7 +44,7 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
   const isNamed = exit && (exits?.length ?? 0) > 1 && (exit.kind !== 'fault' || isNear || lit === 'on');
   const label = isNamed ? say(exit.label) : '';
   const [x, y] = labelPlace(path, lane);
-  const classes = ['connection', `connection-${exit?.kind ?? 'unknown'}`, run?.orders === 0 && 'is-unused', selected && 'is-selected', isHovered && 'is-hovered', takesDrop && 'takes-drop', lit && `is-lit-${lit}`];
+  const classes = ['connection', `connection-${exit?.kind ?? 'unknown'}`, run?.orders === 0 && 'is-unused', selected && 'is-selected', isHovered && 'is-hovered', takesDrop && 'takes-drop', lit && `is-lit-${lit}`, isWalked && 'is-walked'];
   return (
     <>
       <BaseEdge

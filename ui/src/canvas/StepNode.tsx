@@ -7,6 +7,7 @@ import { exitTop } from '../geometry/exits';
 import { useWords } from '../i18n';
 import { StepFooter } from './StepFooter';
 import { StepShape } from './StepShape';
+import { StopMark } from './StopMark';
 import { ComponentIcon } from './icons';
 import { useLook } from './look';
 import { LevelMark } from '../panels/LevelMark';
@@ -20,6 +21,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
   const view = useActive((open) => open.views[id]);
   const worst = useActive((open) => findingsOf(open.report, id)[0]?.severity);
   const lit = useActive((open) => open.lit && (open.lit.steps.has(id) ? 'on' : 'off'));
+  const walk = useActive((open) => open.lit?.here && open.lit.steps.has(id) && (open.lit.here.has(id) ? 'here' : 'past'));
   const components = useDesk((state) => state.components);
   const isRenaming = useLook((look) => look.renaming === id);
   if (!step || !view) return null;
@@ -27,7 +29,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
   const name = say(nameOf(step, components));
   const summary = say(view.summary) || (step.name ? say(component?.name) : '');
   return (
-    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined}>
+    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined} data-walk={walk || undefined}>
       <StepShape family={view.family} />
       {view.family !== 'source' && <Handle type="target" position={Position.Left} id="in" className="step-in" />}
       <span className="step-icon">
@@ -43,6 +45,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
         </span>
       )}
       {worst && <LevelMark level={worst} className="step-mark" />}
+      <StopMark id={id} />
       <StepFooter id={id} />
       {view.exits.map((exit, at) => (
         <Handle

@@ -19,6 +19,13 @@ export interface Selection {
 
 export const NOTHING: Selection = { steps: new Set(), edges: new Set(), notes: new Set(), groups: new Set() };
 
+export interface Lit {
+  steps: ReadonlySet<string>;
+  edges: ReadonlySet<string>;
+  /** Where an order on its way is; nothing when the light is not the way of an order. */
+  here?: ReadonlySet<string>;
+}
+
 export interface OpenFlow {
   key: number;
   entry: FlowEntry;
@@ -33,7 +40,7 @@ export interface OpenFlow {
   checkedAt: number | null;
   selection: Selection;
   /** Steps and connections lit up as the way of a finding or of an order. */
-  lit: { steps: ReadonlySet<string>; edges: ReadonlySet<string> } | null;
+  lit: Lit | null;
 }
 
 export interface Said {

@@ -1,11 +1,14 @@
-import { Button, Chip, Group, HoverCard } from '@mantine/core';
+import { Chip, Group } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Finding, Severity } from '../bindings/types';
-import { edit, nameOf, useActive, useDesk } from '../document/desk';
+import { nameOf, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { LevelMark } from './LevelMark';
+import { RepairButton } from './RepairButton';
 import { goToFinding } from './problemCommands';
+import { WalkTests } from './step/WalkTests';
+import { failing, useWalks } from './step/walks';
 
 const LEVELS: Severity[] = ['error', 'warning', 'hint'];
 
@@ -15,14 +18,18 @@ export function Problems({ flowKey }: { flowKey: number }) {
   const report = useActive((open) => open.report);
   const checkedAt = useActive((open) => open.checkedAt);
   const [hidden, setHidden] = useState<Severity[]>([]);
+  const failed = useWalks((state) => failing(state, flowKey).length);
   if (!report) return <p className="empty">{t('dock.checking')}</p>;
   const time = checkedAt ? new Date(checkedAt).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' }) : '';
   const proof = report.proved ? t('dock.proved') : say(report.not_proved);
-  if (report.findings.length === 0) {
+  if (report.findings.length === 0 && failed === 0) {
     return (
-      <p className="empty">
-        <IconCircleCheck size={18} aria-hidden className="good" /> {t('dock.noProblems', { time })} {proof}
-      </p>
+      <>
+        <p className="empty">
+          <IconCircleCheck size={18} aria-hidden className="good" /> {t('dock.noProblems', { time })} {proof}
+        </p>
+        <WalkTests flowKey={flowKey} />
+      </>
     );
   }
   const count = (level: Severity) => report.findings.filter((finding) => finding.severity === level).length;
@@ -40,6 +47,7 @@ export function Problems({ flowKey }: { flowKey: number }) {
         ))}
         <span className="quiet">{proof}</span>
       </Group>
+      <WalkTests flowKey={flowKey} />
       <ul className="problems">
         {shown.map(({ finding, number }) => (
           <Problem key={`${finding.rule} ${number}`} flowKey={flowKey} finding={finding} number={number} />
@@ -63,16 +71,7 @@ function Problem({ flowKey, finding, number }: { flowKey: number; finding: Findi
           {finding.witness.length > 0 && <span className="problem-path">{t('dock.path', { path: finding.witness.map((one) => name(one.node)).join(' → ') })}</span>}
         </span>
       </button>
-      {finding.repair && (
-        <HoverCard width={320} openDelay={300} position="left">
-          <HoverCard.Target>
-            <Button size="compact-xs" variant="light" onClick={() => finding.repair && void edit(flowKey, finding.repair.edit, finding.repair.label)}>
-              {say(finding.repair.label)}
-            </Button>
-          </HoverCard.Target>
-          <HoverCard.Dropdown>{t('dock.repairHint')}</HoverCard.Dropdown>
-        </HoverCard>
-      )}
+      {finding.repair && <RepairButton flowKey={flowKey} repair={finding.repair} />}
     </li>
   );
 }

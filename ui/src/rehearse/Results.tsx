@@ -199,7 +199,7 @@ function Held({ flowKey, bottleneck }: { flowKey: number; bottleneck: Bottleneck
           <ul className="candidates">
             {[...bottleneck.candidates, ...bottleneck.relief].slice(0, 6).map((one) => (
               <li key={`${one.kind} ${one.id} ${one.change.en}`}>
-                {say(one.title)}: {say(one.change)}{' '}
+                {t('rehearse.candidate', { title: say(one.title), change: say(one.change) })}{' '}
                 <Badge size="sm" variant="light" color={one.helps ? 'teal' : 'gray'}>
                   {t(one.helps ? 'rehearse.helps' : 'rehearse.noHelp')}
                 </Badge>

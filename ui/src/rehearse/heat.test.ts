@@ -86,3 +86,10 @@ test('a connection that went makes what it led to out of date', () => {
   now.edges = now.edges.filter((edge) => edge.to !== 'b');
   expect([...staleOf(flow(), now).steps]).toEqual(['b']);
 });
+
+test('a step that went makes those that led to it out of date', () => {
+  const now = flow();
+  delete now.nodes['d'];
+  now.edges = now.edges.filter((edge) => edge.to !== 'd');
+  expect([...staleOf(flow(), now).steps]).toEqual(['c']);
+});

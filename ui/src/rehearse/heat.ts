@@ -109,7 +109,9 @@ export function staleOf(then: Flow | null, now: Flow): Stale {
     for (const edge of now.edges) if (!before.has(edgeId(edge))) steps.add(edge.to);
     for (const edge of then.edges) {
       if (after.has(edgeId(edge))) continue;
+      // Where it led to is gone with it: then the step it left sends its orders nowhere.
       if (edge.to in now.nodes) steps.add(edge.to);
+      else if (edge.from in now.nodes) steps.add(edge.from);
     }
   }
   if (steps.size === 0) return NONE;

@@ -7,6 +7,7 @@ import type { Text } from '../bindings/types';
 import { Arrivals } from '../files/Arrivals';
 import { listenToFiles, openFiles, saveFile } from '../files/files';
 import { ask } from '../host/host';
+import { Help } from '../help/Help';
 import { CommandPalette, usePalette } from './CommandPalette';
 import { Said } from './Said';
 import { SettingsDialog, useSettingsDialog } from './SettingsDialog';
@@ -15,6 +16,7 @@ import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TabBar } from './TabBar';
 import { Workbench } from './Workbench';
+import { closeItsMenu } from './webView';
 import { chooseLanguage, loadSettings, useSettings } from './settings';
 import { useProblemCommands } from '../panels/problemCommands';
 import { Tour } from '../tour/Tour';
@@ -42,7 +44,7 @@ function useShellCommands(): void {
       { id: 'findStep', group: 'view', keys: ['Mod+F'], when: isOpen, run: () => usePalette.setState({ open: 'steps' }) },
       { id: 'findFlow', group: 'file', keys: ['Mod+Shift+F'], run: () => usePalette.setState({ open: 'flows' }) },
       { id: 'settings', group: 'help', keys: ['Mod+,'], run: () => useSettingsDialog.setState({ open: true }) },
-      { id: 'shortcuts', group: 'help', keys: ['?', 'F1'], run: () => useShortcuts.setState({ open: true }) },
+      { id: 'shortcuts', group: 'help', keys: ['?'], run: () => useShortcuts.setState({ open: true }) },
       { id: 'switchLanguage', group: 'view', run: () => chooseLanguage(document.documentElement.lang.startsWith('zh') ? 'en' : 'zh') },
     ];
   }, []);
@@ -74,6 +76,7 @@ export function App() {
   useShellCommands();
   useProblemCommands();
   useEffect(listenToKeys, []);
+  useEffect(closeItsMenu, []);
   useEffect(() => setColorScheme(theme), [theme, setColorScheme]);
   useEffect(() => {
     if (begun) return;
@@ -91,6 +94,7 @@ export function App() {
       <SettingsDialog />
       <Arrivals />
       <Tour />
+      <Help />
     </div>
   );
 }

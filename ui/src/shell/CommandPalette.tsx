@@ -2,17 +2,19 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { create } from 'zustand';
-import { showStep } from '../canvas/viewport';
+import type { CatalogComponent } from '../bindings/types';
+import { middleOfView, showStep } from '../canvas/viewport';
 import { shownKeys } from '../commands/keys';
 import { isOffered, useCommands } from '../commands/registry';
-import { nameOf, openFlow, sayError, select, useDesk } from '../document/desk';
+import { addStep, appendStep, freePlace } from '../document/add';
+import { activeFlow, nameOf, openFlow, sayError, select, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 
 export const usePalette = create<{ open: 'all' | 'steps' | 'flows' | null }>(() => ({ open: null }));
 
 interface Entry {
   id: string;
-  kind: 'command' | 'step' | 'flow';
+  kind: 'command' | 'step' | 'flow' | 'add';
   label: string;
   hay: string;
   keys: string | undefined;
@@ -63,15 +65,35 @@ function useEntries(what: 'all' | 'steps' | 'flows'): Entry[] {
         entries.push({ id: `flow ${entry.key}`, kind: 'flow', label: say(entry.title), hay: `${both(entry.title)} ${both(entry.purpose)} ${entry.tags.join(' ')}`, keys: undefined, run: () => openFlow(entry.key).catch(sayError) });
       }
     }
+    if (open && what === 'all') {
+      for (const component of Object.values(components)) {
+        const { id, name } = component;
+        entries.push({ id: `add ${id}`, kind: 'add', label: say(name), hay: `add 添加 ${both(name)} ${both(component.purpose)}`, keys: undefined, run: () => addNamed(component) });
+      }
+    }
     return entries;
   }, [what, commands, library, active, flows, components, t, say]);
 }
 
-/** Entries whose words begin with, or hold, what is sought; whole beginnings first. */
+/** Adds a step behind the one that is selected, or in the middle of the view. */
+function addNamed(component: CatalogComponent): Promise<string | null> {
+  const open = activeFlow();
+  if (!open) return Promise.resolve(null);
+  const [after, other] = open.selection.steps;
+  const exit = after !== undefined && other === undefined ? open.views[after]?.exits.find((one) => one.kind === 'success') : undefined;
+  if (after !== undefined && exit && component.family !== 'source') return appendStep(open.key, after, exit.port, component);
+  return addStep(open.key, component, freePlace(open.flow, middleOfView()));
+}
+
+/** Entries that hold every word sought: those whose label holds most of them first, of these those that begin with one. */
 function matching(entries: Entry[], sought: string): Entry[] {
   const words = sought.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return entries.slice(0, MOST);
-  const rank = (entry: Entry) => (entry.label.toLowerCase().startsWith(words[0]!) ? 0 : entry.label.toLowerCase().includes(words[0]!) ? 1 : 2);
+  const rank = (entry: Entry) => {
+    const label = entry.label.toLowerCase();
+    const missing = words.filter((word) => !label.includes(word)).length;
+    return 2 * missing + (words.some((word) => label.startsWith(word)) ? 0 : 1);
+  };
   const found = entries.filter((entry) => words.every((word) => entry.hay.toLowerCase().includes(word)));
   return found.sort((one, other) => rank(one) - rank(other)).slice(0, MOST);
 }

@@ -5,7 +5,7 @@ import { isOffered, runCommand, useCommands } from '../commands/registry';
 import { closeTab, showStart, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 
-const MENU = ['home', 'openFile', 'saveFile', 'saveVersion', 'export', '-', 'undo', 'redo', 'tidy', '-', 'startTour', 'settings', 'shortcuts'];
+const MENU = ['home', 'openFile', 'saveFile', 'saveVersion', 'export', '-', 'undo', 'redo', 'tidy', '-', 'startTour', 'settings', 'shortcuts', 'help'];
 
 export function TabBar() {
   const { t, say } = useWords();

@@ -11,6 +11,11 @@ import { Outline } from '../panels/Outline';
 import { Palette } from '../panels/Palette';
 import { Problems } from '../panels/Problems';
 import { Simulation } from '../panels/Simulation';
+import { StepThrough } from '../panels/StepThrough';
+import { TablesPanel } from '../panels/TablesPanel';
+import { STEP_TAB, useStepCommands, useWalksFollow } from '../panels/step/stepCommands';
+import { failing, useWalks } from '../panels/step/walks';
+import { TABLES_TAB } from '../panels/tables/open';
 import { Splitter } from './Pane';
 import { useSettings, type Settings } from './settings';
 
@@ -20,8 +25,11 @@ function toggle(side: Side): void {
   useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: !now.hidden[side] } }));
 }
 
+/** Tabs that need some room, in pixels; the dock grows to it when they are shown. */
+const ROOM: Record<string, number> = { [STEP_TAB]: 300, [TABLES_TAB]: 340 };
+
 function showDock(tab: string): void {
-  useSettings.setState((now) => ({ dockTab: tab, hidden: { ...now.hidden, dock: false } }));
+  useSettings.setState((now) => ({ dockTab: tab, dock: Math.max(now.dock, ROOM[tab] ?? 0), hidden: { ...now.hidden, dock: false } }));
 }
 
 const REGIONS = ['palette', 'canvas', 'inspector', 'dock'];
@@ -40,6 +48,8 @@ function useWorkbenchCommands(): void {
     () => [
       { id: 'showProblems', group: 'check', run: () => showDock('problems') },
       { id: 'showSimulation', group: 'simulate', run: () => showDock('simulation') },
+      { id: 'showStepThrough', group: 'simulate', run: () => showDock(STEP_TAB) },
+      { id: 'showTables', group: 'view', run: () => showDock(TABLES_TAB) },
       { id: 'showHistory', group: 'view', run: () => showDock('history') },
       { id: 'saveVersion', group: 'file', keys: ['Mod+S'], run: () => useSaveVersion.setState({ open: true }) },
       { id: 'toggleLeft', group: 'view', keys: ['Mod+Alt+1'], run: () => toggle('left') },
@@ -58,6 +68,8 @@ export function Workbench({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   const { left, right, dock, hidden } = useSettings();
   useWorkbenchCommands();
+  useStepCommands(flowKey);
+  useWalksFollow(flowKey);
   const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${hidden.right ? '36px' : `5px ${right}px`}`;
   return (
     <div className="workbench" style={{ gridTemplateColumns: columns }}>
@@ -131,13 +143,16 @@ function LeftPane({ flowKey }: { flowKey: number }) {
 function Dock({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   const tab = useSettings((settings) => settings.dockTab);
-  const problems = useActive((open) => open.report?.findings.length) ?? 0;
+  const findings = useActive((open) => open.report?.findings.length) ?? 0;
+  const problems = findings + useWalks((state) => failing(state, flowKey).length);
   return (
-    <Tabs value={tab} onChange={(next) => next && useSettings.setState({ dockTab: next })} className="filled-tabs">
+    <Tabs value={tab} onChange={(next) => next && showDock(next)} className="filled-tabs">
       <Tabs.List>
         <Tabs.Tab value="problems">
           {t('dock.problems')} {problems > 0 && <span className="count">{problems}</span>}
         </Tabs.Tab>
+        <Tabs.Tab value={STEP_TAB}>{t('step.tab')}</Tabs.Tab>
+        <Tabs.Tab value={TABLES_TAB}>{t('tables.tab')}</Tabs.Tab>
         <Tabs.Tab value="simulation">{t('dock.simulation')}</Tabs.Tab>
         <Tabs.Tab value="history">{t('dock.history')}</Tabs.Tab>
       </Tabs.List>
@@ -145,6 +160,8 @@ function Dock({ flowKey }: { flowKey: number }) {
         <IconLayoutBottombarExpand size={18} style={{ transform: 'scaleY(-1)' }} />
       </ActionIcon>
       <Tabs.Panel value="problems">{tab === 'problems' && <Problems flowKey={flowKey} />}</Tabs.Panel>
+      <Tabs.Panel value={STEP_TAB}>{tab === STEP_TAB && <StepThrough flowKey={flowKey} />}</Tabs.Panel>
+      <Tabs.Panel value={TABLES_TAB}>{tab === TABLES_TAB && <TablesPanel flowKey={flowKey} />}</Tabs.Panel>
       <Tabs.Panel value="simulation">{tab === 'simulation' && <Simulation flowKey={flowKey} />}</Tabs.Panel>
       <Tabs.Panel value="history">{tab === 'history' && <History flowKey={flowKey} />}</Tabs.Panel>
     </Tabs>

@@ -74,6 +74,13 @@ pub(crate) enum Ask {
         /// Of which flow.
         key: i64,
     },
+    /// What an edit would change, in words.
+    Preview {
+        /// Of which flow.
+        key: i64,
+        /// The change.
+        edit: Box<Edit>,
+    },
 }
 
 /// What a new flow is made of.

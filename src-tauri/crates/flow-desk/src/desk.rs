@@ -65,6 +65,7 @@ impl Desk {
         }
         match area {
             "flow" => self.about_flows(read(question)?),
+            "step" => crate::step::ask(self, read(question)?),
             "rehearse" => self.rehearsals.ask(self, read(question)?),
             "export" => export::ask(self, read(question)?),
             "library" => self.about_library(read(question)?),
@@ -162,7 +163,16 @@ impl Desk {
                 Ok(value(&flow_api::model::fragment(flow, &nodes)))
             }
             Ask::History { key } => Ok(value(&self.workspace().history(key)?)),
+            Ask::Preview { key, edit } => self.previewed(key, &edit),
         }
+    }
+
+    /// What an edit would change, in words; the flow stays as it is.
+    fn previewed(&self, key: i64, edit: &Edit) -> Result<Value, ApiError> {
+        let (mut document, _) = self.snapshot(key)?;
+        let before = document.flow().clone();
+        document.apply(edit)?;
+        Ok(value(&flow_api::changes(&before, document.flow())))
     }
 
     fn about_library(&self, ask: Keep) -> Result<Value, ApiError> {
@@ -314,7 +324,7 @@ fn place(flow: &Flow, step: &NodeId) -> Option<usize> {
 }
 
 /// ISO 8601 in UTC.
-fn moment(ms: i64) -> String {
+pub(crate) fn moment(ms: i64) -> String {
     let second = ms.div_euclid(1_000) * 1_000_000;
     flow_api::feel::time::DateTime::from_instant(second).to_string()
 }

@@ -12,6 +12,7 @@ mod files;
 mod outline;
 mod palette;
 mod rehearse;
+mod step;
 mod views;
 
 pub use desk::Desk;

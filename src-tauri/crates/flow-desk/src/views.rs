@@ -38,11 +38,7 @@ pub(crate) fn views(flow: &Flow) -> BTreeMap<NodeId, StepView> {
         let exits = compiled.node_of(id.as_str()).map(|at| &compiled.node(at).exits);
         let exits = exits.into_iter().flatten().map(|exit| ExitView {
             port: exit.port.as_str().to_owned(),
-            kind: match exit.kind {
-                PortKind::Success => "success",
-                PortKind::Outcome => "outcome",
-                PortKind::Fault => "fault",
-            },
+            kind: kind_id(exit.kind),
             label: exit_label(known, exit.port.as_str()),
         });
         let view = StepView {
@@ -53,6 +49,15 @@ pub(crate) fn views(flow: &Flow) -> BTreeMap<NodeId, StepView> {
         (id.clone(), view)
     };
     flow.nodes.iter().map(view).collect()
+}
+
+/// The name of a kind of exit on the wire.
+pub(crate) fn kind_id(kind: PortKind) -> &'static str {
+    match kind {
+        PortKind::Success => "success",
+        PortKind::Outcome => "outcome",
+        PortKind::Fault => "fault",
+    }
 }
 
 fn exit_label(component: Option<&'static Component>, port: &str) -> Text {

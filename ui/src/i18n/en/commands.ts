@@ -4,6 +4,7 @@ export const commands = {
   findFlow: 'Find a flow',
   settings: 'Settings',
   shortcuts: 'Keys',
+  help: 'Help on this',
   switchLanguage: 'Switch the language',
   showProblems: 'Show problems',
   showSimulation: 'Show the simulation',

@@ -55,6 +55,7 @@ export const rehearse = {
   bottleneck: 'Bottleneck',
   findBottleneck: 'What holds it up?',
   findBottleneckHelp: 'Runs the scenario again with a little more of each pool and says what helps most.',
+  candidate: '{{title}}: {{change}}',
   helps: 'helps',
   noHelp: 'no clear help',
   notes: 'To read with the numbers',

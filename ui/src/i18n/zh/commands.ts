@@ -4,6 +4,7 @@ export const commands = {
   findFlow: '查找流程',
   settings: '设置',
   shortcuts: '快捷键',
+  help: '查看帮助',
   switchLanguage: '切换语言',
   showProblems: '查看问题',
   showSimulation: '查看模拟',

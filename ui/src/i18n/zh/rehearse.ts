@@ -55,6 +55,7 @@ export const rehearse = {
   bottleneck: '瓶颈',
   findBottleneck: '瓶颈在哪里？',
   findBottleneckHelp: '给每种资源各加一点再跑一遍，看哪里最见效。',
+  candidate: '{{title}}：{{change}}',
   helps: '有效',
   noHelp: '效果不明显',
   notes: '读数须知',

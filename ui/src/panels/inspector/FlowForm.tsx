@@ -1,8 +1,11 @@
-import { TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, TagsInput, Textarea, TextInput } from '@mantine/core';
+import type { Table } from '../../bindings/tables';
 import type { Text } from '../../bindings/types';
 import { edit, useActive } from '../../document/desk';
 import { changeWords } from '../../document/words';
 import { useWords } from '../../i18n';
+import { AddTable } from '../tables/AddTable';
+import { addTable, openTable, titleOf } from '../tables/open';
 import { useDraft } from './useDraft';
 
 /** What the flow says about itself: shown while nothing is selected. */
@@ -21,7 +24,24 @@ export function FlowForm({ flowKey }: { flowKey: number }) {
       <Typed label={t('inspector.purpose')} long value={flow.purpose[language]} keep={(text) => header({ purpose: { ...flow.purpose, [language]: text } }, 'purpose')} />
       <Typed label={t('inspector.promise')} hint="P3D" value={flow.promise ?? ''} keep={(text) => header({ promise: text.trim() }, 'promise')} />
       <TagsInput size="xs" label={t('inspector.tags')} value={flow.tags} onChange={(tags) => header({ tags }, 'tags')} />
+      <TableList flowKey={flowKey} tables={flow.tables} />
       <p className="quiet">{t('inspector.counts', { steps: Object.keys(flow.nodes).length, connections: flow.edges.length })}</p>
+    </div>
+  );
+}
+
+/** The tables of the flow, each with the way to its editor. */
+function TableList({ flowKey, tables }: { flowKey: number; tables: Record<string, Table> }) {
+  const { t, say } = useWords();
+  return (
+    <div className="rows">
+      <h4>{t('tables.tab')}</h4>
+      {Object.entries(tables).map(([id, table]) => (
+        <Button key={id} size="compact-xs" variant="light" justify="flex-start" onClick={() => openTable(flowKey, id)}>
+          {say(titleOf(id, table))}
+        </Button>
+      ))}
+      <AddTable add={(sort) => void addTable(flowKey, sort)} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput, Tooltip } from '@mantine/core';
 import { IconRestore } from '@tabler/icons-react';
 import type { CatalogSetting, Finding, Json } from '../../bindings/types';
 import { useDesk } from '../../document/desk';
@@ -8,6 +8,9 @@ import { Conditions, ExpressionInput } from './Expression';
 import { readLength, UNITS, writeLength, type Length } from './duration';
 import { MapRows } from './MapRows';
 import { fromPercent, toPercent } from './ratio';
+import { AddTable } from '../tables/AddTable';
+import type { NewTable } from '../tables/change';
+import { addTable, openTable, titleOf } from '../tables/open';
 import { useDraft } from './useDraft';
 
 export interface FieldProps {
@@ -223,13 +226,30 @@ function Reference(props: FieldProps) {
   return <Select size="xs" aria-label={say(setting.label)} searchable value={now || null} data={unique} onChange={(picked) => keep(picked ?? undefined)} />;
 }
 
+/** A table of the flow, with the way to its editor, or to a new one. */
 function TableChoice({ setting, value, keep }: FieldProps) {
   const { t, say } = useWords();
+  const key = useDesk((state) => state.active);
   const tables = useDesk((state) => (state.active === null ? undefined : state.flows[state.active]?.flow.tables)) ?? {};
+  const now = textOf(value);
+  const fitting = Object.entries(tables).filter(([id, table]) => id === now || !setting.of || table.kind === setting.of);
+  const add = async (sort: NewTable) => {
+    const id = key === null ? null : await addTable(key, sort);
+    if (id !== null) keep(id);
+  };
   return (
-    <Select
-      size="xs" aria-label={say(setting.label)} clearable placeholder={t('inspector.noTable')} value={textOf(value) || null} data={Object.keys(tables)}
-      onChange={(picked) => keep(picked ?? undefined)}
-    />
+    <Group gap={6} wrap="nowrap">
+      <Select
+        size="xs" style={{ flex: 1 }} aria-label={say(setting.label)} clearable placeholder={t('inspector.noTable')} value={now || null}
+        data={fitting.map(([id, table]) => ({ value: id, label: say(titleOf(id, table)) }))} onChange={(picked) => keep(picked ?? undefined)}
+      />
+      {key !== null && tables[now] ? (
+        <Button size="xs" variant="light" onClick={() => openTable(key, now)}>
+          {t('tables.open')}
+        </Button>
+      ) : (
+        <AddTable kind={setting.of} add={(sort) => void add(sort)} />
+      )}
+    </Group>
   );
 }

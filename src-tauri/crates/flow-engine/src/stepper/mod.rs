@@ -247,6 +247,19 @@ impl<'a> Stepper<'a> {
         }
     }
 
+    /// The clock of the order: when its next step comes, or when its last one was done.
+    pub fn clock(&self) -> Clock {
+        let frame = self.frame();
+        let local = if self.now.ending.is_some() || frame.times.is_empty() {
+            frame.latest
+        } else {
+            self.earliest()
+        };
+        Clock {
+            now: self.moment(local),
+        }
+    }
+
     /// The trace so far.
     pub fn trace(&self) -> &[TraceLine] {
         &self.trace

@@ -94,6 +94,16 @@ impl Stepper<'_> {
         self.enabled().contains(&step.node)
     }
 
+    /// The step that goes by itself next: the one whose time comes first; nothing when the order is over.
+    pub fn upcoming(&self) -> Option<String> {
+        if self.now.ending.is_some() {
+            return None;
+        }
+        let enabled = self.flow().compiled.enabled(&self.frame().state);
+        let next = enabled.iter().min_by_key(|node| self.time_of(**node));
+        next.map(|node| self.name(*node))
+    }
+
     /// Fires the step whose time is next; false when there is none.
     pub(super) fn go_by_itself(&mut self) -> Result<bool, StepError> {
         if self.now.ending.is_some() {
@@ -106,9 +116,7 @@ impl Stepper<'_> {
             });
             return Ok(false);
         }
-        let enabled = self.flow().compiled.enabled(&self.frame().state);
-        let next = enabled.iter().min_by_key(|node| self.time_of(**node));
-        let Some(next) = next.map(|node| self.name(*node)) else {
+        let Some(next) = self.upcoming() else {
             return Ok(false);
         };
         let step = ScriptStep::auto(&next);

@@ -1,0 +1,76 @@
+// The window in Chinese: nothing English is left on it, and it stays Chinese after a restart.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { freshHome, openApp, startDisplay } from './driver.mjs';
+
+let display;
+let home;
+let app;
+
+before(async () => {
+  display = await startDisplay(1440, 900);
+  home = await freshHome();
+});
+
+after(async () => {
+  await app?.close();
+  display?.stop();
+  await home?.remove();
+});
+
+const open = async () => {
+  app = await openApp({ display: display.display, home: home.folder });
+  await app.resize(1440, 900);
+};
+const inChinese = () => app.until(() => document.documentElement.lang === 'zh-CN', [], 'Chinese');
+
+/** Latin words that a person sees; names of products, formats and keys, and expressions and fields for the other language aside. */
+const latin = () =>
+  app.run(() => {
+    const kept = /^(Orderloom|BPMN|SVG|PNG|PDF|Ctrl|Shift|Alt|Enter|Delete|VIP|SKU|API|AI|IT|v\d+)$/;
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!element.checkVisibility() || element.closest('kbd, script, style, [lang="en"], code, .step-summary, .mantine-Pill-root, [data-setting]')) continue;
+      for (const word of node.textContent.match(/[A-Za-z][A-Za-z]+\d*/g) ?? []) if (!kept.test(word)) found.push(`${word}: ${node.textContent.trim().slice(0, 60)}`);
+    }
+    return found;
+  });
+
+test('the window speaks Chinese', async () => {
+  await open();
+  await app.see('[data-template]');
+  if (await app.run(() => document.documentElement.lang !== 'zh-CN')) await app.click('[data-language]');
+  await inChinese();
+  await app.seeText('从模板开始');
+  assert.deepEqual(await latin(), [], 'the start page');
+
+  await app.click('[data-template="dropship"]');
+  await app.see('.step');
+  await app.until(() => document.querySelector('.dock .problems, .dock .empty') !== null, [], 'the first check');
+  const first = await app.run(() => Number(document.querySelector('.canvas').dataset.steps));
+  await app.press('Control', 'k');
+  await app.see('.command-palette');
+  await app.type('添加 拆单');
+  await app.until(() => document.querySelector('.command-palette [aria-selected="true"]')?.textContent.includes('拆单'), [], 'the entry');
+  await app.press('Enter');
+  await app.until((count) => document.querySelector('.canvas').dataset.steps === String(count), [first + 1], 'one more step');
+  await app.see('.problem');
+  assert.deepEqual(await latin(), [], 'the flow and its problems');
+
+  await app.press('Control', 's');
+  await app.until(() => document.activeElement?.matches('.mantine-Modal-content input') ?? false, [], 'the field for the name');
+  await app.type('大促前');
+  await app.press('Enter');
+  await app.until(() => document.querySelector('.status-bar').textContent.includes('v1'), [], 'the version');
+  await app.click('[data-region="dock"] [role="tab"]:last-of-type');
+  await app.seeText('大促前');
+  assert.deepEqual(await latin(), [], 'the history');
+  await app.close();
+
+  await open();
+  await app.see('.step');
+  await inChinese();
+  await app.seeText('大促前');
+});
