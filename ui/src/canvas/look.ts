@@ -1,16 +1,14 @@
-/** How the canvas is looked at and handled: hand or pointer, overview, snap lines, the wheel; and the step that is being renamed. */
+/** How the canvas is looked at and handled: hand or pointer, overview, snap lines; and the step that is being renamed. */
 import { create } from 'zustand';
-import type { WheelUse } from './wheel';
 
 interface Look {
   hand: boolean;
   minimap: boolean;
   snap: boolean;
-  wheel: WheelUse;
   renaming: string | null;
 }
 
-export const useLook = create<Look>(() => ({ hand: false, minimap: true, snap: true, wheel: 'auto', renaming: null }));
+export const useLook = create<Look>(() => ({ hand: false, minimap: true, snap: true, renaming: null }));
 
 /** Switches something on or off. */
 export function mayLook(what: 'minimap' | 'snap'): void {

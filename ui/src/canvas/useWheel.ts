@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react';
-import { useLook } from './look';
+import { useSettings } from '../shell/settings';
 import { viewport } from './viewport';
 import { isPan } from './wheel';
 
@@ -15,7 +15,7 @@ export function useWheel(canvas: RefObject<HTMLElement | null>): void {
     const onWheel = (event: WheelEvent) => {
       if (!(event.target instanceof Element) || !event.target.closest('.react-flow') || event.target.closest('.nowheel')) return;
       const shown = viewport();
-      if (!shown || !isPan(event, useLook.getState().wheel, event.timeStamp - panned < SWIPE_MS)) return;
+      if (!shown || !isPan(event, useSettings.getState().wheel, event.timeStamp - panned < SWIPE_MS)) return;
       panned = event.timeStamp;
       event.preventDefault();
       event.stopPropagation();

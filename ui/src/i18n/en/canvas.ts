@@ -42,6 +42,10 @@ export const canvas = {
   usual: 'usual',
   found: 'Found',
   pieces: 'Ready-made pieces',
+  wheel: 'The wheel on the canvas',
+  wheelAuto: 'By itself',
+  wheelMouse: 'Mouse: zooms',
+  wheelTouchpad: 'Touchpad: moves',
 };
 
 export const canvasCommands = {

@@ -40,6 +40,10 @@ export const canvas = {
   usual: '常用',
   found: '搜索结果',
   pieces: '现成片段',
+  wheel: '画布上的滚轮',
+  wheelAuto: '自动判断',
+  wheelMouse: '鼠标：缩放',
+  wheelTouchpad: '触控板：移动',
 };
 
 export const canvasCommands = {
