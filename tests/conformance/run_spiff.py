@@ -105,11 +105,8 @@ class Diagram:
         self.steps = {self.head(element): step for element, step in names.items()}
         self.joins = {names[own_id] for own_id in names if self.tags[own_id] == "parallelGateway"}
         self.loops = {loop.getparent().get("id") for loop in root.iter(f"{BPMN}multiInstanceLoopCharacteristics")}
-        self.lanes = {}
-        for process in root.iter(f"{BPMN}process"):
-            lane = process.find(f"{BPMN}subProcess[@triggeredByEvent='true']")
-            if lane is not None:
-                self.lanes[process.get("id")] = lane.get("id")
+        lanes = root.findall(f"{BPMN}process/{BPMN}subProcess[@triggeredByEvent='true']")
+        self.lane = lanes[0].get("id") if len(lanes) == 1 else None
         self.xml = self.without_compensation(root)
 
     def without_compensation(self, root):
@@ -392,10 +389,9 @@ class Run:
             self.results[(self.call_of(call).id, call.id)] = result
 
     def fail(self, task, answer):
-        """Technical failure without a connection: the event sub-process takes over from the process around it."""
-        workflow = task.workflow
-        lane = self.diagram.lanes[workflow.spec.name]
-        name = self.name(task)
+        """Technical failure without a connection: the error goes up to the first process, whose event sub-process takes over."""
+        workflow, name = self.workflow, self.name(task)
+        lane = self.diagram.lane
         for other in list(workflow.tasks.values()):
             if other.has_state(OPEN) and self.element(other) in self.diagram.tags:
                 other.cancel()

@@ -12,8 +12,9 @@ use flow_api::workspace::{Side, Workspace};
 use flow_testkit::Rng;
 use orderloom_tests::command::Scratch;
 
-/// How often the program is killed.
-const KILLS: u64 = 220;
+/// How often the program is killed: while it makes a new database, and while it works on one.
+const KILLS_AT_FIRST: u64 = 20;
+const KILLS: u64 = 200;
 
 /// What was acknowledged so far.
 #[derive(Default)]
@@ -46,12 +47,12 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
     let mut rng = Rng::new(20_261_127);
     for round in 0..KILLS {
         let now = round as i64 * 10_000_000;
-        kill_in_the_middle(&database, round, now, &mut rng, &mut acknowledged);
+        kill_in_the_middle(&database, round, now, 7, &mut rng, &mut acknowledged);
         reopen(&database, now + 9_000_000, &mut acknowledged, &mut rng);
     }
     // The rounds have really worked on something.
     assert!(
-        acknowledged.lines as u64 > 5 * KILLS,
+        acknowledged.lines as u64 > 4 * KILLS,
         "{} lines",
         acknowledged.lines
     );
@@ -62,8 +63,27 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
     }
 }
 
-/// Runs the program until it has said a random number of lines and a random moment longer, then kills it.
-fn kill_in_the_middle(database: &Path, seed: u64, now: i64, rng: &mut Rng, acknowledged: &mut Acknowledged) {
+#[test]
+fn a_database_that_was_just_being_made_opens() {
+    let scratch = Scratch::new("crash-first");
+    let mut rng = Rng::new(3);
+    for round in 0..KILLS_AT_FIRST {
+        let database = scratch.folder().join(format!("orderloom-{round}.db"));
+        let mut acknowledged = Acknowledged::default();
+        kill_in_the_middle(&database, round, 0, 2, &mut rng, &mut acknowledged);
+        reopen(&database, 9_000_000, &mut acknowledged, &mut rng);
+    }
+}
+
+/// Runs the program until it has said a random number of lines below a bound, and a random moment longer, then kills it.
+fn kill_in_the_middle(
+    database: &Path,
+    seed: u64,
+    now: i64,
+    lines: usize,
+    rng: &mut Rng,
+    acknowledged: &mut Acknowledged,
+) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_crash-child"))
         .arg(database)
         .args([seed.to_string(), now.to_string()])
@@ -71,7 +91,7 @@ fn kill_in_the_middle(database: &Path, seed: u64, now: i64, rng: &mut Rng, ackno
         .spawn()
         .unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
-    for _ in 0..rng.below(10) {
+    for _ in 0..rng.below(lines) {
         acknowledged.take(&line(&mut out).expect("it works until it is killed"));
     }
     // From nothing to about as long as two changes take.
@@ -114,7 +134,7 @@ fn reopen(database: &Path, now: i64, acknowledged: &mut Acknowledged, rng: &mut 
         let journal = workspace.journal(*key, usize::MAX).unwrap();
         let numbers: Vec<i64> = journal.iter().rev().map(|row| row.seq).collect();
         assert_eq!(numbers, (1..=seq_now).collect::<Vec<_>>(), "flow {key}");
-        back_and_forth(&mut workspace, *key, rng.below(4), now);
+        back_and_forth(&mut workspace, *key, rng.below(3), now);
         (*seq, *print) = (workspace.ways(*key).unwrap().seq, print_of(&mut workspace, *key));
     }
     if let Some((version, print)) = acknowledged.versions.last_key_value() {

@@ -185,9 +185,15 @@ export interface CatalogField {
 export interface Catalog {
   groups: { id: string; words: Text }[];
   components: CatalogComponent[];
-  presets: { id: string; name: Text; [name: string]: unknown }[];
+  presets: { id: string; name: Text; purpose: Text; [name: string]: unknown }[];
   obligations: { id: string; [name: string]: unknown }[];
   fields: CatalogField[];
+  /** First pinyin letters of the name of a component or preset; several where a character is read in several ways. */
+  spellings?: Record<string, string[]>;
+  /** Components that usually follow one, the most usual first. */
+  next?: Record<string, string[]>;
+  /** Presets as pieces of a flow, laid out. */
+  pieces?: Record<string, Fragment>;
 }
 
 export type Severity = 'error' | 'warning' | 'hint';

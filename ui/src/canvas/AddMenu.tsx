@@ -3,11 +3,17 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { CatalogComponent } from '../bindings/types';
 import { addStep, appendStep, insertStep, replaceStep } from '../document/add';
-import { useDesk } from '../document/desk';
-import { findComponents } from '../document/find';
+import { useActive, useDesk } from '../document/desk';
+import { findComponents, usualNext } from '../document/find';
 import { useWords } from '../i18n';
 import { closeAddMenu, useAddMenu, type AddMenuState, type Into } from './addMenu';
 import { ComponentIcon } from './icons';
+
+/** The step that the new one will follow. */
+function before(into: Into): string | undefined {
+  if (into.kind === 'after') return into.step;
+  return into.kind === 'insert' ? into.edge.from : undefined;
+}
 
 /** Whether a component can stand there: a start has no way in, an end no way out. */
 function fits(component: CatalogComponent, into: Into): boolean {
@@ -37,7 +43,12 @@ function Menu({ flowKey, open }: { flowKey: number; open: AddMenuState }) {
   const [sought, setSought] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const found = useMemo(() => findComponents(catalog, sought).filter((one) => fits(one, open.into)), [catalog, sought, open.into]);
+  const previous = useActive((now) => now.flow.nodes[before(open.into) ?? '']?.component);
+  const usual = useMemo(() => (sought.trim() === '' ? usualNext(catalog, previous).filter((one) => fits(one, open.into)) : []), [catalog, previous, sought, open.into]);
+  const found = useMemo(() => {
+    const all = findComponents(catalog, sought).filter((one) => fits(one, open.into));
+    return [...usual, ...all.filter((one) => !usual.includes(one))];
+  }, [catalog, sought, open.into, usual]);
   const title = { free: t('canvas.addStep'), after: t('canvas.addAfter'), insert: t('canvas.insertHere'), replace: t('canvas.replaceWith') }[open.into.kind];
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
@@ -79,11 +90,14 @@ function Menu({ flowKey, open }: { flowKey: number; open: AddMenuState }) {
       <ul id="add-menu-list" role="listbox" aria-label={title} ref={list}>
         {found.map((component, index) => (
           <li
-            key={component.id} id={`add-${component.id}`} role="option" aria-selected={index === at} data-group={component.group} data-component={component.id}
+            key={component.id} id={`add-${component.id}`} role="option" aria-selected={index === at} data-usual={index < usual.length || undefined} data-last-usual={index === usual.length - 1 || undefined} data-group={component.group} data-component={component.id}
             onPointerEnter={() => setAt(index)} onClick={() => pick(component)}
           >
             <ComponentIcon name={component.icon} />
-            <span className="add-name">{say(component.name)}</span>
+            <span className="add-name">
+              {say(component.name)}
+              {index < usual.length && <span className="add-usual">{t('canvas.usual')}</span>}
+            </span>
             <span className="add-purpose">{say(component.purpose)}</span>
           </li>
         ))}

@@ -1,136 +1,75 @@
-import {
-  Background, BackgroundVariant, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, applyNodeChanges, useReactFlow,
-  useStore, type Connection, type EdgeChange, type FinalConnectionState, type NodeChange, type OnNodeDrag,
-} from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Edge, Edit, Flow, Point } from '../bindings/types';
-import { announce, useAnnounced } from '../document/announce';
-import { edit, select, useActive, useDesk, type Selection } from '../document/desk';
-import { edgeId, edgeOfId } from '../document/difference';
-import { changeWords } from '../document/words';
-import { snapped } from '../geometry/align';
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, applyNodeChanges, useReactFlow, useStore, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { useCallback, useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
+import type { Point } from '../bindings/types';
+import { runCommand } from '../commands/registry';
+import { useAnnounced } from '../document/announce';
+import { nameOf, select, useActive, useDesk } from '../document/desk';
+import { edgeOfId } from '../document/difference';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { useWords } from '../i18n';
 import { AddMenu } from './AddMenu';
 import { openAddMenu } from './addMenu';
+import { CanvasBar } from './CanvasBar';
 import { ConnectionEdge, type ConnectionEdgeType } from './ConnectionEdge';
 import { ConnectMenu } from './ConnectMenu';
 import { ContextMenu, useContextMenu } from './ContextMenu';
 import { EmptyFlow } from './EmptyFlow';
-import { GroupFrame, type GroupFrameType } from './GroupFrame';
-import { NoteCard, type NoteCardType } from './NoteCard';
+import { GroupFrame } from './GroupFrame';
+import { Guides } from './Guides';
+import { NoteCard } from './NoteCard';
 import { Exporting } from '../export/Exporting';
 import { Rehearsing } from '../rehearse/Rehearsing';
 import { Overview } from './Overview';
-import { StepNode, type StepNodeType } from './StepNode';
+import { StepNode } from './StepNode';
 import { useCanvasCommands } from './commands';
+import { useConnect, whyNot, type Drawn } from './connecting';
+import { useDragging } from './dragging';
+import { hoverLine } from './drop';
+import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLook } from './look';
-import { routed, useRoutes } from './routes';
-import { onCanvas, setViewport, showAll } from './viewport';
-
-type AnyNode = StepNodeType | GroupFrameType | NoteCardType;
+import { Router, useRoutes } from './routes';
+import { useWheel } from './useWheel';
+import { onCanvas, setViewport, showFirst } from './viewport';
 
 const NODE_TYPES = { step: StepNode, group: GroupFrame, note: NoteCard };
 const EDGE_TYPES = { connection: ConnectionEdge };
-const MARKER = { type: MarkerType.ArrowClosed, width: 22, height: 22, markerUnits: 'userSpaceOnUse' };
+const NO_NODES: AnyNode[] = [];
+const NO_EDGES: ConnectionEdgeType[] = [];
 
 /** Below this zoom many steps are drawn on one surface instead of one element each. */
 const OVERVIEW_ZOOM = 0.35;
-const OVERVIEW_STEPS = 150;
-const SNAP_REACH = 6;
+const OVERVIEW_STEPS = 60;
+const LONG_PRESS_MS = 550;
 
-const noteId = (id: string) => `note:${id}`;
-const groupId = (id: string) => `group:${id}`;
-
-function frameOf(flow: Flow, nodes: string[]): { x: number; y: number; width: number; height: number } | null {
-  const places = nodes.flatMap((id) => (flow.nodes[id] ? [flow.nodes[id].at] : []));
-  if (places.length === 0) return null;
-  const [left, top] = [Math.min(...places.map((at) => at[0])) - 24, Math.min(...places.map((at) => at[1])) - 44];
-  const right = Math.max(...places.map((at) => at[0])) + STEP_WIDTH + 24;
-  return { x: left, y: top, width: right - left, height: Math.max(...places.map((at) => at[1])) + STEP_HEIGHT + 20 - top };
-}
-
-/** Everything that stands on the canvas: frames below, steps, notes above. */
-function nodesOf(flow: Flow, selection: Selection): AnyNode[] {
-  const groups = Object.entries(flow.groups).flatMap(([id, group]): GroupFrameType[] => {
-    const frame = frameOf(flow, group.nodes);
-    if (!frame) return [];
-    return [{ id: groupId(id), type: 'group', position: { x: frame.x, y: frame.y }, width: frame.width, height: frame.height, data: { group: id }, zIndex: -1, draggable: false, selectable: false }];
-  });
-  const steps = Object.entries(flow.nodes).map(([id, step]): StepNodeType => ({
-    id, type: 'step', position: { x: step.at[0], y: step.at[1] }, width: STEP_WIDTH, height: STEP_HEIGHT, data: {}, selected: selection.steps.has(id),
-  }));
-  const notes = Object.entries(flow.notes).map(([id, note]): NoteCardType => ({
-    id: noteId(id), type: 'note', position: { x: note.at[0], y: note.at[1] }, width: note.size[0], height: note.size[1], data: { note: id }, selected: selection.notes.has(id), zIndex: 2,
-  }));
-  return [...groups, ...steps, ...notes];
-}
-
-function edgesOf(flow: Flow, selection: Selection): ConnectionEdgeType[] {
-  return flow.edges.map((edge) => {
-    const id = edgeId(edge);
-    return { id, type: 'connection', source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: 'in', data: { port: edge.port }, selected: selection.edges.has(id), markerEnd: MARKER };
-  });
-}
-
-/** Places of steps and notes after a drag, as one change. */
-function movedEdit(flow: Flow, moved: AnyNode[]): { edit: Edit; count: number } | null {
-  const to: Record<string, Point> = {};
-  const edits: Edit[] = [];
-  for (const node of moved) {
-    const at: Point = [Math.round(node.position.x), Math.round(node.position.y)];
-    if (node.type === 'note') {
-      const note = flow.notes[node.data.note];
-      if (note && (note.at[0] !== at[0] || note.at[1] !== at[1])) edits.push({ edit: 'set_note', id: node.data.note, note: { ...note, at } });
-    } else if (node.type === 'step') {
-      const was = flow.nodes[node.id]?.at;
-      if (was && (was[0] !== at[0] || was[1] !== at[1])) to[node.id] = at;
-    }
-  }
-  const count = Object.keys(to).length;
-  if (count > 0) edits.unshift({ edit: 'move_nodes', to });
-  return edits.length === 0 ? null : { edit: edits.length === 1 ? edits[0]! : { edit: 'batch', edits }, count: count + edits.length - (count > 0 ? 1 : 0) };
-}
-
-function FlowCanvas({ flowKey }: { flowKey: number }) {
-  const { t } = useWords();
+/** Steps and connections as React Flow holds them, and what it says was chosen. */
+function useElements(flowKey: number) {
   const flow = useActive((open) => open.flow);
   const views = useActive((open) => open.views);
   const selection = useActive((open) => open.selection);
-  const [nodes, setNodes] = useState<AnyNode[]>([]);
-  const [guides, setGuides] = useState<{ axis: 0 | 1; at: number }[]>([]);
-  const [connecting, setConnecting] = useState<string | null>(null);
-  const { hand, minimap, snap } = useLook();
-  const reactFlow = useReactFlow();
-  const isFar = useStore((state) => state.transform[2] < OVERVIEW_ZOOM) && Object.keys(flow?.nodes ?? {}).length > OVERVIEW_STEPS;
-  const announced = useAnnounced((state) => state.text);
-  useEffect(() => setViewport(reactFlow), [reactFlow]);
-  useCanvasCommands(flowKey);
-
-  useEffect(() => {
-    if (flow && selection) setNodes(nodesOf(flow, selection));
-  }, [flow, selection]);
-  const edges = useMemo(() => (flow && selection ? edgesOf(flow, selection) : []), [flow, selection]);
+  const [nodes, setNodes] = useState<AnyNode[]>(NO_NODES);
+  const [edges, setEdges] = useState<ConnectionEdgeType[]>(NO_EDGES);
+  const router = useRef<Router>(null);
+  router.current ??= new Router();
   const [routedNodes, routedEdges] = [flow?.nodes, flow?.edges];
   useEffect(() => {
-    if (routedNodes && routedEdges && views) useRoutes.setState({ routes: routed({ nodes: routedNodes, edges: routedEdges }, views) });
-  }, [routedNodes, routedEdges, views]);
-  const isShown = useRef(false);
+    if (!flow || !selection) return;
+    setNodes((before) => nodesOf(flow, selection, before));
+    setEdges((before) => edgesOf(flow, selection, before));
+  }, [flow, selection]);
   useEffect(() => {
-    if (isShown.current || !flow) return;
-    isShown.current = true;
-    requestAnimationFrame(() => showAll(flow));
-  }, [flow]);
-
+    if (routedNodes && routedEdges && views && router.current) useRoutes.setState({ routes: router.current.routed({ nodes: routedNodes, edges: routedEdges }, views) });
+  }, [routedNodes, routedEdges, views]);
   const onNodesChange = useCallback(
     (changes: NodeChange<AnyNode>[]) => {
-      setNodes((now) => applyNodeChanges(changes.filter((one) => one.type !== 'select' && one.type !== 'remove'), now));
+      // Where dragged elements stand is worked out in `useDragging`, with snap lines and the rest.
+      const others = changes.filter((one) => one.type !== 'select' && one.type !== 'remove' && one.type !== 'position');
+      if (others.length > 0) setNodes((now) => applyNodeChanges(others, now));
       const picked = changes.filter((one) => one.type === 'select');
       if (picked.length === 0) return;
       const now = useDesk.getState().flows[flowKey]?.selection;
-      const steps = new Set(now?.steps);
-      const notes = new Set(now?.notes);
+      const [steps, notes] = [new Set(now?.steps), new Set(now?.notes)];
       for (const one of picked) {
+        if (one.id.startsWith('group:')) continue;
         const [set, id] = one.id.startsWith('note:') ? [notes, one.id.slice(5)] : [steps, one.id];
         if (one.selected) set.add(id);
         else set.delete(id);
@@ -153,126 +92,112 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
     },
     [flowKey],
   );
+  return { flow, nodes, setNodes, edges, onNodesChange, onEdgesChange };
+}
 
-  const onDrag: OnNodeDrag<AnyNode> = useCallback(
-    (event, node, moved) => {
-      const all = useDesk.getState().flows[flowKey]?.flow.nodes;
-      if (!snap || !all || node.type !== 'step' || event.ctrlKey || event.metaKey) {
-        setGuides([]);
-        return;
-      }
-      const going = new Set(moved.map((one) => one.id));
-      const others = Object.entries(all).filter(([id]) => !going.has(id)).map(([, step]) => step.at);
-      const { by, lines } = snapped([node.position.x, node.position.y], others, SNAP_REACH);
-      setGuides(lines);
-      if (by[0] === 0 && by[1] === 0) return;
-      setNodes((now) => now.map((one) => (going.has(one.id) ? { ...one, position: { x: one.position.x + by[0], y: one.position.y + by[1] } } : one)));
-    },
-    [flowKey, snap],
-  );
-  const onDragStop: OnNodeDrag<AnyNode> = useCallback(
-    (_event, _node, moved) => {
-      setGuides([]);
-      const going = new Set(moved.map((one) => one.id));
-      setNodes((now) => {
-        const before = useDesk.getState().flows[flowKey]?.flow;
-        const change = before && movedEdit(before, now.filter((one) => going.has(one.id)));
-        if (change) queueMicrotask(() => void edit(flowKey, change.edit, changeWords.move(change.count)));
-        return now;
-      });
+/** The menu of what can be done, by right click, and by a long press with a finger. */
+function useMenu(flowKey: number) {
+  const press = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const open = useCallback(
+    (target: EventTarget | null, at: readonly [number, number]) => {
+      const element = target instanceof Element ? target : null;
+      const node = element?.closest<HTMLElement>('.react-flow__node-step')?.dataset['id'];
+      const line = element?.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
+      const chosen = useDesk.getState().flows[flowKey]?.selection;
+      if (node !== undefined && !chosen?.steps.has(node)) select(flowKey, { steps: [node] });
+      if (line !== undefined && !chosen?.edges.has(line)) select(flowKey, { edges: [line] });
+      useContextMenu.setState({ at, only: null });
     },
     [flowKey],
   );
+  return {
+    onContextMenu: (event: MouseEvent) => {
+      event.preventDefault();
+      // The menu key has opened it beside the step already.
+      if (useContextMenu.getState().at === null) open(event.target, [event.clientX, event.clientY]);
+    },
+    onPointerDown: (event: PointerEvent) => {
+      if (event.pointerType !== 'touch') return;
+      const { target, clientX, clientY } = event;
+      press.current = setTimeout(() => open(target, [clientX, clientY]), LONG_PRESS_MS);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (Math.abs(event.movementX) + Math.abs(event.movementY) > 2) clearTimeout(press.current);
+    },
+    onPointerUp: () => clearTimeout(press.current),
+  };
+}
 
-  const connect = useCallback(
-    (edge: Edge) => {
-      const open = useDesk.getState().flows[flowKey];
-      const old = open?.flow.edges.find((one) => one.from === edge.from && one.port === edge.port);
-      if (old?.to === edge.to) return;
-      // An exit leads to one step: drawing it anew moves it.
-      void edit(flowKey, old ? { edit: 'reconnect', edge: old, to: edge } : { edit: 'connect', edge }, old ? changeWords.reconnect() : changeWords.connect());
-      announce(t('canvas.connected'));
-    },
-    [flowKey, t],
-  );
-  const onConnect = useCallback(
-    ({ source, sourceHandle, target }: Connection) => {
-      if (sourceHandle) connect({ from: source, port: sourceHandle, to: target });
-    },
-    [connect],
-  );
-  const onConnectEnd = useCallback(
-    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      setConnecting(null);
-      const from = state.fromNode?.id;
-      const port = state.fromHandle?.id;
-      if (state.isValid || !from || !port || state.fromHandle?.type !== 'source') return;
-      const at = 'changedTouches' in event ? event.changedTouches[0] : event;
-      if (!at) return;
-      const over = document.elementFromPoint(at.clientX, at.clientY)?.closest<HTMLElement>('.react-flow__node-step')?.dataset['id'];
-      const family = over && useDesk.getState().flows[flowKey]?.views[over]?.family;
-      if (over && over !== from && family !== 'source') connect({ from, port, to: over });
-      else if (!over) {
-        const [x, y] = onCanvas(at.clientX, at.clientY);
-        openAddMenu({ at: [at.clientX, at.clientY], into: { kind: 'after', step: from, port, place: [x, y - STEP_HEIGHT / 2] } });
-      }
-    },
-    [connect, flowKey],
-  );
-  const onReconnect = useCallback(
-    (old: ConnectionEdgeType, { source, sourceHandle, target }: Connection) => {
-      if (!sourceHandle) return;
-      void edit(flowKey, { edit: 'reconnect', edge: edgeOfId(old.id), to: { from: source, port: sourceHandle, to: target } }, changeWords.reconnect());
-    },
-    [flowKey],
-  );
+function FlowCanvas({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const { flow, nodes, setNodes, edges, onNodesChange, onEdgesChange } = useElements(flowKey);
+  const { guides, ...dragging } = useDragging(flowKey, setNodes);
+  const { drawn, onOver, handlers } = useConnect(flowKey);
+  const { hand, minimap } = useLook();
+  const reactFlow = useReactFlow();
+  const count = flow ? Object.keys(flow.nodes).length : 0;
+  const isSmall = useStore((state) => state.transform[2] < OVERVIEW_ZOOM);
+  const isFar = isSmall && count > OVERVIEW_STEPS;
+  const announced = useAnnounced((state) => state.text);
+  const canvas = useRef<HTMLDivElement>(null);
+  const menu = useMenu(flowKey);
+  useEffect(() => setViewport(reactFlow), [reactFlow]);
+  useCanvasCommands(flowKey);
+  useWheel(canvas);
+  const isShown = useRef(false);
+  useEffect(() => {
+    if (isShown.current || !flow) return;
+    isShown.current = true;
+    requestAnimationFrame(() => showFirst(flow));
+  }, [flow]);
 
-  const hitFar = useCallback(
-    (event: React.MouseEvent) => {
-      if (!isFar || !flow) return;
+  const pickFar = (event: MouseEvent) => {
+    if (!isFar || !flow) return;
+    const hit = stepAt(flow.nodes, onCanvas(event.clientX, event.clientY));
+    const chosen = useDesk.getState().flows[flowKey]?.selection.steps ?? [];
+    select(flowKey, { steps: [...(event.shiftKey ? chosen : []), ...(hit === null ? [] : [hit])] });
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    const element = event.target instanceof Element ? event.target : null;
+    if (element?.closest('input, textarea, button')) return;
+    const line = element?.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
+    if (line !== undefined) {
+      // What decides whether orders take it stands in the form of the step it comes from.
+      select(flowKey, { steps: [edgeOfId(line).from] });
+      requestAnimationFrame(() => runCommand('openForm'));
+    } else if (element?.closest('.react-flow__node-step')) requestAnimationFrame(() => runCommand('openForm'));
+    else if (element?.classList.contains('react-flow__pane')) {
       const [x, y] = onCanvas(event.clientX, event.clientY);
-      const hit = Object.entries(flow.nodes).find(([, step]) => x >= step.at[0] && x <= step.at[0] + STEP_WIDTH && y >= step.at[1] && y <= step.at[1] + STEP_HEIGHT);
-      select(flowKey, hit ? { steps: [hit[0]] } : {});
-    },
-    [isFar, flow, flowKey],
-  );
-  const isEmpty = flow !== undefined && Object.keys(flow.nodes).length === 0;
-
+      openAddMenu({ at: [event.clientX, event.clientY], into: { kind: 'free', place: [x - STEP_WIDTH / 2, y - STEP_HEIGHT / 2] } });
+    }
+  };
+  const classes = ['canvas', drawn && 'is-connecting', hand && 'is-hand', isSmall && 'is-small'].filter(Boolean).join(' ');
   return (
     <div
-      className={`canvas${connecting ? ' is-connecting' : ''}${hand ? ' is-hand' : ''}`} data-region="canvas" data-steps={Object.keys(flow?.nodes ?? {}).length} role="application" aria-label={t('canvas.label')} tabIndex={0}
+      ref={canvas} className={classes} data-region="canvas" data-steps={count} role="application" aria-label={t('canvas.label')} tabIndex={0}
       onPointerDownCapture={(event) => {
-        if (event.target instanceof Element && !event.target.closest('input, textarea, button, [role="dialog"]')) event.currentTarget.focus({ preventScroll: true });
+        if (event.target instanceof Element && !event.target.closest('input, textarea, button, [role="dialog"], [role="menu"]')) event.currentTarget.focus({ preventScroll: true });
       }}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        const node = event.target instanceof Element ? event.target.closest<HTMLElement>('.react-flow__node-step')?.dataset['id'] : undefined;
-        const isChosen = node !== undefined && useDesk.getState().flows[flowKey]?.selection.steps.has(node);
-        if (node !== undefined && !isChosen) select(flowKey, { steps: [node] });
-        useContextMenu.setState({ at: [event.clientX, event.clientY] });
-      }}
-      onDoubleClick={(event) => {
-        if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
-        const [x, y] = onCanvas(event.clientX, event.clientY);
-        openAddMenu({ at: [event.clientX, event.clientY], into: { kind: 'free', place: [x - STEP_WIDTH / 2, y - STEP_HEIGHT / 2] } });
-      }}
+      onDoubleClick={onDoubleClick} {...menu}
     >
       <ReactFlow
-        nodes={isFar ? [] : nodes} edges={isFar ? [] : edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onNodeDrag={onDrag} onNodeDragStop={onDragStop} onPaneClick={hitFar}
-        onConnect={onConnect} onConnectStart={(_event, { nodeId }) => setConnecting(nodeId)} onConnectEnd={onConnectEnd} onReconnect={onReconnect}
-        selectionOnDrag={!hand} panOnDrag={hand ? [0, 1] : [1]} selectionMode={SelectionMode.Full} panActivationKeyCode="Space" multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+        nodes={isFar ? NO_NODES : nodes} edges={isFar ? NO_EDGES : edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} {...dragging} {...handlers} onPaneClick={pickFar}
+        onNodeMouseEnter={(_event, node) => drawn && onOver(node.type === 'step' ? node.id : null)} onNodeMouseLeave={() => drawn && onOver(null)}
+        onEdgeMouseEnter={(_event, edge) => hoverLine(edge.id)} onEdgeMouseLeave={() => hoverLine(null)}
+        selectionOnDrag={!hand && !isFar} panOnDrag={hand || isFar ? [0, 1] : [1]} selectionMode={SelectionMode.Full} panActivationKeyCode="Space" multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
         selectionKeyCode={null} panOnScroll={false} zoomOnDoubleClick={false} deleteKeyCode={null} disableKeyboardA11y onlyRenderVisibleElements nodesFocusable={false} edgesFocusable={false}
-        connectionRadius={24} minZoom={0.03} maxZoom={2.5} proOptions={{ hideAttribution: true }}
+        elevateNodesOnSelect={false} connectionRadius={24} minZoom={0.03} maxZoom={2.5} proOptions={{ hideAttribution: true }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
-        {minimap && !isEmpty && !isFar && <MiniMap pannable zoomable ariaLabel={t('canvas.minimap')} />}
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
+        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap<AnyNode> pannable zoomable nodeBorderRadius={12} nodeColor={miniColour} ariaLabel={t('canvas.minimap')} />}
       </ReactFlow>
       {isFar && <Overview />}
       <Rehearsing flowKey={flowKey} />
-      <Guides lines={guides} />
-      {isEmpty && <EmptyFlow flowKey={flowKey} />}
-      {connecting && <p className="canvas-hint">{t('canvas.connectHint')}</p>}
+      <Guides guides={guides} />
+      {flow && count === 0 && <EmptyFlow flowKey={flowKey} />}
+      {drawn && <ConnectHint flowKey={flowKey} drawn={drawn} />}
+      <CanvasBar />
       <AddMenu flowKey={flowKey} />
       <ConnectMenu flowKey={flowKey} />
       <ContextMenu />
@@ -283,10 +208,36 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   );
 }
 
-/** Lines to which a dragged step snaps. */
-function Guides({ lines }: { lines: { axis: 0 | 1; at: number }[] }) {
-  const [x, y, zoom] = useStore((state) => state.transform);
-  return lines.map(({ axis, at }) => <span key={axis} className={`guide guide-${axis}`} style={axis === 0 ? { left: at * zoom + x } : { top: at * zoom + y }} />);
+/** Steps by the colour of their group, notes by theirs; frames let through what is in them. */
+function miniColour(node: AnyNode): string {
+  if (node.type === 'group') return 'transparent';
+  if (node.type === 'note') return 'var(--note-line)';
+  const { active, flows, components } = useDesk.getState();
+  const step = active === null ? undefined : flows[active]?.flow.nodes[node.id];
+  return `var(--group-${components[step?.component ?? '']?.group ?? 'flow'})`;
+}
+
+/** A flow of a few steps is seen as a whole; it needs no overview. */
+const MINIMAP_STEPS = 8;
+
+function stepAt(nodes: Record<string, { at: Point }>, [x, y]: Point): string | null {
+  const hit = Object.entries(nodes).find(([, { at }]) => x >= at[0] && x <= at[0] + STEP_WIDTH && y >= at[1] && y <= at[1] + STEP_HEIGHT);
+  return hit?.[0] ?? null;
+}
+
+/** While a connection is drawn: what letting go here would do, or why it cannot be done. */
+function ConnectHint({ flowKey, drawn }: { flowKey: number; drawn: Drawn }) {
+  const { t, say } = useWords();
+  const open = useDesk((state) => state.flows[flowKey]);
+  const components = useDesk((state) => state.components);
+  const step = drawn.over === null ? undefined : open?.flow.nodes[drawn.over];
+  if (!open || drawn.over === null || !step) return <p className="canvas-hint">{t('canvas.connectHint')}</p>;
+  const why = whyNot(open, drawn.from, drawn.port, drawn.over);
+  return (
+    <p className="canvas-hint" data-refused={why !== null || undefined}>
+      {why === null ? t('canvas.connectTo', { name: say(nameOf(step, components)) }) : t(`canvas.${why}`)}
+    </p>
+  );
 }
 
 export function Canvas({ flowKey }: { flowKey: number }) {

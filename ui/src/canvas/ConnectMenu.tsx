@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { edit, nameOf, useActive, useDesk } from '../document/desk';
-import { changeWords } from '../document/words';
+import { nameOf, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { closeConnect, useConnecting, type Connecting } from './connect';
+import { connect as connectExit } from './connecting';
 
 /** Two fields beside a step: the exit, and where it leads. */
 export function ConnectMenu({ flowKey }: { flowKey: number }) {
@@ -23,9 +23,7 @@ function Menu({ flowKey, open }: { flowKey: number; open: Connecting }) {
   const targets = Object.entries(nodes).filter(([id]) => id !== open.step && views[id]?.family !== 'source').map(([id, step]) => ({ value: id, label: say(nameOf(step, components)) }));
   const connect = (to: string | null) => {
     if (to === null || port === '') return;
-    const edge = { from: open.step, port, to };
-    const old = edges.find((one) => one.from === open.step && one.port === port);
-    void edit(flowKey, old ? { edit: 'reconnect', edge: old, to: edge } : { edit: 'connect', edge }, changeWords.connect());
+    connectExit(flowKey, { from: open.step, port, to });
     closeConnect();
   };
   const left = Math.max(8, Math.min(open.at[0], window.innerWidth - 308));

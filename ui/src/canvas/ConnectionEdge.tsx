@@ -1,28 +1,29 @@
-import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, type Edge, type EdgeProps } from '@xyflow/react';
 import { IconPlus } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useActive } from '../document/desk';
 import { edgeOfId } from '../document/difference';
-import { drawn, labelPlace } from '../geometry/route';
+import { drawn, Grid, labelPlace, route, type Path } from '../geometry/route';
 import { useWords } from '../i18n';
 import { ConnectionBadge, useConnectionRun } from './ConnectionBadge';
 import { openAddMenu } from './addMenu';
+import { hoverLine, useLines } from './drop';
 import { useRoutes } from './routes';
 
 export type ConnectionEdgeType = Edge<{ port: string }, 'connection'>;
 
-/** The way of a connection: as worked out, or while one of its ends is moved, a simple one. */
-function usePath(props: EdgeProps<ConnectionEdgeType>): { path: string; x: number; y: number } {
-  const known = useRoutes((state) => state.routes.get(props.id));
-  const first = known?.[0];
-  const last = known?.at(-1);
-  const near = (a: number, b: number) => Math.abs(a - b) < 8;
-  if (known && first && last && near(first[0], props.sourceX) && near(first[1], props.sourceY) && near(last[0], props.targetX) && near(last[1], props.targetY)) {
-    const [x, y] = labelPlace(known);
-    return { path: drawn(known), x, y };
-  }
-  const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 10 });
-  return { path, x, y };
+const NOTHING_STILL = new Grid([]);
+
+/** The way of a connection: as worked out, or while one of its ends is dragged, around the steps that stand still. */
+function usePath({ id, sourceX, sourceY, targetX, targetY }: EdgeProps<ConnectionEdgeType>, lane: number): Path {
+  const known = useRoutes((state) => state.routes.get(id));
+  const still = useRoutes((state) => state.still) ?? NOTHING_STILL;
+  return useMemo(() => {
+    const [first, last] = [known?.[0], known?.at(-1)];
+    const near = (a: number, b: number) => Math.abs(a - b) < 8;
+    const isRight = known && first && last && near(first[0], sourceX) && near(first[1], sourceY) && near(last[0], targetX) && near(last[1], targetY);
+    return isRight ? known : route(still, [Math.round(sourceX), Math.round(sourceY)], [Math.round(targetX), Math.round(targetY)], lane);
+  }, [known, still, sourceX, sourceY, targetX, targetY, lane]);
 }
 
 /** A connection with the name of its exit where the step has more than one, and a plus to put a step into it. */
@@ -32,34 +33,60 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
   const exits = useActive((open) => open.views[source]?.exits);
   const lit = useActive((open) => open.lit && (open.lit.edges.has(id) ? 'on' : 'off'));
   const isWalked = useActive((open) => open.lit?.here !== undefined && open.lit.edges.has(id));
-  const exit = exits?.find((one) => one.port === data?.port);
-  const { path, x, y } = usePath(props);
+  const isHovered = useLines((state) => state.hovered === id);
+  const takesDrop = useLines((state) => state.drop === id);
+  const lane = Math.max(0, exits?.findIndex((one) => one.port === data?.port) ?? 0);
+  const exit = exits?.[lane];
+  const path = usePath(props, lane);
   const run = useConnectionRun(id);
-  const label = exit && (exits?.length ?? 0) > 1 ? say(exit.label) : '';
-  const classes = ['connection', `connection-${exit?.kind ?? 'unknown'}`, run?.orders === 0 && 'is-unused', selected && 'is-selected', lit && `is-lit-${lit}`, isWalked && 'is-walked'];
+  const isNear = selected || isHovered;
+  // A fault is told by its dashes; its name would stand at nearly every step.
+  const isNamed = exit && (exits?.length ?? 0) > 1 && (exit.kind !== 'fault' || isNear || lit === 'on');
+  const label = isNamed ? say(exit.label) : '';
+  const [x, y] = labelPlace(path, lane);
+  const classes = ['connection', `connection-${exit?.kind ?? 'unknown'}`, run?.orders === 0 && 'is-unused', selected && 'is-selected', isHovered && 'is-hovered', takesDrop && 'takes-drop', lit && `is-lit-${lit}`, isWalked && 'is-walked'];
   return (
     <>
       <BaseEdge
-        id={id} path={path} className={classes.filter(Boolean).join(' ')} interactionWidth={18}
+        id={id} path={drawn(path)} className={classes.filter(Boolean).join(' ')} interactionWidth={16}
         {...(props.markerEnd ? { markerEnd: props.markerEnd } : {})} {...(run ? { style: { strokeWidth: run.width } } : {})}
       />
       {run && <ConnectionBadge run={run} x={x} y={y + (label ? 17 : 0)} />}
-      <EdgeLabelRenderer>
-        {label && (
-          <span className="connection-label" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }} data-lit={lit ?? undefined}>
-            {label}
-          </span>
-        )}
-        {selected && (
-          <button
-            type="button" className="connection-plus nodrag nopan" aria-label={t('canvas.insertHere')} title={t('canvas.insertHere')}
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y + (label ? 18 : 0)}px)` }}
-            onClick={(event) => openAddMenu({ at: [event.clientX, event.clientY], into: { kind: 'insert', edge: edgeOfId(id) } })}
-          >
-            <IconPlus size={14} />
-          </button>
-        )}
-      </EdgeLabelRenderer>
+      {(label || isNear) && (
+        <EdgeLabelRenderer>
+          {label && (
+            <span className="connection-label" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }} data-kind={exit?.kind} data-lit={lit ?? undefined}>
+              {label}
+            </span>
+          )}
+          {isNear && <Plus path={path} label={t('canvas.insertHere')} id={id} />}
+        </EdgeLabelRenderer>
+      )}
     </>
   );
 });
+
+/** The place halfway along a way. */
+function halfway(path: Path): readonly [number, number] {
+  const lengths = path.slice(1).map((point, at) => Math.abs(point[0] - path[at]![0]) + Math.abs(point[1] - path[at]![1]));
+  let left = lengths.reduce((sum, one) => sum + one, 0) / 2;
+  for (const [at, length] of lengths.entries()) {
+    const [from, to] = [path[at]!, path[at + 1]!];
+    if (left <= length) return [from[0] + Math.sign(to[0] - from[0]) * left, from[1] + Math.sign(to[1] - from[1]) * left];
+    left -= length;
+  }
+  return path.at(-1) ?? [0, 0];
+}
+
+function Plus({ path, label, id }: { path: Path; label: string; id: string }) {
+  const [x, y] = halfway(path);
+  return (
+    <button
+      type="button" className="connection-plus nodrag nopan" aria-label={label} title={label} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      onPointerEnter={() => hoverLine(id)} onPointerLeave={() => hoverLine(null)}
+      onClick={(event) => openAddMenu({ at: [event.clientX, event.clientY], into: { kind: 'insert', edge: edgeOfId(id) } })}
+    >
+      <IconPlus size={14} aria-hidden />
+    </button>
+  );
+}

@@ -1,3 +1,4 @@
+import { IconGripVertical } from '@tabler/icons-react';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { edit, useActive, useDesk } from '../document/desk';
@@ -7,7 +8,7 @@ import { useDraft } from '../panels/inspector/useDraft';
 
 export type GroupFrameType = Node<{ group: string }, 'group'>;
 
-/** A frame with a title around steps that belong together. */
+/** A frame with a title around steps that belong together; dragged by its title, with the steps in it. */
 export const GroupFrame = memo(function GroupFrame({ data }: NodeProps<GroupFrameType>) {
   const { t, language, say } = useWords();
   const key = useDesk((state) => state.active);
@@ -18,6 +19,9 @@ export const GroupFrame = memo(function GroupFrame({ data }: NodeProps<GroupFram
   if (!group) return null;
   return (
     <div className="group-frame">
+      <span className="group-title" title={t('canvas.dragGroup')}>
+        <IconGripVertical size={14} aria-hidden />
+      </span>
       <input className="nodrag" aria-label={t('canvas.groupTitle')} value={field.draft} onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur} />
     </div>
   );

@@ -1,9 +1,20 @@
 import { useStore } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import { findingsOf, useActive, useDesk } from '../document/desk';
+import type { CatalogComponent, Flow, FlowReport } from '../bindings/types';
+import { findingsOf, useActive, useDesk, type OpenFlow } from '../document/desk';
 import { edgeId } from '../document/difference';
+import type { Path } from '../geometry/route';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { useRoutes } from './routes';
+
+interface Scene {
+  flow: Flow;
+  report: FlowReport | null;
+  chosen: ReadonlySet<string>;
+  lit: OpenFlow['lit'];
+  components: Record<string, CatalogComponent>;
+  routes: ReadonlyMap<string, Path>;
+}
 
 /** The whole flow drawn at once on one surface: steps too small to read need no elements of their own. */
 export function Overview() {
@@ -20,48 +31,81 @@ export function Overview() {
   useEffect(() => {
     const canvas = surface.current;
     const pen = canvas?.getContext('2d');
-    if (!canvas || !pen || !flow) return;
+    if (!canvas || !pen || !flow || !chosen) return;
     const dense = window.devicePixelRatio || 1;
     canvas.width = width * dense;
     canvas.height = height * dense;
-    const style = getComputedStyle(canvas);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
     const [x, y, zoom] = transform;
     pen.setTransform(dense * zoom, 0, 0, dense * zoom, x * dense, y * dense);
-    pen.clearRect(-x / zoom, -y / zoom, width / zoom, height / zoom);
-    const [left, top, right, bottom] = [-x / zoom, -y / zoom, (width - x) / zoom, (height - y) / zoom];
-    const line = (ids: (id: string) => boolean, stroke: string, thick: number) => {
-      pen.beginPath();
-      for (const edge of flow.edges) {
-        const id = edgeId(edge);
-        const path = ids(id) ? routes.get(id) : undefined;
-        path?.forEach(([px, py], at) => (at === 0 ? pen.moveTo(px, py) : pen.lineTo(px, py)));
-      }
-      pen.strokeStyle = stroke;
-      pen.lineWidth = thick / zoom;
-      pen.stroke();
-    };
-    line((id) => !lit?.edges.has(id), colour('--line-strong'), 0.8);
-    if (lit) line((id) => lit.edges.has(id), colour('--error'), 2);
-    for (const [id, step] of Object.entries(flow.nodes)) {
-      const [sx, sy] = step.at;
-      if (sx > right || sy > bottom || sx + STEP_WIDTH < left || sy + STEP_HEIGHT < top) continue;
-      pen.fillStyle = colour(`--group-${components[step.component]?.group ?? 'flow'}`) || colour('--line-strong');
-      pen.globalAlpha = lit && !lit.steps.has(id) ? 0.3 : 0.85;
-      pen.fillRect(sx, sy, STEP_WIDTH, STEP_HEIGHT);
-      pen.globalAlpha = 1;
-      if (chosen?.has(id)) {
-        pen.strokeStyle = colour('--accent');
-        pen.lineWidth = 3 / zoom;
-        pen.strokeRect(sx - 4, sy - 4, STEP_WIDTH + 8, STEP_HEIGHT + 8);
-      }
-      if (findingsOf(report, id)[0]?.severity === 'error') {
-        pen.fillStyle = colour('--error');
-        pen.beginPath();
-        pen.arc(sx + STEP_WIDTH, sy, 5 / zoom, 0, Math.PI * 2);
-        pen.fill();
-      }
-    }
+    const seen = { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
+    paint(pen, { flow, report, chosen, lit, components, routes }, zoom, seen, coloursOf(canvas));
   }, [transform, width, height, flow, report, chosen, lit, components, routes]);
   return <canvas ref={surface} className="overview" aria-hidden />;
+}
+
+/** Colours by the names of the style, each looked up once. */
+function coloursOf(element: Element): (name: string) => string {
+  const style = getComputedStyle(element);
+  const known = new Map<string, string>();
+  return (name) => {
+    const found = known.get(name) ?? style.getPropertyValue(name).trim();
+    known.set(name, found);
+    return found;
+  };
+}
+
+/** On the canvas; a mark is never much larger than its step. */
+const MARK_MOST = 36;
+
+interface Area {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+function paint(pen: CanvasRenderingContext2D, scene: Scene, zoom: number, seen: Area, colour: (name: string) => string): void {
+  const { flow, lit, chosen, report, components } = scene;
+  lines(pen, scene, (id) => !lit?.edges.has(id), colour('--line-strong'), 0.8 / zoom);
+  if (lit) lines(pen, scene, (id) => lit.edges.has(id), colour('--error'), 2 / zoom);
+  for (const [id, step] of Object.entries(flow.nodes)) {
+    const [x, y] = step.at;
+    if (x > seen.right || y > seen.bottom || x + STEP_WIDTH < seen.left || y + STEP_HEIGHT < seen.top) continue;
+    pen.fillStyle = colour(`--group-${components[step.component]?.group ?? 'flow'}`) || colour('--line-strong');
+    pen.globalAlpha = lit && !lit.steps.has(id) ? 0.25 : 0.85;
+    pen.fillRect(x, y, STEP_WIDTH, STEP_HEIGHT);
+    pen.globalAlpha = 1;
+    if (chosen.has(id)) {
+      pen.strokeStyle = colour('--accent');
+      pen.lineWidth = 3 / zoom;
+      pen.strokeRect(x - 4, y - 4, STEP_WIDTH + 8, STEP_HEIGHT + 8);
+    }
+    const worst = findingsOf(report, id)[0]?.severity;
+    if (worst && worst !== 'hint') mark(pen, worst, [x + STEP_WIDTH, y], Math.min(5 / zoom, MARK_MOST), colour(`--${worst}`));
+  }
+}
+
+function lines(pen: CanvasRenderingContext2D, { flow, routes }: Scene, wanted: (id: string) => boolean, stroke: string, thick: number): void {
+  pen.beginPath();
+  for (const edge of flow.edges) {
+    const id = edgeId(edge);
+    const path = wanted(id) ? routes.get(id) : undefined;
+    path?.forEach(([px, py], at) => (at === 0 ? pen.moveTo(px, py) : pen.lineTo(px, py)));
+  }
+  pen.strokeStyle = stroke;
+  pen.lineWidth = thick;
+  pen.stroke();
+}
+
+/** What must be fixed is round, what should be is a triangle, as beside a step. */
+function mark(pen: CanvasRenderingContext2D, level: 'error' | 'warning', [x, y]: readonly [number, number], size: number, fill: string): void {
+  pen.fillStyle = fill;
+  pen.beginPath();
+  if (level === 'error') pen.arc(x, y, size, 0, Math.PI * 2);
+  else {
+    pen.moveTo(x, y - size);
+    pen.lineTo(x + size, y + size);
+    pen.lineTo(x - size, y + size);
+  }
+  pen.fill();
 }

@@ -11,6 +11,8 @@ import { along, type Way } from '../geometry/walking';
 import { GRID, STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { openAddMenu } from './addMenu';
 import { openConnect } from './connect';
+import { openMenu } from './ContextMenu';
+import { freeExit } from './exits';
 import { mayLook, useLook } from './look';
 import { middleOfView, moveTime, onScreen, showAll, viewport } from './viewport';
 import { walk } from './walk';
@@ -40,11 +42,7 @@ function commandsFor(key: number): Command[] {
     const to = Object.fromEntries(steps().flatMap((id) => (nodes[id] ? [[id, [nodes[id].at[0] + x, nodes[id].at[1] + y] as Point]] : [])));
     move(to, changeWords.move(steps().length), `nudge ${steps().join()}`);
   };
-  const freePort = (id: string): string | undefined => {
-    const exits = open()?.views[id]?.exits ?? [];
-    const isFree = (port: string) => !open()?.flow.edges.some((edge) => edge.from === id && edge.port === port);
-    return (exits.find((exit) => exit.kind !== 'fault' && isFree(exit.port)) ?? exits.find((exit) => exit.kind === 'success') ?? exits[0])?.port;
-  };
+  const freePort = (id: string) => freeExit(key, id);
   const remove = () => {
     const now = open()?.selection;
     if (!now) return;
@@ -96,7 +94,7 @@ function commandsFor(key: number): Command[] {
     },
     { id: 'replace', group: 'step', keys: ['R'], region: 'canvas', when: () => one() !== undefined, run: () => openAddMenu({ at: beside(one()!), into: { kind: 'replace', step: one()! } }) },
     { id: 'connect', group: 'step', keys: ['C'], region: 'canvas', when: () => one() !== undefined && (open()?.views[one()!]?.exits.length ?? 0) > 0, run: () => openConnect(one()!, beside(one()!)) },
-    { id: 'rename', group: 'step', keys: ['F2', 'E'], region: 'canvas', when: () => one() !== undefined, run: () => focusInspector('[data-name-field]') },
+    { id: 'rename', group: 'step', keys: ['F2', 'E'], region: 'canvas', when: () => one() !== undefined, run: () => useLook.setState({ renaming: one() ?? null }) },
     { id: 'openForm', group: 'step', keys: ['Enter'], region: 'canvas', when: () => has() || edges().length > 0, run: () => focusInspector('input, textarea, button') },
     {
       id: 'pin', group: 'step', when: has,
@@ -125,6 +123,8 @@ function commandsFor(key: number): Command[] {
       id: 'tidy', group: 'edit', keys: ['Shift+Alt+T', 'Alt+Shift+T'],
       run: () => void edit(key, steps().length > 1 ? { edit: 'tidy', nodes: steps() } : { edit: 'tidy' }, changeWords.tidy()),
     },
+    { id: 'alignMenu', group: 'edit', keys: ['Shift+A'], region: 'canvas', when: () => steps().length > 1, run: () => openMenu(beside(steps().at(-1)!), ALIGNMENTS.map((how) => `align_${how}`)) },
+    { id: 'contextMenu', group: 'edit', keys: ['ContextMenu'], region: 'canvas', run: () => openMenu(has() ? beside(steps().at(-1)!) : onScreen(middleOfView())) },
     ...ALIGNMENTS.map(
       (how): Command => ({
         id: `align_${how}`, group: 'edit', when: () => steps().length > 1,

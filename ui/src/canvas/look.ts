@@ -1,7 +1,14 @@
-/** How the canvas is looked at: hand or pointer, overview, snap lines. */
+/** How the canvas is looked at and handled: hand or pointer, overview, snap lines; and the step that is being renamed. */
 import { create } from 'zustand';
 
-export const useLook = create<{ hand: boolean; minimap: boolean; snap: boolean }>(() => ({ hand: false, minimap: true, snap: true }));
+interface Look {
+  hand: boolean;
+  minimap: boolean;
+  snap: boolean;
+  renaming: string | null;
+}
+
+export const useLook = create<Look>(() => ({ hand: false, minimap: true, snap: true, renaming: null }));
 
 /** Switches something on or off. */
 export function mayLook(what: 'minimap' | 'snap'): void {

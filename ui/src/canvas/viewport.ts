@@ -38,6 +38,29 @@ export function showStep(at: Point, gently = false): void {
   void shown?.setCenter(at[0] + STEP_WIDTH / 2, at[1] + STEP_HEIGHT / 2, { zoom: Math.max(shown.getZoom(), 0.75), duration: moveTime() });
 }
 
+/** Below this zoom the names of steps cannot be read. */
+const READABLE = 0.55;
+
+/** How a flow is first seen: as a whole if its steps can be read then, otherwise its beginning. */
+export function showFirst(flow: Flow): void {
+  const box = canvasBox();
+  const places = Object.values(flow.nodes).map((step) => step.at);
+  if (!shown || !box || places.length === 0) return;
+  const [left, top] = [Math.min(...places.map((at) => at[0])), Math.min(...places.map((at) => at[1]))];
+  const [right, bottom] = [Math.max(...places.map((at) => at[0])) + STEP_WIDTH, Math.max(...places.map((at) => at[1])) + STEP_HEIGHT];
+  const [width, height] = [right - left, bottom - top];
+  const fits = Math.min((box.width * 0.92) / width, (box.height * 0.84) / height, 1);
+  if (fits >= READABLE) {
+    void shown.setViewport({ x: (box.width - width * fits) / 2 - left * fits, y: (box.height - height * fits) / 2 - top * fits, zoom: fits });
+    return;
+  }
+  // From the left; from the top as well where it is too high.
+  const zoom = Math.max(READABLE, Math.min(0.8, (box.height * 0.84) / height));
+  const first = places.reduce((one, other) => (other[0] < one[0] || (other[0] === one[0] && other[1] < one[1]) ? other : one));
+  const y = height * zoom <= box.height * 0.9 ? (box.height - height * zoom) / 2 - top * zoom : box.height / 2 - (first[1] + STEP_HEIGHT / 2) * zoom;
+  void shown.setViewport({ x: 40 - left * zoom, y, zoom });
+}
+
 /** Shows steps, or all of a flow, as large as they fit. */
 export function showAll(flow: Flow, only?: ReadonlySet<string>): void {
   const places = Object.entries(flow.nodes).filter(([id]) => !only || only.size === 0 || only.has(id)).map(([, step]) => step.at);

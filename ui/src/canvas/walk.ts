@@ -1,28 +1,33 @@
 /** Walking along the flow with the keyboard, and what is said of each step. */
 import { announce } from '../document/announce';
 import { findingsOf, nameOf, select, useDesk, type OpenFlow } from '../document/desk';
-import { firstStep, stepTowards, waysOut, type Way } from '../geometry/walking';
+import { firstStep, moveTowards, stepTowards, waysOut, type Way } from '../geometry/walking';
 import { currentLanguage, i18next, wording } from '../i18n';
 import { showStep } from './viewport';
 
-/** "Payment check, Verify payment, 2 ways out, 1 problem. Right for Approved." */
+/** "Payment check, decision, 2 ways out, 1 problem. Right for Approved, Down for Declined." */
 export function described(open: OpenFlow, id: string): string {
   const { components } = useDesk.getState();
   const language = currentLanguage();
   const step = open.flow.nodes[id];
-  if (!step) return '';
+  const view = open.views[id];
+  if (!step || !view) return '';
   const ways = waysOut(open.flow, open.views, id);
   const problems = findingsOf(open.report, id).length;
-  const parts = [wording(nameOf(step, components), language)];
   const component = components[step.component];
+  const parts = [wording(nameOf(step, components), language)];
   if (component && step.name) parts.push(wording(component.name, language));
+  const family = view.family === 'task' ? '' : i18next.t(`canvas.family_${view.family}`);
+  if (family !== '' && !parts.some((part) => part.toLowerCase() === family)) parts.push(family);
   parts.push(i18next.t('canvas.waysOut', { count: ways.length }));
   if (problems > 0) parts.push(i18next.t('canvas.problems', { count: problems }));
-  const comma = language === 'zh' ? '，' : ', ';
-  const first = ways[0];
-  const label = first && open.views[id]?.exits.find((exit) => exit.port === first.port)?.label;
-  const hint = label ? ` ${i18next.t('canvas.rightFor', { name: wording(label, language) })}` : '';
-  return `${parts.join(comma)}${language === 'zh' ? '。' : '.'}${hint}`;
+  const [comma, stop] = language === 'zh' ? ['，', '。'] : [', ', '. '];
+  const hints = (['right', 'down'] as const).flatMap((way) => {
+    const port = moveTowards(open.flow, open.views, id, way)?.port;
+    const exit = view.exits.find((one) => one.port === port);
+    return exit ? [i18next.t(way === 'right' ? 'canvas.rightFor' : 'canvas.downFor', { name: wording(exit.label, language) })] : [];
+  });
+  return [parts.join(comma), hints.join(comma)].filter(Boolean).map((sentence) => sentence + stop).join('').trim();
 }
 
 /** Moves the choice by an arrow, or with `extend` takes the next step along. */

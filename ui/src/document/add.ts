@@ -1,5 +1,5 @@
 /** Putting new steps into a flow. */
-import type { CatalogComponent, Edge, Edit, Flow, Json, Point, Step, Text } from '../bindings/types';
+import type { CatalogComponent, Edge, Edit, Flow, Fragment, Json, Point, Step, Text } from '../bindings/types';
 import { COLUMN, ROW, STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { edit, select, useDesk } from './desk';
 import { changeWords } from './words';
@@ -91,19 +91,24 @@ function pushed(flow: Flow, from: string, by: number): Record<string, Point> {
   return Object.fromEntries(movable.map((id) => [id, [flow.nodes[id]!.at[0] + by, flow.nodes[id]!.at[1]] as Point]));
 }
 
+/** Where a step stands that is put into a connection, and where those go that make room for it. */
+function roomFor(flow: Flow, edge: Edge): { place: Point; move: Record<string, Point> } {
+  const from = flow.nodes[edge.from]?.at ?? [0, 0];
+  const to = flow.nodes[edge.to]?.at ?? [0, 0];
+  const gap = to[0] - (from[0] + STEP_WIDTH);
+  const hasRoom = gap >= STEP_WIDTH + 2 * 40;
+  const middle = hasRoom ? from[0] + STEP_WIDTH + (gap - STEP_WIDTH) / 2 : Math.max(to[0], from[0] + COLUMN);
+  const move = hasRoom || to[0] < from[0] ? {} : pushed(flow, edge.to, COLUMN);
+  return { place: [Math.round(middle), to[1]], move };
+}
+
 /** Puts a new step into a connection; the way on is its first success exit, and what comes later makes room. */
-export async function insertStep(key: number, edge: Edge, component: CatalogComponent, at?: Point): Promise<string | null> {
+export async function insertStep(key: number, edge: Edge, component: CatalogComponent): Promise<string | null> {
   const flow = flowOf(key);
   const port = mainExit(component);
-  const from = flow?.nodes[edge.from];
-  const to = flow?.nodes[edge.to];
-  if (!flow || !port || !from || !to) return null;
+  if (!flow || !port || !(edge.from in flow.nodes) || !(edge.to in flow.nodes)) return null;
   const id = freshId(flow, component.id);
-  const gap = to.at[0] - (from.at[0] + STEP_WIDTH);
-  const hasRoom = gap >= STEP_WIDTH + 2 * 40;
-  const middle = hasRoom ? from.at[0] + STEP_WIDTH + (gap - STEP_WIDTH) / 2 : Math.max(to.at[0], from.at[0] + COLUMN);
-  const place: Point = at ?? [Math.round(middle), to.at[1]];
-  const move = hasRoom || to.at[0] < from.at[0] ? {} : pushed(flow, edge.to, COLUMN);
+  const { place, move } = roomFor(flow, edge);
   const insert: Edit = { edit: 'insert_on_edge', edge, id, node: newStep(component, place), port };
   const change: Edit = Object.keys(move).length === 0 ? insert : { edit: 'batch', edits: [{ edit: 'move_nodes', to: move }, insert] };
   return putStep(key, id, change, changeWords.insert(component.name));
@@ -126,4 +131,34 @@ export async function replaceStep(key: number, id: string, component: CatalogCom
     isMainTaken ||= takesMain;
   }
   return putStep(key, id, { edit: 'replace_component', node: id, with: newStep(component, step.at), ports }, changeWords.replace(component.name));
+}
+
+/** Whether a step that is there can be put into a connection: nothing leads to it or from it yet. */
+export function mayInsert(flow: Flow, id: string): boolean {
+  const family = useDesk.getState().components[flow.nodes[id]?.component ?? '']?.family;
+  return family !== undefined && family !== 'source' && family !== 'sink' && !flow.edges.some((edge) => edge.from === id || edge.to === id);
+}
+
+/** Puts a step that is there into a connection, at its place in the row; what comes later makes room. */
+export async function insertExisting(key: number, id: string, edge: Edge): Promise<string | null> {
+  const flow = flowOf(key);
+  const component = useDesk.getState().components[flow?.nodes[id]?.component ?? ''];
+  const port = component && mainExit(component);
+  if (!flow || !port) return null;
+  const { place, move } = roomFor(flow, edge);
+  const edits: Edit[] = [
+    { edit: 'move_nodes', to: { ...move, [id]: place } },
+    { edit: 'reconnect', edge, to: { ...edge, to: id } },
+    { edit: 'connect', edge: { from: id, port, to: edge.to } },
+  ];
+  return putStep(key, id, { edit: 'batch', edits }, changeWords.insert(component.name));
+}
+
+/** A preset, with its top left corner at a place. */
+export async function addPiece(key: number, name: Text, piece: Fragment, at: Point): Promise<void> {
+  const corners = Object.values(piece.nodes).map((step) => step.at);
+  const [left, top] = [Math.min(...corners.map((one) => one[0])), Math.min(...corners.map((one) => one[1]))];
+  const before = flowOf(key)?.nodes ?? {};
+  const done = await edit(key, { edit: 'paste', fragment: piece, offset: [at[0] - left, at[1] - top] }, changeWords.add(name));
+  if (done) select(key, { steps: Object.keys(done.difference.nodes ?? {}).filter((id) => !(id in before)) });
 }

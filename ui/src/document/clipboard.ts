@@ -1,5 +1,5 @@
 /** Cut, copy and paste, also from one flow to another and through the system's clipboard. */
-import type { Edit, Fragment, Point } from '../bindings/types';
+import type { Fragment, Point } from '../bindings/types';
 import { ask } from '../host/host';
 import { edit, sayError, select, useDesk } from './desk';
 import { changeWords } from './words';
@@ -58,13 +58,21 @@ export async function duplicate(key: number): Promise<void> {
   if (fragment) await put(key, fragment, undefined, 'duplicate');
 }
 
+/** A copy of what is chosen, moved by so much. */
+export async function duplicateTo(key: number, by: Point): Promise<void> {
+  const fragment = await copied(key);
+  if (fragment) await putAt(key, fragment, [Math.round(by[0]), Math.round(by[1])], 'duplicate');
+}
+
 async function put(key: number, fragment: Fragment, place: Point | undefined, how: 'paste' | 'duplicate'): Promise<void> {
   const corners = Object.values(fragment.nodes).map((step) => step.at);
   const left = Math.min(...corners.map((at) => at[0]));
   const top = Math.min(...corners.map((at) => at[1]));
-  const offset: Point = place ? [place[0] - left, place[1] - top] : [32, 96];
+  await putAt(key, fragment, place ? [place[0] - left, place[1] - top] : [32, 96], how);
+}
+
+async function putAt(key: number, fragment: Fragment, offset: Point, how: 'paste' | 'duplicate'): Promise<void> {
   const before = new Set(Object.keys(useDesk.getState().flows[key]?.flow.nodes ?? {}));
-  const change: Edit = { edit: 'paste', fragment, offset };
-  const done = await edit(key, change, changeWords[how](corners.length));
+  const done = await edit(key, { edit: 'paste', fragment, offset }, changeWords[how](Object.keys(fragment.nodes).length));
   if (done) select(key, { steps: Object.keys(done.difference.nodes ?? {}).filter((id) => !before.has(id)) });
 }

@@ -288,9 +288,22 @@ export function noteVersion(key: number, version: number): void {
   patch(key, (open) => ({ entry: { ...open.entry, version, changes_since_version: 0 } }));
 }
 
+const NO_FINDINGS: Finding[] = [];
+const byStep = new WeakMap<FlowReport, Map<string, Finding[]>>();
+
 /** Findings of one step, worst first, as they came. */
 export function findingsOf(report: FlowReport | null, step: string): Finding[] {
-  return report?.findings.filter((finding) => finding.nodes[0] === step) ?? [];
+  if (!report) return NO_FINDINGS;
+  let steps = byStep.get(report);
+  if (!steps) {
+    steps = new Map();
+    for (const finding of report.findings) {
+      const first = finding.nodes[0];
+      if (first !== undefined) steps.set(first, [...(steps.get(first) ?? []), finding]);
+    }
+    byStep.set(report, steps);
+  }
+  return steps.get(step) ?? NO_FINDINGS;
 }
 
 /** The name a step shows: its own, or its component's. */

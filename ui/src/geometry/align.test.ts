@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aligned, snapped } from './align';
+import { aligned } from './align';
 
 test('steps line up with the outermost, and only those that move are told', () => {
   expect(aligned({ a: [0, 0], b: [30, 100] }, 'left')).toEqual({ b: [0, 100] });
@@ -10,9 +10,4 @@ test('steps line up with the outermost, and only those that move are told', () =
 test('steps are spread evenly between the outermost two', () => {
   expect(aligned({ a: [0, 0], b: [10, 0], c: [600, 0] }, 'across')).toEqual({ b: [300, 0] });
   expect(aligned({ a: [0, 0] }, 'across')).toEqual({});
-});
-
-test('a step snaps to the nearest line within reach', () => {
-  expect(snapped([103, 50], [[100, 400]], 6)).toEqual({ by: [-3, 0], lines: [{ axis: 0, at: 188 }] });
-  expect(snapped([120, 50], [[100, 400]], 6)).toEqual({ by: [0, 0], lines: [] });
 });

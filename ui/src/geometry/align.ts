@@ -1,6 +1,5 @@
 /** Aligning and spreading steps. */
 import type { Point } from '../bindings/types';
-import { STEP_HEIGHT, STEP_WIDTH } from './sizes';
 
 export type Alignment = 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom' | 'across' | 'down';
 
@@ -23,21 +22,4 @@ export function aligned(steps: Record<string, Point>, how: Alignment): Record<st
     next = all.map(([id, at]) => [id, put(at, value)]);
   }
   return Object.fromEntries(next.filter(([id, at]) => at[0] !== steps[id]![0] || at[1] !== steps[id]![1]));
-}
-
-/** Pulls a moved step onto the lines of others, if they are near: by how much, and the lines to show. */
-export function snapped(moved: Point, others: readonly Point[], reach: number): { by: Point; lines: { axis: 0 | 1; at: number }[] } {
-  const by: Point = [0, 0];
-  const lines: { axis: 0 | 1; at: number }[] = [];
-  for (const axis of [0, 1] as const) {
-    let best = reach + 1;
-    for (const other of others) {
-      const away = other[axis] - moved[axis];
-      if (Math.abs(away) < Math.abs(best)) best = away;
-    }
-    if (Math.abs(best) > reach) continue;
-    by[axis] = best;
-    lines.push({ axis, at: moved[axis] + best + (axis === 0 ? STEP_WIDTH / 2 : STEP_HEIGHT / 2) });
-  }
-  return { by, lines };
 }

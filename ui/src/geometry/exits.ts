@@ -2,8 +2,13 @@
 import type { Exit, Point } from '../bindings/types';
 import { STEP_HEIGHT, STEP_WIDTH } from './sizes';
 
-/** Height of an exit below the top of its step. */
+/** From one exit to the next where there is room. */
+const APART = 13;
+
+/** Height of an exit below the top of its step: the first of a few lies level with the way in, so that the main line is straight. */
 export function exitTop(at: number, count: number): number {
+  const middle = STEP_HEIGHT / 2;
+  if (count <= 3) return middle + at * (count === 2 ? APART + 5 : APART);
   return Math.round(((at + 1) * STEP_HEIGHT) / (count + 1));
 }
 

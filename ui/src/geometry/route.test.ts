@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawn, Grid, labelPlace, route, type Box, type Path } from './route';
+import { distanceTo, drawn, Grid, labelPlace, route, type Box, type Path } from './route';
 
 const step = (x: number, y: number): Box => ({ x, y, width: 176, height: 64 });
 const exit = (box: Box): [number, number] => [box.x + box.width, box.y + box.height / 2];
@@ -61,6 +61,29 @@ test('steps on top of each other are no reason to fail', () => {
 test('corners are rounded and names stand on the line', () => {
   const path: Path = [[0, 0], [30, 0], [30, 100], [90, 100]];
   expect(drawn(path)).toBe('M 0 0 L 21 0 Q 30 0 30 9 L 30 91 Q 30 100 39 100 L 90 100');
-  expect(labelPlace(path)).toEqual([30, 50]);
+  expect(labelPlace(path)).toEqual([30, 24]);
+  expect(labelPlace(path, 1)).toEqual([30, 39]);
+  expect(labelPlace(path, 9)).toEqual([30, 50]);
   expect(labelPlace([[0, 0], [200, 0]])).toEqual([60, 0]);
+  expect(labelPlace([[0, 0], [18, 0], [18, 12], [90, 12]])).toEqual([54, 12]);
+});
+
+test('a way back runs below what it passes', () => {
+  const row = [0, 1, 2].map((at) => step(at * 248, 0));
+  const path = route(new Grid(row), exit(row[2]!), entry(row[0]!), 0);
+  expect(Math.max(...path.map((point) => point[1]))).toBeGreaterThan(64);
+  expect(Math.min(...path.map((point) => point[1]))).toBeGreaterThanOrEqual(32);
+});
+
+test('lines that leave one step together do not lie on each other', () => {
+  const [a, b, c] = [step(0, 0), step(496, 208), step(496, 312)];
+  const grid = new Grid([a, b, c]);
+  const uprights = [b, c].map((to, lane) => route(grid, exit(a), entry(to), lane)[1]![0]);
+  expect(uprights[0]).not.toBe(uprights[1]);
+});
+
+test('how far a place is from a way', () => {
+  const path: Path = [[0, 0], [100, 0], [100, 50]];
+  expect(distanceTo(path, [50, 7])).toBe(7);
+  expect(distanceTo(path, [103, 54])).toBe(5);
 });

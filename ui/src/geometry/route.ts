@@ -70,9 +70,23 @@ function crossed(grid: Grid, path: Path, room: number): number {
   return count;
 }
 
+/** Room above and below both ends in which a lane is looked for. */
+const SEARCH = 130;
+/** A way to a step that stands before keeps so far below what it passes. */
+const BELOW = 22;
+
+/** The area whose steps have a say in a way: the way itself, and where others were looked for. */
+export function reach(path: Path, from: readonly [number, number], to: readonly [number, number]): Box {
+  const xs = [...path.map((point) => point[0]), from[0], to[0]];
+  const ys = [...path.map((point) => point[1]), from[1], to[1]];
+  const [left, right] = [Math.min(...xs) - ROOM * 4, Math.max(...xs) + ROOM * 4];
+  const [top, bottom] = [Math.min(...ys) - SEARCH - ROOM, Math.max(...ys) + SEARCH + ROOM];
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
 /**
- * The way from an exit at (x, y) to an entry at (tx, ty). `lane` numbers the connections of a step, so that lines that leave
- * together do not lie on each other.
+ * The way from an exit at (x, y) to an entry at (tx, ty). `lane` numbers the exits of a step from the top, so that lines that
+ * leave together do not lie on each other.
  */
 export function route(grid: Grid, from: readonly [number, number], to: readonly [number, number], lane: number): Path {
   const [x, y] = from;
@@ -85,27 +99,53 @@ export function route(grid: Grid, from: readonly [number, number], to: readonly 
     const bend = Math.min(out, into);
     ways.push([from, [bend, y], [bend, ty], to], [from, [into, y], [into, ty], to]);
   }
-  // Along a lane above or below everything that stands between.
+  const first = leastCrossed(grid, ways);
+  if (first && first.count === 0) return straightened(first.way);
+  const lanes = lanesBetween(grid, from, to, [out, into], lane);
+  const around = lanes.map((height): Path => [from, [out, y], [out, height], [into, height], [into, ty], to]);
+  const second = leastCrossed(grid, around);
+  const best = second && (!first || second.count < first.count) ? second : first;
+  return straightened(best!.way);
+}
+
+/** Heights above and below what stands between two ends, the nearest first; for a way back, those below first. */
+function lanesBetween(grid: Grid, [, y]: readonly [number, number], [, ty]: readonly [number, number], [out, into]: readonly [number, number], lane: number): number[] {
   const [left, right] = [Math.min(out, into), Math.max(out, into)];
   const [top, bottom] = [Math.min(y, ty), Math.max(y, ty)];
-  const between = [...grid.touching(left - 1, top - 130, right + 1, bottom + 130)];
   const heights = new Set<number>();
-  for (const box of between) {
+  for (const box of grid.touching(left - 1, top - SEARCH, right + 1, bottom + SEARCH)) {
     heights.add(box.y - 18 - lane * (LANE / 2));
-    heights.add(box.y + box.height + 18 + lane * (LANE / 2));
+    heights.add(box.y + box.height + BELOW + lane * (LANE / 2));
   }
+  if (heights.size === 0) return [(y + ty) / 2];
   const middle = (y + ty) / 2;
-  const lanes = [...heights].sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle) || one - other);
-  for (const height of lanes) ways.push([from, [out, y], [out, height], [into, height], [into, ty], to]);
-  if (ways.length === 0) ways.push([from, [out, y], [out, middle], [into, middle], [into, ty], to]);
-  let best = ways[0]!;
-  let fewest = Infinity;
+  const isBack = into < out;
+  const cost = (height: number) => Math.abs(height - middle) + (isBack && height < bottom ? 2 * SEARCH : 0);
+  return [...heights].sort((one, other) => cost(one) - cost(other) || one - other);
+}
+
+/** The first way that meets no step, else the one that meets the fewest. */
+function leastCrossed(grid: Grid, ways: readonly Path[]): { way: Path; count: number } | null {
+  let best: { way: Path; count: number } | null = null;
   for (const way of ways) {
     const count = crossed(grid, way, ROOM / 2);
-    if (count < fewest) [best, fewest] = [way, count];
+    if (!best || count < best.count) best = { way, count };
     if (count === 0) break;
   }
-  return straightened(best);
+  return best;
+}
+
+/** How far a place is from a way. */
+export function distanceTo(path: Path, [x, y]: readonly [number, number]): number {
+  let least = Infinity;
+  for (let at = 1; at < path.length; at++) {
+    const [ax, ay] = path[at - 1]!;
+    const [bx, by] = path[at]!;
+    const across = Math.max(Math.min(ax, bx) - x, 0, x - Math.max(ax, bx));
+    const down = Math.max(Math.min(ay, by) - y, 0, y - Math.max(ay, by));
+    least = Math.min(least, Math.hypot(across, down));
+  }
+  return least;
 }
 
 /** Leaves out points in which a line does not turn. */
@@ -144,12 +184,21 @@ function towards(from: readonly [number, number], to: readonly [number, number],
   return [from[0] + Math.sign(to[0] - from[0]) * by, from[1] + Math.sign(to[1] - from[1]) * by];
 }
 
-/** Where the name of an exit stands: in the middle of the first piece that has room for it. */
-export function labelPlace(path: Path): readonly [number, number] {
-  const [first, second] = [path[0]!, path[1] ?? path[0]!];
-  const firstLength = Math.abs(second[0] - first[0]);
-  if (path.length <= 2 || firstLength >= 56) return [first[0] + Math.min(firstLength / 2, 60), first[1]];
-  const third = path[2] ?? second;
-  if (second[0] === third[0]) return [second[0], (second[1] + third[1]) / 2];
-  return [(second[0] + third[0]) / 2, second[1]];
+/** Room that the name of an exit takes along a level and an upright piece. */
+const NAME_WIDTH = 56;
+const NAME_HEIGHT = 30;
+
+/** Where the name of an exit stands: near its step, on the first piece that has room for it, else on the longest. */
+export function labelPlace(path: Path, lane = 0): readonly [number, number] {
+  const pieces = path.slice(1).map((to, at) => ({ from: path[at]!, to, length: length(path[at]!, to) }));
+  const isLevel = (piece: (typeof pieces)[number]) => piece.from[1] === piece.to[1];
+  const roomy = pieces.find((piece) => piece.length >= (isLevel(piece) ? NAME_WIDTH : NAME_HEIGHT));
+  const piece = roomy ?? [...pieces].sort((one, other) => other.length - one.length)[0];
+  if (!piece) return path[0] ?? [0, 0];
+  const [x, y] = piece.from;
+  if (isLevel(piece)) return [x + Math.sign(piece.to[0] - x) * Math.min(piece.length / 2, 60), y];
+  // On an upright piece names of one step stand one below the other; upwards, exits further down have further to go.
+  const isUp = piece.to[1] < y;
+  const along = Math.min(piece.length / 2, 24 + lane * (isUp ? 28 : 15));
+  return [x, y + (isUp ? -along : along)];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Flow, StepView } from '../bindings/types';
-import { along, firstStep, stepTowards } from './walking';
+import { along, firstStep, moveTowards, stepTowards } from './walking';
 
 const node = (x: number, y: number) => ({ component: 'x', at: [x, y] as [number, number] });
 const flow: Flow = {
@@ -28,4 +28,10 @@ test('a walk begins at the start', () => {
 test('what comes before and after is found along connections', () => {
   expect([...along(flow, ['b'], 'down')]).toEqual(['b', 'd']);
   expect([...along(flow, ['d'], 'up')]).toEqual(['d', 'b', 'a']);
+});
+
+test('down takes the second way out, and then goes from one way out to the next', () => {
+  expect(moveTowards(flow, views, 'a', 'right')).toEqual({ to: 'b', port: 'yes' });
+  expect(moveTowards(flow, views, 'a', 'down')).toEqual({ to: 'c', port: 'no' });
+  expect(moveTowards(flow, views, 'b', 'down')).toEqual({ to: 'c' });
 });

@@ -9,15 +9,41 @@ export function waysOut(flow: Flow, views: Record<string, StepView>, id: string)
   return flow.edges.filter((edge) => edge.from === id).sort((one, other) => order.indexOf(one.port) - order.indexOf(other.port));
 }
 
-/** The step that an arrow leads to: along a connection to the right, back to the left, to the nearest above or below. */
-export function stepTowards(flow: Flow, views: Record<string, StepView>, id: string, way: Way): string | undefined {
+/** Where an arrow leads, and by which exit when it follows one. */
+export interface Move {
+  to: string;
+  port?: string;
+}
+
+/**
+ * The step that an arrow leads to. Right follows the first way out and left goes back; down takes the second way out, else goes
+ * to the next way out of the step before (up: the one before), else to the nearest step below (above).
+ */
+export function moveTowards(flow: Flow, views: Record<string, StepView>, id: string, way: Way): Move | undefined {
   const here = flow.nodes[id]?.at;
   if (!here) return undefined;
-  if (way === 'right') return waysOut(flow, views, id)[0]?.to;
-  if (way === 'left') {
-    const before = flow.edges.filter((edge) => edge.to === id).map((edge) => edge.from);
-    return before.sort((one, other) => distance(flow, here, one) - distance(flow, here, other))[0];
-  }
+  const ways = waysOut(flow, views, id);
+  if (way === 'right') return ways[0] && { to: ways[0].to, port: ways[0].port };
+  const before = flow.edges.filter((edge) => edge.to === id).map((edge) => edge.from).sort((one, other) => distance(flow, here, one) - distance(flow, here, other));
+  if (way === 'left') return before[0] === undefined ? undefined : { to: before[0] };
+  const second = ways.find((edge) => edge.to !== ways[0]?.to && edge.to !== id);
+  if (way === 'down' && second) return { to: second.to, port: second.port };
+  const to = sibling(flow, views, before[0], id, way) ?? nearest(flow, here, id, way);
+  return to === undefined ? undefined : { to };
+}
+
+/** The step that an arrow leads to. */
+export function stepTowards(flow: Flow, views: Record<string, StepView>, id: string, way: Way): string | undefined {
+  return moveTowards(flow, views, id, way)?.to;
+}
+
+function sibling(flow: Flow, views: Record<string, StepView>, parent: string | undefined, id: string, way: Way): string | undefined {
+  if (parent === undefined) return undefined;
+  const all = [...new Set(waysOut(flow, views, parent).map((edge) => edge.to))];
+  return all[all.indexOf(id) + (way === 'down' ? 1 : -1)];
+}
+
+function nearest(flow: Flow, here: Point, id: string, way: Way): string | undefined {
   const sign = way === 'down' ? 1 : -1;
   const there = Object.entries(flow.nodes).filter(([other, step]) => other !== id && (step.at[1] - here[1]) * sign > 0);
   // Whatever stands in the same column comes before what is nearer but aside.

@@ -1,107 +1,117 @@
 import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useMemo, useState, type PointerEvent } from 'react';
+import { IconPuzzle, IconSearch } from '@tabler/icons-react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { addPiece, addStep, appendStep } from '../document/add';
+import { useActive, useDesk } from '../document/desk';
+import { findComponents, findPresets, usualNext } from '../document/find';
 import type { CatalogComponent } from '../bindings/types';
-import { addStep, insertStep } from '../document/add';
-import { useDesk } from '../document/desk';
-import { edgeOfId } from '../document/difference';
-import { findComponents } from '../document/find';
 import { useWords } from '../i18n';
 import { ComponentIcon } from '../canvas/icons';
-import { middleOfView, viewport } from '../canvas/viewport';
-import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
+import { freeExit } from '../canvas/exits';
+import { middleOfView } from '../canvas/viewport';
+import { usePaletteDrag, type Good } from './usePaletteDrag';
 
-/** The steps that can be put on the canvas: dragged with the pointer, or with Enter into the middle. */
+/** The steps that can be put on the canvas: dragged with the pointer, or with Enter after the chosen step or into the middle. */
 export function Palette({ flowKey }: { flowKey: number }) {
   const { t, say } = useWords();
   const catalog = useDesk((state) => state.catalog);
   const [sought, setSought] = useState('');
-  const [dragged, setDragged] = useState<{ component: CatalogComponent; x: number; y: number } | null>(null);
+  const { dragged, begin } = usePaletteDrag(flowKey);
+  const chosen = useActive((open) => (open.selection.steps.size === 1 ? [...open.selection.steps][0] : undefined));
+  const chosenComponent = useActive((open) => (chosen === undefined ? undefined : open.flow.nodes[chosen]?.component));
   const found = useMemo(() => findComponents(catalog, sought), [catalog, sought]);
+  const presets = useMemo(() => findPresets(catalog, sought), [catalog, sought]);
+  const usual = useMemo(() => (sought.trim() === '' ? usualNext(catalog, chosenComponent) : []), [catalog, chosenComponent, sought]);
 
-  const onPointerDown = (component: CatalogComponent) => (down: PointerEvent<HTMLButtonElement>) => {
-    if (down.button !== 0) return;
-    const start = { x: down.clientX, y: down.clientY };
-    let away = false;
-    const onMove = (move: globalThis.PointerEvent) => {
-      away ||= Math.hypot(move.clientX - start.x, move.clientY - start.y) > 4;
-      if (away) setDragged({ component, x: move.clientX, y: move.clientY });
-    };
-    const stop = () => {
-      window.removeEventListener('pointermove', onMove);
-      window.removeEventListener('pointerup', onUp);
-      window.removeEventListener('keydown', onKey, true);
-      setDragged(null);
-    };
-    const onUp = (up: globalThis.PointerEvent) => {
-      stop();
-      const over = document.elementFromPoint(up.clientX, up.clientY);
-      const place = viewport()?.screenToFlowPosition({ x: up.clientX, y: up.clientY });
-      if (!away || !place || !over?.closest('[data-region="canvas"]')) return;
-      // On a connection the step is put into it.
-      const line = over.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
-      if (line !== undefined && component.family !== 'source' && component.family !== 'sink') {
-        void insertStep(flowKey, edgeOfId(line), component);
-        return;
-      }
-      void addStep(flowKey, component, [Math.round(place.x - STEP_WIDTH / 2), Math.round(place.y - STEP_HEIGHT / 2)]);
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      stop();
-    };
-    window.addEventListener('pointermove', onMove);
-    window.addEventListener('pointerup', onUp);
-    window.addEventListener('keydown', onKey, true);
+  /** By keys a step follows the chosen one, if that has an exit for it. */
+  const put = (component: CatalogComponent) => {
+    const port = chosen === undefined ? undefined : freeExit(flowKey, chosen);
+    if (chosen !== undefined && port !== undefined && component.family !== 'source') void appendStep(flowKey, chosen, port, component);
+    else void addStep(flowKey, component, middleOfView());
   };
-
+  const item = (component: CatalogComponent, section: string) => (
+    <Item
+      key={`${section} ${component.id}`} group={component.group} name={say(component.name)} purpose={say(component.purpose)} id={component.id}
+      icon={<ComponentIcon name={component.icon} />} onPointerDown={begin({ component })} onEnter={() => put(component)}
+    />
+  );
   return (
     <div className="palette">
       <TextInput
-        className="palette-search"
-        size="xs"
-        value={sought}
-        onChange={(event) => setSought(event.currentTarget.value)}
-        placeholder={t('canvas.findStep')}
-        aria-label={t('canvas.findStep')}
-        leftSection={<IconSearch size={14} />}
+        className="palette-search" size="xs" value={sought} onChange={(event) => setSought(event.currentTarget.value)} placeholder={t('canvas.findStep')}
+        aria-label={t('canvas.findStep')} leftSection={<IconSearch size={14} />}
+        onKeyDown={(event) => {
+          const first = found[0];
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing && sought.trim() !== '' && first) put(first);
+          else if (event.key === 'Escape' && sought !== '') setSought('');
+          else return;
+          event.stopPropagation();
+        }}
       />
       <div className="palette-list">
-        {catalog?.groups.map((group) => {
-          const members = found.filter((one) => one.group === group.id);
-          if (members.length === 0) return null;
-          return (
-            <section key={group.id} aria-label={say(group.words)}>
-              <h3>{say(group.words)}</h3>
-              {members.map((component) => (
-                <button
-                  key={component.id}
-                  type="button"
-                  className="palette-item"
-                  data-group={component.group}
-                  data-component={component.id}
-                  title={say(component.purpose)}
-                  onPointerDown={onPointerDown(component)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter') void addStep(flowKey, component, middleOfView());
-                  }}
-                >
-                  <ComponentIcon name={component.icon} />
-                  <span>{say(component.name)}</span>
-                </button>
-              ))}
-            </section>
-          );
-        })}
-        {found.length === 0 && <p className="empty">{t('canvas.noStepFound', { sought })}</p>}
+        {usual.length > 0 && <Section title={t('canvas.recommended')}>{usual.map((one) => item(one, 'usual'))}</Section>}
+        {sought.trim() !== ''
+          ? found.length > 0 && <Section title={t('canvas.found')}>{found.map((one) => item(one, 'found'))}</Section>
+          : catalog?.groups.map((group) => {
+              const members = found.filter((one) => one.group === group.id);
+              return members.length > 0 && <Section key={group.id} title={say(group.words)}>{members.map((one) => item(one, group.id))}</Section>;
+            })}
+        {presets.length > 0 && (
+          <Section title={t('canvas.pieces')}>
+            {presets.map((preset) => {
+              const piece = catalog?.pieces?.[preset.id];
+              if (!piece) return null;
+              const good: Good = { name: preset.name, piece };
+              return (
+                <Item
+                  key={preset.id} group="piece" name={say(preset.name)} purpose={say(preset.purpose)} id={preset.id} icon={<IconPuzzle size={18} stroke={1.75} aria-hidden />}
+                  onPointerDown={begin(good)} onEnter={() => void addPiece(flowKey, preset.name, piece, middleOfView())}
+                />
+              );
+            })}
+          </Section>
+        )}
+        {found.length + presets.length === 0 && <p className="empty">{t('canvas.noStepFound', { sought })}</p>}
       </div>
       {dragged && (
-        <div className="palette-ghost" data-group={dragged.component.group} style={{ left: dragged.x, top: dragged.y }}>
-          <ComponentIcon name={dragged.component.icon} />
-          <span>{say(dragged.component.name)}</span>
+        <div className="palette-ghost" data-group={'component' in dragged.good ? dragged.good.component.group : 'piece'} style={{ left: dragged.x, top: dragged.y }}>
+          {'component' in dragged.good ? <ComponentIcon name={dragged.good.component.icon} /> : <IconPuzzle size={18} stroke={1.75} aria-hidden />}
+          <span>{say('component' in dragged.good ? dragged.good.component.name : dragged.good.name)}</span>
         </div>
       )}
     </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+interface ItemProps {
+  id: string;
+  group: string;
+  name: string;
+  purpose: string;
+  icon: ReactNode;
+  onPointerDown: (event: React.PointerEvent<HTMLElement>) => void;
+  onEnter: () => void;
+}
+
+function Item({ id, group, name, purpose, icon, onPointerDown, onEnter }: ItemProps) {
+  return (
+    <button
+      type="button" className="palette-item" data-group={group} data-component={id} title={purpose} onPointerDown={onPointerDown}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onEnter();
+      }}
+    >
+      {icon}
+      <span>{name}</span>
+    </button>
   );
 }

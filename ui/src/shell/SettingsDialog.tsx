@@ -8,7 +8,7 @@ export const useSettingsDialog = create<{ open: boolean }>(() => ({ open: false 
 export function SettingsDialog() {
   const { t } = useWords();
   const open = useSettingsDialog((state) => state.open);
-  const { language, theme } = useSettings();
+  const { language, theme, wheel } = useSettings();
   const { setColorScheme } = useMantineColorScheme();
   return (
     <Modal opened={open} onClose={() => useSettingsDialog.setState({ open: false })} title={t('commands.settings')}>
@@ -29,6 +29,13 @@ export function SettingsDialog() {
               setColorScheme(next as Settings['theme']);
             }}
             data={[{ value: 'auto', label: t('shell.bySystem') }, { value: 'light', label: t('shell.light') }, { value: 'dark', label: t('shell.dark') }]}
+          />
+        </div>
+        <div>
+          <p className="field-label" id="choose-wheel">{t('canvas.wheel')}</p>
+          <SegmentedControl
+            aria-labelledby="choose-wheel" value={wheel} onChange={(next) => useSettings.setState({ wheel: next as Settings['wheel'] })}
+            data={[{ value: 'auto', label: t('canvas.wheelAuto') }, { value: 'mouse', label: t('canvas.wheelMouse') }, { value: 'touchpad', label: t('canvas.wheelTouchpad') }]}
           />
         </div>
       </Stack>

@@ -15,7 +15,7 @@ import { StepThrough } from '../panels/StepThrough';
 import { TablesPanel } from '../panels/TablesPanel';
 import { STEP_TAB, useStepCommands, useWalksFollow } from '../panels/step/stepCommands';
 import { failing, useWalks } from '../panels/step/walks';
-import { TABLES_TAB, useTableCommands } from '../panels/tables/open';
+import { TABLES_TAB } from '../panels/tables/open';
 import { Splitter } from './Pane';
 import { useSettings, type Settings } from './settings';
 
@@ -25,8 +25,11 @@ function toggle(side: Side): void {
   useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: !now.hidden[side] } }));
 }
 
+/** Tabs that need some room, in pixels; the dock grows to it when they are shown. */
+const ROOM: Record<string, number> = { [STEP_TAB]: 300, [TABLES_TAB]: 340 };
+
 function showDock(tab: string): void {
-  useSettings.setState((now) => ({ dockTab: tab, hidden: { ...now.hidden, dock: false } }));
+  useSettings.setState((now) => ({ dockTab: tab, dock: Math.max(now.dock, ROOM[tab] ?? 0), hidden: { ...now.hidden, dock: false } }));
 }
 
 const REGIONS = ['palette', 'canvas', 'inspector', 'dock'];
@@ -45,6 +48,8 @@ function useWorkbenchCommands(): void {
     () => [
       { id: 'showProblems', group: 'check', run: () => showDock('problems') },
       { id: 'showSimulation', group: 'simulate', run: () => showDock('simulation') },
+      { id: 'showStepThrough', group: 'simulate', run: () => showDock(STEP_TAB) },
+      { id: 'showTables', group: 'view', run: () => showDock(TABLES_TAB) },
       { id: 'showHistory', group: 'view', run: () => showDock('history') },
       { id: 'saveVersion', group: 'file', keys: ['Mod+S'], run: () => useSaveVersion.setState({ open: true }) },
       { id: 'toggleLeft', group: 'view', keys: ['Mod+Alt+1'], run: () => toggle('left') },
@@ -64,7 +69,6 @@ export function Workbench({ flowKey }: { flowKey: number }) {
   const { left, right, dock, hidden } = useSettings();
   useWorkbenchCommands();
   useStepCommands(flowKey);
-  useTableCommands();
   useWalksFollow(flowKey);
   const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${hidden.right ? '36px' : `5px ${right}px`}`;
   return (
@@ -142,7 +146,7 @@ function Dock({ flowKey }: { flowKey: number }) {
   const findings = useActive((open) => open.report?.findings.length) ?? 0;
   const problems = findings + useWalks((state) => failing(state, flowKey).length);
   return (
-    <Tabs value={tab} onChange={(next) => next && useSettings.setState({ dockTab: next })} className="filled-tabs">
+    <Tabs value={tab} onChange={(next) => next && showDock(next)} className="filled-tabs">
       <Tabs.List>
         <Tabs.Tab value="problems">
           {t('dock.problems')} {problems > 0 && <span className="count">{problems}</span>}

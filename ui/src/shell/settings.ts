@@ -1,6 +1,7 @@
 /** What the person has chosen, remembered by the desk. */
 import { create } from 'zustand';
 import type { Language } from '../bindings/types';
+import type { WheelUse } from '../canvas/wheel';
 import { sayError } from '../document/desk';
 import { ask } from '../host/host';
 import { switchLanguage } from '../i18n';
@@ -8,6 +9,8 @@ import { switchLanguage } from '../i18n';
 export interface Settings {
   language: Language | 'system';
   theme: 'light' | 'dark' | 'auto';
+  /** What the wheel does on the canvas; `auto` tells a touchpad from a mouse by its turns. */
+  wheel: WheelUse;
   /** Widths and heights of the panes in pixels; nothing means collapsed. */
   left: number;
   right: number;
@@ -25,6 +28,7 @@ export interface Settings {
 export const useSettings = create<Settings>(() => ({
   language: 'system',
   theme: 'auto',
+  wheel: 'auto',
   left: 240,
   right: 340,
   dock: 220,

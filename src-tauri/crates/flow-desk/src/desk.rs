@@ -17,6 +17,7 @@ use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
 use crate::export::{self, Exported};
 use crate::files::Waiting;
 use crate::outline::outline;
+use crate::palette;
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
 
@@ -121,7 +122,7 @@ impl Desk {
 
     fn about_flows(&self, ask: Ask) -> Result<Value, ApiError> {
         match ask {
-            Ask::Catalog => Ok(flow_api::catalog::catalog_json()),
+            Ask::Catalog => Ok(palette::catalog()),
             Ask::Templates => templates(),
             Ask::Hello => {
                 let mut recovered = self.recovered.lock().unwrap_or_else(PoisonError::into_inner);

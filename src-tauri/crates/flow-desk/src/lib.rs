@@ -10,6 +10,7 @@ mod desk;
 mod export;
 mod files;
 mod outline;
+mod palette;
 mod rehearse;
 mod step;
 mod views;

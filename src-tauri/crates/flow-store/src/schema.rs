@@ -132,12 +132,15 @@ pub(crate) fn version_of(connection: &Connection) -> Result<u32, StoreError> {
 
 /// Brings a database to a version, one transaction a step.
 pub(crate) fn migrate(connection: &mut Connection, to: u32) -> Result<(), StoreError> {
-    let from = version_of(connection)?;
-    for (at, migration) in (0_u32..).zip(MIGRATIONS).skip(from as usize) {
-        if at >= to {
-            break;
+    for (at, migration) in (0_u32..to).zip(MIGRATIONS) {
+        if version_of(connection)? > at {
+            continue;
         }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another program that was started at the same time may have been faster.
+        if version_of(&transaction)? > at {
+            continue;
+        }
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", at + 1)?;
         transaction.commit()?;

@@ -62,6 +62,7 @@ export const step = {
   noOrder: 'The start of this flow lets none of these orders in. Choose another sort, or show them all.',
   lines: 'Goods',
   walkIt: 'Walk',
+  walkWith: 'Walk order {{id}}',
   laterFields: 'Also fields that steps fill',
   addLine: 'Add goods',
   entry: { sku: 'SKU', category: 'Category', qty: 'Pieces', price: 'Price', weight: 'Weight, kg' },

@@ -8,9 +8,9 @@ import { inspector, inspectorCommands } from './inspector';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
-import { tour } from './tour';
 import { step, stepCommands } from './step';
 import { tables, tablesCommands } from './tables';
+import { tour } from './tour';
 
 export const zh = {
   canvas,
@@ -23,7 +23,7 @@ export const zh = {
   rehearse,
   shell,
   start,
-  tour,
   step,
   tables,
+  tour,
 };

@@ -58,6 +58,7 @@ export const step = {
   noOrder: '开始步骤不接收这些订单。换一类业务，或显示全部订单。',
   lines: '商品',
   walkIt: '试走',
+  walkWith: '用订单 {{id}} 试走',
   laterFields: '包括由步骤写入的字段',
   addLine: '添加商品',
   entry: { sku: '商品编码', category: '品类', qty: '件数', price: '单价', weight: '重量（kg）' },

@@ -7,7 +7,7 @@ export const tables = {
   title: '标题',
   titleOther: '英文标题',
   unused: '没有步骤使用',
-  usedBy: '用于{{names}}',
+  usedBy: '使用步骤：{{names}}',
   remove: '删除表格',
   policy: '取行方式',
   policies: {

@@ -92,6 +92,7 @@ function Orders({ orders, choose }: { orders: SampleOrder[]; choose: (order: Jso
     <table className="orders">
       <thead>
         <tr>
+          <th scope="col" aria-label={t('step.walkIt')} />
           <th scope="col">{heading('order.id')}</th>
           {COLUMNS.map((path) => (
             <th key={path} scope="col">
@@ -99,13 +100,20 @@ function Orders({ orders, choose }: { orders: SampleOrder[]; choose: (order: Jso
             </th>
           ))}
           <th scope="col">{t('step.lines')}</th>
-          <th scope="col" aria-label={t('step.walkIt')} />
         </tr>
       </thead>
       <tbody>
         {orders.map(({ order, fits }, at) => (
           <tr key={at} onDoubleClick={() => choose(order)} data-fits={fits}>
-            <th scope="row">{textOf(fieldOf(order, 'order.id'))}</th>
+            <td>
+              <Button size="compact-xs" variant="light" aria-label={t('step.walkWith', { id: textOf(fieldOf(order, 'order.id')) })} onClick={() => choose(order)}>
+                {t('step.walkIt')}
+              </Button>
+            </td>
+            <th scope="row">
+              {textOf(fieldOf(order, 'order.id'))}
+              {!fits && <span className="walk-warning">{t('step.notForFlow')}</span>}
+            </th>
             {COLUMNS.map((path) => (
               <td key={path} data-number={path === 'order.total' || undefined}>
                 {word(order, path)}
@@ -113,12 +121,6 @@ function Orders({ orders, choose }: { orders: SampleOrder[]; choose: (order: Jso
               </td>
             ))}
             <td>{t('step.lineCount', { count: linesOf(order).length })}</td>
-            <td>
-              <Button size="compact-xs" variant="light" onClick={() => choose(order)}>
-                {t('step.walkIt')}
-              </Button>
-              {!fits && <span className="walk-warning">{t('step.notForFlow')}</span>}
-            </td>
           </tr>
         ))}
       </tbody>

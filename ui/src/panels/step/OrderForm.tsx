@@ -21,7 +21,7 @@ export function OrderForm({ order: given, start, cancel }: OrderFormProps) {
   const { t, say } = useWords();
   const [order, setOrder] = useState(given);
   const [all, setAll] = useState(false);
-  const fields = (useDesk((state) => state.catalog?.fields) ?? []).filter((field) => field.path !== LINE);
+  const fields = (useDesk((state) => state.catalog?.fields) ?? []).filter((field) => !field.path.startsWith(LINE));
   const shown = fields.filter((field) => (all ? true : field.comes_with_order));
   return (
     <form

@@ -119,6 +119,7 @@ function Value({ field, value, before }: { field: CatalogField; value: Json | un
   const word = (json: Json | undefined): string => {
     if (typeof json === 'boolean') return t(json ? 'step.yes' : 'step.no');
     if (field.type === 'list<line>' && Array.isArray(json)) return t('step.lineCount', { count: json.length });
+    if (Array.isArray(json) && json.length === 0) return t('inspector.nothing');
     if (Array.isArray(json)) return json.map(word).join(t('step.and'));
     const known = field.values.find((one) => one.id === json);
     return known ? say(known.words) : shownMoment(textOf(json));

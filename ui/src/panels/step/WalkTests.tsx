@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { WalkTest } from '../../bindings/step';
 import { showStep } from '../../canvas/viewport';
+import { runCommand } from '../../commands/registry';
 import { activeFlow, select } from '../../document/desk';
 import { useWords } from '../../i18n';
-import { useSettings } from '../../shell/settings';
 import { LevelMark } from '../LevelMark';
 import { begin, removeTest, useWalks } from './walks';
 
@@ -74,6 +74,6 @@ function goTo(key: number, test: WalkTest): void {
     showStep(step.at, true);
   }
   if (test.order === null) return;
-  useSettings.setState({ dockTab: 'step' });
+  runCommand('showStepThrough');
   void begin(key, test.order, test.steps);
 }

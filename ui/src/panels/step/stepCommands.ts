@@ -1,15 +1,11 @@
 /** Walking an order by keys, wherever the focus is; the walk follows the edits of the flow, and so do the saved ones. */
 import { useEffect, useMemo } from 'react';
-import { useProvide, type Command } from '../../commands/registry';
+import { runCommand, useProvide, type Command } from '../../commands/registry';
 import { activeFlow, lightFinding, sayError, useActive } from '../../document/desk';
 import { useSettings } from '../../shell/settings';
 import { again, forward, goBack, goOn, light, runTests, toggleStop, useWalks, walkOf } from './walks';
 
 export const STEP_TAB = 'step';
-
-function show(): void {
-  useSettings.setState((now) => ({ dockTab: STEP_TAB, hidden: { ...now.hidden, dock: false } }));
-}
 
 export function useStepCommands(key: number): void {
   const commands = useMemo<Command[]>(() => {
@@ -19,11 +15,10 @@ export function useStepCommands(key: number): void {
     };
     const walking = () => walkOf(key) !== undefined;
     return [
-      { id: 'showStepThrough', group: 'simulate', run: show },
       {
         id: 'stepForward', group: 'simulate', keys: ['F10'],
         run: () => {
-          show();
+          runCommand('showStepThrough');
           if (walking()) void forward(key);
         },
       },

@@ -116,7 +116,7 @@ export function DecisionGrid({ table, title, findings, put }: DecisionGridProps)
                   const cell = { row: number, column };
                   return (
                     <GridCell
-                      key={column} cell={cell} text={shown(cell)} isAnswer={column >= table.inputs.length} isHere={isHere} typing={isHere ? typing : null} wrong={wrong(cell)}
+                      key={column} cell={cell} text={shown(cell)} isAnswer={column >= table.inputs.length && column < columns - 1} isHere={isHere} typing={isHere ? typing : null} wrong={wrong(cell)}
                       focus={() => setAt(cell)} start={() => setTyping(shown(cell))} keep={keep}
                       cancel={() => {
                         setTyping(null);

@@ -1,16 +1,12 @@
 /** Which table is looked at, and the way to it from elsewhere. */
-import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { Table } from '../../bindings/tables';
 import type { Text } from '../../bindings/types';
-import { useProvide, type Command } from '../../commands/registry';
+import { runCommand } from '../../commands/registry';
 import { activeFlow, edit } from '../../document/desk';
-import { useSettings } from '../../shell/settings';
 import { freeId, newTable, type NewTable } from './change';
 
 export const TABLES_TAB = 'tables';
-/** A table needs some room; the dock grows to this, in pixels. */
-const ROOM = 320;
 
 export const useOpenTable = create<{ of: Record<number, string> }>(() => ({ of: {} }));
 
@@ -21,7 +17,7 @@ export function lookAt(key: number, id: string): void {
 /** Shows the tables in the dock, with one in front. */
 export function openTable(key: number, id?: string): void {
   if (id !== undefined) lookAt(key, id);
-  useSettings.setState((now) => ({ dockTab: TABLES_TAB, dock: Math.max(now.dock, ROOM), hidden: { ...now.hidden, dock: false } }));
+  runCommand('showTables');
 }
 
 /** Adds a table, looks at it and answers its id; nothing when it could not be added. */
@@ -54,19 +50,3 @@ export const tableWords = {
   stacking: (title: Text): Text => ({ en: `Change how offers of "${title.en}" combine`, zh: `修改“${title.zh}”的叠加方式` }),
   offer: (title: Text): Text => ({ en: `Change an offer of "${title.en}"`, zh: `修改“${title.zh}”中的优惠` }),
 };
-
-export function useTableCommands(): void {
-  const commands = useMemo<Command[]>(
-    () => [
-      {
-        id: 'showTables', group: 'view',
-        run: () => {
-          const open = activeFlow();
-          if (open) openTable(open.key);
-        },
-      },
-    ],
-    [],
-  );
-  useProvide(commands);
-}

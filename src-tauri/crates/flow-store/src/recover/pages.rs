@@ -77,8 +77,12 @@ pub(super) fn read(path: &Path) -> Result<Pages, StoreError> {
 
 /// Whether there is something in the log that SQLite would leave out without a word: more than the one transaction that may have been
 /// under way when the program ended stands behind a frame that is not what its checksum says, or the file it belongs to has
-/// no header that tells it is a database.
+/// no header that tells it is a database. Another program may be writing while the log is read, so that only what is found twice counts.
 pub(crate) fn wal_is_damaged(path: &Path) -> Result<bool, StoreError> {
+    Ok(looks_damaged(path)? && looks_damaged(path)?)
+}
+
+fn looks_damaged(path: &Path) -> Result<bool, StoreError> {
     let log = read_or_nothing(&with(path, "-wal"))?;
     if log.len() <= LOG_HEADER {
         return Ok(false);

@@ -8,6 +8,7 @@ mod dialect;
 mod draw;
 mod extension;
 mod juel;
+mod lane;
 mod layout;
 mod moments;
 mod names;
@@ -52,7 +53,7 @@ pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Res
     };
     let main = shared.names.id("Process_", drawing.flow.id.as_str());
     for (flow, _) in &all[1..] {
-        let called = called(flow, &all, &mut shared.names);
+        let called = called(flow, &all, &mut shared.names, language);
         shared.called.insert(flow.id.as_str(), called);
     }
     let mut processes = Vec::with_capacity(all.len());
@@ -71,7 +72,8 @@ pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Res
             prefix,
             activities: Vec::new(),
         };
-        processes.push(writer.process(id, &places(flow)));
+        let has_lane = position == 0 && all.iter().any(|(_, compiled)| writer::can_fail(compiled));
+        processes.push(writer.process(id, &places(flow), has_lane));
     }
     let undone: Vec<(String, Vec<String>, Text)> = all[1..]
         .iter()
@@ -187,7 +189,7 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
 }
 
 /// What callers need to know about a flow.
-fn called(flow: &Flow, all: &[(&Flow, CompiledFlow)], names: &mut Names) -> Called {
+fn called(flow: &Flow, all: &[(&Flow, CompiledFlow)], names: &mut Names, language: Language) -> Called {
     let mut tasks: Vec<(i32, String)> = Vec::new();
     let mut groups = BTreeSet::new();
     let mut seen = BTreeSet::new();
@@ -217,6 +219,7 @@ fn called(flow: &Flow, all: &[(&Flow, CompiledFlow)], names: &mut Names) -> Call
     Called {
         undo: (!undo_tasks.is_empty()).then(|| names.id("Process_", &format!("{}.undo", flow.id))),
         process,
+        title: language.pick(&flow.title).to_owned(),
         undo_tasks,
         groups,
     }

@@ -31,6 +31,8 @@ pub(super) struct Shared<'a> {
 pub(super) struct Called {
     /// Id of its process.
     pub(super) process: String,
+    /// Its title.
+    pub(super) title: String,
     /// Id of the process that undoes what it left open; nothing when there is nothing to undo.
     pub(super) undo: Option<String>,
     /// Tasks that undo, newest first.
@@ -56,8 +58,8 @@ pub(super) struct Writer<'a, 's> {
 }
 
 impl<'a> Writer<'a, '_> {
-    /// The process.
-    pub(super) fn process(mut self, id: String, places: &[flow_model::Point]) -> Process {
+    /// The process; with the part for technical failures or without it.
+    pub(super) fn process(mut self, id: String, places: &[flow_model::Point], has_lane: bool) -> Process {
         self.activities = (0..self.compiled.nodes.len() as NodeIndex)
             .map(|node| match self.compiled.family(node) {
                 Family::Task | Family::Subflow => self.id("Task_", node, ""),
@@ -91,7 +93,7 @@ impl<'a> Writer<'a, '_> {
             put(cell, *left, *top, &mut process);
         }
         process.flows.extend(flows);
-        if self.has_lane() {
+        if has_lane {
             process.lane = Some(self.lane(diagram.bottom + 40));
         }
         process
@@ -183,17 +185,6 @@ impl<'a> Writer<'a, '_> {
         exit.edges.first() == Some(&edge)
     }
 
-    /// Whether some technical failure has no connection of its own.
-    fn has_lane(&self) -> bool {
-        self.compiled.nodes.iter().any(|node| {
-            let can_fail = node
-                .component
-                .is_some_and(|component| component.ports.iter().any(|port| port.kind == PortKind::Fault));
-            let is_wired = |exit: &flow_engine::Exit| exit.kind == PortKind::Fault && !exit.edges.is_empty();
-            can_fail && !node.exits.iter().any(is_wired)
-        })
-    }
-
     /// The connections of the flow that orders take, as flows without their ways; and those that they never take.
     fn connections(&mut self, cells: &[Cell]) -> (Vec<Connection>, Vec<Sequence>, Vec<&'a Edge>) {
         let mut drawn = BTreeSet::new();
@@ -275,6 +266,17 @@ impl<'a> Writer<'a, '_> {
             Family::Task => self.task(node),
         }
     }
+}
+
+/// Whether some technical failure has no connection of its own.
+pub(super) fn can_fail(flow: &CompiledFlow) -> bool {
+    flow.nodes.iter().any(|node| {
+        let can_fail = node
+            .component
+            .is_some_and(|component| component.ports.iter().any(|port| port.kind == PortKind::Fault));
+        let is_wired = |exit: &flow_engine::Exit| exit.kind == PortKind::Fault && !exit.edges.is_empty();
+        can_fail && !node.exits.iter().any(is_wired)
+    })
 }
 
 /// Moves a cell to its place.

@@ -1,0 +1,43 @@
+import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconHandStop, IconMap, IconMaximize, IconMinus, IconPlus, IconPointer, IconWand, type Icon } from '@tabler/icons-react';
+import { useStore } from '@xyflow/react';
+import { shownKeys } from '../commands/keys';
+import { runCommand, useCommands } from '../commands/registry';
+import { useWords } from '../i18n';
+import { useLook } from './look';
+
+/** Zoom, the whole flow, tidy, hand and overview, as buttons. */
+export function CanvasBar() {
+  const { t } = useWords();
+  const percent = useStore((state) => Math.round(state.transform[2] * 100));
+  const { hand, minimap } = useLook();
+  return (
+    <div className="canvas-bar" role="toolbar" aria-label={t('canvas.view')}>
+      <Act id="zoomOut" icon={IconMinus} />
+      <Tooltip label={t('commands.zoomActual')}>
+        <UnstyledButton className="canvas-zoom" aria-label={`${t('commands.zoomActual')}, ${percent} %`} onClick={() => runCommand('zoomActual')}>
+          {percent} %
+        </UnstyledButton>
+      </Tooltip>
+      <Act id="zoomIn" icon={IconPlus} />
+      <span className="canvas-bar-gap" />
+      <Act id="zoomFit" icon={IconMaximize} />
+      <Act id="tidy" icon={IconWand} />
+      <Act id={hand ? 'pointer' : 'hand'} icon={hand ? IconPointer : IconHandStop} />
+      <Act id="minimap" icon={IconMap} isOn={minimap} />
+    </div>
+  );
+}
+
+function Act({ id, icon: Shown, isOn }: { id: string; icon: Icon; isOn?: boolean }) {
+  const { t } = useWords();
+  const keys = useCommands((state) => state.commands[id]?.keys?.[0]);
+  const name = t(`commands.${id}`);
+  return (
+    <Tooltip label={keys ? `${name}  ${shownKeys(keys)}` : name}>
+      <ActionIcon variant={isOn ? 'light' : 'subtle'} color={isOn ? 'loom' : 'gray'} size={26} aria-label={name} {...(isOn === undefined ? {} : { 'aria-pressed': isOn })} onClick={() => runCommand(id)}>
+        <Shown size={16} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
