@@ -14,11 +14,12 @@ struct Window {
 impl Window {
     fn open(name: &str, template: &str) -> Window {
         let scratch = Scratch::new(name);
-        let desk = Desk::open(&scratch.folder().join("desk.db"), || 1_796_000_000_000).unwrap();
+        let desk =
+            Desk::open(&scratch.folder().join("desk.db"), || 1_796_000_000_000).expect("what was asked for");
         let made = desk
             .ask(json!({ "ask": "create", "origin": { "from": "template", "id": template } }))
-            .unwrap();
-        let key = made["key"].as_i64().unwrap();
+            .expect("what was asked for");
+        let key = made["key"].as_i64().expect("what was asked for");
         Window {
             desk,
             key,
@@ -29,7 +30,7 @@ impl Window {
     fn ask(&self, name: &str, mut details: Value) -> Value {
         details["ask"] = Value::from(name);
         details["key"] = Value::from(self.key);
-        self.desk.ask(details).unwrap()
+        self.desk.ask(details).expect("what was asked for")
     }
 
     fn walk(&self, order: &Value, steps: &Value, go: Option<&str>) -> Value {
@@ -44,7 +45,10 @@ impl Window {
     }
 
     fn tests(&self) -> Vec<Value> {
-        self.ask("step.tests", json!({})).as_array().unwrap().clone()
+        self.ask("step.tests", json!({}))
+            .as_array()
+            .expect("what was asked for")
+            .clone()
     }
 }
 
@@ -60,15 +64,15 @@ fn order(total: &str) -> Value {
 }
 
 fn steps_of(walked: &Value) -> Value {
-    let points = walked["points"].as_array().unwrap().iter();
+    let points = walked["points"].as_array().expect("what was asked for").iter();
     points.map(|point| point["step"].clone()).collect()
 }
 
 fn nodes_of(walked: &Value) -> Vec<String> {
     let steps = steps_of(walked);
-    let steps = steps.as_array().unwrap().iter();
+    let steps = steps.as_array().expect("what was asked for").iter();
     steps
-        .map(|step| step["node"].as_str().unwrap().to_owned())
+        .map(|step| step["node"].as_str().expect("what was asked for").to_owned())
         .collect()
 }
 
@@ -101,11 +105,13 @@ fn what_data_choose_is_offered_first_and_another_exit_can_be_taken() {
         &json!([{ "node": "start" }, { "node": "validate" }]),
         None,
     );
-    let exits = walked["options"][0]["exits"].as_array().unwrap();
+    let exits = walked["options"][0]["exits"]
+        .as_array()
+        .expect("what was asked for");
     let by_data: Vec<&str> = exits
         .iter()
         .filter(|exit| exit["by_data"] == true)
-        .map(|exit| exit["port"].as_str().unwrap())
+        .map(|exit| exit["port"].as_str().expect("what was asked for"))
         .collect();
     assert_eq!(by_data, ["yes"]);
     let forced =
@@ -134,7 +140,10 @@ fn a_walk_stops_before_a_step_and_when_a_condition_becomes_true() {
     let condition = "route.node != null";
     let at_condition = ask(json!([]), json!({ "conditions": [condition, "order.totl > 1"] }));
     assert_eq!(at_condition["stopped"], json!({ "condition": condition }));
-    assert_eq!(nodes_of(&at_condition).last().unwrap(), "route");
+    assert_eq!(
+        nodes_of(&at_condition).last().expect("what was asked for"),
+        "route"
+    );
     assert_eq!(at_condition["conditions"][0]["holds"], true);
     assert!(at_condition["conditions"][1]["error"]["zh"].is_string());
 }
@@ -184,14 +193,14 @@ fn a_saved_walk_keeps_its_choices_and_says_when_they_cannot_be_made() {
     assert!(
         message["en"]
             .as_str()
-            .unwrap()
+            .expect("what was asked for")
             .starts_with("The walk \"Declined\" can no longer be followed")
     );
     let id = window.tests()[0]["walk"].clone();
     window
         .desk
         .ask(json!({ "ask": "step.remove", "walk": id }))
-        .unwrap();
+        .expect("what was asked for");
     assert!(window.tests().is_empty());
 }
 
@@ -202,7 +211,7 @@ fn samples_fit_the_flow_or_say_that_they_do_not() {
     assert!(
         samples["orders"]
             .as_array()
-            .unwrap()
+            .expect("what was asked for")
             .iter()
             .any(|one| one["fits"] == true)
     );

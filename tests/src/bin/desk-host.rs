@@ -1,7 +1,7 @@
 //! The desk behind a loopback port, so that the interface can be looked at and tested in a browser:
 //! `desk-host PORT [FOLDER]` serves `ui/dist` and answers `POST /desk`; its database lies in the folder.
 
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a program for developers"
