@@ -10,7 +10,7 @@ import { changeWords } from '../document/words';
 import { Grid } from '../geometry/route';
 import { keptToAxis, snapped, type Gap, type Line } from '../geometry/snap';
 import { offerDrop, useLines } from './drop';
-import { movedEdit, nodesOf, type AnyNode } from './elements';
+import { movedEdit, nodesOf, noteId, type AnyNode } from './elements';
 import { useLook } from './look';
 import { boxAt, connectionAt, useRoutes } from './routes';
 import { onCanvas, viewport } from './viewport';
@@ -48,13 +48,15 @@ function movedWith(flow: Flow, node: AnyNode, moved: readonly AnyNode[]): Map<st
       if (at) from.set(id, at);
     }
   }
+  // A note about a step goes with it.
+  for (const [id, note] of Object.entries(flow.notes)) if (note.about !== undefined && from.has(note.about)) from.set(noteId(id), note.at);
   return from;
 }
 
 function begun(flow: Flow, node: AnyNode, moved: readonly AnyNode[], copies: boolean): Drag {
   const from = movedWith(flow, node, moved);
   const others = Object.entries(flow.nodes).filter(([id]) => !from.has(id)).map(([, step]) => step.at);
-  const alone = node.type === 'step' && from.size === 1 && mayInsert(flow, node.id) ? node.id : null;
+  const alone = node.type === 'step' && moved.length === 1 && mayInsert(flow, node.id) ? node.id : null;
   return { from, to: new Map(from), others, copies, alone };
 }
 

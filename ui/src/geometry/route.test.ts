@@ -63,7 +63,7 @@ test('corners are rounded and names stand on the line', () => {
   expect(drawn(path)).toBe('M 0 0 L 21 0 Q 30 0 30 9 L 30 91 Q 30 100 39 100 L 90 100');
   expect(labelPlace(path)).toEqual([30, 24]);
   expect(labelPlace(path, 1)).toEqual([30, 39]);
-  expect(labelPlace(path, 9)).toEqual([30, 50]);
+  expect(labelPlace(path, 9)).toEqual([30, 80]);
   expect(labelPlace([[0, 0], [200, 0]])).toEqual([60, 0]);
   expect(labelPlace([[0, 0], [18, 0], [18, 12], [90, 12]])).toEqual([54, 12]);
 });

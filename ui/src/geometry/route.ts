@@ -199,6 +199,6 @@ export function labelPlace(path: Path, lane = 0): readonly [number, number] {
   if (isLevel(piece)) return [x + Math.sign(piece.to[0] - x) * Math.min(piece.length / 2, 60), y];
   // On an upright piece names of one step stand one below the other; upwards, exits further down have further to go.
   const isUp = piece.to[1] < y;
-  const along = Math.min(piece.length / 2, 24 + lane * (isUp ? 28 : 15));
+  const along = Math.min(piece.length * 0.8, 24 + lane * (isUp ? 28 : 15));
   return [x, y + (isUp ? -along : along)];
 }

@@ -58,9 +58,11 @@ async function begin(): Promise<void> {
   if (recovered) say(recovered, 'bad');
   const there = new Set(useDesk.getState().library.filter((entry) => entry.deleted_at === null).map((entry) => entry.key));
   const { tabs, active } = useSettings.getState();
+  // Whoever was quicker than the start and has opened a flow already stays there.
+  const front = useDesk.getState().active ?? active;
   for (const key of tabs.filter((one) => there.has(one))) await openFlow(key);
-  if (active === null || !there.has(active)) showStart();
-  else await openFlow(active);
+  if (front === null || !there.has(front)) showStart();
+  else await openFlow(front);
   await listenToFiles();
   useDesk.subscribe((state, before) => {
     if (state.tabs !== before.tabs || state.active !== before.active) useSettings.setState({ tabs: state.tabs, active: state.active });
