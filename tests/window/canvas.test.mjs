@@ -39,16 +39,26 @@ const inView = () =>
     return seen.filter(({ box }) => box.left > canvas.left && box.right < canvas.right && box.bottom < canvas.bottom - 60).sort((one, other) => one.box.left - other.box.left).map(({ id }) => id);
   });
 
-/** A place in the middle of a connection at which nothing else lies. */
+/** A place on a connection at which nothing else lies; the view may still be moving when it is asked for. */
 const onLine = () =>
-  app.run(() => {
-    for (const path of document.querySelectorAll('.react-flow__edge-path')) {
-      const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
-      const line = document.elementFromPoint(x, y)?.closest('.react-flow__edge');
-      if (line && y > 90) return { x: Math.round(x), y: Math.round(y) };
-    }
-    return null;
-  });
+  app.until(
+    () => {
+      // WebKit leaves the transform of the view out of getScreenCTM.
+      const view = new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform);
+      const canvas = document.querySelector('.react-flow').getBoundingClientRect();
+      for (const path of document.querySelectorAll('.react-flow__edge-path')) {
+        for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+          const point = path.getPointAtLength(path.getTotalLength() * share);
+          const [x, y] = [canvas.left + view.e + point.x * view.a, canvas.top + view.f + point.y * view.d];
+          const line = document.elementFromPoint(x, y)?.closest('.react-flow__edge');
+          if (line && y > 90) return { x: Math.round(x), y: Math.round(y) };
+        }
+      }
+      return null;
+    },
+    [],
+    'a connection in view',
+  );
 
 test('a step from the palette is dropped into a connection', async () => {
   const count = await steps();
