@@ -29,25 +29,6 @@ pub struct Compared {
     pub difference: Difference,
 }
 
-/// A rehearsal to keep.
-#[derive(Clone, Copy, Debug)]
-pub struct KeptRun<'a> {
-    /// Number of the flow's last change when it was run.
-    pub seq: i64,
-    /// What orders could notice of the flow.
-    pub fingerprint: &'a str,
-    /// Seed of all random numbers.
-    pub seed: i64,
-    /// How long it took.
-    pub took_ms: i64,
-    /// Its headline.
-    pub summary: &'a Text,
-    /// The scenario file.
-    pub scenario: &'a str,
-    /// What came out, as JSON.
-    pub report: &'a str,
-}
-
 impl Workspace {
     /// Saves the flow as it is under a name, and answers the version's number.
     pub fn save_version(&mut self, key: i64, name: &str, note: &str, now: i64) -> Result<i64, ApiError> {
@@ -108,16 +89,7 @@ impl Workspace {
     }
 
     /// Keeps a rehearsal and answers its number.
-    pub fn save_run(&mut self, key: i64, run: KeptRun<'_>, now: i64) -> Result<i64, ApiError> {
-        let run = Run {
-            seq: run.seq,
-            fingerprint: run.fingerprint,
-            seed: run.seed,
-            took_ms: run.took_ms,
-            summary: run.summary,
-            scenario: run.scenario,
-            report: run.report,
-        };
+    pub fn save_run(&mut self, key: i64, run: Run<'_>, now: i64) -> Result<i64, ApiError> {
         Ok(self.store.add_run(key, run, now)?)
     }
 

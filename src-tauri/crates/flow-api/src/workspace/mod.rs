@@ -15,11 +15,11 @@ use std::path::Path;
 use flow_catalog::COMPONENTS;
 use flow_model::{Difference, Edit, Flow, Text};
 use flow_store::{Change, NewFlow, Store, StoreError, Term, Tops};
-pub use flow_store::{FlowRow, JournalRow, RunRow, StackEntry, VersionRow, Walk};
+pub use flow_store::{FlowRow, JournalRow, Run, RunRow, StackEntry, VersionRow, Walk};
 use flow_validate::{CheckContext, Report};
 
 pub use files::{FileState, print_of_file};
-pub use keep::{Compared, KeptRun, Side};
+pub use keep::{Compared, Side};
 use recovered::told;
 
 use crate::calls::collect_called;

@@ -10,7 +10,7 @@ use flow_api::simulate::experiment::BottleneckPlan;
 use flow_api::simulate::report::Report;
 use flow_api::simulate::scenario::write;
 use flow_api::simulate::{Control, RunEnd};
-use flow_api::workspace::{KeptRun, Workspace};
+use flow_api::workspace::{Run, Workspace};
 use flow_api::{ApiError, Code};
 use serde_json::{Value, json};
 
@@ -109,7 +109,7 @@ impl Keeper {
     fn keep(&self, prepared: &Prepared, report: &Report) -> Result<i64, ApiError> {
         let now = (self.clock)();
         let scenario = String::from_utf8(write(&prepared.scenario)).unwrap_or_default();
-        let run = KeptRun {
+        let run = Run {
             seq: self.seq,
             fingerprint: &report.flow.fingerprint,
             seed: i64::try_from(report.seed).unwrap_or(i64::MAX),
