@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { nameOf, useActive, useDesk } from '../document/desk';
+import { useActive } from '../document/desk';
+import { useTargets } from '../document/lead';
 import { useWords } from '../i18n';
 import { closeConnect, useConnecting, type Connecting } from './connect';
 import { connect as connectExit } from './connecting';
@@ -14,13 +15,11 @@ export function ConnectMenu({ flowKey }: { flowKey: number }) {
 function Menu({ flowKey, open }: { flowKey: number; open: Connecting }) {
   const { t, say } = useWords();
   const views = useActive((now) => now.views) ?? {};
-  const nodes = useActive((now) => now.flow.nodes) ?? {};
   const edges = useActive((now) => now.flow.edges) ?? [];
-  const components = useDesk((state) => state.components);
   const exits = views[open.step]?.exits ?? [];
   const isFree = (port: string) => !edges.some((edge) => edge.from === open.step && edge.port === port);
   const [port, setPort] = useState((exits.find((exit) => isFree(exit.port)) ?? exits[0])?.port ?? '');
-  const targets = Object.entries(nodes).filter(([id]) => id !== open.step && views[id]?.family !== 'source').map(([id, step]) => ({ value: id, label: say(nameOf(step, components)) }));
+  const targets = useTargets(open.step);
   const connect = (to: string | null) => {
     if (to === null || port === '') return;
     connectExit(flowKey, { from: open.step, port, to });

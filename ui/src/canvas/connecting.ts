@@ -5,6 +5,7 @@ import type { Edge } from '../bindings/types';
 import { announce } from '../document/announce';
 import { edit, useDesk, type OpenFlow } from '../document/desk';
 import { edgeOfId } from '../document/difference';
+import { lead } from '../document/lead';
 import { changeWords } from '../document/words';
 import { STEP_HEIGHT } from '../geometry/sizes';
 import { i18next } from '../i18n';
@@ -26,13 +27,9 @@ export function whyNot(open: OpenFlow, from: string, port: string, to: string): 
   return open.flow.edges.some((edge) => edge.from === from && edge.port === port && edge.to === to) ? 'alreadyThere' : null;
 }
 
-/** Connects an exit. It leads to one step: drawing it anew moves it. */
-export function connect(key: number, edge: Edge): void {
-  const open = useDesk.getState().flows[key];
-  const old = open?.flow.edges.find((one) => one.from === edge.from && one.port === edge.port);
-  if (old?.to === edge.to) return;
-  void edit(key, old ? { edit: 'reconnect', edge: old, to: edge } : { edit: 'connect', edge }, old ? changeWords.reconnect() : changeWords.connect());
-  announce(i18next.t('canvas.connected'));
+/** Connects an exit, and says so. */
+export function connect(key: number, { from, port, to }: Edge): void {
+  if (lead(key, from, port, to)) announce(i18next.t('canvas.connected'));
 }
 
 function pointOf(event: MouseEvent | TouchEvent): { clientX: number; clientY: number } | undefined {

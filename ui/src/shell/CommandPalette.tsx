@@ -8,6 +8,7 @@ import { shownKeys } from '../commands/keys';
 import { isOffered, useCommands } from '../commands/registry';
 import { addStep, appendStep, freePlace } from '../document/add';
 import { activeFlow, nameOf, openFlow, sayError, select, useDesk } from '../document/desk';
+import { soughtWords } from '../document/find';
 import { useWords } from '../i18n';
 
 export const usePalette = create<{ open: 'all' | 'steps' | 'flows' | null }>(() => ({ open: null }));
@@ -87,7 +88,7 @@ function addNamed(component: CatalogComponent): Promise<string | null> {
 
 /** Entries that hold every word sought: those whose label holds most of them first, of these those that begin with one. */
 function matching(entries: Entry[], sought: string): Entry[] {
-  const words = sought.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = soughtWords(sought);
   if (words.length === 0) return entries.slice(0, MOST);
   const rank = (entry: Entry) => {
     const label = entry.label.toLowerCase();

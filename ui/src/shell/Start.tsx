@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { FlowEntry, Point, Text } from '../bindings/types';
 import { runCommand, useCommands } from '../commands/registry';
 import { closeTab, loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
+import { soughtWords } from '../document/find';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { offerTour } from '../tour/tour';
@@ -39,7 +40,7 @@ export function Start() {
   useEffect(() => {
     void ask<Template[]>('templates').then(setTemplates, sayError);
   }, []);
-  const words = sought.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = soughtWords(sought);
   const holds = (...texts: string[]) => words.every((word) => texts.join(' ').toLowerCase().includes(word));
   const offered = templates.filter((one) => holds(one.title.en, one.title.zh, one.purpose.en, one.purpose.zh, one.id, ...one.tags));
   return (

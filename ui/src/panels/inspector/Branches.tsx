@@ -1,9 +1,9 @@
-import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import type { Json } from '../../bindings/types';
-import { edit, nameOf, useActive, useDesk } from '../../document/desk';
-import { changeWords } from '../../document/words';
+import { useActive, useDesk } from '../../document/desk';
 import { useWords } from '../../i18n';
+import { ExitTarget } from './ExitTarget';
 import { ExpressionInput } from './Expression';
 import { fromPercent, toPercent } from './ratio';
 import type { FieldProps } from './SettingField';
@@ -22,12 +22,9 @@ function branchesOf(value: Json | undefined): Branch[] {
 
 /** The branches of a decision as sentences: "When … → step"; what fits none of them goes the way of "Otherwise". */
 export function Branches({ step, value, keep, findings }: FieldProps) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const key = useDesk((state) => state.active);
-  const edges = useActive((open) => open.flow.edges) ?? [];
-  const nodes = useActive((open) => open.flow.nodes) ?? {};
   const views = useActive((open) => open.views);
-  const components = useDesk((state) => state.components);
   const branches = branchesOf(value);
   const byShare = branches.some((one) => one.share !== undefined);
   const put = (list: Branch[], typed?: boolean) => keep(list.map((one) => ({ ...one })), typed);
@@ -44,21 +41,8 @@ export function Branches({ step, value, keep, findings }: FieldProps) {
       if (!branches.some((one) => one.port === port)) return port;
     }
   };
-  const targets = Object.entries(nodes).filter(([id]) => id !== step && views?.[id]?.family !== 'source').map(([id, node]) => ({ value: id, label: say(nameOf(node, components)) }));
-  const lead = (port: string, to: string | null) => {
-    if (key === null) return;
-    const old = edges.find((edge) => edge.from === step && edge.port === port);
-    if (to === null) {
-      if (old) void edit(key, { edit: 'disconnect', edge: old }, changeWords.remove(0, 1));
-    } else if (old) void edit(key, { edit: 'reconnect', edge: old, to: { ...old, to } }, changeWords.reconnect());
-    else void edit(key, { edit: 'connect', edge: { from: step, port, to } }, changeWords.connect());
-  };
-  const target = (port: string) => (
-    <Select
-      size="xs" className="branch-target" aria-label={t('inspector.leadsTo')} searchable clearable placeholder={t('inspector.nowhere')} data={targets}
-      value={edges.find((edge) => edge.from === step && edge.port === port)?.to ?? null} onChange={(to) => lead(port, to)}
-    />
-  );
+  const target = (port: string) =>
+    key !== null && <ExitTarget flowKey={key} step={step} port={port} className="branch-target" label={t('inspector.leadsTo')} placeholder={t('inspector.nowhere')} />;
   const otherwise = views?.[step]?.exits.map((exit) => exit.port).find((port) => !branches.some((one) => one.port === port));
   const wrongAt = (at: number) => findings.some((finding) => finding.setting?.startsWith(`branches[${at}]`));
   return (
