@@ -3,6 +3,7 @@
 pub mod command;
 pub mod contexts;
 pub mod covering;
+pub mod desk;
 pub mod lockstep;
 pub mod schema;
 pub mod tools;

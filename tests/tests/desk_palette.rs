@@ -1,14 +1,11 @@
 //! What the palette is told beside the catalog.
 
-use flow_desk::Desk;
-use orderloom_tests::command::Scratch;
+use orderloom_tests::desk::{ask, desk};
 use serde_json::{Value, json};
 
 fn catalog(name: &str) -> Value {
-    let scratch = Scratch::new(name);
-    let path = scratch.path("desk.db");
-    let desk = Desk::open(path.as_ref(), || 1_700_000_000_000).expect("a database");
-    desk.ask(json!({ "ask": "catalog" })).expect("the catalog")
+    let (_scratch, desk) = desk(name);
+    ask(&desk, json!({ "ask": "catalog" }))
 }
 
 #[test]

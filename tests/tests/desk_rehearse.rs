@@ -3,21 +3,8 @@
 use std::time::{Duration, Instant};
 
 use flow_desk::Desk;
-use orderloom_tests::command::Scratch;
+use orderloom_tests::desk::{ask, desk};
 use serde_json::{Value, json};
-
-fn desk(name: &str) -> (Scratch, Desk) {
-    let scratch = Scratch::new(name);
-    let path = scratch.path("desk.db");
-    let desk = Desk::open(path.as_ref(), || 1_700_000_000_000).expect("a database");
-    (scratch, desk)
-}
-
-fn ask(desk: &Desk, question: Value) -> Value {
-    let text = question.to_string();
-    desk.ask(question)
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
-}
 
 fn of_template(desk: &Desk, id: &str) -> i64 {
     let entry = ask(
