@@ -46,8 +46,16 @@ async function appIn(home, theme, language) {
   return app;
 }
 
-/** Nothing moves any more: colours in the middle of a transition are no colours of the app. */
-const settled = (app) => app.until(() => document.getAnimations().every((one) => one.playState !== 'running'), [], 'the end of all motion');
+/** Nothing moves any more, and no dialog is still fading in: colours in the middle of a transition are no colours of the app. */
+const settled = (app) =>
+  app.until(
+    () => {
+      const isWhole = (element) => getComputedStyle(element).opacity === '1';
+      return document.getAnimations().every((one) => one.playState !== 'running') && [...document.querySelectorAll('.mantine-Modal-content')].every(isWhole);
+    },
+    [],
+    'the end of all motion',
+  );
 
 for (const [theme, language] of [['light', 'en'], ['light', 'zh'], ['dark', 'en'], ['dark', 'zh']]) {
   test(`every screen is accessible, ${theme}, ${language}`, async () => {

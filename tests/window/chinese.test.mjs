@@ -1,27 +1,10 @@
 // The window in Chinese: nothing English is left on it, and it stays Chinese after a restart.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { freshHome, openApp, startDisplay } from './driver.mjs';
+import { test } from 'node:test';
+import { app, openHere, useWindow } from './driver.mjs';
 
-let display;
-let home;
-let app;
+useWindow();
 
-before(async () => {
-  display = await startDisplay(1440, 900);
-  home = await freshHome();
-});
-
-after(async () => {
-  await app?.close();
-  display?.stop();
-  await home?.remove();
-});
-
-const open = async () => {
-  app = await openApp({ display: display.display, home: home.folder });
-  await app.resize(1440, 900);
-};
 const inChinese = () => app.until(() => document.documentElement.lang === 'zh-CN', [], 'Chinese');
 
 /** Latin words that a person sees; names of products, formats and keys, and expressions and fields for the other language aside. */
@@ -39,7 +22,7 @@ const latin = () =>
   });
 
 test('the window speaks Chinese', async () => {
-  await open();
+  await openHere();
   await app.see('[data-template]');
   if (await app.run(() => document.documentElement.lang !== 'zh-CN')) await app.click('[data-language]');
   await inChinese();
@@ -69,7 +52,7 @@ test('the window speaks Chinese', async () => {
   assert.deepEqual(await latin(), [], 'the history');
   await app.close();
 
-  await open();
+  await openHere();
   await app.see('.step');
   await inChinese();
   await app.click('[data-region="dock"] [role="tab"]:last-of-type');

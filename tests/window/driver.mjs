@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { after, before } from 'node:test';
 import { promisify } from 'node:util';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -79,6 +80,33 @@ export async function openApp({ display, home, env = {}, args = [], binary }) {
     capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } },
   });
   return new App(call, `/session/${session.sessionId}`, driver, display);
+}
+
+/** The display, the folder of data and the app of the file of tests that called {@link useWindow}; each file is a process of its own. */
+let display;
+export let home;
+export let app;
+
+/** Gives the tests of a file a display and a fresh home, and takes them away in the end. With `begin` the app is open from the start, and that is done in it first. */
+export function useWindow(begin) {
+  before(async () => {
+    display = await startDisplay(1440, 900);
+    home = await freshHome();
+    if (!begin) return;
+    await openHere();
+    await begin();
+  });
+  after(async () => {
+    await app?.close();
+    display?.stop();
+    await home?.remove();
+  });
+}
+
+/** Opens the app on that display and home, again if it was open before. */
+export async function openHere(more = {}) {
+  app = await openApp({ display: display.display, home: home.folder, ...more });
+  await app.resize(1440, 900);
 }
 
 export class App {

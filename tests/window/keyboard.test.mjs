@@ -1,24 +1,9 @@
 // A whole day's work without the mouse: make a flow, add and connect a step, meet its problem, undo, keep a version, find help.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { freshHome, openApp, startDisplay } from './driver.mjs';
+import { test } from 'node:test';
+import { app, useWindow } from './driver.mjs';
 
-let display;
-let home;
-let app;
-
-before(async () => {
-  display = await startDisplay(1440, 900);
-  home = await freshHome();
-  app = await openApp({ display: display.display, home: home.folder });
-  await app.resize(1440, 900);
-});
-
-after(async () => {
-  await app?.close();
-  display?.stop();
-  await home?.remove();
-});
+useWindow(() => app.see('[data-template]'));
 
 const steps = () => app.run(() => Number(document.querySelector('.canvas').dataset.steps));
 const untilSteps = (count) => app.until((wanted) => document.querySelector('.canvas')?.dataset.steps === String(wanted), [count], `${count} steps`);

@@ -2,30 +2,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { freshHome, openApp, startDisplay } from './driver.mjs';
+import { test } from 'node:test';
+import { app, home, openHere, useWindow } from './driver.mjs';
 
-let display;
-let home;
-let app;
-
-before(async () => {
-  display = await startDisplay(1440, 900);
-  home = await freshHome();
-});
-
-after(async () => {
-  await app?.close();
-  display?.stop();
-  await home?.remove();
-});
+useWindow();
 
 const count = (selector) => app.run((css) => document.querySelectorAll(css).length, selector);
 
 test('a run is seen in the dock and on the canvas, and goes out of date', async () => {
   const report = join(home.folder, 'report.pdf');
-  app = await openApp({ display: display.display, home: home.folder, env: { ORDERLOOM_DIALOG_PATH: report } });
-  await app.resize(1440, 900);
+  await openHere({ env: { ORDERLOOM_DIALOG_PATH: report } });
   await app.click('[data-template="approval-policy"]');
   await app.see('.canvas');
   await app.until(() => Number(document.querySelector('.canvas')?.dataset.steps) > 0);

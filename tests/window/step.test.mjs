@@ -1,24 +1,9 @@
 // One order is walked by keys, forwards and back; its walk becomes a test, and an edit of a table makes the test fail.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { freshHome, openApp, startDisplay } from './driver.mjs';
+import { app, useWindow } from './driver.mjs';
 
-let display;
-let home;
-let app;
-
-before(async () => {
-  display = await startDisplay(1440, 900);
-  home = await freshHome();
-  app = await openApp({ display: display.display, home: home.folder });
-  await app.resize(1440, 900);
-});
-
-after(async () => {
-  await app?.close();
-  display?.stop();
-  await home?.remove();
-});
+useWindow(() => app.see('[data-template]'));
 
 const walked = () => app.run(() => document.querySelectorAll('.walk-way li').length);
 /** Steps out of view are not drawn, so only one of each is waited for. */
