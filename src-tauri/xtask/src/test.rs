@@ -16,6 +16,7 @@ pub(crate) fn test() -> Result<()> {
         "formatting: cargo fmt --check",
         cargo(&["fmt", "--all", "--check"]),
     );
+    let steps = locked(steps);
     let steps = ui::tested(ui::built(steps)?).then("lints: cargo clippy", clippy());
     let steps = conformance::installed(steps)?
         .then(
@@ -27,6 +28,26 @@ pub(crate) fn test() -> Result<()> {
             cargo(&["test", "--locked", "--workspace", "--quiet"]),
         );
     window::tested(steps).run()
+}
+
+/// Adds a look at the lock files of the workspaces that stand apart: a new dependency of a crate they use is easily
+/// forgotten there, and they are built last or by hand.
+fn locked(mut steps: Steps) -> Steps {
+    for folder in ["tests/fuzz", "tests/oracle", "benches/simulators/rust"] {
+        let manifest = format!("{folder}/Cargo.toml");
+        steps = steps.then(
+            &format!("lock file: {folder}"),
+            cargo(&[
+                "update",
+                "--workspace",
+                "--locked",
+                "--quiet",
+                "--manifest-path",
+                &manifest,
+            ]),
+        );
+    }
+    steps
 }
 
 fn clippy() -> Command {
