@@ -27,6 +27,8 @@ Orderloom's tasks
   ./dev bench                measure, side by side with bpmnlint (needs Node.js)
   ./dev bench simulators [jackson|promotion] [--orders N] [--rounds N] [--only TOOL]
                              measure, side by side with other simulators (needs Python 3.11 and Linux)
+  ./dev bench window [start|edit|drag|pan|idle|size] [--rounds N]
+                             measure the real window of a release build (needs Linux, Xvfb and WebKitWebDriver)
   ./dev completions          write shell completions to target/completions
   ./dev man                  write the man page to target/man
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         "ci" => test::test().and_then(|()| fuzz::fuzz(&[])),
         "bench" => match rest.split_first() {
             Some((what, rest)) if what == "simulators" => simulators::simulators(rest),
+            Some((what, rest)) if what == "window" => bench::window(rest),
             _ => bench::bench(),
         },
         "completions" => generate::completions(),

@@ -7,8 +7,17 @@ use crate::steps::{Steps, root, target_dir};
 
 /// The program with the window, once it is built.
 pub(crate) fn program() -> PathBuf {
+    built("debug")
+}
+
+/// The same as it is shipped.
+pub(crate) fn released() -> PathBuf {
+    built("release")
+}
+
+fn built(profile: &str) -> PathBuf {
     target_dir()
-        .join("debug")
+        .join(profile)
         .join(format!("orderloom-app{}", std::env::consts::EXE_SUFFIX))
 }
 

@@ -52,10 +52,10 @@ function useElements(flowKey: number) {
   router.current ??= new Router();
   const [routedNodes, routedEdges] = [flow?.nodes, flow?.edges];
   useEffect(() => {
-    if (!flow || !selection) return;
-    setNodes((before) => nodesOf(flow, selection, before));
+    if (!flow || !views || !selection) return;
+    setNodes((before) => nodesOf(flow, views, selection, before));
     setEdges((before) => edgesOf(flow, selection, before));
-  }, [flow, selection]);
+  }, [flow, views, selection]);
   useEffect(() => {
     if (routedNodes && routedEdges && views && router.current) useRoutes.setState({ routes: router.current.routed({ nodes: routedNodes, edges: routedEdges }, views) });
   }, [routedNodes, routedEdges, views]);

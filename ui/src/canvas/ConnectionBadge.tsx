@@ -1,8 +1,8 @@
-import { EdgeLabelRenderer } from '@xyflow/react';
 import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { count, percent } from '../rehearse/numbers';
 import { heatFor, staleFor, useFlowRuns } from '../rehearse/useResults';
+import { LabelLayer } from './LabelLayer';
 
 export interface ConnectionRun {
   orders: number;
@@ -29,7 +29,7 @@ export function ConnectionBadge({ run, x, y }: { run: ConnectionRun; x: number; 
   const share = run.share === null ? null : percent(run.share, language);
   const label = t('rehearse.connection', { orders, share: share ?? '–' });
   return (
-    <EdgeLabelRenderer>
+    <LabelLayer>
       <span
         className={`connection-badge${run.isStale ? ' is-stale' : ''}`}
         style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`, position: 'absolute' }}
@@ -39,6 +39,6 @@ export function ConnectionBadge({ run, x, y }: { run: ConnectionRun; x: number; 
       >
         <span>{share === null ? orders : `${share} · ${orders}`}</span>
       </span>
-    </EdgeLabelRenderer>
+    </LabelLayer>
   );
 }

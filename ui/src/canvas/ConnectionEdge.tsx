@@ -1,4 +1,4 @@
-import { BaseEdge, EdgeLabelRenderer, type Edge, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react';
 import { IconPlus } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
 import { useActive } from '../document/desk';
@@ -6,6 +6,7 @@ import { edgeOfId } from '../document/difference';
 import { drawn, Grid, labelPlace, route, type Path } from '../geometry/route';
 import { useWords } from '../i18n';
 import { ConnectionBadge, useConnectionRun } from './ConnectionBadge';
+import { LabelLayer } from './LabelLayer';
 import { openAddMenu } from './addMenu';
 import { hoverLine, useLines } from './drop';
 import { useRoutes } from './routes';
@@ -53,14 +54,14 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
       />
       {run && <ConnectionBadge run={run} x={x} y={y + (label ? 17 : 0)} />}
       {(label || isNear) && (
-        <EdgeLabelRenderer>
+        <LabelLayer>
           {label && (
             <span className="connection-label" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }} data-kind={exit?.kind} data-lit={lit ?? undefined}>
               {label}
             </span>
           )}
           {isNear && <Plus path={path} label={t('canvas.insertHere')} id={id} />}
-        </EdgeLabelRenderer>
+        </LabelLayer>
       )}
     </>
   );

@@ -112,7 +112,7 @@ export function useDragging(flowKey: number, setNodes: Dispatch<SetStateAction<A
     void dropped(flowKey, open.flow, now, line).then((isDone) => {
       // A copy leaves what was dragged where it was; so does a refusal.
       const after = useDesk.getState().flows[flowKey];
-      if (after && !isDone) setNodes((all) => nodesOf(after.flow, after.selection, all));
+      if (after && !isDone) setNodes((all) => nodesOf(after.flow, after.views, after.selection, all));
     });
   }, [flowKey, setNodes]);
 

@@ -1,8 +1,9 @@
 /** What stands on the canvas, as React Flow takes it: frames below, steps, notes above. */
-import { MarkerType } from '@xyflow/react';
-import type { Edit, Flow, Point } from '../bindings/types';
+import { MarkerType, Position, type NodeHandle } from '@xyflow/react';
+import type { Edit, Flow, Point, StepView } from '../bindings/types';
 import type { Selection } from '../document/desk';
 import { edgeId } from '../document/difference';
+import { entryPlace, exitTop } from '../geometry/exits';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import type { ConnectionEdgeType } from './ConnectionEdge';
 import type { GroupFrameType } from './GroupFrame';
@@ -25,16 +26,36 @@ function frameOf(flow: Flow, nodes: readonly string[]): { x: number; y: number; 
   return { x: left, y: top, width: right - left, height: Math.max(...places.map((at) => at[1])) + STEP_HEIGHT + 20 - top };
 }
 
+const NO_HANDLES: NodeHandle[] = [];
+const known = new WeakMap<StepView, NodeHandle[]>();
+
+/**
+ * Where the way in and the exits of a step are. React Flow is told, so that it need not draw every step of a flow once to
+ * measure it, and can leave out those that are out of view.
+ */
+function handlesOf(view: StepView | undefined): NodeHandle[] {
+  if (!view) return NO_HANDLES;
+  const found = known.get(view);
+  if (found) return found;
+  const [x, y] = entryPlace([0, 0]);
+  const handles: NodeHandle[] = view.exits.map(({ port }, at) => ({ id: port, type: 'source', position: Position.Right, x: STEP_WIDTH, y: exitTop(at, view.exits.length), width: 0, height: 0 }));
+  handles.push({ id: 'in', type: 'target', position: Position.Left, x, y, width: 0, height: 0 });
+  known.set(view, handles);
+  return handles;
+}
+
 function isSame(one: AnyNode, other: AnyNode): boolean {
-  return one.position.x === other.position.x && one.position.y === other.position.y && one.width === other.width && one.height === other.height && one.selected === other.selected;
+  return one.handles === other.handles && one.position.x === other.position.x && one.position.y === other.position.y && one.width === other.width && one.height === other.height && one.selected === other.selected;
 }
 
 /** Elements of a flow; one that looks as before is the same object, so that React Flow passes over it. */
-export function nodesOf(flow: Flow, selection: Selection, before: readonly AnyNode[]): AnyNode[] {
+export function nodesOf(flow: Flow, views: Record<string, StepView>, selection: Selection, before: readonly AnyNode[]): AnyNode[] {
   const known = new Map(before.map((node) => [node.id, node]));
   const keep = (node: AnyNode): AnyNode => {
     const old = known.get(node.id);
-    return old && isSame(old, node) ? old : ({ ...old, ...node, dragging: false } as AnyNode);
+    const { width, height } = node;
+    const whole = { handles: NO_HANDLES, ...node };
+    return old && isSame(old, whole) ? old : ({ ...old, ...whole, measured: { width, height }, dragging: false } as AnyNode);
   };
   const groups = Object.entries(flow.groups).flatMap(([id, group]): AnyNode[] => {
     const frame = frameOf(flow, group.nodes);
@@ -43,7 +64,7 @@ export function nodesOf(flow: Flow, selection: Selection, before: readonly AnyNo
     return [keep({ id: groupId(id), type: 'group', position: { x: frame.x, y: frame.y }, width: frame.width, height: frame.height, data, zIndex: -1, dragHandle: '.group-title', selectable: false } as GroupFrameType)];
   });
   const steps = Object.entries(flow.nodes).map(([id, step]) =>
-    keep({ id, type: 'step', position: { x: step.at[0], y: step.at[1] }, width: STEP_WIDTH, height: STEP_HEIGHT, data: NO_DATA, selected: selection.steps.has(id) }),
+    keep({ id, type: 'step', position: { x: step.at[0], y: step.at[1] }, width: STEP_WIDTH, height: STEP_HEIGHT, handles: handlesOf(views[id]), data: NO_DATA, selected: selection.steps.has(id) }),
   );
   const notes = Object.entries(flow.notes).map(([id, note]) => {
     const data = known.get(noteId(id))?.data ?? { note: id };

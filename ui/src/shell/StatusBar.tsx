@@ -19,7 +19,7 @@ export function StatusBar() {
           <>
             <span>{t('shell.saved', { time: time(entry.updated_at) })}</span>
             <span>{entry.version === null ? t('shell.draft') : t('shell.draftSince', { count: entry.changes_since_version, version: entry.version })}</span>
-            <button type="button" onClick={() => runCommand('showProblems')} className={errors > 0 ? 'level-error' : ''}>
+            <button type="button" data-problems onClick={() => runCommand('showProblems')} className={errors > 0 ? 'level-error' : ''}>
               {report ? (report.findings.length === 0 ? t('shell.noProblems') : t('shell.problems', { count: report.findings.length })) : t('dock.checking')}
             </button>
           </>

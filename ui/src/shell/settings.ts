@@ -53,11 +53,23 @@ export async function loadSettings(): Promise<void> {
   if (kept) useSettings.setState(kept);
   const { language } = useSettings.getState();
   await switchLanguage(language === 'system' ? systemLanguage() : language);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  useSettings.subscribe((settings) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void ask('preference.set', { name: NAME, value: settings }).catch(sayError), 300);
-  });
+  useSettings.subscribe((settings) => void keep(settings));
+}
+
+let latest: Settings | null = null;
+let isKeeping = false;
+
+/** Writes settings at once; of those that change while some are being written only the latest are written, too. */
+async function keep(settings: Settings): Promise<void> {
+  latest = settings;
+  if (isKeeping) return;
+  isKeeping = true;
+  while (latest) {
+    const value: Settings = latest;
+    latest = null;
+    await ask('preference.set', { name: NAME, value }).catch(sayError);
+  }
+  isKeeping = false;
 }
 
 export function chooseLanguage(language: Settings['language']): void {
