@@ -26,6 +26,7 @@ import { useConnect, whyNot, type Drawn } from './connecting';
 import { useDragging } from './dragging';
 import { hoverLine } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
+import { useLabels } from './labels';
 import { useLook } from './look';
 import { Router, useRoutes } from './routes';
 import { useWheel } from './useWheel';
@@ -142,6 +143,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const canvas = useRef<HTMLDivElement>(null);
   const menu = useMenu(flowKey);
   useEffect(() => setViewport(reactFlow), [reactFlow]);
+  useLabels(flowKey, isFar);
   useCanvasCommands(flowKey);
   useWheel(canvas);
   const isShown = useRef(false);
