@@ -64,6 +64,7 @@ async function start() {
   const begin = async (app) => {
     await app.press('Control', 'w');
     await app.see('[data-flow]');
+    await sleep(500); // that the tab was closed is kept
   };
   try {
     await within(home, [join(FLOWS, '1000.flow.json')], (app) => app.see('.step').then(() => begin(app)));
@@ -132,14 +133,14 @@ const stepInView = (app) =>
       const canvas = document.querySelector('.canvas').getBoundingClientRect();
       for (const node of document.querySelectorAll('.react-flow__node-step')) {
         const box = node.getBoundingClientRect();
-        if (box.left > canvas.left + 200 && box.right < canvas.right - 200 && box.top > canvas.top + 100 && box.bottom < canvas.bottom - 200) {
-          return { x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2) };
-        }
+        const middle = { x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2) };
+        const isInside = box.left > canvas.left && box.right < canvas.right && box.top > canvas.top && box.bottom < canvas.bottom;
+        if (isInside && document.elementFromPoint(middle.x, middle.y)?.closest('.react-flow__node-step') === node) return middle;
       }
       return null;
     },
     [],
-    'a step in the middle',
+    'a step in view',
   );
 
 const atFullSize = async (app) => {

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { CatalogComponent } from '../bindings/types';
 import { addStep, appendStep, insertStep, replaceStep } from '../document/add';
 import { useActive, useDesk } from '../document/desk';
@@ -32,10 +32,10 @@ function put(key: number, component: CatalogComponent, into: Into): void {
 }
 
 /** Steps to pick from, found by typing; opened at the pointer or beside a step. */
-export function AddMenu({ flowKey }: { flowKey: number }) {
+export const AddMenu = memo(function AddMenu({ flowKey }: { flowKey: number }) {
   const open = useAddMenu((state) => state.open);
   return open && <Menu key={open.at.join()} flowKey={flowKey} open={open} />;
-}
+});
 
 function Menu({ flowKey, open }: { flowKey: number; open: AddMenuState }) {
   const { t, say } = useWords();

@@ -1,13 +1,14 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconHandStop, IconMap, IconMaximize, IconMinus, IconPlus, IconPointer, IconWand, type Icon } from '@tabler/icons-react';
 import { useStore } from '@xyflow/react';
+import { memo } from 'react';
 import { shownKeys } from '../commands/keys';
 import { runCommand, useCommands } from '../commands/registry';
 import { useWords } from '../i18n';
 import { useLook } from './look';
 
 /** Zoom, the whole flow, tidy, hand and overview, as buttons. */
-export function CanvasBar() {
+export const CanvasBar = memo(function CanvasBar() {
   const { t } = useWords();
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   const { hand, minimap } = useLook();
@@ -27,7 +28,7 @@ export function CanvasBar() {
       <Act id="minimap" icon={IconMap} isOn={minimap} />
     </div>
   );
-}
+});
 
 function Act({ id, icon: Shown, isOn }: { id: string; icon: Icon; isOn?: boolean }) {
   const { t } = useWords();

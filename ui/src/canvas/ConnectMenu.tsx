@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useActive } from '../document/desk';
 import { useTargets } from '../document/lead';
 import { useWords } from '../i18n';
@@ -7,10 +7,10 @@ import { closeConnect, useConnecting, type Connecting } from './connect';
 import { connect as connectExit } from './connecting';
 
 /** Two fields beside a step: the exit, and where it leads. */
-export function ConnectMenu({ flowKey }: { flowKey: number }) {
+export const ConnectMenu = memo(function ConnectMenu({ flowKey }: { flowKey: number }) {
   const open = useConnecting((state) => state.open);
   return open && <Menu key={open.step} flowKey={flowKey} open={open} />;
-}
+});
 
 function Menu({ flowKey, open }: { flowKey: number; open: Connecting }) {
   const { t, say } = useWords();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { create } from 'zustand';
 import { shownKeys } from '../commands/keys';
 import { isOffered, useCommands } from '../commands/registry';
@@ -19,10 +19,10 @@ const ENTRIES = [
 ];
 
 /** What can be done where the pointer is, each with its keys. */
-export function ContextMenu() {
+export const ContextMenu = memo(function ContextMenu() {
   const at = useContextMenu((state) => state.at);
   return at && <Menu key={at.join()} at={at} />;
-}
+});
 
 function close(): void {
   useContextMenu.setState({ at: null, only: null });

@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import { addStep } from '../document/add';
 import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { middleOfView } from './viewport';
 
 /** What an empty canvas says: where a flow begins, and the step to begin with. */
-export function EmptyFlow({ flowKey }: { flowKey: number }) {
+export const EmptyFlow = memo(function EmptyFlow({ flowKey }: { flowKey: number }) {
   const { t, say } = useWords();
   const sources = useDesk((state) => state.catalog?.components)?.filter((one) => one.family === 'source') ?? [];
   return (
@@ -18,4 +19,4 @@ export function EmptyFlow({ flowKey }: { flowKey: number }) {
       ))}
     </div>
   );
-}
+});

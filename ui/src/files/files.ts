@@ -2,8 +2,10 @@
 import { listen } from '@tauri-apps/api/event';
 import { create } from 'zustand';
 import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
+import { runCommand } from '../commands/registry';
 import { loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
 import { ask, askShell, inTauri } from '../host/host';
+import { loadScenario, patchRuns } from '../rehearse/runs';
 
 export interface Arrived {
   id: string;
@@ -28,6 +30,7 @@ export type Taken =
   | { became: 'imported'; name: string; entries: FlowEntry[]; report: ImportReport }
   | { became: 'conflict'; name: string; entry: FlowEntry }
   | { became: 'orders'; name: string; count: number }
+  | { became: 'scenario'; name: string; entry: FlowEntry; title: Text }
   | { became: 'refused'; name: string; error: ApiError };
 
 /** What still has to be looked at or decided, one after the other. */
@@ -55,6 +58,17 @@ async function take(files: Taken[]): Promise<void> {
         say({
           en: `"${file.name}" holds ${file.count} orders. Step through reads them.`,
           zh: `“${file.name}”中有 ${file.count} 个订单，可在“试走”中使用。`,
+        });
+        break;
+      case 'scenario':
+        await openFlow(file.entry.key);
+        // The flow's own scenario from now on: what was wished for otherwise was meant for another.
+        patchRuns(file.entry.key, { wish: {} });
+        await loadScenario(file.entry.key);
+        runCommand('showSimulation');
+        say({
+          en: `Simulate runs the flow under "${file.title.en || file.name}" from now on.`,
+          zh: `以后将按方案“${file.title.zh || file.title.en || file.name}”模拟。`,
         });
         break;
       case 'refused':

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { runCommand, useProvide, type Command } from '../commands/registry';
 import { sayError, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
@@ -40,7 +40,7 @@ function Announced({ flowKey }: { flowKey: number }) {
 }
 
 /** What of rehearsals belongs to the canvas of a flow: its commands, the frame, the legend. */
-export function Rehearsing({ flowKey }: { flowKey: number }) {
+export const Rehearsing = memo(function Rehearsing({ flowKey }: { flowKey: number }) {
   useRehearseCommands(flowKey);
   const isOpen = useDesk((state) => state.flows[flowKey] !== undefined);
   const isShown = useFlowRuns(flowKey, (runs) => runs.result !== null && runs.shown);
@@ -53,4 +53,4 @@ export function Rehearsing({ flowKey }: { flowKey: number }) {
       {isShown && <Legend flowKey={flowKey} />}
     </>
   );
-}
+});

@@ -51,8 +51,22 @@ export function patchRuns(key: number, change: Partial<FlowRuns>): void {
   useRuns.setState((state) => ({ flows: { ...state.flows, [key]: { ...(state.flows[key] ?? NO_RUNS), ...change } } }));
 }
 
-/** How often a run is looked at, in milliseconds. */
+/** How often a run is looked at, in milliseconds; and how often while it is being stopped. */
 const LOOK_EVERY = 100;
+const STOPPING_LOOK_EVERY = 15;
+
+/** Ends the pause between two looks, for each run under way. */
+const wakers = new Map<number, () => void>();
+
+function pause(run: number, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wakers.set(run, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
 
 /** What the flow would be run with as it is now. */
 export async function loadScenario(key: number): Promise<void> {
@@ -104,7 +118,8 @@ async function follow(key: number, run: number, flow: Flow): Promise<void> {
       return;
     }
     patchRuns(key, { running: { ...now, progress: look } });
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+    await pause(run, now.stopping ? STOPPING_LOOK_EVERY : LOOK_EVERY);
+    wakers.delete(run);
   }
 }
 
@@ -128,6 +143,7 @@ export async function stop(key: number): Promise<void> {
   if (!running) return;
   patchRuns(key, { running: { ...running, stopping: true } });
   await ask('rehearse.stop', { run: running.run });
+  wakers.get(running.run)?.();
 }
 
 /** Shows a run that was kept. */

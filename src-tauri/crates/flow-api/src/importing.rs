@@ -5,6 +5,7 @@ use flow_model::Place;
 
 use crate::error::{ApiError, Code};
 use crate::orders::read_orders;
+use crate::scenario::{ScenarioDocument, is_scenario, read_scenario};
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub enum Incoming {
     Orders(usize),
     /// A flow file: nothing is to be converted.
     Flow,
+    /// What a flow is rehearsed with.
+    Scenario(Box<ScenarioDocument>),
 }
 
 /// Reads a file of any kind that is taken in; the error says what it is instead, or what is wrong with it.
@@ -27,6 +30,7 @@ pub fn import_file(bytes: &[u8]) -> Result<Incoming, ApiError> {
             .map(Incoming::Bpmn)
             .map_err(refused),
         (_, Some(b'{')) if is_flow(bytes) => Ok(Incoming::Flow),
+        (_, Some(b'{')) if is_scenario(bytes) => read_scenario(bytes).map(Box::new).map(Incoming::Scenario),
         (_, None) => Err(unknown("the file is empty", "文件是空的")),
         (_, Some(_)) if bytes.contains(&0) => Err(unknown(
             "the file is no text that is read here",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use flow_api::model::Text;
+use flow_api::simulate::scenario::Scenario;
 use flow_api::workspace::FileState;
 use flow_api::{ApiError, Code, Incoming, import_file};
 use serde::Deserialize;
@@ -40,7 +41,8 @@ pub(crate) enum Keep {
 }
 
 impl Desk {
-    /// Takes a file in and says what became of it: `opened`, `imported` with a report, `conflict`, or `orders`.
+    /// Takes a file in and says what became of it: `opened`, `imported` with a report, `conflict`, `orders` or
+    /// `scenario`.
     pub fn take_file(&self, path: &Path, bytes: &[u8]) -> Result<Value, ApiError> {
         let name = path
             .file_name()
@@ -59,6 +61,7 @@ impl Desk {
                 )
             }
             Incoming::Orders(count) => Ok(json!({ "became": "orders", "name": name, "count": count })),
+            Incoming::Scenario(read) => self.take_scenario(&name, &read.scenario, bytes),
         }
     }
 
@@ -118,6 +121,28 @@ impl Desk {
             .insert(known.key, (path.to_owned(), bytes.to_vec()));
         Ok(json!({ "became": "conflict", "name": name, "entry": value(&known) }))
     }
+
+    /// Gives a scenario to the flow it names: of several with that id, the one that was worked on last.
+    fn take_scenario(&self, name: &str, scenario: &Scenario, bytes: &[u8]) -> Result<Value, ApiError> {
+        let mut workspace = self.workspace();
+        let there = workspace.flows()?.into_iter();
+        let named = there.filter(|entry| entry.deleted_at.is_none() && entry.flow == scenario.flow);
+        let Some(entry) = named.max_by_key(|entry| entry.updated_at) else {
+            let (en, zh) = (
+                format!(
+                    "this scenario is for the flow \"{}\", which is not here",
+                    scenario.flow
+                ),
+                format!("这个模拟方案属于流程“{}”，这里没有它", scenario.flow),
+            );
+            return Err(ApiError::new(Code::NotFound, en, zh).with_help(
+                "open the flow first, then the scenario",
+                "请先打开该流程，再打开方案",
+            ));
+        };
+        workspace.set_scenario(entry.key, bytes)?;
+        Ok(json!({ "became": "scenario", "name": name, "entry": entry, "title": scenario.title }))
+    }
 }
 
 #[cfg(test)]
@@ -137,6 +162,32 @@ mod tests {
             Desk::open(&folder.join("test.db"), || 1_700_000_000_000).unwrap(),
             folder,
         )
+    }
+
+    #[test]
+    fn a_scenario_goes_to_the_flow_it_names() {
+        let (desk, folder) = desk("scenario");
+        let path = Path::new("/flows/night.scenario.json");
+        let scenario = br#"{ "format": 1, "id": "night", "flow": "new-flow", "title": { "en": "Night" }, "start": "2026-11-11T00:00:00+08:00", "replications": 3 }"#;
+        let error = desk.take_file(path, scenario).unwrap_err();
+        assert!(
+            error.message.en.contains("\"new-flow\", which is not here"),
+            "{error:?}"
+        );
+
+        let flow = flow_api::empty_flow("2026-11-01T00:00:00Z");
+        let opened = desk.take_file(Path::new("/flows/new.flow.json"), &flow).unwrap();
+        let told = desk.take_file(path, scenario).unwrap();
+        assert_eq!(told["became"], "scenario");
+        assert_eq!(told["entry"]["key"], opened["entry"]["key"]);
+        let key = &opened["entry"]["key"];
+        let about = desk
+            .ask(json!({ "ask": "rehearse.scenario", "key": key }))
+            .unwrap();
+        assert_eq!(about["title"]["en"], "Night");
+        assert_eq!(about["replications"], 3);
+        drop(desk);
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! Writes a large realistic flow to measure with: `large_flow STEPS -o FILE [--seed NUMBER]`.
+//! Writes a large realistic flow to measure with, laid out: `large_flow STEPS -o FILE [--seed NUMBER]`.
 
 use std::process::ExitCode;
+
+use flow_model::Edit;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -13,7 +15,11 @@ fn main() -> ExitCode {
     let (Ok(steps), Ok(seed)) = (steps.parse(), seed.parse()) else {
         return ExitCode::from(2);
     };
-    match std::fs::write(file, flow_model::write(&flow_testkit::large_flow(steps, seed))) {
+    let mut flow = flow_testkit::large_flow(steps, seed);
+    if flow_model::apply(&mut flow, &Edit::Tidy { nodes: None }).is_err() {
+        return ExitCode::FAILURE;
+    }
+    match std::fs::write(file, flow_model::write(&flow)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }

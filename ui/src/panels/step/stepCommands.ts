@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { runCommand, useProvide, type Command } from '../../commands/registry';
 import { activeFlow, lightFinding, sayError, useActive } from '../../document/desk';
 import { useSettings } from '../../shell/settings';
-import { again, forward, goBack, goOn, light, runTests, toggleStop, useWalks, walkOf } from './walks';
+import { again, forward, goBack, goOn, light, loadStops, runTests, toggleStop, useWalks, walkOf } from './walks';
 
 export const STEP_TAB = 'step';
 
@@ -42,6 +42,7 @@ export function useWalksFollow(key: number): void {
   const seq = useActive((open) => (open.key === key ? open.seq : -1)) ?? -1;
   const isShown = useSettings((settings) => settings.dockTab === STEP_TAB && !settings.hidden.dock);
   const isWalking = useWalks((state) => state.walks[key] !== undefined);
+  useEffect(() => void loadStops(key).catch(sayError), [key]);
   useEffect(() => {
     if (checked >= 0) void runTests(key).catch(sayError);
   }, [key, checked]);

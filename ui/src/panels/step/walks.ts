@@ -161,8 +161,18 @@ export function toggleStop(key: number, step: string): void {
   announce(i18next.t(has ? 'step.stopRemoved' : 'step.stopSet'));
 }
 
+const nameOfStops = (key: number) => `stops.${key}`;
+
 export function setStops(key: number, stops: Stops): void {
   useWalks.setState((state) => ({ stops: { ...state.stops, [key]: stops } }));
+  void ask('preference.set', { name: nameOfStops(key), value: stops }).catch(sayError);
+}
+
+/** Breakpoints of an earlier session, unless some were set in this one. */
+export async function loadStops(key: number): Promise<void> {
+  if (get().stops[key]) return;
+  const kept = await ask<Stops | null>('preference.get', { name: nameOfStops(key) });
+  if (kept && !get().stops[key]) useWalks.setState((state) => ({ stops: { ...state.stops, [key]: kept } }));
 }
 
 /** Conditions are read by the desk; the order stays where it is. */

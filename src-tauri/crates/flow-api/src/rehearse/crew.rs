@@ -16,7 +16,7 @@ use super::Means;
 use super::watch::{Progress, Watch};
 
 /// How long the watching thread sleeps when nothing is finished.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Who runs replications, and how far they are.
 pub(super) struct Crew<'w, 'a> {

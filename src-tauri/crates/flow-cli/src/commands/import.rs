@@ -28,6 +28,14 @@ pub(crate) fn run(arguments: &ImportArguments, console: &mut Console<'_, '_>) ->
             format!("{} 本来就是流程文件", input.name()),
         )
         .help("`orderloom check` proves it", "可用 orderloom check 检查")),
+        Incoming::Scenario(_) => Err(Failure::new(
+            format!("{} is a scenario file", input.name()),
+            format!("{} 是模拟方案文件", input.name()),
+        )
+        .help(
+            "run a flow under it by `orderloom simulate FLOW --scenario FILE`",
+            "用 orderloom simulate FLOW --scenario FILE 让流程按它运行",
+        )),
     }
 }
 
