@@ -114,6 +114,27 @@ export async function insertStep(key: number, edge: Edge, component: CatalogComp
   return putStep(key, id, change, changeWords.insert(component.name));
 }
 
+/** Puts a new step before another: whatever led there leads to the new one, which leads on. */
+export async function insertBefore(key: number, before: string, component: CatalogComponent): Promise<string | null> {
+  const flow = flowOf(key);
+  const port = mainExit(component);
+  const target = flow?.nodes[before];
+  if (!flow || !port || !target) return null;
+  const led = flow.edges.filter((edge) => edge.to === before);
+  const [only, other] = led;
+  if (only && !other) return insertStep(key, only, component);
+  const id = freshId(flow, component.id);
+  // A pinned step makes no room.
+  const place = target.pinned ? freePlace(flow, [target.at[0] - COLUMN, target.at[1]]) : target.at;
+  const edits: Edit[] = [
+    { edit: 'move_nodes', to: target.pinned ? {} : pushed(flow, before, COLUMN) },
+    { edit: 'add_node', id, node: newStep(component, place) },
+    ...led.map((edge): Edit => ({ edit: 'reconnect', edge, to: { ...edge, to: id } })),
+    { edit: 'connect', edge: { from: id, port, to: before } },
+  ];
+  return putStep(key, id, { edit: 'batch', edits }, changeWords.insert(component.name));
+}
+
 /** Makes a step one of another component; exits of the same name keep their connections, and the main exit keeps its own. */
 export async function replaceStep(key: number, id: string, component: CatalogComponent): Promise<string | null> {
   const open = useDesk.getState().flows[key];

@@ -8,7 +8,7 @@ use flow_api::catalog::{
 };
 use flow_api::model::{Edge, Edit, Flow, Fragment, Node, NodeId, Text, fragment, write};
 use flow_api::{Document, TEMPLATES};
-use pinyin::ToPinyinMulti;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use serde_json::{Map, Value, json};
 
 /// So many steps are proposed after one.
@@ -57,6 +57,26 @@ fn spellings(name: &str) -> Vec<String> {
         all = longer.take(SPELLINGS).collect();
     }
     all
+}
+
+/// How each text is typed: its first letters, in several ways where a character is read in several, and then in full.
+pub(crate) fn spelled(texts: &[String]) -> Vec<Vec<String>> {
+    let spelled = |text: &String| {
+        let mut all = spellings(text);
+        all.push(in_full(text));
+        all
+    };
+    texts.iter().map(spelled).collect()
+}
+
+/// 满减 as `manjian`; each character by its most usual reading.
+fn in_full(name: &str) -> String {
+    let letter = |letter: char| match letter.to_pinyin() {
+        Some(reading) => reading.plain().to_owned(),
+        None if letter.is_alphanumeric() => letter.to_lowercase().collect(),
+        None => String::new(),
+    };
+    name.chars().map(letter).collect()
 }
 
 /// How often a component follows another when all goes well, counted in the templates.
