@@ -6,6 +6,8 @@ export interface Hit {
   kind: 'step' | 'note' | 'group' | 'table' | 'flow';
   /** Of that element; empty for the flow itself. */
   id: string;
+  /** Of a step or table; empty for the rest. */
+  name: Text;
   /** The label of a setting; empty for a name or text. */
   part: Text;
   excerpt: Text;

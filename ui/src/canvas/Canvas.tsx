@@ -29,6 +29,7 @@ import { useConnect, whyNot, type Drawn } from './connecting';
 import { useDragging } from './dragging';
 import { hoverLine } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
+import { useLabels } from './labels';
 import { useLook, useZoom } from './look';
 import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
@@ -151,6 +152,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const canvas = useRef<HTMLDivElement>(null);
   const menu = useMenu(flowKey);
   useEffect(() => setViewport(flowKey, reactFlow), [flowKey, reactFlow]);
+  useLabels(flowKey, isFar);
   useCanvasCommands(flowKey);
   useWheel(canvas);
   const isShown = useRef(false);

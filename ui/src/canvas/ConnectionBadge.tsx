@@ -1,14 +1,10 @@
-import { EdgeLabelRenderer } from '@xyflow/react';
 import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
+import type { ConnectionHeat } from '../rehearse/heat';
 import { count, percent } from '../rehearse/numbers';
 import { heatFor, staleFor, useFlowRuns } from '../rehearse/useResults';
 
-export interface ConnectionRun {
-  orders: number;
-  share: number | null;
-  /** Of the line, in pixels. */
-  width: number;
+export interface ConnectionRun extends ConnectionHeat {
   isStale: boolean;
 }
 
@@ -21,24 +17,14 @@ export function useConnectionRun(id: string): ConnectionRun | null {
   return heat ? { ...heat, isStale } : null;
 }
 
-/** How many orders took a connection, as "62 % · 620"; with a place of its own at the line. */
-export function ConnectionBadge({ run, x, y }: { run: ConnectionRun; x: number; y: number }) {
+/** How many orders took a connection; `text` is as much of it as found room. */
+export function ConnectionBadge({ run, text }: { run: ConnectionRun; text: string }) {
   const { t, language } = useWords();
-  if (run.orders === 0) return null;
-  const orders = count(run.orders, language);
-  const share = run.share === null ? null : percent(run.share, language);
-  const label = t('rehearse.connection', { orders, share: share ?? '–' });
+  const share = run.share === null ? '–' : percent(run.share, language);
+  const label = t('rehearse.connection', { orders: count(run.orders, language), share });
   return (
-    <EdgeLabelRenderer>
-      <span
-        className={`connection-badge${run.isStale ? ' is-stale' : ''}`}
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`, position: 'absolute' }}
-        role="img"
-        aria-label={label}
-        title={label}
-      >
-        <span>{share === null ? orders : `${share} · ${orders}`}</span>
-      </span>
-    </EdgeLabelRenderer>
+    <span className={`connection-badge${run.isStale ? ' is-stale' : ''}`} role="img" aria-label={label} title={label}>
+      <span>{text}</span>
+    </span>
   );
 }

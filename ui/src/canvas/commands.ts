@@ -11,6 +11,7 @@ import { changeWords } from '../document/words';
 import { aligned, type Alignment } from '../geometry/align';
 import { along, type Way } from '../geometry/walking';
 import { GRID, STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
+import { openInspector } from '../shell/workbenchCommands';
 import { openAddMenu } from './addMenu';
 import { openConnect } from './connect';
 import { freeExit } from './exits';
@@ -106,7 +107,7 @@ export function canvasCommands(key: number): Command[] {
     { id: 'replace', group: 'step', keys: ['R'], region: 'canvas', when: () => one() !== undefined, run: () => openAddMenu({ at: beside(one()!), into: { kind: 'replace', step: one()! } }) },
     { id: 'connect', group: 'step', keys: ['C'], region: 'canvas', when: () => one() !== undefined && (open()?.views[one()!]?.exits.length ?? 0) > 0, run: () => openConnect(one()!, beside(one()!)) },
     { id: 'rename', group: 'step', keys: ['F2', 'E'], region: 'canvas', when: () => one() !== undefined, run: () => useLook.setState({ renaming: one() ?? null }) },
-    { id: 'openForm', group: 'step', keys: ['Enter'], region: 'canvas', when: () => has() || edges().length > 0, run: () => focusInspector('input, textarea, button') },
+    { id: 'openForm', group: 'step', keys: ['Enter'], region: 'canvas', when: () => has() || edges().length > 0, run: openInspector },
     {
       id: 'pin', group: 'step', when: has,
       run: () => {
@@ -174,8 +175,4 @@ export function canvasCommands(key: number): Command[] {
     { id: 'minimap', group: 'view', run: () => mayLook('minimap') },
     { id: 'snapLines', group: 'view', keys: ["Mod+'"], run: () => mayLook('snap') },
   ];
-}
-
-function focusInspector(what: string): void {
-  document.querySelector<HTMLElement>(`[data-region="inspector"] :is(${what})`)?.focus();
 }

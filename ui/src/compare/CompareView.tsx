@@ -11,7 +11,7 @@ import { closeComparison, openComparison, type Sides } from './compare';
 import { Legend } from './Legend';
 import { marksOf, together, type Marks } from './marks';
 import { Picture } from './Picture';
-import { fitted, type View } from './view';
+import { fitted, isWider, type View } from './view';
 
 const DRAFT = 'draft';
 const NOTHING: ReadonlySet<string> = new Set();
@@ -68,7 +68,10 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
   }, [flowKey, seq, sides.before, sides.after]);
   const marks = useMemo(() => (compared ? marksOf(compared.difference) : NO_MARKS), [compared]);
   const both = useMemo(() => before && after && { scene: together(before.flow, after.flow), views: { ...before.views, ...after.views } }, [before, after]);
-  const pane = useMemo<readonly [number, number]>(() => (layout === 'one' ? size : [size[0] / 2, size[1]]), [layout, size]);
+  // Flows are mostly wide: then one above the other shows more.
+  const isWide = useMemo(() => both !== null && isWider(Object.values(both.scene.nodes), size), [both, size]);
+  const arrangement = layout === 'one' ? 'one' : isWide ? 'stacked' : 'side';
+  const pane = useMemo<readonly [number, number]>(() => ({ one: size, side: [size[0] / 2, size[1]] as const, stacked: [size[0], size[1] / 2] as const })[arrangement], [arrangement, size]);
   const frame = useRef<HTMLElement>(null);
   const isThere = compared !== null;
   // The keyboard goes on in the list.
@@ -130,7 +133,7 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
         </ActionIcon>
       </header>
       <div className="compare-body">
-        <div className="compare-pictures" ref={attach} data-layout={layout}>
+        <div className="compare-pictures" ref={attach} data-layout={arrangement}>
           {both && before && after && view && layout === 'one' && (
             <Picture label={`${nameOfSide(sides.before)} → ${nameOfSide(sides.after)}`} scene={both.scene} views={both.views} marks={marks} view={view} focus={focus} size={pane} onView={onView} />
           )}

@@ -32,3 +32,9 @@ export function fitted(places: readonly Point[], [width, height]: readonly [numb
   const zoom = Math.min(most, Math.max(LEAST, Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top))));
   return { x: width / 2 - ((left + right) / 2) * zoom, y: height / 2 - ((top + bottom) / 2) * zoom, zoom };
 }
+
+/** Whether steps would be shown larger one frame above the other than side by side. */
+export function isWider(steps: readonly { at: Point }[], [width, height]: readonly [number, number]): boolean {
+  const places = steps.map((step) => step.at);
+  return fitted(places, [width, height / 2]).zoom > fitted(places, [width / 2, height]).zoom;
+}

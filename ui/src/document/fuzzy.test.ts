@@ -31,3 +31,10 @@ test('every word must fit, in any order', () => {
   expect(fit('version save')).toBe(1);
   expect(fit('version load')).toBeNull();
 });
+
+test('other words for the same thing find it, after its own name', () => {
+  const pay = { names: ['Authorise payment', '支付预授权'] };
+  expect(fuzzyFit(['付款'], pay)).toBe(1);
+  expect(fuzzyFit(['支付'], pay)).toBe(0);
+  expect(fuzzyFit(['退款'], pay)).toBeNull();
+});

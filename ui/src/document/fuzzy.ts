@@ -1,5 +1,7 @@
 /** How well a name fits what was typed: begun, held, by first letters, or with letters left out. Smaller is better. */
 
+import { alike } from './synonyms';
+
 export interface Named {
   /** Names in any language, the shown one first. */
   names: readonly string[];
@@ -57,8 +59,10 @@ export function fuzzyFit(words: readonly string[], one: Named): number | null {
   let sum = 0;
   for (const word of words) {
     const fit = fitOfWord(word, one);
-    if (fit === null) return null;
-    sum += fit;
+    const other = alike(word).flatMap((same) => fitOfWord(same, one) ?? []);
+    const least = Math.min(fit ?? Infinity, ...other.map((one) => one + 1));
+    if (least === Infinity) return null;
+    sum += least;
   }
   return sum;
 }

@@ -5,7 +5,7 @@ import { acceptImport, declineImport, nextArrival, resolveConflict, useArrivals,
 
 /** What is to be said or asked about files that came in. */
 export function Arrivals() {
-  const { t, say } = useWords();
+  const { t, say, title } = useWords();
   const file = useArrivals((state) => state.waiting[0]);
   if (!file) return null;
   if (file.became === 'conflict') {
@@ -34,7 +34,7 @@ export function Arrivals() {
         <ul className="import-flows">
           {file.flows.map((flow, at) => (
             <li key={at}>
-              <strong>{say(flow.title)}</strong> <span className="quiet">{t('files.steps', { count: flow.steps })}</span>
+              <strong>{title(flow.title)}</strong> <span className="quiet">{t('files.steps', { count: flow.steps })}</span>
             </li>
           ))}
         </ul>

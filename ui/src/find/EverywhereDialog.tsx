@@ -6,7 +6,7 @@ import { openFlow, sayError, useDesk } from '../document/desk';
 import { remember } from '../document/places';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
-import { search, showHit, useEverywhere, useFind } from './find';
+import { search, showHit, useEverywhere, useFind, wordsOf } from './find';
 
 /** Typing goes on for so long before it is looked up, in milliseconds. */
 const REST = 120;
@@ -31,7 +31,7 @@ async function open(key: number, hit: Hit, sought: string): Promise<void> {
 
 /** Words sought in all flows of the library: flows with the places in them, gone through by arrows. */
 export function EverywhereDialog() {
-  const { t, say } = useWords();
+  const { t, title } = useWords();
   const [sought, setSought] = useState(useFind.getState().sought);
   const [found, setFound] = useState<FlowHits[] | null>(null);
   const [at, setAt] = useState(0);
@@ -76,14 +76,14 @@ export function EverywhereDialog() {
         />
         {sought.trim() !== '' && found && (
           <p className="everywhere-count" role="status">
-            {total > 0 ? t('find.countAll', { count: total, flows: found.length }) : t('find.nothing', { sought })}
+            {total > 0 ? `${t('find.countAll', { count: total })} · ${t('find.flows', { count: found.length })}` : t('find.nothing', { sought })}
           </p>
         )}
         <div id="everywhere-list" className="everywhere-list" role="listbox" aria-label={t('find.places')} ref={list}>
           {(found ?? []).map((flow) => (
-            <div key={flow.key} role="group" aria-label={say(flow.title)}>
+            <div key={flow.key} role="group" aria-label={title(flow.title)}>
               <h3>
-                {say(flow.title)} <span className="quiet">{flow.count}</span>
+                {title(flow.title)} <span className="quiet">{flow.count}</span>
               </h3>
               {flow.hits.map((hit) => {
                 number += 1;
@@ -91,7 +91,9 @@ export function EverywhereDialog() {
                 return (
                   <div key={mine} id={`place-${mine}`} role="option" aria-selected={mine === at} className="everywhere-row" onPointerMove={() => setAt(mine)} onClick={() => pick(rows[mine])}>
                     <span className="entry-kind">{t(`find.kind_${hit.kind}`)}</span>
-                    <span>{[say(hit.part), say(hit.excerpt)].filter(Boolean).join(t('find.colon'))}</span>
+                    <span>
+                      <strong>{wordsOf(hit).where}</strong> {wordsOf(hit).what}
+                    </span>
                   </div>
                 );
               })}

@@ -3,10 +3,10 @@ import { IconChevronDown, IconChevronUp, IconSearch, IconX } from '@tabler/icons
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { shownKeys } from '../commands/keys';
 import { runCommand } from '../commands/registry';
-import { nameOf, sayError, useActive, useDesk } from '../document/desk';
+import { sayError, useActive } from '../document/desk';
 import { useWords } from '../i18n';
 import { NothingFound } from './NothingFound';
-import { closeFind, goToHit, search, useFind } from './find';
+import { closeFind, goToHit, search, useFind, wordsOf } from './find';
 
 /** More rows are not drawn; the count tells of all. */
 const ROWS = 60;
@@ -18,11 +18,9 @@ export function FindBar({ flowKey }: { flowKey: number }) {
 }
 
 function Bar({ flowKey }: { flowKey: number }) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const { focus, sought, hits, at, step } = useFind();
   const seq = useActive((open) => open.seq);
-  const nodes = useActive((open) => open.flow.nodes) ?? {};
-  const components = useDesk((state) => state.components);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -44,7 +42,6 @@ function Bar({ flowKey }: { flowKey: number }) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const name = (id: string) => (nodes[id] ? say(nameOf(nodes[id], components)) : id);
   const isMissing = sought.trim() !== '' && hits.length === 0;
   return (
     <div className="find-bar" role="search" aria-label={t('commands.find')} onKeyDown={onKeyDown} onDoubleClick={(event) => event.stopPropagation()}>
@@ -64,8 +61,8 @@ function Bar({ flowKey }: { flowKey: number }) {
         <ul id="find-list" role="listbox" aria-label={t('find.places')} ref={list}>
           {hits.slice(0, ROWS).map((hit, number) => (
             <li key={`${hit.kind} ${hit.id} ${hit.part.en} ${number}`} role="option" aria-selected={number === at} onClick={() => goToHit(number)}>
-              <strong>{hit.kind === 'step' ? name(hit.id) : t(`find.kind_${hit.kind}`)}</strong>
-              <span>{[say(hit.part), say(hit.excerpt)].filter((part) => part && !(hit.kind === 'step' && part === name(hit.id))).join(t('find.colon'))}</span>
+              <strong>{wordsOf(hit).where}</strong>
+              <span>{wordsOf(hit).what}</span>
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import type { Hit } from '../bindings/find';
 import { showAll, showPlace, showStep } from '../canvas/viewport';
 import { runCommand } from '../commands/registry';
 import { announce } from '../document/announce';
-import { nameOf, select, useDesk, type OpenFlow } from '../document/desk';
+import { select, useDesk, type OpenFlow } from '../document/desk';
 import { remember } from '../document/places';
 import { ask } from '../host/host';
 import { currentLanguage, i18next, wording } from '../i18n';
@@ -58,15 +58,15 @@ export function goToHit(number: number): void {
   if (useFind.getState().at < 0) remember();
   useFind.setState({ at: number });
   showHit(open, hit);
-  announce(i18next.t('find.announce', { at: number + 1, count: useFind.getState().hits.length, words: saidOf(open, hit) }));
+  announce(i18next.t('find.announce', { at: number + 1, count: useFind.getState().hits.length, words: Object.values(wordsOf(hit)).filter(Boolean).join(i18next.t('find.colon')) }));
 }
 
-/** "Payment check: Condition: order.total > 100". */
-export function saidOf(open: Pick<OpenFlow, 'flow'>, hit: Hit): string {
+/** Where a hit is, and what stands there: the name, and "Condition: order.total > 100". */
+export function wordsOf(hit: Hit): { where: string; what: string } {
   const language = currentLanguage();
-  const step = hit.kind === 'step' ? open.flow.nodes[hit.id] : undefined;
-  const name = step ? wording(nameOf(step, useDesk.getState().components), language) : i18next.t(`find.kind_${hit.kind}`);
-  return [name, wording(hit.part, language), wording(hit.excerpt, language)].filter((part, at, all) => part && all.indexOf(part) === at).join(i18next.t('find.colon'));
+  const where = wording(hit.name, language) || i18next.t(`find.kind_${hit.kind}`);
+  const what = [wording(hit.part, language), wording(hit.excerpt, language)].filter((part) => part && part !== where);
+  return { where, what: what.join(i18next.t('find.colon')) };
 }
 
 /** Selects the place of a hit and brings it into view. */

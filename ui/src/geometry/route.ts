@@ -14,19 +14,21 @@ export interface Box {
 
 export type Path = readonly (readonly [number, number])[];
 
-/** Steps by the squares of the canvas they lie in. */
+/** Boxes by the squares of the canvas they lie in. */
 export class Grid {
   private readonly squares = new Map<string, Box[]>();
   private static readonly SIDE = 256;
 
   constructor(boxes: Iterable<Box>) {
-    for (const box of boxes) {
-      this.each(box.x, box.y, box.x + box.width, box.y + box.height, (key) => {
-        const here = this.squares.get(key);
-        if (here) here.push(box);
-        else this.squares.set(key, [box]);
-      });
-    }
+    for (const box of boxes) this.add(box);
+  }
+
+  add(box: Box): void {
+    this.each(box.x, box.y, box.x + box.width, box.y + box.height, (key) => {
+      const here = this.squares.get(key);
+      if (here) here.push(box);
+      else this.squares.set(key, [box]);
+    });
   }
 
   private each(left: number, top: number, right: number, bottom: number, visit: (key: string) => void): void {
@@ -36,7 +38,7 @@ export class Grid {
     }
   }
 
-  /** Steps that an area touches; an area that only meets the edge of one does not touch it. */
+  /** Boxes that an area touches; an area that only meets the edge of one does not touch it. */
   touching(left: number, top: number, right: number, bottom: number): Set<Box> {
     const found = new Set<Box>();
     this.each(left, top, right, bottom, (key) => {

@@ -9,7 +9,7 @@ import { activeFlow, nameOf, openFlow, sayError, select, useDesk } from '../docu
 import { soughtWords } from '../document/find';
 import { fuzzyFit, type Named } from '../document/fuzzy';
 import { remember } from '../document/places';
-import { i18next, wording } from '../i18n';
+import { i18next, titleOf, wording } from '../i18n';
 import type { Language } from '../bindings/types';
 import { intended } from './intended';
 import { spellingOf } from './spelling';
@@ -28,7 +28,7 @@ const ONLY_KEYS = /^(walk|extend|nudge|contextMenu|deselect|commandPalette)/;
 const KINDS: Entry['kind'][] = ['intent', 'command', 'step', 'add', 'flow'];
 
 function namesOf(text: Text, language: Language): string[] {
-  return [wording(text, language), text.en, text.zh].filter((name, at, all) => name !== '' && all.indexOf(name) === at);
+  return [wording(text, language), text.en, text.zh].filter((name, at, all) => name && all.indexOf(name) === at);
 }
 
 const spelledOf = (name: string) => spellingOf(name);
@@ -57,7 +57,7 @@ export function entriesNow(commands: Record<string, Command>, language: Language
   for (const entry of library) {
     if (entry.deleted_at !== null) continue;
     entries.push({
-      id: `flow ${entry.key}`, kind: 'flow', label: wording(entry.title, language), names: namesOf(entry.title, language), spelled: spelledOf(entry.title.zh),
+      id: `flow ${entry.key}`, kind: 'flow', label: titleOf(entry.title, language, entry.file), names: [titleOf(entry.title, language, entry.file), ...namesOf(entry.title, language)], spelled: spelledOf(entry.title.zh),
       more: `${entry.purpose.en} ${entry.purpose.zh} ${entry.tags.join(' ')}`, keys: undefined, run: () => openFlow(entry.key).catch(sayError),
     });
   }

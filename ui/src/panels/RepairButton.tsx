@@ -28,7 +28,7 @@ export function RepairButton({ flowKey, repair }: { flowKey: number; repair: Rep
     return () => clearTimeout(timer);
   }, [isLookedAt, flowKey, repair, seq]);
   return (
-    <Popover opened={isLookedAt && changes !== null} position="left" width={340} withArrow shadow="md" trapFocus={false} returnFocus={false} closeOnEscape={false}>
+    <Popover opened={isLookedAt && changes !== null} position="top-end" width={340} withArrow shadow="md" trapFocus={false} returnFocus={false} closeOnEscape={false}>
       <Popover.Target>
         <Button
           size="compact-xs" variant="light" aria-describedby={isLookedAt && changes !== null ? id : undefined}

@@ -1,6 +1,6 @@
-import { Button, Menu, NumberInput, Popover, Select, Slider, Text as Words } from '@mantine/core';
-import { IconHistory, IconInfoCircle } from '@tabler/icons-react';
-import type { Wish } from '../bindings/rehearse';
+import { ActionIcon, Button, Menu, NumberInput, Popover, Select, Slider, Text as Words } from '@mantine/core';
+import { IconChevronDown, IconHistory, IconInfoCircle } from '@tabler/icons-react';
+import type { Scenario, Wish } from '../bindings/rehearse';
 import { sayError } from '../document/desk';
 import { useWords } from '../i18n';
 import { LevelMark } from '../panels/LevelMark';
@@ -12,27 +12,57 @@ const DAYS = [1, 3, 7, 14, 30];
 /** Times the orders, even steps on the slider. */
 const VOLUMES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 50];
 
-function Ends({ flowKey }: { flowKey: number }) {
+/** When the run ends, in words. */
+function useEnd(flowKey: number): { own: string; now: string } {
   const { t, language } = useWords();
   const scenario = useFlowRuns(flowKey, (runs) => runs.scenario);
   const wished = useFlowRuns(flowKey, (runs) => runs.wish.horizon);
-  const own = wished || !scenario ? t('rehearse.endsAsScenario', { end: '…' }) : t('rehearse.endsAsScenario', { end: scenario.horizon_s === null ? t('rehearse.endsWithLast') : duration(scenario.horizon_s, language) });
+  const words = (horizon_s: number | null | undefined) => (horizon_s === null ? t('rehearse.endsWithLast') : horizon_s === undefined ? '…' : duration(horizon_s, language));
+  return { own: words(wished ? undefined : scenario?.horizon_s), now: words(scenario?.horizon_s) };
+}
+
+function Ends({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const { own } = useEnd(flowKey);
+  const wished = useFlowRuns(flowKey, (runs) => runs.wish.horizon);
   const chosen = wished === undefined ? 'own' : wished === 'last_order' ? 'last' : String(wished.days);
   const horizon = (value: string | null): Wish['horizon'] => (value === 'last' ? 'last_order' : value === 'own' || value === null ? undefined : { days: Number(value) });
   return (
     <Select
       size="xs"
-      w={190}
       label={t('rehearse.ends')}
       allowDeselect={false}
+      comboboxProps={{ withinPortal: false }}
       value={chosen}
       onChange={(value) => wish(flowKey, { horizon: horizon(value) })}
       data={[
-        { value: 'own', label: own },
+        { value: 'own', label: t('rehearse.endsAsScenario', { end: own }) },
         { value: 'last', label: t('rehearse.endsWithLast') },
         ...DAYS.map((days) => ({ value: String(days), label: days === 1 ? t('rehearse.endsAfterOne') : t('rehearse.endsAfter', { days }) })),
       ]}
     />
+  );
+}
+
+/** How often and how long it is run: told on the button, changed in what it opens. */
+function Extent({ flowKey, scenario }: { flowKey: number; scenario: Scenario }) {
+  const { t } = useWords();
+  const { now } = useEnd(flowKey);
+  const number = (name: 'seed' | 'replications') => (value: number | string) =>
+    wish(flowKey, { [name]: typeof value === 'number' ? value : undefined });
+  return (
+    <Popover width={280} withArrow trapFocus position="bottom-start">
+      <Popover.Target>
+        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />} aria-label={t('rehearse.extentHelp')} data-act="extent">
+          {t('rehearse.extent', { count: scenario.replications, end: now })}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className="run-extent">
+        <Ends flowKey={flowKey} />
+        <NumberInput size="xs" label={t('rehearse.repeats')} description={t('rehearse.repeatsHelp')} min={1} max={1000} allowDecimal={false} value={scenario.replications} onChange={number('replications')} />
+        <NumberInput size="xs" label={t('rehearse.seed')} description={t('rehearse.seedHelp')} min={0} max={999999} allowDecimal={false} value={scenario.seed} onChange={number('seed')} />
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
@@ -48,7 +78,7 @@ function Volume({ flowKey }: { flowKey: number }) {
       </span>
       <Slider
         size="sm"
-        w={130}
+        w={90}
         min={0}
         max={VOLUMES.length - 1}
         step={1}
@@ -68,9 +98,9 @@ function Earlier({ flowKey }: { flowKey: number }) {
   return (
     <Menu width={420} position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button size="xs" variant="default" leftSection={<IconHistory size={14} />}>
-          {t('rehearse.earlier')}
-        </Button>
+        <ActionIcon size="lg" variant="default" aria-label={t('rehearse.earlier')} title={t('rehearse.earlier')}>
+          <IconHistory size={16} aria-hidden />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown className="earlier-runs">
         {kept.length === 0 && <Menu.Label>{t('rehearse.noEarlier')}</Menu.Label>}
@@ -96,8 +126,6 @@ export function ScenarioStrip({ flowKey }: { flowKey: number }) {
   const wished = useFlowRuns(flowKey, (runs) => runs.wish);
   if (!scenario) return null;
   const title = scenario.usual ? t('rehearse.usualDay') : say(scenario.title);
-  const number = (name: 'seed' | 'replications') => (value: number | string) =>
-    wish(flowKey, { [name]: typeof value === 'number' ? value : undefined });
   return (
     <>
       <div className="scenario-strip">
@@ -127,10 +155,8 @@ export function ScenarioStrip({ flowKey }: { flowKey: number }) {
             )}
           </span>
         </div>
-        <NumberInput size="xs" w={88} label={t('rehearse.seed')} title={t('rehearse.seedHelp')} min={0} max={999999} allowDecimal={false} value={scenario.seed} onChange={number('seed')} />
-        <NumberInput size="xs" w={88} label={t('rehearse.repeats')} title={t('rehearse.repeatsHelp')} min={1} max={1000} allowDecimal={false} value={scenario.replications} onChange={number('replications')} />
-        <Ends flowKey={flowKey} />
         <Volume flowKey={flowKey} />
+        <Extent flowKey={flowKey} scenario={scenario} />
         <Earlier flowKey={flowKey} />
       </div>
       {(scenario.findings.length > 0 || scenario.left_out.length > 0) && (

@@ -10,16 +10,25 @@ export interface Wording {
 
 const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en');
 
+const plain = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes far longer than using it, and a canvas of results has thousands of numbers. */
+function plainly(value: number, digits: number, language: Language): string {
+  const key = `${language}${digits}`;
+  const format = plain.get(key) ?? new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits });
+  plain.set(key, format);
+  return format.format(value);
+}
+
 export function count(value: number, language: Language): string {
-  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1;
-  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(value);
+  return plainly(value, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1, language);
 }
 
 /** With a space before the sign, as both languages of the window write it. */
 export function percent(share: number, language: Language): string {
   const value = share * 100;
   const digits = value !== 0 && Math.abs(value) < 10 ? 1 : 0;
-  return `${new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(value)} %`;
+  return `${plainly(value, digits, language)} %`;
 }
 
 const STEPS: [number, string, string][] = [
@@ -50,9 +59,9 @@ export function duration(seconds: number, language: Language): string {
 
 export function money(value: number, { language, currency }: Wording): string {
   const digits = Math.abs(value) >= 1_000 ? 0 : 2;
-  const plain = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  if (!currency) return new Intl.NumberFormat(locale(language), plain).format(value);
-  return new Intl.NumberFormat(locale(language), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...plain }).format(value);
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (!currency) return new Intl.NumberFormat(locale(language), places).format(value);
+  return new Intl.NumberFormat(locale(language), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...places }).format(value);
 }
 
 export function amount(value: number, unit: Unit, wording: Wording): string {

@@ -87,7 +87,7 @@ export function Start() {
 type Doing = { what: 'rename' | 'move'; entry: FlowEntry } | null;
 
 function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) {
-  const { t, say } = useWords();
+  const { t, title } = useWords();
   const [found, setFound] = useState<ReadonlySet<number> | null>(null);
   const [doing, setDoing] = useState<Doing>(null);
   const [isBin, setBin] = useState(false);
@@ -141,7 +141,7 @@ function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) 
         <div className="cards cards-flat">
           {bin.map((entry) => (
             <div key={entry.key} className="card card-bin">
-              <strong>{say(entry.title)}</strong>
+              <strong>{title(entry.title, entry.file)}</strong>
               <div>
                 <Button size="compact-xs" variant="light" onClick={() => void act('undelete', entry)}>
                   {t('start.undelete')}
@@ -162,17 +162,17 @@ function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) 
 type Act = (question: string, entry: FlowEntry, more?: Record<string, unknown>) => Promise<void>;
 
 function FlowCard({ entry, act, start }: { entry: FlowEntry; act: Act; start: (doing: Doing) => void }) {
-  const { t, say, language } = useWords();
+  const { t, title, language } = useWords();
   const date = new Date(entry.updated_at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <div className="card card-flow">
       <button type="button" className="card-open" data-flow={entry.key} onClick={() => void openFlow(entry.key).catch(sayError)}>
-        <strong>{say(entry.title)}</strong>
+        <strong>{title(entry.title, entry.file)}</strong>
         <span>{t('start.facts', { steps: entry.steps, date })}</span>
       </button>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('start.more', { name: say(entry.title) })}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('start.more', { name: title(entry.title, entry.file) })}>
             <IconDotsVertical size={16} />
           </ActionIcon>
         </Menu.Target>

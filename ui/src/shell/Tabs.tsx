@@ -26,7 +26,7 @@ function openTabMenu(event: MouseEvent, key: number): void {
 
 /** The open flows: in the order the person gives them, closed with the middle button, all listed where they do not fit. */
 export function Tabs() {
-  const { t, say } = useWords();
+  const { t, title } = useWords();
   const tabs = useDesk((state) => state.tabs);
   const active = useDesk((state) => state.active);
   const flows = useDesk((state) => state.flows);
@@ -60,7 +60,7 @@ export function Tabs() {
     drag.current = null;
     setDragged(null);
   };
-  const name = (key: number) => say(flows[key]?.flow.title);
+  const name = (key: number) => title(flows[key]?.flow.title, flows[key]?.entry.file);
   const isChanged = (key: number) => (flows[key]?.entry.changes_since_version ?? 0) > 0;
   return (
     <>

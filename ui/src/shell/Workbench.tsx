@@ -1,6 +1,6 @@
-import { ActionIcon, Tabs, Tooltip } from '@mantine/core';
+import { ActionIcon, CloseButton, Tabs, Tooltip } from '@mantine/core';
 import { IconLayoutBottombarExpand, IconLayoutSidebarLeftExpand, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
-import { useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { Canvas } from '../canvas/Canvas';
 import { Comparing } from '../compare/Comparing';
 import { useProvide, type Command } from '../commands/registry';
@@ -19,7 +19,7 @@ import { failing, useWalks } from '../panels/step/walks';
 import { TABLES_TAB } from '../panels/tables/open';
 import { Splitter } from './Pane';
 import { useSettings, type Settings } from './settings';
-import { showDock, toggle, workbenchCommands, type Side } from './workbenchCommands';
+import { followWidth, showDock, toggle, useOverlay, workbenchCommands, type Side } from './workbenchCommands';
 
 function useWorkbenchCommands(): void {
   const commands = useMemo<Command[]>(workbenchCommands, []);
@@ -33,7 +33,10 @@ export function Workbench({ flowKey }: { flowKey: number }) {
   useWorkbenchCommands();
   useStepCommands(flowKey);
   useWalksFollow(flowKey);
-  const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${hidden.right ? '36px' : `5px ${right}px`}`;
+  const { isNarrow, isOpen } = useOverlay();
+  useEffect(followWidth, []);
+  const isRail = isNarrow ? !isOpen : hidden.right;
+  const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${isNarrow || hidden.right ? '36px' : `5px ${right}px`}`;
   return (
     <div className="workbench" style={{ gridTemplateColumns: columns }}>
       {hidden.left ? (
@@ -48,7 +51,6 @@ export function Workbench({ flowKey }: { flowKey: number }) {
       )}
       <div className="middle">
         <Canvas flowKey={flowKey} />
-        <Comparing flowKey={flowKey} />
         {hidden.dock ? (
           <Rail side="dock" icon={<IconLayoutBottombarExpand size={18} />} />
         ) : (
@@ -60,16 +62,23 @@ export function Workbench({ flowKey }: { flowKey: number }) {
           </>
         )}
       </div>
-      {hidden.right ? (
+      {isRail ? (
         <Rail side="right" icon={<IconLayoutSidebarRightExpand size={18} />} />
       ) : (
         <>
-          <Splitter side="right" />
-          <aside className="pane pane-right" data-region="inspector" aria-label={t('inspector.label')}>
+          {!isNarrow && <Splitter side="right" />}
+          <aside
+            className="pane pane-right" data-region="inspector" aria-label={t('inspector.label')} {...(isNarrow ? { 'data-overlay': true, style: { width: right } } : {})}
+            onKeyDown={(event) => {
+              if (isNarrow && event.key === 'Escape' && !event.defaultPrevented) toggle('right');
+            }}
+          >
+            {isNarrow && <CloseButton className="overlay-close" aria-label={t('shell.closeDialog')} onClick={() => toggle('right')} />}
             <Inspector flowKey={flowKey} />
           </aside>
         </>
       )}
+      <Comparing flowKey={flowKey} />
       <SaveVersion flowKey={flowKey} />
     </div>
   );

@@ -1,4 +1,5 @@
 /** What can be done with the panes around a flow. */
+import { create } from 'zustand';
 import type { Command } from '../commands/registry';
 import { STEP_TAB } from '../panels/step/stepCommands';
 import { TABLES_TAB } from '../panels/tables/open';
@@ -7,7 +8,31 @@ import { useSettings, type Settings } from './settings';
 
 export type Side = keyof Settings['hidden'];
 
+const NARROW = '(max-width: 1100px)';
+
+/** In a narrow window the form lies over the canvas, and only when it was asked for. */
+export const useOverlay = create<{ isNarrow: boolean; isOpen: boolean }>(() => ({ isNarrow: false, isOpen: false }));
+
+export function followWidth(): () => void {
+  const query = window.matchMedia(NARROW);
+  const look = () => useOverlay.setState({ isNarrow: query.matches, isOpen: false });
+  look();
+  query.addEventListener('change', look);
+  return () => query.removeEventListener('change', look);
+}
+
+/** Shows the form and puts the focus into it. */
+export function openInspector(): void {
+  if (useOverlay.getState().isNarrow) useOverlay.setState({ isOpen: true });
+  else useSettings.setState((now) => ({ hidden: { ...now.hidden, right: false } }));
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-region="inspector"] :is(input, textarea, .inspector button)')?.focus());
+}
+
 export function toggle(side: Side): void {
+  if (side === 'right' && useOverlay.getState().isNarrow) {
+    useOverlay.setState(({ isOpen }) => ({ isOpen: !isOpen }));
+    return;
+  }
   useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: !now.hidden[side] } }));
 }
 

@@ -40,6 +40,8 @@ struct Hit {
     kind: &'static str,
     /// Of that element; empty for the flow itself.
     id: String,
+    /// The name of a step, the title of a group or table; empty for the rest.
+    name: Text,
     /// Which part of it: the label of a setting; empty for its name or text.
     part: Text,
     /// What stands there.
@@ -91,13 +93,14 @@ fn hits(flow: &Flow, words: &[String]) -> Vec<Hit> {
     for (id, node) in steps {
         step_hits(id.as_str(), node, words, &mut hits);
     }
-    let mut look = |kind, id: &str, part: Text, hay: &Text| {
-        if holds(&[&part, hay], words) {
+    let mut look = |kind, id: &str, name: Text, hay: &Text| {
+        if holds(&[&name, hay], words) {
             let excerpt = cut(hay, words);
             hits.push(Hit {
                 kind,
                 id: id.to_owned(),
-                part,
+                name,
+                part: Text::default(),
                 excerpt,
             });
         }
@@ -130,12 +133,13 @@ fn step_hits(id: &str, node: &Node, words: &[String], hits: &mut Vec<Hit>) {
         hits.push(Hit {
             kind: "step",
             id: id.to_owned(),
+            name: name.clone(),
             part,
             excerpt,
-        })
+        });
     };
     if holds(&[&name, &called], words) {
-        push(Text::default(), name);
+        push(Text::default(), name.clone());
     }
     for (setting, content) in &node.settings {
         let about = known.and_then(|known| setting_of(known, setting));

@@ -90,7 +90,8 @@ fn said(kind: SettingKind, value: &Value, unit: Option<&str>) -> Option<Text> {
         }
         (SettingKind::Branches, Value::Array(branches)) => {
             let count = branches.len();
-            Some(Text::new(format!("{count} branches"), format!("{count} 个分支")))
+            let word = if count == 1 { "branch" } else { "branches" };
+            Some(Text::new(format!("{count} {word}"), format!("{count} 个分支")))
         }
         (SettingKind::Int(..), Value::Number(number)) => {
             let (en, zh) =

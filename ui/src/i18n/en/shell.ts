@@ -37,6 +37,7 @@ export const shell = {
   menu: 'Menu',
   changedSinceVersion: 'Changed since the last version',
   allFlows: 'All flows',
+  untitled: 'Untitled flow',
   allTabs: 'Every open flow',
   zoom: 'Zoom: {{percent}} %',
   tabs: 'Open flows',

@@ -2,7 +2,8 @@ export const find = {
   placeholder: '步骤、设置、条件或便签',
   placeholderAll: '在所有流程中查找：步骤、设置、条件、便签',
   count: '第 {{at}} 处，共 {{count}} 处',
-  countAll_other: '{{flows}} 个流程中共 {{count}} 处',
+  countAll_other: '共 {{count}} 处',
+  flows_other: '{{count}} 个流程',
   next: '下一处',
   previous: '上一处',
   places: '查找结果',
@@ -16,5 +17,5 @@ export const find = {
   kind_note: '便签',
   kind_group: '编组',
   kind_table: '表格',
-  kind_flow: '本流程',
+  kind_flow: '流程',
 };

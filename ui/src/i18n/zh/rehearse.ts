@@ -18,6 +18,8 @@ export const rehearse = {
   endsWithLast: '最后一单完成',
   endsAfter: '{{days}} 天后',
   endsAfterOne: '1 天后',
+  extent_other: '重复 {{count}} 次 · {{end}}',
+  extentHelp: '设置重复次数和时长',
   volume: '订单量',
   volumeTimes: '{{times}} 倍',
   scenarioProblems: '模拟方案与当前流程不符，没有运行。',

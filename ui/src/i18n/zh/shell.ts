@@ -35,6 +35,7 @@ export const shell = {
   menu: '菜单',
   changedSinceVersion: '上个版本之后有修改',
   allFlows: '全部流程',
+  untitled: '未命名流程',
   allTabs: '所有打开的流程',
   zoom: '缩放：{{percent}} %',
   tabs: '打开的流程',

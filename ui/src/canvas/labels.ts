@@ -1,0 +1,61 @@
+/** The words at the connections of the flow in front: the names of exits, what a run says, and where both stand. */
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { Exit, Language } from '../bindings/types';
+import { useActive } from '../document/desk';
+import { edgeId } from '../document/difference';
+import { placeLabels, type Label, type Placed } from '../geometry/labels';
+import type { Box } from '../geometry/route';
+import { currentLanguage, useWords, wording } from '../i18n';
+import type { ConnectionHeat } from '../rehearse/heat';
+import { count, percent } from '../rehearse/numbers';
+import { heatFor, useFlowRuns } from '../rehearse/useResults';
+import { boxAt, useRoutes } from './routes';
+
+export const useLabelPlaces = create<{ places: ReadonlyMap<string, Placed> }>(() => ({ places: new Map() }));
+
+/** The exit's name where the step has more than one. A fault is told by its dashes; its name would stand at nearly every step. */
+export function exitName(exits: readonly Exit[] | undefined, port: string | undefined, isNear: boolean): string {
+  const exit = exits?.find((one) => one.port === port);
+  const isNamed = exit && (exits?.length ?? 0) > 1 && (exit.kind !== 'fault' || isNear);
+  return isNamed ? wording(exit.label, currentLanguage()) : '';
+}
+
+/** How many orders took a connection, as "62 % · 620", and shorter; of a step with one exit the share says nothing. */
+export function badgesOf(run: ConnectionHeat | undefined, exits: number, language: Language): string[] {
+  if (!run || run.orders === 0) return [];
+  const orders = count(run.orders, language);
+  if (run.share === null || exits < 2) return [orders];
+  const share = percent(run.share, language);
+  return [`${share} · ${orders}`, share];
+}
+
+/** Room of the strip that shows a step's result, and of the exits at its side. */
+const STRIP = 16;
+const EXITS = 6;
+
+/** Keeps the places of all labels in step with the flow, its run and the language; `isOff` while none is drawn. */
+export function useLabels(flowKey: number, isOff: boolean): void {
+  const { language } = useWords();
+  const routes = useRoutes((state) => state.routes);
+  const nodes = useActive((open) => open.flow.nodes);
+  const edges = useActive((open) => open.flow.edges);
+  const views = useActive((open) => open.views);
+  const heat = useFlowRuns(flowKey, (runs) => (runs.shown ? heatFor(runs) : null));
+  useEffect(() => {
+    if (isOff || !nodes || !edges || !views) return;
+    const labels = edges.flatMap((edge): Label[] => {
+      const id = edgeId(edge);
+      const path = routes.get(id);
+      const exits = views[edge.from]?.exits;
+      const name = exitName(exits, edge.port, false);
+      const badges = badgesOf(heat?.connections[id], exits?.length ?? 0, language);
+      return path && (name || badges.length > 0) ? [{ id, path, name, badges }] : [];
+    });
+    const steps = Object.values(nodes).map(({ at }): Box => {
+      const box = boxAt(at);
+      return { ...box, width: box.width + EXITS, height: box.height + (heat ? STRIP : 0) };
+    });
+    useLabelPlaces.setState({ places: placeLabels(labels, steps) });
+  }, [isOff, routes, nodes, edges, views, heat, language]);
+}
