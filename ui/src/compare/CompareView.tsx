@@ -15,6 +15,8 @@ import { fitted, isWider, type View } from './view';
 
 const DRAFT = 'draft';
 const NOTHING: ReadonlySet<string> = new Set();
+/** Below this zoom names cannot be read. */
+const READABLE = 0.5;
 const NO_MARKS: Marks = { steps: {}, edges: {} };
 
 interface State {
@@ -79,8 +81,13 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
     if (isThere) frame.current?.querySelector<HTMLElement>('[role="option"], .picture')?.focus();
   }, [isThere]);
   const fit = useCallback(() => both && pane[0] > 0 && setView(fitted(Object.values(both.scene.nodes).map((step) => step.at), pane)), [both, pane]);
-  // It is fitted when it first is there, and when the frame changes.
-  useEffect(() => void fit(), [fit]);
+  // At first, and when the frame changes, all of it is shown; of a large flow what differs, so that it can be read.
+  useEffect(() => {
+    if (!both || !compared || pane[0] <= 0) return;
+    const whole = fitted(Object.values(both.scene.nodes).map((step) => step.at), pane);
+    const differ = Object.entries(marks.steps).flatMap(([id, mark]) => (mark !== 'moved' && both.scene.nodes[id] ? [both.scene.nodes[id].at] : []));
+    setView(whole.zoom < READABLE && differ.length > 0 ? fitted(differ, pane, 0.8) : whole);
+  }, [both, compared, marks, pane]);
   const onView = useCallback((change: (now: View) => View) => setView((now) => now && change(now)), []);
   const show = (change: Change) => {
     const ids = [...(change.nodes ?? []), ...(change.edges ?? []).flatMap((edge) => [edge.from, edge.to])];

@@ -23,8 +23,10 @@ test('steps that came, went, changed, or only moved', () => {
 });
 
 test('one picture holds what is gone, and the rest as it is after', () => {
-  const scene = together({ nodes: { a: step([0, 0]), b: step([1, 1]) }, edges: [edge('a', 'b')] }, { nodes: { a: step([5, 5]), c: step([2, 2]) }, edges: [edge('a', 'c')] });
-  expect(Object.keys(scene.nodes)).toEqual(['a', 'b', 'c']);
+  const scene = together({ nodes: { a: step([0, 0]), b: step([300, 0]), d: step([900, 0]) }, edges: [edge('a', 'b')] }, { nodes: { a: step([5, 5]), c: step([310, 0]) }, edges: [edge('a', 'c')] });
+  expect(Object.keys(scene.nodes).sort()).toEqual(['a', 'b', 'c', 'd']);
   expect(scene.nodes['a']?.at).toEqual([5, 5]);
+  expect(scene.nodes['d']?.at, 'where it was').toEqual([900, 0]);
+  expect(scene.nodes['b']!.at[1], 'below what stands there now').toBeGreaterThan(64);
   expect(scene.edges).toEqual([edge('a', 'b'), edge('a', 'c')]);
 });

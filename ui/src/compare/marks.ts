@@ -1,5 +1,6 @@
 /** What became of each step and connection between two states of a flow. */
 import type { Difference, Edge, Flow, Step } from '../bindings/types';
+import { freePlace } from '../geometry/places';
 import { edgeId } from '../document/difference';
 
 export type StepMark = 'added' | 'removed' | 'changed' | 'moved';
@@ -38,10 +39,12 @@ export interface Scene {
   edges: Edge[];
 }
 
-/** Both states in one picture: as it is after, and what is gone where it was. */
+/** Both states in one picture: as it is after, and what is gone where it was, or below where something else stands there now. */
 export function together(before: Pick<Flow, 'nodes' | 'edges'>, after: Pick<Flow, 'nodes' | 'edges'>): Scene {
   const there = new Set(after.edges.map(edgeId));
-  return { nodes: { ...before.nodes, ...after.nodes }, edges: [...before.edges.filter((edge) => !there.has(edgeId(edge))), ...after.edges] };
+  const nodes = { ...after.nodes };
+  for (const [id, step] of Object.entries(before.nodes)) if (!(id in nodes)) nodes[id] = { ...step, at: freePlace({ nodes }, step.at) };
+  return { nodes, edges: [...before.edges.filter((edge) => !there.has(edgeId(edge))), ...after.edges] };
 }
 
 /** How many of each mark, for the legend. */

@@ -18,7 +18,7 @@ export const canvas = {
   connectHint: 'Drop on a step to connect, or on an empty place to add one.',
   pinned: 'Stays in place',
   emptyTitle: 'When does this flow start?',
-  emptyText: 'Begin with the step that lets orders in, or double-click anywhere.',
+  emptyText: 'Pick what lets orders in, or double-click anywhere to add a step.',
   label: 'Canvas with the steps of the flow',
   minimap: 'Overview of the flow',
   findStep: 'Find a step',

@@ -6,7 +6,7 @@ export const compare = {
   legend: 'What the marks mean',
   layout: 'How both are shown',
   onePicture: 'One picture',
-  sideBySide: 'Side by side',
+  sideBySide: 'Two pictures',
   restore: 'Restore v{{version}}',
   inWords: 'What changes for orders',
   onlyLooks: 'orders do not notice',

@@ -16,7 +16,7 @@ export const canvas = {
   connectHint: '拖到步骤上即可连接，拖到空白处可添加新步骤。',
   pinned: '固定位置',
   emptyTitle: '这个流程从什么时候开始？',
-  emptyText: '先放一个让订单进来的步骤，或双击画布任意位置。',
+  emptyText: '选择订单从哪里进来，或双击画布任意位置添加步骤。',
   label: '画布：流程的步骤',
   minimap: '流程缩略图',
   findStep: '查找步骤',

@@ -6,7 +6,7 @@ export const compare = {
   legend: '标记说明',
   layout: '显示方式',
   onePicture: '同一张图',
-  sideBySide: '左右对照',
+  sideBySide: '两张图对照',
   restore: '恢复到 v{{version}}',
   inWords: '对订单的影响',
   onlyLooks: '订单不受影响',
