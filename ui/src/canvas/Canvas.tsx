@@ -27,7 +27,7 @@ import { StepNode } from './StepNode';
 import { useCanvasCommands } from './commands';
 import { useConnect, whyNot, type Drawn } from './connecting';
 import { useDragging } from './dragging';
-import { hoverLine } from './drop';
+import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLabels } from './labels';
 import { useLook, useZoom } from './look';
@@ -109,7 +109,8 @@ function useMenu(flowKey: number) {
     (target: EventTarget | null, at: readonly [number, number]) => {
       const element = target instanceof Element ? target : null;
       const node = element?.closest<HTMLElement>('.react-flow__node-step')?.dataset['id'];
-      const line = element?.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
+      // The plus lies over the line it belongs to.
+      const line = element?.closest('.connection-plus') ? (useLines.getState().hovered ?? undefined) : element?.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
       const chosen = useDesk.getState().flows[flowKey]?.selection;
       if (node !== undefined && !chosen?.steps.has(node)) select(flowKey, { steps: [node] });
       if (line !== undefined && !chosen?.edges.has(line)) select(flowKey, { edges: [line] });
