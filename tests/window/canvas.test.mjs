@@ -39,20 +39,17 @@ const inView = () =>
     return seen.filter(({ box }) => box.left > canvas.left && box.right < canvas.right && box.bottom < canvas.bottom - 60).sort((one, other) => one.box.left - other.box.left).map(({ id }) => id);
   });
 
-/** A place in the middle of a connection at which nothing else lies. */
-const onLine = () =>
-  app.run(() => {
-    for (const path of document.querySelectorAll('.react-flow__edge-path')) {
-      const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
-      const line = document.elementFromPoint(x, y)?.closest('.react-flow__edge');
-      if (line && y > 90) return { x: Math.round(x), y: Math.round(y) };
-    }
-    return null;
-  });
+/** The middle between two steps in a row. */
+const between = (before, after) =>
+  app.run((one, other) => {
+    const [left, right] = [one, other].map((id) => document.querySelector(`.react-flow__node-step[data-id="${id}"]`).getBoundingClientRect());
+    return { x: Math.round((left.right + right.left) / 2), y: Math.round(left.top + left.height / 2) };
+  }, before, after);
 
 test('a step from the palette is dropped into a connection', async () => {
   const count = await steps();
-  const line = await onLine();
+  const [first, second] = await inView();
+  const line = await between(first, second);
   const from = await app.middle('.palette-item[data-group="payment"]');
   await app.drag(from, { x: from.x + 120, y: from.y }, { x: line.x - 4, y: line.y }, line);
   await untilSteps(count + 1);
