@@ -106,6 +106,10 @@ fn take(desk: &Desk, path: &Path) -> Value {
     let name = name_of(path);
     let refused = |error: Value| json!({ "became": "refused", "name": name, "error": error });
     match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() => refused(failure(
+            "this is no file; nothing was opened",
+            "这不是文件；没有打开",
+        )),
         Ok(about) if about.len() > SIZE_MAX => refused(failure(
             "the file is larger than 64 MiB, so it can be no flow; nothing was opened",
             "文件超过 64 MiB，不可能是流程文件；没有打开",

@@ -72,5 +72,6 @@ test('the window speaks Chinese', async () => {
   await open();
   await app.see('.step');
   await inChinese();
+  await app.click('[data-region="dock"] [role="tab"]:last-of-type');
   await app.seeText('大促前');
 });

@@ -45,7 +45,7 @@ test('everything is done by keyboard', async () => {
   // To the canvas, along the flow, and a step behind the one that is chosen.
   await walkTo('.canvas', 'F6');
   await app.press('ArrowRight');
-  await app.until(() => document.querySelectorAll('.step[data-selected], .react-flow__node.selected').length === 1, [], 'one chosen step');
+  await app.until(() => document.querySelectorAll('.step[data-selected]').length === 1, [], 'one chosen step');
   await app.press('ArrowRight');
   await app.press('n');
   await app.see('.add-menu');
@@ -58,7 +58,7 @@ test('everything is done by keyboard', async () => {
   // To the problem and back; undo takes it away.
   await walkTo('.canvas', 'F6');
   await app.press('F8');
-  await app.until(() => document.querySelectorAll('.react-flow__node.selected').length > 0, [], 'the step of the problem');
+  await app.until(() => document.querySelectorAll('.step[data-selected]').length > 0, [], 'the step of the problem');
   await app.press('Control', 'z');
   await untilSteps(first);
   await app.until((count) => document.querySelectorAll('.problem').length === count, [clean], 'the finding goes, too');

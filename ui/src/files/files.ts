@@ -54,7 +54,7 @@ async function take(files: Taken[]): Promise<void> {
       case 'orders':
         say({
           en: `"${file.name}" holds ${file.count} orders. Step through reads them.`,
-          zh: `“${file.name}”中有 ${file.count} 个订单，可在“逐步走查”中使用。`,
+          zh: `“${file.name}”中有 ${file.count} 个订单，可在“试走”中使用。`,
         });
         break;
       case 'refused':
