@@ -48,9 +48,8 @@ fn all_spellings() -> BTreeMap<&'static str, Vec<String>> {
 /// The names that a help text lists before its first colon: 满减、满折: what people call the step by.
 fn listed(help: &'static str) -> impl Iterator<Item = &'static str> {
     let (names, _) = help.split_once('：').unwrap_or_default();
-    names
-        .split('、')
-        .filter(|name| name.chars().count() <= LONGEST_NAME)
+    let names = names.split('、');
+    names.filter(|name| (1..=LONGEST_NAME).contains(&name.chars().count()))
 }
 
 /// The first letters of a name: 满减 is `mj`; a character with several readings gives several. Latin letters stand for
