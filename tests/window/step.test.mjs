@@ -35,6 +35,18 @@ const clickButton = async (region, words) => {
   await app.run((text) => document.querySelector(`[data-wanted="${text}"]`)?.removeAttribute('data-wanted'), words);
 };
 
+/** Shows the whole flow, and waits until the view stands still. */
+const whole = async () => {
+  await app.press('Control', '1');
+  const isStill = () => {
+    const { transform } = document.querySelector('.react-flow__viewport').style;
+    const was = window.viewBefore;
+    window.viewBefore = transform;
+    return was === transform;
+  };
+  await app.until(isStill, [], 'the view standing still');
+};
+
 test('an order goes forwards and back, and stops at a breakpoint', async () => {
   await app.click('[data-template="approval-policy"]');
   await app.see('.step');
@@ -54,6 +66,7 @@ test('an order goes forwards and back, and stops at a breakpoint', async () => {
   await steps(3);
 
   // The order stops before a step with a breakpoint.
+  await whole();
   await app.click('.react-flow__node[data-id="freeze"]');
   await app.press('F9');
   await app.see('.step-stop');
@@ -72,6 +85,7 @@ test('a saved walk is a test that an edit makes fail', async () => {
   assert.ok((await walked()) > 3);
 
   // The order cannot end any more where it did.
+  await whole();
   await app.click('.react-flow__node[data-id="done"]');
   await app.press('Delete');
   await app.until(() => document.querySelector('.react-flow__node[data-id="done"]') === null, [], 'the end is gone');
