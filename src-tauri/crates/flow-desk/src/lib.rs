@@ -8,6 +8,7 @@
 mod ask;
 mod desk;
 mod export;
+mod expression;
 mod files;
 mod outline;
 mod palette;
