@@ -221,3 +221,26 @@ fn the_vocabulary_says_what_is_known_where() {
         .expect("a step");
     assert_ne!(at(behind), "later");
 }
+
+#[test]
+fn roles_are_named_by_the_flow_and_its_scenario() {
+    let window = Window::open("names-roles", "approval-policy");
+    let names = ask(&window.desk, json!({ "ask": "names", "key": window.key }));
+    let roles = names["role"].as_array().expect("roles");
+    let desk = roles
+        .iter()
+        .find(|role| role["id"] == "order_desk")
+        .expect("the desk");
+    assert!(
+        desk["title"]["zh"]
+            .as_str()
+            .is_some_and(|title| !title.is_empty()),
+        "{desk}"
+    );
+    assert!(roles.iter().any(|role| role["id"] == "ops_manager"), "{roles:?}");
+    assert!(
+        !roles.iter().any(|role| role["id"] == "inventory_service"),
+        "{roles:?}"
+    );
+    assert!(names["node_group"].as_array().is_some_and(|all| !all.is_empty()));
+}

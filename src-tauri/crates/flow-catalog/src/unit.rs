@@ -15,7 +15,7 @@ const UNITS: &[(&str, Words)] = &[
     ("lifetime", words("orders in all", "单（累计）")),
     ("kg", words("kg", "千克")),
     ("kg each", words("kg each", "千克/件")),
-    ("kg CO2e", words("kg CO₂e", "千克 CO₂e")),
+    ("kg CO2e", words("kg CO2e", "千克 CO2e")),
     ("km", words("km", "公里")),
     ("0..100", words("0 to 100", "0 到 100")),
     (

@@ -74,6 +74,11 @@ pub(crate) enum Ask {
         /// Of which flow.
         key: i64,
     },
+    /// Names that a setting may take: roles, connections, places and so on.
+    Names {
+        /// In which flow.
+        key: i64,
+    },
     /// What an edit would change, in words.
     Preview {
         /// Of which flow.

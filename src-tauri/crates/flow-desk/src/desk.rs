@@ -167,6 +167,7 @@ impl Desk {
                 Ok(value(&flow_api::model::fragment(flow, &nodes)))
             }
             Ask::History { key } => Ok(value(&self.workspace().history(key)?)),
+            Ask::Names { key } => crate::names::names(self, key),
             Ask::Preview { key, edit } => self.previewed(key, &edit),
         }
     }

@@ -10,6 +10,7 @@ mod desk;
 mod export;
 mod expression;
 mod files;
+mod names;
 mod outline;
 mod palette;
 mod rehearse;

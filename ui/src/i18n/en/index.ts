@@ -1,7 +1,9 @@
 import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
 import { dock } from './dock';
+import { entries } from './entries';
 import { exportCommands, exporting } from './export';
+import { expression } from './expression';
 import { files } from './files';
 import { help } from './help';
 import { inspector, inspectorCommands } from './inspector';
@@ -16,7 +18,9 @@ export const en = {
   canvas,
   commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...stepCommands, ...tablesCommands, ...exportCommands },
   dock,
+  expression,
   files,
+  entries,
   export: exporting,
   help,
   inspector,
