@@ -37,7 +37,10 @@ export function Tabs() {
   useEffect(() => {
     const element = row.current;
     if (!element) return undefined;
-    const look = () => setFull(element.scrollWidth > element.clientWidth + 1);
+    const look = () => {
+      setFull(element.scrollWidth > element.clientWidth + 1);
+      element.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    };
     look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
@@ -68,7 +71,8 @@ export function Tabs() {
         {tabs.map((key) => (
           <span
             key={key} className="tab" data-key={key} data-active={key === active || undefined} data-dragged={key === dragged || undefined} onContextMenu={(event) => openTabMenu(event, key)}
-            onAuxClick={(event) => event.button === 1 && closeTab(key)}
+            // WebKit tells of no click of the middle button.
+            onPointerUp={(event) => event.button === 1 && closeTab(key)}
             onPointerDown={(event) => {
               // The middle button would otherwise begin to scroll.
               if (event.button === 1) event.preventDefault();

@@ -79,6 +79,11 @@ pub(crate) enum Ask {
         /// The texts.
         texts: Vec<String>,
     },
+    /// Names that a setting may take: roles, connections, places and so on.
+    Names {
+        /// In which flow.
+        key: i64,
+    },
 }
 
 /// What a new flow is made of.

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
 use crate::export::{self, Exported};
+use crate::expression::{self, Samples};
 use crate::files::{Imports, Waiting};
 use crate::find;
 use crate::outline::outline;
@@ -33,6 +34,7 @@ pub struct Desk {
     /// What the windows last saw of each flow's steps.
     shown: Mutex<BTreeMap<i64, BTreeMap<NodeId, StepView>>>,
     rehearsals: Rehearsals,
+    samples: Samples,
     clock: fn() -> i64,
     /// What became of a damaged database, until a window has said it.
     recovered: Mutex<Option<Text>>,
@@ -48,6 +50,7 @@ impl Desk {
             workspace: Arc::new(Mutex::new(workspace)),
             shown: Mutex::default(),
             rehearsals: Rehearsals::default(),
+            samples: Samples::default(),
             clock,
             recovered: Mutex::new(recovered),
             waiting: Mutex::default(),
@@ -70,6 +73,7 @@ impl Desk {
         match area {
             "flow" => self.about_flows(read(question)?),
             "step" => crate::step::ask(self, read(question)?),
+            "expression" => expression::ask(self, &self.samples, read(question)?),
             "rehearse" => self.rehearsals.ask(self, read(question)?),
             "export" => export::ask(self, read(question)?),
             "find" => find::ask(self, read(question)?),
@@ -174,6 +178,7 @@ impl Desk {
             }
             Ask::History { key } => Ok(value(&self.workspace().history(key)?)),
             Ask::Spell { texts } => Ok(value(&palette::spelled(&texts))),
+            Ask::Names { key } => crate::names::names(self, key),
         }
     }
 

@@ -8,8 +8,10 @@
 mod ask;
 mod desk;
 mod export;
+mod expression;
 mod files;
 mod find;
+mod names;
 mod outline;
 mod palette;
 mod problem;

@@ -16,6 +16,9 @@ const PROPOSED: usize = 6;
 /// A character that is read in several ways multiplies the spellings; more than these help nobody.
 const SPELLINGS: usize = 8;
 
+/// More characters than this are a sentence and no name.
+const LONGEST_NAME: usize = 6;
+
 /// The catalog with `spellings` (first pinyin letters of a name, by component or preset), `next` (components that follow one
 /// in the templates, the most usual first) and `pieces` (presets as fragments, laid out).
 pub(crate) fn catalog() -> Value {
@@ -32,10 +35,21 @@ pub(crate) fn catalog() -> Value {
 }
 
 fn all_spellings() -> BTreeMap<&'static str, Vec<String>> {
-    let components = COMPONENTS.iter().map(|one| (one.id, one.name));
-    let presets = PRESETS.iter().map(|one| (one.id, one.name));
-    let spelled = |(id, name): (&'static str, Words)| (id, spellings(name.zh));
+    let components = COMPONENTS.iter().map(|one| (one.id, one.name, one.help.zh));
+    let presets = PRESETS.iter().map(|one| (one.id, one.name, ""));
+    let spelled = |(id, name, help): (&'static str, Words, &'static str)| {
+        let mut all = spellings(name.zh);
+        all.extend(listed(help).flat_map(spellings));
+        (id, all)
+    };
     components.chain(presets).map(spelled).collect()
+}
+
+/// The names that a help text lists before its first colon: 满减、满折: what people call the step by.
+fn listed(help: &'static str) -> impl Iterator<Item = &'static str> {
+    let (names, _) = help.split_once('：').unwrap_or_default();
+    let names = names.split('、');
+    names.filter(|name| (1..=LONGEST_NAME).contains(&name.chars().count()))
 }
 
 /// The first letters of a name: 满减 is `mj`; a character with several readings gives several. Latin letters stand for

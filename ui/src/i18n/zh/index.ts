@@ -2,7 +2,9 @@ import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
 import { compare, compareCommands } from './compare';
 import { dock } from './dock';
+import { entries } from './entries';
 import { exportCommands, exporting } from './export';
+import { expression } from './expression';
 import { files } from './files';
 import { find } from './find';
 import { help } from './help';
@@ -20,8 +22,10 @@ export const zh = {
   commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...stepCommands, ...tablesCommands, ...exportCommands, ...compareCommands },
   compare,
   dock,
+  expression,
   files,
   find,
+  entries,
   export: exporting,
   help,
   inspector,
