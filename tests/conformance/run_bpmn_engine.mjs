@@ -197,9 +197,7 @@ class Run {
       case "activity.enter":
         this.activities.set(content.executionId, this.prefix(content));
         if (this.diagram.elements.get(id)?.$type === "bpmn:CallActivity") this.results.delete(this.name(content));
-        return;
-      case "activity.compensate":
-        if (this.diagram.elements.has(id)) this.cause = this.name(content) ?? this.cause;
+        if (this.diagram.elements.get(id)?.$type === "bpmn:IntermediateThrowEvent") this.cause = this.name(content) ?? this.cause;
         return;
       case "activity.end":
         if (this.diagram.elements.get(id)?.$type === "bpmn:EndEvent") this.end(content);
@@ -219,6 +217,7 @@ class Run {
     const name = this.name(call);
     const isUndo = this.diagram.elements.get(call.id).isForCompensation;
     if (isUndo) this.noteUndone(name);
+    else if (name === undefined) this.undoCalls(call.calledElement);
     const part = call.isMultiInstance ? `[${call.index}]` : "";
     this.enterScope(content, `${name ?? "!"}${isUndo ? "!" : part}/`);
     if (!isUndo && name) push(this.entered, name, call.index ?? 0);
@@ -256,6 +255,13 @@ class Run {
     if (prefix !== "") push(this.results, prefix.slice(0, -1).replace(/\[\d+\]$/, ""), result);
   }
 
+  /** The event sub-process undoes calls that are under way by the process that their compensation would call. */
+  undoCalls(process) {
+    const elements = [...this.diagram.elements.values()];
+    const handlers = elements.filter((one) => one.isForCompensation && one.calledElement === process && one.$parent.id === this.process);
+    for (const handler of handlers) this.noteUndone(this.diagram.step(handler.id));
+  }
+
   noteUndone(name) {
     if (this.cause) push(this.undone, this.cause, name ?? "");
   }
@@ -277,7 +283,7 @@ class Run {
     const element = this.diagram.elements.get(id);
     const prefix = this.prefixIn(environment);
     const name = this.nameOf(prefix, id);
-    if (element.isForCompensation) this.noteUndone(name);
+    if (element.isForCompensation || prefix === "!") this.noteUndone(name);
     else if (name !== undefined && this.isUndoStep(id)) push(this.undone, name, "");
     else if (name !== undefined) return this.waiting.set(`${prefix}|${id}`, { id, name, prefix, element, answer });
     // What undoes is answered at once.
@@ -466,8 +472,7 @@ async function play(diagram, sourceContext, process, moves) {
     for (const move of moves) seen.push(await run.move(move));
     if (!run.stopped && run.engine.state !== "idle") failed = `the process does not end: ${run.engine.state}`;
   } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    failed = error.message;
+    failed = `${error.constructor.name}: ${error.message}`;
   }
   const { ended, result } = run.stopped ?? run.last ?? {};
   return { failed, seen, ended, result, beyond: run.beyond() };

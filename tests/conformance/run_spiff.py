@@ -175,7 +175,7 @@ class Run:
         self.visits = {}
         self.results = {}
         self.entered = set()
-        self.ended = None
+        self.ended = self.result = None
         self.outcome = None
         self.answer_of_person = None
         self.workflow = BpmnWorkflow(spec, specs, script_engine=Conditions(self))
@@ -405,12 +405,13 @@ class Run:
         self.answer_of_person = answer
         ended = None
         while not inner.completed:
-            task = next((task for task in inner.tasks.values() if task.has_state(TaskState.READY | TaskState.WAITING)), None)
+            under_way = (task for workflow in self.workflows()[1:] for task in workflow.tasks.values())
+            task = next((task for task in under_way if task.has_state(TaskState.READY | TaskState.WAITING)), None)
             if task is None:
                 raise Failed(f"{lane} does not end")
             if isinstance(task.task_spec, CatchingEvent) and task.has_state(TaskState.WAITING):
                 self.happen(task, task.task_spec.event_definition)
-            if self.diagram.tags.get(self.element(task)) == "endEvent":
+            if task.workflow is inner and self.diagram.tags.get(self.element(task)) == "endEvent":
                 ended = self.element(task)
             task.run()
         self.settle()
@@ -423,12 +424,12 @@ def play(diagram, spec, specs, moves):
         run = Run(diagram, spec, specs, moves)
         for move in moves:
             seen.append(run.move(move))
-        done = {"failed": None, "ended": run.ended, "result": getattr(run, "result", None)}
+        done = {"failed": None, "ended": run.ended, "result": run.result, "beyond": []}
         if not run.workflow.completed:
             left = [f"{run.element(task)} {TaskState.get_name(task.state)}" for wf in run.workflows() for task in wf.tasks.values() if not task.has_state(TaskState.FINISHED_MASK)]
             done["failed"] = f"the process does not end: {left}"
-    except Failed as failure:
-        done = {"failed": str(failure)}
+    except Exception as failure:  # whatever it is, it is no walk
+        done = {"failed": f"{type(failure).__name__}: {failure}"}
     return {**done, "seen": seen}
 
 
