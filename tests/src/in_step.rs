@@ -19,30 +19,41 @@ pub struct Engine {
     pub undoes: bool,
 }
 
-/// What an engine is told: each step with how it is answered.
+/// What an engine is told: each step with how it is answered, and how many entries the list has that a call is made for.
 pub fn moves(walk: &Walk) -> Value {
     let lines = walk.trace.iter().enumerate();
     lines
         .map(|(at, line)| {
+            let enters = line.enters.is_some();
             json!({
                 "fire": line.fire,
                 "outcome": line.outcome,
                 "lane": line.lane,
-                "parts": line.enters.is_some().then(|| parts(&walk.trace[at..])),
+                "enters": enters,
+                "entries": enters.then(|| entries(walk, at)).flatten(),
             })
         })
         .collect()
 }
 
-/// How many parts the call that the first line enters is made for.
-fn parts(trace: &[TraceLine]) -> usize {
-    let call = &trace[0].fire;
-    let inside = trace[1..].iter().take_while(|line| line.fire != *call);
-    let part = |line: &TraceLine| {
-        let rest = line.fire.strip_prefix(call.as_str())?.strip_prefix('[')?;
-        rest.split(']').next().map(str::to_owned)
+/// Entries of the list that the call at a line is made for, as the order is then.
+fn entries(walk: &Walk, at: usize) -> Option<usize> {
+    let fire = &walk.trace[at].fire;
+    let flow = flow_of(&walk.flows, prefix(fire));
+    let list = flow.nodes[&NodeId::new(own(fire))]
+        .settings
+        .get("for_each")?
+        .as_str()?;
+    let written = walk.trace[..at]
+        .iter()
+        .rev()
+        .find_map(|line| line.fields.get(list));
+    let first = || {
+        list.split('.')
+            .try_fold(&walk.order, |value, name| value.get(name))
     };
-    inside.filter_map(part).collect::<BTreeSet<_>>().len()
+    let list = written.or_else(first);
+    Some(list.and_then(Value::as_array).map_or(0, Vec::len))
 }
 
 /// The first difference between a walk and what an engine did.
