@@ -1,8 +1,8 @@
 // Runs BPMN files in bpmn-engine, in step with walks of the stepper and with timers that do not wait.
 //
-// Reads a JSON file of [{ name, xml, process, runs: [[move, ...], ...] }]. A move is { fire, outcome, lane, parts }: the step
-// that is taken, the exit that whoever does its work answers, what a person does after a technical failure that has no
-// connection, and how many parts a call is made for. Prints for each run what the engine did: for each move the steps that
+// Reads a JSON file of [{ name, xml, process, runs: [[move, ...], ...] }]. A move is { fire, outcome, lane, enters,
+// entries }: the step that is taken, the exit that whoever does its work answers, what a person does after a technical failure
+// that has no connection, whether a called flow is entered, and how many entries the list has that it is called for. Prints for each run what the engine did: for each move the steps that
 // waited for an answer before it (null where the engine waits for nobody), the exit by which the engine left the step, and
 // what it undid; then where and how the process ended and what it did beyond the walk.
 //
@@ -124,9 +124,9 @@ class Run {
     this.results = new Map();
     this.visits = new Map();
     this.answers = new Map();
-    this.parts = new Map();
+    this.entries = new Map();
     for (const move of moves) {
-      if (move.parts !== null) push(this.parts, move.fire, move.parts);
+      if (move.enters) push(this.entries, move.fire, move.entries);
       else if (move.outcome !== null && move.lane === null) push(this.answers, move.fire, move.outcome);
     }
     this.asked = new Map();
@@ -197,9 +197,7 @@ class Run {
       case "activity.enter":
         this.activities.set(content.executionId, this.prefix(content));
         if (this.diagram.elements.get(id)?.$type === "bpmn:CallActivity") this.results.delete(this.name(content));
-        return;
-      case "activity.compensate":
-        if (this.diagram.elements.has(id)) this.cause = this.name(content) ?? this.cause;
+        if (this.diagram.elements.get(id)?.$type === "bpmn:IntermediateThrowEvent") this.cause = this.name(content) ?? this.cause;
         return;
       case "activity.end":
         if (this.diagram.elements.get(id)?.$type === "bpmn:EndEvent") this.end(content);
@@ -219,6 +217,7 @@ class Run {
     const name = this.name(call);
     const isUndo = this.diagram.elements.get(call.id).isForCompensation;
     if (isUndo) this.noteUndone(name);
+    else if (name === undefined) this.undoCalls(call.calledElement);
     const part = call.isMultiInstance ? `[${call.index}]` : "";
     this.enterScope(content, `${name ?? "!"}${isUndo ? "!" : part}/`);
     if (!isUndo && name) push(this.entered, name, call.index ?? 0);
@@ -256,6 +255,13 @@ class Run {
     if (prefix !== "") push(this.results, prefix.slice(0, -1).replace(/\[\d+\]$/, ""), result);
   }
 
+  /** The event sub-process undoes calls that are under way by the process that their compensation would call. */
+  undoCalls(process) {
+    const elements = [...this.diagram.elements.values()];
+    const handlers = elements.filter((one) => one.isForCompensation && one.calledElement === process && one.$parent.id === this.process);
+    for (const handler of handlers) this.noteUndone(this.diagram.step(handler.id));
+  }
+
   noteUndone(name) {
     if (this.cause) push(this.undone, this.cause, name ?? "");
   }
@@ -277,7 +283,7 @@ class Run {
     const element = this.diagram.elements.get(id);
     const prefix = this.prefixIn(environment);
     const name = this.nameOf(prefix, id);
-    if (element.isForCompensation) this.noteUndone(name);
+    if (element.isForCompensation || prefix === "!") this.noteUndone(name);
     else if (name !== undefined && this.isUndoStep(id)) push(this.undone, name, "");
     else if (name !== undefined) return this.waiting.set(`${prefix}|${id}`, { id, name, prefix, element, answer });
     // What undoes is answered at once.
@@ -308,7 +314,9 @@ class Run {
   }
 
   resolve(text, { environment, content }) {
-    if (text.startsWith("count(")) return this.shift(this.parts, this.nameOf(this.prefixIn(environment), content.id), "called");
+    if (/^if count\(([\w.]+)\) > 0 then count\(\1\) else 1$/.test(text)) {
+      return this.shift(this.entries, this.nameOf(this.prefixIn(environment), content.id), "called") || 1;
+    }
     if (text.startsWith("if ")) return new Date(Date.now() + 3_600_000).toISOString();
     if (!content || !this.diagram.elements.get(content.id)?.$type.endsWith("Gateway")) return text;
     return this.holds(text, this.prefixIn(environment), content.id);
@@ -337,7 +345,7 @@ class Run {
   // What a walk does.
 
   async move(move) {
-    const { fire, outcome, lane, parts } = move;
+    const { fire, outcome, lane, enters } = move;
     const prefix = prefixOf(fire);
     const [one] = [...this.waiting.values(), ...this.catching()].filter((waiting) => waiting.name === fire);
     const seen = { enabled: one ? this.enabledWithTimers(prefix) : null, took: null, undone: [] };
@@ -350,7 +358,7 @@ class Run {
       this.fail(one, fire, lane);
     } else if (one) this.answer(one, fire, outcome, prefix);
     if (this.error) throw new Failed(String(this.error.message));
-    if (parts !== null) this.shift(this.entered, fire, "entered");
+    if (enters) this.shift(this.entered, fire, "entered");
     else if (!lane) seen.took = this.left(fire, outcome);
     seen.undone = this.undone.get(fire) ?? [];
     this.undone.delete(fire);
@@ -466,15 +474,15 @@ async function play(diagram, sourceContext, process, moves) {
     for (const move of moves) seen.push(await run.move(move));
     if (!run.stopped && run.engine.state !== "idle") failed = `the process does not end: ${run.engine.state}`;
   } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    failed = error.message;
+    failed = `${error.constructor.name}: ${error.message}`;
   }
   const { ended, result } = run.stopped ?? run.last ?? {};
   return { failed, seen, ended, result, beyond: run.beyond() };
 }
 
 const moddle = new BpmnModdle();
-for (const { name, xml, process, runs } of JSON.parse(readFileSync(process_argument(), "utf8"))) {
+const [, , input] = process.argv;
+for (const { name, xml, process, runs } of JSON.parse(readFileSync(input, "utf8"))) {
   const { rootElement } = await moddle.fromXML(xml);
   const diagram = new Diagram(rootElement);
   const once = new Engine({
@@ -488,8 +496,4 @@ for (const { name, xml, process, runs } of JSON.parse(readFileSync(process_argum
   const [definition] = await once.getDefinitions();
   const sourceContext = definition.environment.options.source;
   for (const moves of runs) console.log(JSON.stringify({ name, ...(await play(diagram, sourceContext, process, moves)) }));
-}
-
-function process_argument() {
-  return globalThis.process.argv[2];
 }

@@ -1,9 +1,10 @@
 """Runs BPMN files in SpiffWorkflow, in step with walks of the stepper and with a clock that does not wait.
 
-Reads a JSON file of [{"name", "xml", "process", "runs": [[move, ...], ...]}]. A move is {"fire", "outcome", "lane", "parts"}:
-the step that is taken, the exit that whoever does its work answers, what a person does after a technical failure that has
-no connection, and how many parts a call is made for. Prints for each run what the engine did: for each move the steps that
-could have been taken before it, and the exit by which the engine left the step; then where and how the process ended.
+Reads a JSON file of [{"name", "xml", "process", "runs": [[move, ...], ...]}]. A move is {"fire", "outcome", "lane", "enters",
+"entries"}: the step that is taken, the exit that whoever does its work answers, what a person does after a technical
+failure that has no connection, whether a called flow is entered, and how many entries the list has that it is called for.
+Prints for each run what the engine did: for each move the steps that could have been taken before it, and the exit by
+which the engine left the step; then where and how the process ended.
 
 What SpiffWorkflow does not know is done here, and only that: it reads no compensation, so that events and tasks that undo
 are taken out of the file; it neither reads error start events nor interrupts the process around an event sub-process.
@@ -152,8 +153,9 @@ class Conditions(PythonScriptEngine):
         self.run = run
 
     def evaluate(self, task, expression, external_context=None):
-        if expression.startswith("count("):
-            return self.run.parts[self.run.name(task)].pop(0)
+        counted = re.fullmatch(r"if count\(([\w.]+)\) > 0 then count\(\1\) else 1", expression)
+        if counted:
+            return self.run.entries[self.run.name(task)].pop(0) or 1
         if re.fullmatch(r"P[0-9.DTHMS]+", expression):
             return expression
         if expression.startswith("if "):
@@ -168,14 +170,15 @@ class Failed(Exception):
 class Run:
     def __init__(self, diagram, spec, specs, moves):
         self.diagram = diagram
-        self.parts = {}
+        self.entries = {}
         for move in moves:
-            self.parts.setdefault(move["fire"], []).extend([] if move["parts"] is None else [move["parts"]])
+            if move["enters"]:
+                self.entries.setdefault(move["fire"], []).append(move["entries"])
         self.answers = {}
         self.visits = {}
         self.results = {}
         self.entered = set()
-        self.ended = None
+        self.ended = self.result = None
         self.outcome = None
         self.answer_of_person = None
         self.workflow = BpmnWorkflow(spec, specs, script_engine=Conditions(self))
@@ -286,7 +289,7 @@ class Run:
         task = next((task for task, _ in self.tasks() if self.name(task) == fire), None)
         if task is None:
             raise Failed(f"{fire} cannot be taken")
-        if move["parts"] is not None:
+        if move["enters"]:
             self.entered.add(self.call_of(task).id)
         elif move["lane"]:
             self.fail(task, move["lane"])
@@ -405,12 +408,13 @@ class Run:
         self.answer_of_person = answer
         ended = None
         while not inner.completed:
-            task = next((task for task in inner.tasks.values() if task.has_state(TaskState.READY | TaskState.WAITING)), None)
+            under_way = (task for workflow in self.workflows()[1:] for task in workflow.tasks.values())
+            task = next((task for task in under_way if task.has_state(TaskState.READY | TaskState.WAITING)), None)
             if task is None:
                 raise Failed(f"{lane} does not end")
             if isinstance(task.task_spec, CatchingEvent) and task.has_state(TaskState.WAITING):
                 self.happen(task, task.task_spec.event_definition)
-            if self.diagram.tags.get(self.element(task)) == "endEvent":
+            if task.workflow is inner and self.diagram.tags.get(self.element(task)) == "endEvent":
                 ended = self.element(task)
             task.run()
         self.settle()
@@ -423,12 +427,12 @@ def play(diagram, spec, specs, moves):
         run = Run(diagram, spec, specs, moves)
         for move in moves:
             seen.append(run.move(move))
-        done = {"failed": None, "ended": run.ended, "result": getattr(run, "result", None)}
+        done = {"failed": None, "ended": run.ended, "result": run.result, "beyond": []}
         if not run.workflow.completed:
-            left = [f"{run.element(task)} {TaskState.get_name(task.state)}" for wf in run.workflows() for task in wf.tasks.values() if not task.has_state(TaskState.FINISHED_MASK)]
+            left = [run.element(task) for task, _ in run.tasks()]
             done["failed"] = f"the process does not end: {left}"
-    except Failed as failure:
-        done = {"failed": str(failure)}
+    except Exception as failure:  # whatever it is, it is no walk
+        done = {"failed": f"{type(failure).__name__}: {failure}"}
     return {**done, "seen": seen}
 
 

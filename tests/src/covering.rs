@@ -95,7 +95,7 @@ impl Map {
         let decisions = compiled
             .nodes
             .iter()
-            .filter(|node| is_decided_outside(flow, node));
+            .filter(|node| is_asked_of_somebody(flow, node));
         Map {
             faults: faults.collect(),
             decided_outside: decisions.map(|node| node.id.to_string()).collect(),
@@ -137,12 +137,28 @@ fn fault_without_connection(flow: &Flow, step: &NodeId) -> Option<&'static str> 
 }
 
 /// Whether a decision is asked of somebody: only conditions of which each has an exit of its own are not.
-fn is_decided_outside(flow: &Flow, node: &CompiledNode) -> bool {
+pub(crate) fn is_decided_outside(flow: &Flow, step: &str) -> bool {
+    let compiled = compile(flow);
+    let node = compiled.node_of(step).expect("the step is there");
+    is_asked_of_somebody(flow, compiled.node(node))
+}
+
+fn is_asked_of_somebody(flow: &Flow, node: &CompiledNode) -> bool {
     let mode = flow.nodes[&node.id].settings.get("mode");
     let is_asked = matches!(mode.and_then(|mode| mode.as_str()), Some("table" | "share"));
     let exits: BTreeSet<u32> = node.branches.iter().map(|branch| branch.exit).collect();
     let is_said = node.branches.iter().all(|branch| branch.when.is_some());
     is_asked || !is_said || exits.len() < node.branches.len()
+}
+
+/// What a walk is drawn to.
+struct Wish {
+    /// How far each step of each flow is from what is missed.
+    far: Vec<Vec<usize>>,
+    /// Of a hundred steps of each flow, how many fail for technical reasons.
+    faults: Vec<u32>,
+    /// Of a hundred steps, how many go the shortest way to what is missed.
+    keen: usize,
 }
 
 struct Walker {
@@ -227,14 +243,7 @@ impl Walker {
     /// One walk that likes to do what is still missed.
     fn walk(&self, order: &Record, missed: &BTreeSet<Deed>, rng: &mut Rng) -> Option<Walk> {
         let mut stepper = Stepper::new(&self.program, order.clone(), self.clock(), Some(rng.next_u64()))?;
-        let far: Vec<Vec<usize>> = (self.flows.iter().zip(&self.maps))
-            .map(|(flow, map)| {
-                let wanted = missed.iter().filter(|deed| deed.0 == flow.id.as_str());
-                map.distances(&wanted.map(|deed| deed.1.as_str()).collect())
-            })
-            .collect();
-        // Of a hundred steps, how many go the shortest way to what is missed.
-        let keen = *rng.pick(&[20, 60, 96]).expect("not empty");
+        let wish = self.wish(missed, rng);
         for _ in 0..STEPS_MAX {
             let enabled = stepper.enabled();
             let at_once = enabled.iter().filter(|node| !self.is_asked(&stepper, node));
@@ -246,7 +255,7 @@ impl Walker {
             let Some(node) = rng.pick(from).cloned() else {
                 break;
             };
-            let step = self.step(&stepper, &node, &far, keen, rng);
+            let step = self.step(&stepper, &node, &wish, rng);
             if stepper.fire(&step).is_err() {
                 stepper
                     .fire(&ScriptStep::auto(&node))
@@ -256,33 +265,47 @@ impl Walker {
         Walk::of(&stepper, order, self.flows.clone())
     }
 
+    fn wish(&self, missed: &BTreeSet<Deed>, rng: &mut Rng) -> Wish {
+        let keen = *rng.pick(&[20, 60, 96]).expect("not empty");
+        let mut wish = Wish {
+            far: Vec::new(),
+            faults: Vec::new(),
+            keen,
+        };
+        for (flow, map) in self.flows.iter().zip(&self.maps) {
+            let missed = missed.iter().filter(|deed| deed.0 == flow.id.as_str());
+            let mut wanted: BTreeSet<&str> = missed.map(|deed| deed.1.as_str()).collect();
+            wish.faults.push(match (wanted.contains(""), keen > 90) {
+                (true, false) => 20,
+                (false, false) => 6,
+                _ => 1,
+            });
+            if wanted.contains("") {
+                wanted.extend(map.faults.keys().map(String::as_str));
+            }
+            wish.far.push(map.distances(&wanted));
+        }
+        wish
+    }
+
     /// How a step is taken: often by the exit that leads to what is missed, else often by its usual one.
-    fn step(
-        &self,
-        stepper: &Stepper<'_>,
-        node: &str,
-        far: &[Vec<usize>],
-        keen: usize,
-        rng: &mut Rng,
-    ) -> ScriptStep {
+    fn step(&self, stepper: &Stepper<'_>, node: &str, wish: &Wish, rng: &mut Rng) -> ScriptStep {
         let family = component_of(&self.flows, node).family;
         if matches!(family, Family::Subflow | Family::Sink | Family::Fork) {
             return ScriptStep::auto(node);
         }
         let (flow, map) = self.map(node);
-        if let Some(fault) = map
-            .faults
-            .get(own(node))
-            .filter(|_| rng.chance(if keen > 90 { 1 } else { 6 }))
-        {
+        let position = self.flows.iter().position(|known| known.id == flow.id);
+        let position = position.expect("the flow is there");
+        let fault = map.faults.get(own(node));
+        if let Some(fault) = fault.filter(|_| rng.chance(wish.faults[position])) {
             let mut step = ScriptStep::new(node, fault);
             let lanes = [Lane::Retry, Lane::Retry, Lane::Cancel, Lane::HandOver];
             step.lane = rng.pick(&lanes).copied();
             return step;
         }
         let choices = stepper.choices(node);
-        let position = self.flows.iter().position(|known| known.id == flow.id);
-        let far = &far[position.expect("the flow is there")];
+        let far = &wish.far[position];
         let here = map.compiled.node_of(own(node)).expect("the step is there");
         let exits = &map.compiled.node(here).exits;
         let distance = |port: &str| {
@@ -291,7 +314,7 @@ impl Walker {
             to.map_or(usize::MAX, |to| far[to as usize])
         };
         let choice = match rng.below(100) {
-            luck if luck < keen => choices.iter().min_by_key(|choice| distance(&choice.port)),
+            luck if luck < wish.keen => choices.iter().min_by_key(|choice| distance(&choice.port)),
             luck if luck % 3 == 0 => choices.first(),
             _ => rng.pick(&choices),
         };

@@ -4,6 +4,7 @@ pub mod command;
 pub mod contexts;
 pub mod covering;
 pub mod desk;
+pub mod in_step;
 pub mod lockstep;
 pub mod schema;
 pub mod tools;

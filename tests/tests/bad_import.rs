@@ -131,6 +131,21 @@ fn depth_number_and_attributes_are_bounded() {
     );
 }
 
+/// Each task of another tool becomes a step, an end, a connection and a note: a file of nothing but tasks is refused on the
+/// way, before it fills the memory, and so are as many processes.
+#[test]
+fn what_would_grow_beyond_a_flow_is_refused_on_the_way() {
+    let many = |one: fn(usize) -> String| (0..ELEMENTS_MAX / 3).map(one).collect::<String>();
+    let tasks = many(|n| format!("<task id=\"t{n}\"/>"));
+    let more = "steps, connections and notes";
+    refused(
+        &format!("{OPEN}<process id=\"p\">{tasks}</process></definitions>"),
+        more,
+    );
+    let processes = many(|n| format!("<process id=\"p{n}\"><task id=\"t{n}\"/></process>"));
+    refused(&format!("{OPEN}{processes}</definitions>"), more);
+}
+
 /// Sub-processes as deep as elements may be are flows that call each other.
 #[test]
 fn deep_sub_processes_are_read() {

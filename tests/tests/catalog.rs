@@ -44,6 +44,14 @@ const DEVIATIONS: &[(&str, &str)] = &[
         "an empty list stands for all",
     ),
     (
+        "inventory.promise setting cutoff type",
+        "a time of day, so that 25:99 is found",
+    ),
+    (
+        "after.notify setting quiet type",
+        "from one time of day to another, so that a wrong one is found",
+    ),
+    (
         "order.merge writes_on",
         "only an order that was merged into another knows which",
     ),

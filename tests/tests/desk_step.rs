@@ -222,17 +222,3 @@ fn samples_fit_the_flow_or_say_that_they_do_not() {
     assert_eq!(read["count"], 2);
     assert_eq!(read["orders"][1]["order"]["order"]["id"], "A2");
 }
-
-#[test]
-fn a_repair_is_told_in_words_and_changes_nothing() {
-    let window = Window::open("step-repair", "approval-policy");
-    let before = window.ask("open", json!({}));
-    let edge = json!({ "from": "needs_approval", "port": "no", "to": "authorize" });
-    let changes = window.ask(
-        "preview",
-        json!({ "edit": { "edit": "disconnect", "edge": edge } }),
-    );
-    assert_eq!(changes[0]["affects_orders"], true);
-    assert!(changes[0]["message"]["zh"].is_string());
-    assert_eq!(window.ask("open", json!({}))["seq"], before["seq"]);
-}

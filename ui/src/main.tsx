@@ -3,6 +3,7 @@ import '@xyflow/react/dist/style.css';
 import './style/base.css';
 import './style/canvas.css';
 import './style/export.css';
+import './style/expression.css';
 import './style/panels.css';
 import './style/rehearse.css';
 import './style/shell.css';

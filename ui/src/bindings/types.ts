@@ -145,6 +145,8 @@ export interface CatalogSetting {
   default: Json;
   required: boolean;
   unit: string | null;
+  /** The unit in words. */
+  unit_words: Text | null;
   least?: number;
   most?: number;
   of?: string;
@@ -177,6 +179,7 @@ export interface CatalogField {
   type: string;
   name: Text;
   unit: string | null;
+  unit_words: Text | null;
   /** Whether it is known from the start, or only once a step has written it. */
   comes_with_order: boolean;
   values: { id: string; words: Text }[];

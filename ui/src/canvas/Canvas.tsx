@@ -1,6 +1,7 @@
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, applyNodeChanges, useReactFlow, useStore, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import type { Point } from '../bindings/types';
+import { useActMenu } from '../commands/actMenu';
 import { runCommand } from '../commands/registry';
 import { useAnnounced } from '../document/announce';
 import { nameOf, select, useActive, useDesk } from '../document/desk';
@@ -12,22 +13,25 @@ import { openAddMenu } from './addMenu';
 import { CanvasBar } from './CanvasBar';
 import { ConnectionEdge, type ConnectionEdgeType } from './ConnectionEdge';
 import { ConnectMenu } from './ConnectMenu';
-import { ContextMenu, useContextMenu } from './ContextMenu';
 import { EmptyFlow } from './EmptyFlow';
 import { GroupFrame } from './GroupFrame';
 import { Guides } from './Guides';
 import { NoteCard } from './NoteCard';
+import { FindBar } from '../find/FindBar';
+import { Trail } from './Trail';
 import { Exporting } from '../export/Exporting';
 import { Rehearsing } from '../rehearse/Rehearsing';
 import { Overview } from './Overview';
+import { PreviewLayer } from './PreviewLayer';
 import { StepNode } from './StepNode';
 import { useCanvasCommands } from './commands';
 import { useConnect, whyNot, type Drawn } from './connecting';
 import { useDragging } from './dragging';
-import { hoverLine } from './drop';
+import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLabels } from './labels';
-import { useLook } from './look';
+import { useLook, useZoom } from './look';
+import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
 import { useWheel } from './useWheel';
 import { onCanvas, setViewport, showFirst } from './viewport';
@@ -41,6 +45,8 @@ const NO_EDGES: ConnectionEdgeType[] = [];
 const OVERVIEW_ZOOM = 0.35;
 const OVERVIEW_STEPS = 60;
 const LONG_PRESS_MS = 550;
+/** A press that ends further away was a drag, in pixels. */
+const CLICK_REACH = 4;
 
 /** Steps and connections as React Flow holds them, and what it says was chosen. */
 function useElements(flowKey: number) {
@@ -103,11 +109,13 @@ function useMenu(flowKey: number) {
     (target: EventTarget | null, at: readonly [number, number]) => {
       const element = target instanceof Element ? target : null;
       const node = element?.closest<HTMLElement>('.react-flow__node-step')?.dataset['id'];
-      const line = element?.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
+      // The plus lies over the line it belongs to.
+      const line = element?.closest('.connection-plus') ? (useLines.getState().hovered ?? undefined) : element?.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
       const chosen = useDesk.getState().flows[flowKey]?.selection;
       if (node !== undefined && !chosen?.steps.has(node)) select(flowKey, { steps: [node] });
       if (line !== undefined && !chosen?.edges.has(line)) select(flowKey, { edges: [line] });
-      useContextMenu.setState({ at, only: null });
+      if (node === undefined && line === undefined && element?.closest('.react-flow__pane') && (chosen?.steps.size ?? 0) + (chosen?.edges.size ?? 0) > 0) select(flowKey, {});
+      openCanvasMenu(flowKey, at);
     },
     [flowKey],
   );
@@ -115,7 +123,7 @@ function useMenu(flowKey: number) {
     onContextMenu: (event: MouseEvent) => {
       event.preventDefault();
       // The menu key has opened it beside the step already.
-      if (useContextMenu.getState().at === null) open(event.target, [event.clientX, event.clientY]);
+      if (useActMenu.getState().open === null) open(event.target, [event.clientX, event.clientY]);
     },
     onPointerDown: (event: PointerEvent) => {
       if (event.pointerType !== 'touch') return;
@@ -138,20 +146,23 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const reactFlow = useReactFlow();
   const count = flow ? Object.keys(flow.nodes).length : 0;
   const isSmall = useStore((state) => state.transform[2] < OVERVIEW_ZOOM);
+  const percent = useStore((state) => Math.round(state.transform[2] * 100));
+  useEffect(() => useZoom.setState({ percent }), [percent]);
   const isFar = isSmall && count > OVERVIEW_STEPS;
   const announced = useAnnounced((state) => state.text);
   const canvas = useRef<HTMLDivElement>(null);
   const menu = useMenu(flowKey);
-  useEffect(() => setViewport(reactFlow), [reactFlow]);
+  useEffect(() => setViewport(flowKey, reactFlow), [flowKey, reactFlow]);
   useLabels(flowKey, isFar);
   useCanvasCommands(flowKey);
   useWheel(canvas);
   const isShown = useRef(false);
+  const pressed = useRef<readonly [number, number]>([0, 0]);
   useEffect(() => {
     if (isShown.current || !flow) return;
     isShown.current = true;
-    requestAnimationFrame(() => showFirst(flow));
-  }, [flow]);
+    requestAnimationFrame(() => showFirst(flowKey, flow));
+  }, [flowKey, flow]);
 
   const pickFar = (event: MouseEvent) => {
     if (!isFar || !flow) return;
@@ -160,6 +171,9 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
     select(flowKey, { steps: [...(event.shiftKey ? chosen : []), ...(hit === null ? [] : [hit])] });
   };
   const onDoubleClick = (event: MouseEvent) => {
+    // A click and a drag soon after it are no double click.
+    const [x0, y0] = pressed.current;
+    if (Math.hypot(event.clientX - x0, event.clientY - y0) > CLICK_REACH) return;
     const element = event.target instanceof Element ? event.target : null;
     if (element?.closest('input, textarea, button')) return;
     const line = element?.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];
@@ -178,6 +192,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
     <div
       ref={canvas} className={classes} data-region="canvas" data-steps={count} role="application" aria-label={t('canvas.label')} tabIndex={0}
       onPointerDownCapture={(event) => {
+        pressed.current = [event.clientX, event.clientY];
         if (event.target instanceof Element && !event.target.closest('input, textarea, button, [role="dialog"], [role="menu"]')) event.currentTarget.focus({ preventScroll: true });
       }}
       onDoubleClick={onDoubleClick} {...menu}
@@ -191,6 +206,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
         selectionKeyCode={null} panOnScroll={false} zoomOnDoubleClick={false} deleteKeyCode={null} disableKeyboardA11y onlyRenderVisibleElements nodesFocusable={false} edgesFocusable={false}
         elevateNodesOnSelect={false} connectionRadius={24} minZoom={0.03} maxZoom={2.5} proOptions={{ hideAttribution: true }}
       >
+        <PreviewLayer flowKey={flowKey} />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
         {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap<AnyNode> pannable zoomable nodeBorderRadius={12} nodeColor={miniColour} ariaLabel={t('canvas.minimap')} />}
       </ReactFlow>
@@ -199,10 +215,11 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       <Guides guides={guides} />
       {flow && count === 0 && <EmptyFlow flowKey={flowKey} />}
       {drawn && <ConnectHint flowKey={flowKey} drawn={drawn} />}
+      <FindBar flowKey={flowKey} />
+      <Trail flowKey={flowKey} />
       <CanvasBar />
       <AddMenu flowKey={flowKey} />
       <ConnectMenu flowKey={flowKey} />
-      <ContextMenu />
       <div className="visually-hidden" aria-live="polite">
         {announced}
       </div>

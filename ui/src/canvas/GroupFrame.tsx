@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { edit, useActive, useDesk } from '../document/desk';
 import { changeWords } from '../document/words';
 import { useWords } from '../i18n';
+import { leaveOnEscape } from './leave';
 import { useDraft } from '../panels/inspector/useDraft';
 
 export type GroupFrameType = Node<{ group: string }, 'group'>;
@@ -22,7 +23,7 @@ export const GroupFrame = memo(function GroupFrame({ data }: NodeProps<GroupFram
       <span className="group-title" title={t('canvas.dragGroup')}>
         <IconGripVertical size={14} aria-hidden />
       </span>
-      <input className="nodrag" aria-label={t('canvas.groupTitle')} value={field.draft} onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur} />
+      <input className="nodrag" aria-label={t('canvas.groupTitle')} value={field.draft} onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur} onKeyDown={leaveOnEscape} />
     </div>
   );
 });

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { edit, useActive, useDesk } from '../document/desk';
 import { changeWords } from '../document/words';
 import { useWords } from '../i18n';
+import { leaveOnEscape } from './leave';
 import { useDraft } from '../panels/inspector/useDraft';
 
 export type NoteCardType = Node<{ note: string }, 'note'>;
@@ -26,7 +27,7 @@ export const NoteCard = memo(function NoteCard({ data, selected }: NodeProps<Not
           void edit(key, { edit: 'set_note', id: data.note, note: change }, changeWords.noteText());
         }}
       />
-      <textarea className={selected ? 'nodrag' : ''} aria-label={t('canvas.noteText')} placeholder={t('canvas.notePlaceholder')} value={field.draft} onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur} />
+      <textarea className={selected ? 'nodrag' : ''} aria-label={t('canvas.noteText')} placeholder={t('canvas.notePlaceholder')} value={field.draft} onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur} onKeyDown={leaveOnEscape} />
     </div>
   );
 });

@@ -9,6 +9,7 @@ import { StepFooter } from './StepFooter';
 import { StepShape } from './StepShape';
 import { StopMark } from './StopMark';
 import { ComponentIcon } from './icons';
+import { useHitOf } from '../find/find';
 import { useLook } from './look';
 import { LevelMark } from '../panels/LevelMark';
 
@@ -23,13 +24,14 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
   const lit = useActive((open) => open.lit && (open.lit.steps.has(id) ? 'on' : 'off'));
   const walk = useActive((open) => open.lit?.here && open.lit.steps.has(id) && (open.lit.here.has(id) ? 'here' : 'past'));
   const components = useDesk((state) => state.components);
+  const hit = useHitOf(id);
   const isRenaming = useLook((look) => look.renaming === id);
   if (!step || !view) return null;
   const component = components[step.component];
   const name = say(nameOf(step, components));
   const summary = say(view.summary) || (step.name ? say(component?.name) : '');
   return (
-    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined} data-walk={walk || undefined}>
+    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined} data-walk={walk || undefined} data-hit={hit}>
       <StepShape family={view.family} />
       {view.family !== 'source' && <Handle type="target" position={Position.Left} id="in" className="step-in" />}
       <span className="step-icon">

@@ -5,26 +5,29 @@ import { useProvide, type Command } from '../commands/registry';
 import { copy, cut, duplicate, paste } from '../document/clipboard';
 import { edit, select, useDesk } from '../document/desk';
 import { edgeId, edgeOfId } from '../document/difference';
+import { useCallers } from '../document/places';
+import { calledBy, goInto, goOut } from '../document/subflow';
 import { changeWords } from '../document/words';
 import { aligned, type Alignment } from '../geometry/align';
 import { along, type Way } from '../geometry/walking';
 import { GRID, STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
+import { openInspector } from '../shell/workbenchCommands';
 import { openAddMenu } from './addMenu';
 import { openConnect } from './connect';
-import { openMenu } from './ContextMenu';
 import { freeExit } from './exits';
 import { mayLook, useLook } from './look';
+import { openCanvasMenu, openMenu } from './menus';
 import { middleOfView, moveTime, onScreen, showAll, viewport } from './viewport';
 import { walk } from './walk';
 
 const ALIGNMENTS: Alignment[] = ['left', 'centre', 'right', 'top', 'middle', 'bottom', 'across', 'down'];
 
 export function useCanvasCommands(key: number): void {
-  const commands = useMemo<Command[]>(() => commandsFor(key), [key]);
+  const commands = useMemo<Command[]>(() => canvasCommands(key), [key]);
   useProvide(commands);
 }
 
-function commandsFor(key: number): Command[] {
+export function canvasCommands(key: number): Command[] {
   const open = () => useDesk.getState().flows[key];
   const steps = () => [...(open()?.selection.steps ?? [])];
   const one = () => (steps().length === 1 ? steps()[0] : undefined);
@@ -64,6 +67,15 @@ function commandsFor(key: number): Command[] {
     if (id && port) void edit(key, { edit: 'remove_and_rejoin', node: id, port }, changeWords.rejoin());
     else remove();
   };
+  /** A sticky note; about a step it stands above it and goes with it. */
+  const putNote = (id: string, about: string | undefined) => {
+    const at = about ? open()!.flow.nodes[about]!.at : middleOfView();
+    const place: Point = about ? [at[0], at[1] - STEP_HEIGHT - 56] : at;
+    void edit(key, { edit: 'set_note', id, note: { text: '', at: place, size: [200, 96], ...(about ? { about } : {}) } }, changeWords.note()).then(() => {
+      select(key, { notes: [id] });
+      setTimeout(() => document.querySelector<HTMLElement>(`[data-note="${id}"] textarea`)?.focus(), 60);
+    });
+  };
   const fresh = (kind: 'groups' | 'notes') => {
     const stem = kind === 'groups' ? 'group' : 'note';
     for (let count = 1; ; count++) if (!open() || !(`${stem}_${count}` in open()!.flow[kind])) return `${stem}_${count}`;
@@ -95,7 +107,7 @@ function commandsFor(key: number): Command[] {
     { id: 'replace', group: 'step', keys: ['R'], region: 'canvas', when: () => one() !== undefined, run: () => openAddMenu({ at: beside(one()!), into: { kind: 'replace', step: one()! } }) },
     { id: 'connect', group: 'step', keys: ['C'], region: 'canvas', when: () => one() !== undefined && (open()?.views[one()!]?.exits.length ?? 0) > 0, run: () => openConnect(one()!, beside(one()!)) },
     { id: 'rename', group: 'step', keys: ['F2', 'E'], region: 'canvas', when: () => one() !== undefined, run: () => useLook.setState({ renaming: one() ?? null }) },
-    { id: 'openForm', group: 'step', keys: ['Enter'], region: 'canvas', when: () => has() || edges().length > 0, run: () => focusInspector('input, textarea, button') },
+    { id: 'openForm', group: 'step', keys: ['Enter'], region: 'canvas', when: () => has() || edges().length > 0, run: openInspector },
     {
       id: 'pin', group: 'step', when: has,
       run: () => {
@@ -124,7 +136,7 @@ function commandsFor(key: number): Command[] {
       run: () => void edit(key, steps().length > 1 ? { edit: 'tidy', nodes: steps() } : { edit: 'tidy' }, changeWords.tidy()),
     },
     { id: 'alignMenu', group: 'edit', keys: ['Shift+A'], region: 'canvas', when: () => steps().length > 1, run: () => openMenu(beside(steps().at(-1)!), ALIGNMENTS.map((how) => `align_${how}`)) },
-    { id: 'contextMenu', group: 'edit', keys: ['ContextMenu'], region: 'canvas', run: () => openMenu(has() ? beside(steps().at(-1)!) : onScreen(middleOfView())) },
+    { id: 'contextMenu', group: 'edit', keys: ['ContextMenu'], region: 'canvas', run: () => openCanvasMenu(key, has() ? beside(steps().at(-1)!) : onScreen(middleOfView())) },
     ...ALIGNMENTS.map(
       (how): Command => ({
         id: `align_${how}`, group: 'edit', when: () => steps().length > 1,
@@ -147,17 +159,11 @@ function commandsFor(key: number): Command[] {
     },
     {
       id: 'note', group: 'edit', keys: ['S'], region: 'canvas',
-      run: () => {
-        const id = fresh('notes');
-        const about = one();
-        const at = about ? open()!.flow.nodes[about]!.at : middleOfView();
-        const place: Point = about ? [at[0], at[1] - STEP_HEIGHT - 56] : at;
-        void edit(key, { edit: 'set_note', id, note: { text: '', at: place, size: [200, 96], ...(about ? { about } : {}) } }, changeWords.note()).then(() => {
-          select(key, { notes: [id] });
-          setTimeout(() => document.querySelector<HTMLElement>(`[data-note="${id}"] textarea`)?.focus(), 60);
-        });
-      },
+      run: () => putNote(fresh('notes'), one()),
     },
+    { id: 'comment', group: 'edit', keys: ['Mod+Alt+M'], when: () => one() !== undefined, run: () => putNote(fresh('notes'), one()) },
+    { id: 'intoSubflow', group: 'view', keys: ['Mod+ArrowDown'], region: 'canvas', when: () => one() !== undefined && open() !== undefined && calledBy(open()!, one()!) !== undefined, run: () => void goInto(key, one()!) },
+    { id: 'outOfSubflow', group: 'view', keys: ['Mod+ArrowUp'], region: 'canvas', when: () => useCallers.getState().of[key] !== undefined, run: () => void goOut(key) },
     ...arrows,
     { id: 'zoomIn', group: 'view', keys: ['Mod+='], run: () => viewport()?.zoomIn({ duration: moveTime() }) },
     { id: 'zoomOut', group: 'view', keys: ['Mod+-'], run: () => viewport()?.zoomOut({ duration: moveTime() }) },
@@ -169,8 +175,4 @@ function commandsFor(key: number): Command[] {
     { id: 'minimap', group: 'view', run: () => mayLook('minimap') },
     { id: 'snapLines', group: 'view', keys: ["Mod+'"], run: () => mayLook('snap') },
   ];
-}
-
-function focusInspector(what: string): void {
-  document.querySelector<HTMLElement>(`[data-region="inspector"] :is(${what})`)?.focus();
 }

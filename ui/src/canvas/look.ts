@@ -14,3 +14,6 @@ export const useLook = create<Look>(() => ({ hand: false, minimap: true, snap: t
 export function mayLook(what: 'minimap' | 'snap'): void {
   useLook.setState((now) => ({ [what]: !now[what] }));
 }
+
+/** How large the flow in front is shown, for what stands outside the canvas. */
+export const useZoom = create<{ percent: number }>(() => ({ percent: 100 }));

@@ -1,15 +1,37 @@
 /** The view of the canvas in front, for commands and panels that lie outside it. */
-import type { ReactFlowInstance } from '@xyflow/react';
+import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import type { Flow, Point } from '../bindings/types';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 
 let shown: ReactFlowInstance | null = null;
+let shownKey: number | null = null;
+/** What of each flow was last in view, for when its tab comes to the front again. */
+const views = new Map<number, Viewport>();
 
-export function setViewport(instance: unknown): () => void {
-  shown = instance as ReactFlowInstance;
+export function setViewport(key: number, instance: unknown): () => void {
+  const mine = instance as ReactFlowInstance;
+  shown = mine;
+  shownKey = key;
   return () => {
-    if (shown === instance) shown = null;
+    if (shown !== mine) return;
+    views.set(key, mine.getViewport());
+    shown = null;
+    shownKey = null;
   };
+}
+
+export function keepView(key: number, view: Viewport): void {
+  views.set(key, view);
+}
+
+/** What of a flow is in view, or was when its tab was left. */
+export function viewOf(key: number): Viewport | null {
+  return shown && shownKey === key ? shown.getViewport() : (views.get(key) ?? null);
+}
+
+/** Shows a part of the flow in front. */
+export function putView(key: number, view: Viewport): void {
+  if (shown && shownKey === key) void shown.setViewport(view, { duration: moveTime() });
 }
 
 export function viewport(): ReactFlowInstance | null {
@@ -26,23 +48,29 @@ function canvasBox(): DOMRect | undefined {
   return document.querySelector('.canvas')?.getBoundingClientRect();
 }
 
-/** Brings a step into the middle; with `gently` only if it is not in view already. */
-export function showStep(at: Point, gently = false): void {
+/** Brings a step into the middle; with `gently` only if it is not in view already. `covered` is what lies over the right side, in pixels. */
+export function showStep(at: Point, gently = false, covered = 0): void {
   const box = canvasBox();
   if (gently && shown && box) {
     const { x, y } = shown.flowToScreenPosition({ x: at[0], y: at[1] });
     const zoom = shown.getZoom();
-    const isInside = x > box.left + 16 && y > box.top + 16 && x + STEP_WIDTH * zoom < box.right - 16 && y + STEP_HEIGHT * zoom < box.bottom - 16;
+    const isInside = x > box.left + 16 && y > box.top + 16 && x + STEP_WIDTH * zoom < box.right - 16 - covered && y + STEP_HEIGHT * zoom < box.bottom - 16;
     if (isInside && zoom > 0.4) return;
   }
-  void shown?.setCenter(at[0] + STEP_WIDTH / 2, at[1] + STEP_HEIGHT / 2, { zoom: Math.max(shown.getZoom(), 0.75), duration: moveTime() });
+  const zoom = Math.max(shown?.getZoom() ?? 1, 0.75);
+  void shown?.setCenter(at[0] + STEP_WIDTH / 2 + covered / 2 / zoom, at[1] + STEP_HEIGHT / 2, { zoom, duration: moveTime() });
 }
 
 /** Below this zoom the names of steps cannot be read. */
 const READABLE = 0.55;
 
-/** How a flow is first seen: as a whole if its steps can be read then, otherwise its beginning. */
-export function showFirst(flow: Flow): void {
+/** How a flow is first seen: as when it was left; else as a whole if its steps can be read then, otherwise its beginning. */
+export function showFirst(key: number, flow: Flow): void {
+  const before = views.get(key);
+  if (before && shown) {
+    void shown.setViewport(before);
+    return;
+  }
   const box = canvasBox();
   const places = Object.values(flow.nodes).map((step) => step.at);
   if (!shown || !box || places.length === 0) return;
@@ -88,4 +116,9 @@ export function onScreen(at: Point): readonly [number, number] {
 export function onCanvas(x: number, y: number): Point {
   const place = shown?.screenToFlowPosition({ x, y });
   return place ? [Math.round(place.x), Math.round(place.y)] : [0, 0];
+}
+
+/** Brings a part of the canvas into the middle. */
+export function showPlace(at: Point, size: readonly [number, number]): void {
+  void shown?.setCenter(at[0] + size[0] / 2, at[1] + size[1] / 2, { zoom: Math.max(shown.getZoom(), 0.75), duration: moveTime() });
 }

@@ -1,6 +1,7 @@
 /** Putting new steps into a flow. */
 import type { CatalogComponent, Edge, Edit, Flow, Fragment, Json, Point, Step, Text } from '../bindings/types';
-import { COLUMN, ROW, STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
+import { freePlace } from '../geometry/places';
+import { COLUMN, STEP_WIDTH } from '../geometry/sizes';
 import { edit, select, useDesk } from './desk';
 import { changeWords } from './words';
 
@@ -27,17 +28,6 @@ export function mainExit(component: CatalogComponent): string | undefined {
   return (component.ports.find((one) => one.kind === 'success') ?? component.ports[0])?.id;
 }
 
-/** The nearest place at or below another that no step covers. */
-export function freePlace(flow: Pick<Flow, 'nodes'>, at: Point): Point {
-  const taken = (place: Point) =>
-    Object.values(flow.nodes).some((step) => Math.abs(step.at[0] - place[0]) < STEP_WIDTH + 16 && Math.abs(step.at[1] - place[1]) < STEP_HEIGHT + 16);
-  for (let row = 0; row < 400; row++) {
-    const place: Point = [at[0], at[1] + row * ROW];
-    if (!taken(place)) return place;
-  }
-  return at;
-}
-
 async function putStep(key: number, id: string, change: Edit, label: Text): Promise<string | null> {
   const done = await edit(key, change, label);
   if (!done) return null;
@@ -49,12 +39,14 @@ function flowOf(key: number): Flow | undefined {
   return useDesk.getState().flows[key]?.flow;
 }
 
-/** A step by itself. */
-export async function addStep(key: number, component: CatalogComponent, at: Point): Promise<string | null> {
+/** A step by itself, with settings other than the usual ones. */
+export async function addStep(key: number, component: CatalogComponent, at: Point, settings: Record<string, Json> = {}): Promise<string | null> {
   const flow = flowOf(key);
   if (!flow) return null;
   const id = freshId(flow, component.id);
-  return putStep(key, id, { edit: 'add_node', id, node: newStep(component, at) }, changeWords.add(component.name));
+  const node = newStep(component, at);
+  const all = { ...node.settings, ...settings };
+  return putStep(key, id, { edit: 'add_node', id, node: Object.keys(all).length > 0 ? { ...node, settings: all } : node }, changeWords.add(component.name));
 }
 
 /** A step that follows another by one of its exits. An exit that led somewhere leads there by the new step. */
@@ -112,6 +104,27 @@ export async function insertStep(key: number, edge: Edge, component: CatalogComp
   const insert: Edit = { edit: 'insert_on_edge', edge, id, node: newStep(component, place), port };
   const change: Edit = Object.keys(move).length === 0 ? insert : { edit: 'batch', edits: [{ edit: 'move_nodes', to: move }, insert] };
   return putStep(key, id, change, changeWords.insert(component.name));
+}
+
+/** Puts a new step before another: whatever led there leads to the new one, which leads on. */
+export async function insertBefore(key: number, before: string, component: CatalogComponent): Promise<string | null> {
+  const flow = flowOf(key);
+  const port = mainExit(component);
+  const target = flow?.nodes[before];
+  if (!flow || !port || !target) return null;
+  const led = flow.edges.filter((edge) => edge.to === before);
+  const [only, other] = led;
+  if (only && !other) return insertStep(key, only, component);
+  const id = freshId(flow, component.id);
+  // A pinned step makes no room.
+  const place = target.pinned ? freePlace(flow, [target.at[0] - COLUMN, target.at[1]]) : target.at;
+  const edits: Edit[] = [
+    { edit: 'move_nodes', to: target.pinned ? {} : pushed(flow, before, COLUMN) },
+    { edit: 'add_node', id, node: newStep(component, place) },
+    ...led.map((edge): Edit => ({ edit: 'reconnect', edge, to: { ...edge, to: id } })),
+    { edit: 'connect', edge: { from: id, port, to: before } },
+  ];
+  return putStep(key, id, { edit: 'batch', edits }, changeWords.insert(component.name));
 }
 
 /** Makes a step one of another component; exits of the same name keep their connections, and the main exit keeps its own. */

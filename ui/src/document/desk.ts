@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type {
-  Applied, Catalog, CatalogComponent, Edge, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
+  Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
 } from '../bindings/types';
 import { ask, isApiError } from '../host/host';
 import { applied, edgeId } from './difference';
@@ -152,6 +152,22 @@ export function closeTab(key: number): void {
   });
 }
 
+export function closeOtherTabs(key: number): void {
+  for (const other of get().tabs) if (other !== key) closeTab(other);
+}
+
+/** Puts a tab at another place of the row. */
+export function moveTab(key: number, to: number): void {
+  set((state) => {
+    const others = state.tabs.filter((one) => one !== key);
+    return { tabs: [...others.slice(0, to), key, ...others.slice(to)] };
+  });
+}
+
+export function wasClosed(): boolean {
+  return closed.length > 0;
+}
+
 export async function reopenTab(): Promise<void> {
   const key = closed.pop();
   if (key !== undefined) await openFlow(key);
@@ -271,11 +287,6 @@ export function lightFinding(key: number, finding: Finding | null): void {
     }
     return { lit: { steps, edges } };
   });
-}
-
-/** Lights steps and connections by themselves. */
-export function lightSteps(key: number, steps: readonly string[], edges: readonly Edge[]): void {
-  patch(key, () => ({ lit: { steps: new Set(steps), edges: new Set(edges.map(edgeId)) } }));
 }
 
 /** A change that was asked for elsewhere than by {@link edit}. */

@@ -1,10 +1,11 @@
 import { Button, Group, Modal } from '@mantine/core';
+import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
-import { nextArrival, resolveConflict, useArrivals, type Arrived, type ImportReport } from './files';
+import { acceptImport, declineImport, nextArrival, resolveConflict, useArrivals, type Arrived, type ImportReport } from './files';
 
 /** What is to be said or asked about files that came in. */
 export function Arrivals() {
-  const { t, say } = useWords();
+  const { t, say, title } = useWords();
   const file = useArrivals((state) => state.waiting[0]);
   if (!file) return null;
   if (file.became === 'conflict') {
@@ -25,13 +26,25 @@ export function Arrivals() {
       </Modal>
     );
   }
-  if (file.became === 'imported') {
+  if (file.became === 'import') {
+    const cancel = () => void declineImport(file.import);
     return (
-      <Modal opened onClose={nextArrival} size="xl" title={t('files.imported', { name: file.name })}>
+      <Modal opened onClose={cancel} size="xl" title={t('files.import', { name: file.name })}>
+        <p>{t('files.importText', { count: file.flows.length })}</p>
+        <ul className="import-flows">
+          {file.flows.map((flow, at) => (
+            <li key={at}>
+              <strong>{title(flow.title)}</strong> <span className="quiet">{t('files.steps', { count: flow.steps })}</span>
+            </li>
+          ))}
+        </ul>
         <Report report={file.report} />
         <Group justify="flex-end" mt="md">
-          <Button data-autofocus onClick={nextArrival}>
-            {t('files.understood')}
+          <Button variant="default" data-act="cancel-import" onClick={cancel}>
+            {t('shell.cancel')}
+          </Button>
+          <Button data-autofocus data-act="accept-import" onClick={() => void acceptImport(file.import)}>
+            {t('files.add', { count: file.flows.length })}
           </Button>
         </Group>
       </Modal>
@@ -58,25 +71,30 @@ const ARRIVALS: Arrived['arrival'][] = ['noted', 'left_out', 'mapped'];
 /** What became of each element: first what needs a look. */
 function Report({ report }: { report: ImportReport }) {
   const { t, say } = useWords();
+  const components = useDesk((state) => state.components);
+  const componentName = (id: string) => say(components[id]?.name) || id;
   const count = (arrival: Arrived['arrival']) => report.elements.filter((one) => one.arrival === arrival).length;
   return (
     <div className="import-report">
       {report.made_by && <p className="quiet">{t('files.madeBy', { name: report.made_by })}</p>}
       <p>{ARRIVALS.map((arrival) => t(`files.count_${arrival}`, { count: count(arrival) })).join(' · ')}</p>
-      {ARRIVALS.filter((arrival) => arrival !== 'mapped' && count(arrival) > 0).map((arrival) => (
-        <section key={arrival}>
-          <h3>{t(`files.${arrival}`)}</h3>
+      {ARRIVALS.filter((arrival) => count(arrival) > 0).map((arrival) => (
+        <details key={arrival} open={arrival === 'noted'}>
+          <summary>
+            {t(`files.${arrival}`)} <span className="quiet">{count(arrival)}</span>
+          </summary>
           <ul>
             {report.elements
               .filter((one) => one.arrival === arrival)
               .slice(0, 500)
               .map((one, at) => (
                 <li key={at}>
-                  <strong>{one.name || one.id}</strong> <code>{one.element}</code> {say(one.remark)}
+                  <strong>{one.name || one.id}</strong> <code>{one.element}</code> {one.becomes && <span>→ {componentName(one.becomes)}. </span>}
+                  {say(one.remark)}
                 </li>
               ))}
           </ul>
-        </section>
+        </details>
       ))}
     </div>
   );

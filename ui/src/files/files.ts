@@ -27,7 +27,7 @@ export interface ImportReport {
 /** What became of a file. */
 export type Taken =
   | { became: 'opened'; name: string; entry: FlowEntry }
-  | { became: 'imported'; name: string; entries: FlowEntry[]; report: ImportReport }
+  | { became: 'import'; name: string; import: number; flows: { title: Text; steps: number }[]; report: ImportReport }
   | { became: 'conflict'; name: string; entry: FlowEntry }
   | { became: 'orders'; name: string; count: number }
   | { became: 'scenario'; name: string; entry: FlowEntry; title: Text }
@@ -47,9 +47,6 @@ async function take(files: Taken[]): Promise<void> {
     switch (file.became) {
       case 'opened':
         await openFlow(file.entry.key);
-        break;
-      case 'imported':
-        for (const entry of file.entries.toReversed()) await openFlow(entry.key);
         break;
       case 'conflict':
         await openFlow(file.entry.key);
@@ -71,11 +68,12 @@ async function take(files: Taken[]): Promise<void> {
           zh: `以后将按方案“${file.title.zh || file.title.en || file.name}”模拟。`,
         });
         break;
+      case 'import':
       case 'refused':
         break;
     }
   }
-  const shown = files.filter((file) => file.became === 'imported' || file.became === 'conflict' || file.became === 'refused');
+  const shown = files.filter((file) => file.became === 'import' || file.became === 'conflict' || file.became === 'refused');
   useArrivals.setState((now) => ({ waiting: [...now.waiting, ...shown] }));
 }
 
@@ -92,6 +90,24 @@ export async function saveFile(): Promise<void> {
   } catch (error) {
     sayError(error);
   }
+}
+
+/** Adds what was read of another tool's model to the library, and opens it. */
+export async function acceptImport(number: number): Promise<void> {
+  try {
+    const entries = await ask<FlowEntry[]>('file.accept', { import: number });
+    await loadLibrary();
+    for (const entry of entries.toReversed()) await openFlow(entry.key);
+  } catch (error) {
+    sayError(error);
+  }
+  nextArrival();
+}
+
+/** Leaves it alone; nothing was added. */
+export async function declineImport(number: number): Promise<void> {
+  nextArrival();
+  await ask('file.decline', { import: number }).catch(sayError);
 }
 
 export async function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'both'): Promise<void> {

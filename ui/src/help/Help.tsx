@@ -30,10 +30,14 @@ function asked(): Topic {
   });
 }
 
+export function helpCommands(): Command[] {
+  return [{ id: 'help', group: 'help', keys: ['F1'], run: () => useHelp.setState({ topic: asked() }) }];
+}
+
 /** Help on what has the focus. */
 export function Help() {
   const { t } = useWords();
-  const commands = useMemo<Command[]>(() => [{ id: 'help', group: 'help', keys: ['F1'], run: () => useHelp.setState({ topic: asked() }) }], []);
+  const commands = useMemo<Command[]>(helpCommands, []);
   useProvide(commands);
   const topic = useHelp((state) => state.topic);
   const instead = (command: string) => {

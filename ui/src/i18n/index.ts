@@ -29,11 +29,20 @@ export function wording(text: Text | null | undefined, language: Language): stri
   return first || second;
 }
 
+/** What a flow is called: by its title, else its file, else that it has no name yet. */
+export function titleOf(text: Text | null | undefined, language: Language, file?: string | null): string {
+  const name = (file ?? '').split(/[/\\]/).at(-1)?.replace(/(\.flow)?\.json$/, '');
+  return wording(text, language)?.trim() || name || i18next.t('shell.untitled');
+}
+
 /** Words of the interface, words of the document, and the language they are in. */
 export function useWords() {
   const { t } = useTranslation();
   const language = currentLanguage();
-  return { t, language, say: (text: Text | null | undefined) => wording(text, language) };
+  const say = (text: Text | null | undefined) => wording(text, language);
+  /** The title of a flow; one without is called like its file. */
+  const title = (text: Text | null | undefined, file?: string | null) => titleOf(text, language, file);
+  return { t, language, say, title };
 }
 
 export { i18next };

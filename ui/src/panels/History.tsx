@@ -1,17 +1,15 @@
-import { Button, Group, Modal, Select, TextInput, Textarea } from '@mantine/core';
+import { Button, Group, Modal, TextInput, Textarea } from '@mantine/core';
 import { IconArrowBackUp, IconGitCompare, IconHistory } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
-import { create } from 'zustand';
-import type { Change, Compared, StackEntry, VersionRow } from '../bindings/keep';
+import { useEffect, useState, type MouseEvent } from 'react';
+import type { StackEntry, VersionRow } from '../bindings/keep';
 import type { Applied } from '../bindings/types';
+import { keysOf, openActs } from '../commands/actMenu';
 import { runCommand } from '../commands/registry';
-import { lightSteps, noteVersion, say as tell, sayError, takeAnswer, useActive } from '../document/desk';
+import { openComparison } from '../compare/compare';
+import { noteVersion, say as tell, sayError, takeAnswer, useActive } from '../document/desk';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
-
-export const useSaveVersion = create<{ open: boolean }>(() => ({ open: false }));
-
-const DRAFT = 'draft';
+import { useSaveVersion } from '../shell/dialogs';
 
 /** What was done, which versions there are, and how any two states differ. */
 export function History({ flowKey }: { flowKey: number }) {
@@ -20,7 +18,6 @@ export function History({ flowKey }: { flowKey: number }) {
   const version = useActive((open) => open.entry.version);
   const [entries, setEntries] = useState<StackEntry[]>([]);
   const [versions, setVersions] = useState<VersionRow[]>([]);
-  const [sides, setSides] = useState<{ before: string; after: string } | null>(null);
   useEffect(() => {
     void ask<StackEntry[]>('history', { key: flowKey }).then(setEntries, sayError);
     void ask<VersionRow[]>('version.list', { key: flowKey }).then(setVersions, sayError);
@@ -32,6 +29,16 @@ export function History({ flowKey }: { flowKey: number }) {
     } catch (error) {
       sayError(error);
     }
+  };
+  const openMenu = (event: MouseEvent, version: number) => {
+    event.preventDefault();
+    const earlier = versions.find((one) => one.version < version)?.version;
+    openActs([event.clientX, event.clientY], [
+      { id: 'compare', label: t('dock.compare'), keys: version === versions[0]?.version ? keysOf('compareVersions') : undefined, run: () => openComparison(flowKey, { before: version, after: null }) },
+      ...(earlier === undefined ? [] : [{ id: 'compareBefore', label: t('compare.withBefore', { version: earlier }), run: () => openComparison(flowKey, { before: earlier, after: version }) }]),
+      '-',
+      { id: 'restore', label: t('compare.restore', { version }), run: () => void restore(version) },
+    ]);
   };
   return (
     <div className="history">
@@ -45,13 +52,13 @@ export function History({ flowKey }: { flowKey: number }) {
         {versions.length === 0 && <p className="quiet">{t('dock.noVersions')}</p>}
         <ul>
           {versions.map((one) => (
-            <li key={one.version}>
+            <li key={one.version} data-version={one.version} onContextMenu={(event) => openMenu(event, one.version)}>
               <span className="history-what">
                 <strong>v{one.version}</strong> {one.name}
                 {one.note && <span className="quiet"> · {one.note}</span>}
               </span>
               <span className="quiet">{time(one.at)}</span>
-              <Button size="compact-xs" variant="subtle" leftSection={<IconGitCompare size={14} />} onClick={() => setSides({ before: String(one.version), after: DRAFT })}>
+              <Button size="compact-xs" variant="subtle" leftSection={<IconGitCompare size={14} />} onClick={() => openComparison(flowKey, { before: one.version, after: null })}>
                 {t('dock.compare')}
               </Button>
               <Button size="compact-xs" variant="subtle" leftSection={<IconHistory size={14} />} onClick={() => void restore(one.version)}>
@@ -60,7 +67,6 @@ export function History({ flowKey }: { flowKey: number }) {
             </li>
           ))}
         </ul>
-        {sides && <Comparison flowKey={flowKey} seq={seq ?? 0} versions={versions} sides={sides} choose={setSides} />}
       </section>
       <section aria-label={t('dock.changes')}>
         <Group justify="space-between">
@@ -80,52 +86,6 @@ export function History({ flowKey }: { flowKey: number }) {
           ))}
         </ul>
       </section>
-    </div>
-  );
-}
-
-interface ComparisonProps {
-  flowKey: number;
-  seq: number;
-  versions: VersionRow[];
-  sides: { before: string; after: string };
-  choose: (sides: { before: string; after: string } | null) => void;
-}
-
-function Comparison({ flowKey, seq, versions, sides, choose }: ComparisonProps) {
-  const { t, say } = useWords();
-  const [compared, setCompared] = useState<Compared | null>(null);
-  const side = useCallback((name: string) => (name === DRAFT ? null : Number(name)), []);
-  useEffect(() => {
-    void ask<Compared>('version.compare', { key: flowKey, before: side(sides.before), after: side(sides.after) }).then(setCompared, sayError);
-  }, [flowKey, seq, sides, side]);
-  const data = [{ value: DRAFT, label: t('dock.draft') }, ...versions.map((one) => ({ value: String(one.version), label: `v${one.version} ${one.name}` }))];
-  const show = (change: Change) => lightSteps(flowKey, change.nodes ?? [], change.edges ?? []);
-  return (
-    <div className="comparison">
-      <Group gap={6}>
-        <Select size="xs" aria-label={t('dock.before')} allowDeselect={false} data={data} value={sides.before} onChange={(before) => before && choose({ ...sides, before })} />
-        <span aria-hidden>→</span>
-        <Select size="xs" aria-label={t('dock.after')} allowDeselect={false} data={data} value={sides.after} onChange={(after) => after && choose({ ...sides, after })} />
-        <Button size="compact-xs" variant="subtle" onClick={() => choose(null)}>
-          {t('dock.closeComparison')}
-        </Button>
-      </Group>
-      {compared && (
-        <>
-          <p className="comparison-head">{compared.same_for_orders ? t('dock.sameForOrders') : t('dock.changesForOrders', { count: compared.changes.filter((one) => one.affects_orders).length })}</p>
-          <ul>
-            {compared.changes.map((change, at) => (
-              <li key={at}>
-                <button type="button" className="problem-words" onClick={() => show(change)}>
-                  <span className={change.affects_orders ? 'change-orders' : 'quiet'}>{change.affects_orders ? '●' : '○'}</span>
-                  <span>{say(change.message)}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
     </div>
   );
 }

@@ -1,24 +1,27 @@
-import { Chip, Group } from '@mantine/core';
+import { Button, Chip, Group } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { Finding, Severity } from '../bindings/types';
+import { useEffect } from 'react';
 import { nameOf, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
-import { LevelMark } from './LevelMark';
-import { RepairButton } from './RepairButton';
-import { goToFinding } from './problemCommands';
+import { Problem } from './Problem';
+import { RepairAll, useRepairAll } from './RepairAll';
+import { useProblemFilter } from './problemCommands';
+import { byStep, LEVELS } from './problemGroups';
 import { WalkTests } from './step/WalkTests';
 import { failing, useWalks } from './step/walks';
-
-const LEVELS: Severity[] = ['error', 'warning', 'hint'];
 
 /** What is wrong, where, what will happen, and one button that mends it. */
 export function Problems({ flowKey }: { flowKey: number }) {
   const { t, say, language } = useWords();
   const report = useActive((open) => open.report);
   const checkedAt = useActive((open) => open.checkedAt);
-  const [hidden, setHidden] = useState<Severity[]>([]);
+  const nodes = useActive((open) => open.flow.nodes) ?? {};
+  const components = useDesk((state) => state.components);
+  const { hidden, at } = useProblemFilter();
   const failed = useWalks((state) => failing(state, flowKey).length);
+  useEffect(() => {
+    document.querySelector(`.problem[data-number="${at}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   if (!report) return <p className="empty">{t('dock.checking')}</p>;
   const time = checkedAt ? new Date(checkedAt).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' }) : '';
   const proof = report.proved ? t('dock.proved') : say(report.not_proved);
@@ -32,46 +35,40 @@ export function Problems({ flowKey }: { flowKey: number }) {
       </>
     );
   }
-  const count = (level: Severity) => report.findings.filter((finding) => finding.severity === level).length;
-  const shown = report.findings.map((finding, number) => ({ finding, number })).filter(({ finding }) => !hidden.includes(finding.severity));
+  const count = (level: (typeof LEVELS)[number]) => report.findings.filter((finding) => finding.severity === level).length;
+  const groups = byStep(report.findings, hidden);
+  const name = (step: string | null) => (step === null ? t('dock.wholeFlow') : nodes[step] ? say(nameOf(nodes[step], components)) : step);
   return (
     <>
       <Group gap={6} className="problem-filter">
         {LEVELS.filter((level) => count(level) > 0).map((level) => (
           <Chip
             key={level} size="xs" checked={!hidden.includes(level)}
-            onChange={(checked) => setHidden(checked ? hidden.filter((one) => one !== level) : [...hidden, level])}
+            onChange={(checked) => useProblemFilter.setState({ hidden: checked ? hidden.filter((one) => one !== level) : [...hidden, level] })}
           >
             {t(`dock.level.${level}`)} {count(level)}
           </Chip>
         ))}
         <span className="quiet">{proof}</span>
+        {report.findings.some((finding) => finding.repair) && (
+          <Button ml="auto" size="compact-xs" variant="light" data-act="repair-all" onClick={() => useRepairAll.setState({ open: flowKey })}>
+            {t('dock.repairAll')}
+          </Button>
+        )}
       </Group>
+      <RepairAll flowKey={flowKey} />
       <WalkTests flowKey={flowKey} />
-      <ul className="problems">
-        {shown.map(({ finding, number }) => (
-          <Problem key={`${finding.rule} ${number}`} flowKey={flowKey} finding={finding} number={number} />
-        ))}
-      </ul>
+      {groups.length === 0 && report.findings.length > 0 && <p className="empty">{t('dock.allHidden')}</p>}
+      {groups.map((group) => (
+        <section key={group.step ?? ''} className="problem-group" aria-label={name(group.step)}>
+          <h3>{name(group.step)}</h3>
+          <ul className="problems">
+            {group.findings.map(({ finding, number }) => (
+              <Problem key={`${finding.rule} ${number}`} flowKey={flowKey} finding={finding} number={number} isHere={number === at} />
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
-  );
-}
-
-function Problem({ flowKey, finding, number }: { flowKey: number; finding: Finding; number: number }) {
-  const { t, say } = useWords();
-  const nodes = useActive((open) => open.flow.nodes) ?? {};
-  const components = useDesk((state) => state.components);
-  const name = (id: string) => (nodes[id] ? say(nameOf(nodes[id], components)) : id);
-  return (
-    <li className="problem" data-rule={finding.rule}>
-      <button type="button" className="problem-words" onClick={() => goToFinding(number)}>
-        <LevelMark level={finding.severity} />
-        <span>
-          {say(finding.message)}
-          {finding.witness.length > 0 && <span className="problem-path">{t('dock.path', { path: finding.witness.map((one) => name(one.node)).join(' → ') })}</span>}
-        </span>
-      </button>
-      {finding.repair && <RepairButton flowKey={flowKey} repair={finding.repair} />}
-    </li>
   );
 }

@@ -1,14 +1,12 @@
 import { Button, Popover } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
-import type { Repair, Text } from '../bindings/types';
+import type { RepairPreview } from '../bindings/problem';
+import type { Repair } from '../bindings/types';
+import { showPreview } from '../canvas/preview';
 import { edit, useActive } from '../document/desk';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
-
-interface Change {
-  affects_orders: boolean;
-  message: Text;
-}
+import { told } from './problemGroups';
 
 /** A pointer that only passes by asks for nothing. */
 const REST_MS = 150;
@@ -18,17 +16,19 @@ export function RepairButton({ flowKey, repair }: { flowKey: number; repair: Rep
   const { t, say } = useWords();
   const id = useId();
   const [isLookedAt, setLookedAt] = useState(false);
-  const [changes, setChanges] = useState<Change[] | null>(null);
+  const [seen, setSeen] = useState<RepairPreview | null>(null);
+  const changes = seen?.changes ?? null;
   const seq = useActive((open) => open.seq);
-  useEffect(() => setChanges(null), [seq, repair]);
+  useEffect(() => setSeen(null), [seq, repair]);
+  useEffect(() => (isLookedAt && seen ? showPreview(flowKey, seen) : undefined), [flowKey, isLookedAt, seen]);
   useEffect(() => {
     if (!isLookedAt) return undefined;
     // A repair that does not fit the flow any more says so when it is made.
-    const timer = setTimeout(() => void ask<Change[]>('preview', { key: flowKey, edit: repair.edit }).then(setChanges, () => setChanges(null)), REST_MS);
+    const timer = setTimeout(() => void ask<RepairPreview>('problem.preview', { key: flowKey, edit: repair.edit }).then(setSeen, () => setSeen(null)), REST_MS);
     return () => clearTimeout(timer);
   }, [isLookedAt, flowKey, repair, seq]);
   return (
-    <Popover opened={isLookedAt && changes !== null} position="left" width={340} withArrow shadow="md" trapFocus={false} returnFocus={false} closeOnEscape={false}>
+    <Popover opened={isLookedAt && changes !== null} position="top-end" width={340} withArrow shadow="md" trapFocus={false} returnFocus={false} closeOnEscape={false}>
       <Popover.Target>
         <Button
           size="compact-xs" variant="light" aria-describedby={isLookedAt && changes !== null ? id : undefined}
@@ -56,6 +56,7 @@ export function RepairButton({ flowKey, repair }: { flowKey: number; repair: Rep
             </ul>
           </>
         )}
+        {seen && <p>{t('dock.repairLeaves', { before: told(seen.before, t), after: told(seen.after, t) })}</p>}
         <span className="quiet">{t('dock.repairHint')}</span>
       </Popover.Dropdown>
     </Popover>

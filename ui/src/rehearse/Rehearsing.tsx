@@ -1,28 +1,14 @@
 import { memo, useEffect, useMemo } from 'react';
-import { runCommand, useProvide, type Command } from '../commands/registry';
+import { useProvide, type Command } from '../commands/registry';
 import { sayError, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { Legend } from './Legend';
-import { loadKept, runsOf, showResults, simulate, stop } from './runs';
+import { rehearseCommands } from './commands';
+import { loadKept } from './runs';
 import { useFlowRuns } from './useResults';
 
-/** The tab of the dock, where the shell has one. */
-const SHOW_DOCK = 'showSimulation';
-
 function useRehearseCommands(key: number): void {
-  const commands = useMemo<Command[]>(() => {
-    const isRunning = () => runsOf(key).running !== null;
-    const begin = (aim: 'report' | 'bottleneck') => {
-      runCommand(SHOW_DOCK);
-      void simulate(key, aim);
-    };
-    return [
-      { id: 'simulate', group: 'simulate', keys: ['F5'], run: () => begin('report') },
-      { id: 'stopSimulation', group: 'simulate', keys: ['Shift+F5'], when: isRunning, run: () => void stop(key).catch(sayError) },
-      { id: 'findBottleneck', group: 'simulate', when: () => !isRunning(), run: () => begin('bottleneck') },
-      { id: 'toggleResults', group: 'simulate', when: () => runsOf(key).result !== null, run: () => showResults(key, !runsOf(key).shown) },
-    ];
-  }, [key]);
+  const commands = useMemo<Command[]>(() => rehearseCommands(key), [key]);
   useProvide(commands);
 }
 

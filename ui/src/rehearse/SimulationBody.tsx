@@ -41,7 +41,7 @@ function RunProgress({ running }: { running: Running }) {
     orders: count(progress?.orders ?? 0, language),
   };
   const key = running.aim === 'bottleneck' ? 'searching' : progress?.answer || (progress?.version ?? 0) > 0 ? 'progress' : 'progressFirst';
-  const words = t(`rehearse.${key}`, details);
+  const words = running.stopping ? t('rehearse.stopping') : t(`rehearse.${key}`, details);
   return (
     <div className="run-progress">
       <Progress value={share} aria-label={words} />

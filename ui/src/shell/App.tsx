@@ -2,52 +2,31 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { useProvide, type Command } from '../commands/registry';
 import { listenToKeys } from '../commands/keys';
-import { activeFlow, closeTab, loadCatalog, loadLibrary, openFlow, redo, reopenTab, say, sayError, showStart, undo, useDesk } from '../document/desk';
+import { loadCatalog, loadLibrary, openFlow, say, sayError, showStart, useDesk } from '../document/desk';
+import { followTabs } from '../document/places';
 import type { Text } from '../bindings/types';
 import { Arrivals } from '../files/Arrivals';
-import { listenToFiles, openFiles, saveFile } from '../files/files';
+import { Everywhere } from '../find/Everywhere';
+import { listenToFiles } from '../files/files';
 import { ask } from '../host/host';
 import { Help } from '../help/Help';
-import { CommandPalette, usePalette } from './CommandPalette';
+import { ActMenu } from './ActMenu';
+import { CommandPalette } from '../palette/CommandPalette';
 import { Said } from './Said';
-import { SettingsDialog, useSettingsDialog } from './SettingsDialog';
-import { Shortcuts, useShortcuts } from './Shortcuts';
+import { SettingsDialog } from './SettingsDialog';
+import { Shortcuts } from './Shortcuts';
 import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TabBar } from './TabBar';
 import { Workbench } from './Workbench';
+import { shellCommands } from './shellCommands';
 import { closeItsMenu } from './webView';
-import { chooseLanguage, loadSettings, useSettings } from './settings';
+import { loadSettings, useSettings } from './settings';
 import { useProblemCommands } from '../panels/problemCommands';
 import { Tour } from '../tour/Tour';
 
 function useShellCommands(): void {
-  const commands = useMemo<Command[]>(() => {
-    const step = (by: number) => {
-      const { tabs, active } = useDesk.getState();
-      if (tabs.length === 0) return;
-      const at = active === null ? -1 : tabs.indexOf(active);
-      useDesk.setState({ active: tabs[(at + by + tabs.length) % tabs.length] ?? null });
-    };
-    const isOpen = () => activeFlow() !== null;
-    return [
-      { id: 'undo', group: 'edit', keys: ['Mod+Z'], when: () => !!activeFlow()?.undo, run: () => undo(activeFlow()!.key) },
-      { id: 'redo', group: 'edit', keys: ['Mod+Shift+Z', 'Mod+Y'], when: () => !!activeFlow()?.redo, run: () => redo(activeFlow()!.key) },
-      { id: 'home', group: 'file', keys: ['Mod+O', 'Mod+N'], run: showStart },
-      { id: 'openFile', group: 'file', keys: ['Mod+Shift+O'], run: () => openFiles() },
-      { id: 'saveFile', group: 'file', keys: ['Mod+Shift+S'], when: isOpen, run: () => saveFile() },
-      { id: 'closeTab', group: 'file', keys: ['Mod+W'], when: isOpen, run: () => closeTab(activeFlow()!.key) },
-      { id: 'reopenTab', group: 'file', keys: ['Mod+Shift+T'], run: () => void reopenTab().catch(sayError) },
-      { id: 'nextTab', group: 'view', keys: ['Ctrl+Tab'], run: () => step(1) },
-      { id: 'previousTab', group: 'view', keys: ['Ctrl+Shift+Tab'], run: () => step(-1) },
-      { id: 'commandPalette', group: 'help', keys: ['Mod+K', 'Mod+Shift+P'], run: () => usePalette.setState({ open: 'all' }) },
-      { id: 'findStep', group: 'view', keys: ['Mod+F'], when: isOpen, run: () => usePalette.setState({ open: 'steps' }) },
-      { id: 'findFlow', group: 'file', keys: ['Mod+Shift+F'], run: () => usePalette.setState({ open: 'flows' }) },
-      { id: 'settings', group: 'help', keys: ['Mod+,'], run: () => useSettingsDialog.setState({ open: true }) },
-      { id: 'shortcuts', group: 'help', keys: ['?'], run: () => useShortcuts.setState({ open: true }) },
-      { id: 'switchLanguage', group: 'view', run: () => chooseLanguage(document.documentElement.lang.startsWith('zh') ? 'en' : 'zh') },
-    ];
-  }, []);
+  const commands = useMemo<Command[]>(shellCommands, []);
   useProvide(commands);
 }
 
@@ -81,6 +60,7 @@ export function App() {
   useProblemCommands();
   useEffect(listenToKeys, []);
   useEffect(closeItsMenu, []);
+  useEffect(followTabs, []);
   useEffect(() => setColorScheme(theme), [theme, setColorScheme]);
   useEffect(() => {
     if (begun) return;
@@ -94,6 +74,8 @@ export function App() {
       <StatusBar />
       <Said />
       <CommandPalette />
+      <Everywhere />
+      <ActMenu />
       <Shortcuts />
       <SettingsDialog />
       <Arrivals />

@@ -27,6 +27,7 @@ export function Splitter({ side }: { side: Side }) {
     <div
       className={`splitter splitter-${side}`} role="separator" tabIndex={0} aria-label={t(`shell.resize_${side}`)} aria-orientation={side === 'dock' ? 'horizontal' : 'vertical'}
       aria-valuenow={size} aria-valuemin={LEAST[side]} aria-valuemax={MOST[side]} onKeyDown={onKeyDown}
+      onDoubleClick={() => useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: true } }))}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         start.current = { at: place(event), size };

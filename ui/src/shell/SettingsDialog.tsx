@@ -1,9 +1,7 @@
 import { Modal, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core';
-import { create } from 'zustand';
 import { useWords } from '../i18n';
+import { useSettingsDialog } from './dialogs';
 import { chooseLanguage, useSettings, type Settings } from './settings';
-
-export const useSettingsDialog = create<{ open: boolean }>(() => ({ open: false }));
 
 export function SettingsDialog() {
   const { t } = useWords();

@@ -1,10 +1,8 @@
 import { Modal } from '@mantine/core';
-import { create } from 'zustand';
 import { shownKeys } from '../commands/keys';
 import { useCommands, type Command } from '../commands/registry';
 import { useWords } from '../i18n';
-
-export const useShortcuts = create<{ open: boolean }>(() => ({ open: false }));
+import { useShortcuts } from './dialogs';
 
 const GROUPS: Command['group'][] = ['file', 'edit', 'step', 'view', 'check', 'simulate', 'help'];
 

@@ -1,7 +1,9 @@
 import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
 import { IconDotsVertical, IconFileImport, IconLayoutGrid, IconRocket, IconSearch } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { FlowEntry, Point, Text } from '../bindings/types';
+import { openActs } from '../commands/actMenu';
+import { chord } from '../commands/keys';
 import { runCommand, useCommands } from '../commands/registry';
 import { closeTab, loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
 import { soughtWords } from '../document/find';
@@ -87,7 +89,7 @@ export function Start() {
 type Doing = { what: 'rename' | 'move'; entry: FlowEntry } | null;
 
 function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) {
-  const { t, say } = useWords();
+  const { t, title } = useWords();
   const [found, setFound] = useState<ReadonlySet<number> | null>(null);
   const [doing, setDoing] = useState<Doing>(null);
   const [isBin, setBin] = useState(false);
@@ -141,7 +143,7 @@ function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) 
         <div className="cards cards-flat">
           {bin.map((entry) => (
             <div key={entry.key} className="card card-bin">
-              <strong>{say(entry.title)}</strong>
+              <strong>{title(entry.title, entry.file)}</strong>
               <div>
                 <Button size="compact-xs" variant="light" onClick={() => void act('undelete', entry)}>
                   {t('start.undelete')}
@@ -162,17 +164,38 @@ function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) 
 type Act = (question: string, entry: FlowEntry, more?: Record<string, unknown>) => Promise<void>;
 
 function FlowCard({ entry, act, start }: { entry: FlowEntry; act: Act; start: (doing: Doing) => void }) {
-  const { t, say, language } = useWords();
+  const { t, title, language } = useWords();
   const date = new Date(entry.updated_at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
+  const name = title(entry.title, entry.file);
+  const openMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    openActs([event.clientX, event.clientY], [
+      { id: 'openFlow', label: t('start.open'), keys: 'Enter', run: () => openFlow(entry.key).catch(sayError) },
+      '-',
+      { id: 'rename', label: t('start.rename'), keys: 'F2', run: () => start({ what: 'rename', entry }) },
+      { id: 'move', label: t('start.move'), run: () => start({ what: 'move', entry }) },
+      { id: 'duplicate', label: t('start.duplicate'), keys: 'Mod+D', run: () => act('duplicate', entry) },
+      '-',
+      { id: 'delete', label: t('start.delete'), keys: 'Delete', danger: true, run: () => act('delete', entry) },
+    ]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'F2') start({ what: 'rename', entry });
+    else if (event.key === 'Delete') void act('delete', entry);
+    else if (chord(event.nativeEvent) === 'Mod+D') void act('duplicate', entry);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
-    <div className="card card-flow">
+    <div className="card card-flow" onContextMenu={openMenu} onKeyDown={onKeyDown}>
       <button type="button" className="card-open" data-flow={entry.key} onClick={() => void openFlow(entry.key).catch(sayError)}>
-        <strong>{say(entry.title)}</strong>
+        <strong>{name}</strong>
         <span>{t('start.facts', { steps: entry.steps, date })}</span>
       </button>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('start.more', { name: say(entry.title) })}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('start.more', { name })}>
             <IconDotsVertical size={16} />
           </ActionIcon>
         </Menu.Target>

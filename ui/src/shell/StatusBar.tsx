@@ -1,4 +1,8 @@
-import { runCommand } from '../commands/registry';
+import { Menu } from '@mantine/core';
+import { shownKeys } from '../commands/keys';
+import { isOffered, runCommand, useCommands } from '../commands/registry';
+import { useZoom } from '../canvas/look';
+import { viewport } from '../canvas/viewport';
 import { useActive } from '../document/desk';
 import { useWords } from '../i18n';
 import { chooseLanguage, useSettings } from './settings';
@@ -18,7 +22,9 @@ export function StatusBar() {
         {entry && (
           <>
             <span>{t('shell.saved', { time: time(entry.updated_at) })}</span>
-            <span>{entry.version === null ? t('shell.draft') : t('shell.draftSince', { count: entry.changes_since_version, version: entry.version })}</span>
+            <button type="button" data-act="history" onClick={() => runCommand('showHistory')}>
+              {entry.version === null ? t('shell.draft') : t('shell.draftSince', { count: entry.changes_since_version, version: entry.version })}
+            </button>
             <button type="button" data-problems onClick={() => runCommand('showProblems')} className={errors > 0 ? 'level-error' : ''}>
               {report ? (report.findings.length === 0 ? t('shell.noProblems') : t('shell.problems', { count: report.findings.length })) : t('dock.checking')}
             </button>
@@ -26,6 +32,7 @@ export function StatusBar() {
         )}
       </div>
       <div>
+        {entry && <Zoom />}
         <button type="button" data-theme onClick={() => useSettings.setState({ theme: NEXT_THEME[theme] })}>
           {t(`shell.theme_${theme}`)}
         </button>
@@ -34,5 +41,31 @@ export function StatusBar() {
         </button>
       </div>
     </footer>
+  );
+}
+
+const ZOOMS = ['zoomActual', 'zoomFit', 'zoomSelection', 'zoomIn', 'zoomOut'];
+
+/** How large the flow is shown, and the ways to change it. */
+function Zoom() {
+  const { t } = useWords();
+  const percent = useZoom((zoom) => zoom.percent);
+  const commands = useCommands((state) => state.commands);
+  return (
+    <Menu position="top-end" width={230}>
+      <Menu.Target>
+        <button type="button" data-zoom aria-label={t('shell.zoom', { percent })}>
+          {percent} %
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void viewport()?.zoomTo(0.5)}>50 %</Menu.Item>
+        {ZOOMS.map((id) => (
+          <Menu.Item key={id} disabled={!commands[id] || !isOffered(commands[id])} onClick={() => runCommand(id)} rightSection={commands[id]?.keys?.[0] ? <kbd className="key">{shownKeys(commands[id].keys[0])}</kbd> : null}>
+            {id === 'zoomActual' ? '100 %' : t(`commands.${id}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,17 +1,17 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconDotsVertical, IconFileExport, IconHome, IconPlayerPlay, IconSearch, IconX } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconDotsVertical, IconFileExport, IconHome, IconPlayerPlay, IconPlayerStop, IconSearch } from '@tabler/icons-react';
 import { shownKeys } from '../commands/keys';
 import { isOffered, runCommand, useCommands } from '../commands/registry';
-import { closeTab, showStart, useActive, useDesk } from '../document/desk';
+import { showStart, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
+import { useFlowRuns } from '../rehearse/useResults';
+import { Tabs } from './Tabs';
 
-const MENU = ['home', 'openFile', 'saveFile', 'saveVersion', 'export', '-', 'undo', 'redo', 'tidy', '-', 'startTour', 'settings', 'shortcuts', 'help'];
+const MENU = ['newFlow', 'home', 'openFile', 'saveFile', 'saveVersion', 'export', '-', 'undo', 'redo', 'tidy', '-', 'find', 'findEverywhere', '-', 'startTour', 'settings', 'shortcuts', 'help'];
 
 export function TabBar() {
   const { t, say } = useWords();
-  const tabs = useDesk((state) => state.tabs);
   const active = useDesk((state) => state.active);
-  const flows = useDesk((state) => state.flows);
   const [undo, redo] = [useActive((open) => open.undo), useActive((open) => open.redo)];
   const commands = useCommands((state) => state.commands);
   const has = (id: string) => commands[id] !== undefined && isOffered(commands[id]);
@@ -20,23 +20,7 @@ export function TabBar() {
       <button type="button" className="tab tab-home" aria-label={t('shell.allFlows')} title={t('shell.allFlows')} aria-current={active === null} onClick={showStart}>
         <IconHome size={16} />
       </button>
-      <nav className="tabs" aria-label={t('shell.tabs')}>
-        {tabs.map((key) => {
-          const open = flows[key];
-          const name = say(open?.flow.title);
-          return (
-            <span key={key} className="tab" data-active={key === active || undefined}>
-              <button type="button" className="tab-name" aria-current={key === active} onClick={() => useDesk.setState({ active: key })} title={name}>
-                {name}
-                {(open?.entry.changes_since_version ?? 0) > 0 && <span className="tab-dot" role="img" aria-label={t('shell.changedSinceVersion')} />}
-              </button>
-              <button type="button" className="tab-close" aria-label={t('shell.close', { name })} onClick={() => closeTab(key)}>
-                <IconX size={12} />
-              </button>
-            </span>
-          );
-        })}
-      </nav>
+      <Tabs />
       <div className="tab-tools">
         {active !== null && (
           <>
@@ -60,11 +44,7 @@ export function TabBar() {
             {t('shell.export')}
           </Button>
         )}
-        {active !== null && (
-          <Button size="compact-sm" data-tour="simulate" leftSection={<IconPlayerPlay size={14} />} onClick={() => runCommand('simulate')}>
-            {t('rehearse.run')}
-          </Button>
-        )}
+        {active !== null && <SimulateButton flowKey={active} />}
         <Menu position="bottom-end" width={260}>
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={t('shell.menu')}>
@@ -87,5 +67,23 @@ export function TabBar() {
         </Menu>
       </div>
     </header>
+  );
+}
+
+/** Runs the flow; while it runs, stops it. */
+function SimulateButton({ flowKey }: { flowKey: number }) {
+  const { t } = useWords();
+  const running = useFlowRuns(flowKey, (runs) => runs.running);
+  if (running) {
+    return (
+      <Button size="compact-sm" color="red" variant="light" data-tour="simulate" leftSection={<IconPlayerStop size={14} />} disabled={running.stopping} onClick={() => runCommand('stopSimulation')}>
+        {t(running.stopping ? 'rehearse.stopping' : 'rehearse.stop')}
+      </Button>
+    );
+  }
+  return (
+    <Button size="compact-sm" data-tour="simulate" leftSection={<IconPlayerPlay size={14} />} onClick={() => runCommand('simulate')}>
+      {t('rehearse.run')}
+    </Button>
   );
 }

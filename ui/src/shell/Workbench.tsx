@@ -1,11 +1,12 @@
-import { ActionIcon, Tabs, Tooltip } from '@mantine/core';
+import { ActionIcon, CloseButton, Tabs, Tooltip } from '@mantine/core';
 import { IconLayoutBottombarExpand, IconLayoutSidebarLeftExpand, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
-import { useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { Canvas } from '../canvas/Canvas';
+import { Comparing } from '../compare/Comparing';
 import { useProvide, type Command } from '../commands/registry';
 import { useActive } from '../document/desk';
 import { useWords } from '../i18n';
-import { History, SaveVersion, useSaveVersion } from '../panels/History';
+import { History, SaveVersion } from '../panels/History';
 import { Inspector } from '../panels/Inspector';
 import { Outline } from '../panels/Outline';
 import { Palette } from '../panels/Palette';
@@ -18,48 +19,10 @@ import { failing, useWalks } from '../panels/step/walks';
 import { TABLES_TAB } from '../panels/tables/open';
 import { Splitter } from './Pane';
 import { useSettings, type Settings } from './settings';
-
-type Side = keyof Settings['hidden'];
-
-function toggle(side: Side): void {
-  useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: !now.hidden[side] } }));
-}
-
-/** Tabs that need some room, in pixels; the dock grows to it when they are shown. */
-const ROOM: Record<string, number> = { [STEP_TAB]: 300, [TABLES_TAB]: 340 };
-
-function showDock(tab: string): void {
-  useSettings.setState((now) => ({ dockTab: tab, dock: Math.max(now.dock, ROOM[tab] ?? 0), hidden: { ...now.hidden, dock: false } }));
-}
-
-const REGIONS = ['palette', 'canvas', 'inspector', 'dock'];
-
-/** The next pane takes the focus. */
-function walkRegions(by: number): void {
-  const there = REGIONS.filter((name) => document.querySelector(`[data-region="${name}"]`));
-  const now = document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'] ?? '';
-  const next = there[(there.indexOf(now) + by + there.length) % there.length];
-  const region = document.querySelector<HTMLElement>(`[data-region="${next}"]`);
-  (region?.tabIndex === 0 ? region : region?.querySelector<HTMLElement>('input, button, [tabindex="0"]'))?.focus();
-}
+import { followWidth, showDock, toggle, useOverlay, workbenchCommands, type Side } from './workbenchCommands';
 
 function useWorkbenchCommands(): void {
-  const commands = useMemo<Command[]>(
-    () => [
-      { id: 'showProblems', group: 'check', run: () => showDock('problems') },
-      { id: 'showSimulation', group: 'simulate', run: () => showDock('simulation') },
-      { id: 'showStepThrough', group: 'simulate', run: () => showDock(STEP_TAB) },
-      { id: 'showTables', group: 'view', run: () => showDock(TABLES_TAB) },
-      { id: 'showHistory', group: 'view', run: () => showDock('history') },
-      { id: 'saveVersion', group: 'file', keys: ['Mod+S'], run: () => useSaveVersion.setState({ open: true }) },
-      { id: 'toggleLeft', group: 'view', keys: ['Mod+Alt+1'], run: () => toggle('left') },
-      { id: 'toggleRight', group: 'view', keys: ['Mod+Alt+2'], run: () => toggle('right') },
-      { id: 'toggleDock', group: 'view', keys: ['Mod+Alt+3'], run: () => toggle('dock') },
-      { id: 'nextRegion', group: 'view', keys: ['F6'], run: () => walkRegions(1) },
-      { id: 'previousRegion', group: 'view', keys: ['Shift+F6'], run: () => walkRegions(-1) },
-    ],
-    [],
-  );
+  const commands = useMemo<Command[]>(workbenchCommands, []);
   useProvide(commands);
 }
 
@@ -70,7 +33,10 @@ export function Workbench({ flowKey }: { flowKey: number }) {
   useWorkbenchCommands();
   useStepCommands(flowKey);
   useWalksFollow(flowKey);
-  const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${hidden.right ? '36px' : `5px ${right}px`}`;
+  const { isNarrow, isOpen } = useOverlay();
+  useEffect(followWidth, []);
+  const isRail = isNarrow ? !isOpen : hidden.right;
+  const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${isNarrow || hidden.right ? '36px' : `5px ${right}px`}`;
   return (
     <div className="workbench" style={{ gridTemplateColumns: columns }}>
       {hidden.left ? (
@@ -96,16 +62,23 @@ export function Workbench({ flowKey }: { flowKey: number }) {
           </>
         )}
       </div>
-      {hidden.right ? (
+      {isRail ? (
         <Rail side="right" icon={<IconLayoutSidebarRightExpand size={18} />} />
       ) : (
         <>
-          <Splitter side="right" />
-          <aside className="pane pane-right" data-region="inspector" aria-label={t('inspector.label')}>
+          {!isNarrow && <Splitter side="right" />}
+          <aside
+            className="pane pane-right" data-region="inspector" aria-label={t('inspector.label')} {...(isNarrow ? { 'data-overlay': true, style: { width: right } } : {})}
+            onKeyDown={(event) => {
+              if (isNarrow && event.key === 'Escape' && !event.defaultPrevented) toggle('right');
+            }}
+          >
+            {isNarrow && <CloseButton className="overlay-close" aria-label={t('shell.closeDialog')} onClick={() => toggle('right')} />}
             <Inspector flowKey={flowKey} />
           </aside>
         </>
       )}
+      <Comparing flowKey={flowKey} />
       <SaveVersion flowKey={flowKey} />
     </div>
   );

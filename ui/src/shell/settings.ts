@@ -20,6 +20,8 @@ export interface Settings {
   dockTab: string;
   tabs: number[];
   active: number | null;
+  /** Entries of the command palette that were picked last, the last first. */
+  recent: string[];
   tourSeen: boolean;
   /** The flow that the tour is shown on. */
   tourFlow: number | null;
@@ -37,6 +39,7 @@ export const useSettings = create<Settings>(() => ({
   dockTab: 'problems',
   tabs: [],
   active: null,
+  recent: [],
   tourSeen: false,
   tourFlow: null,
 }));

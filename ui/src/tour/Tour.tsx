@@ -17,8 +17,12 @@ const WIDTH = 320;
 /** Keys that the words of the stops name. */
 const KEYS_OF: Record<string, string> = { add: 'addStep', connect: 'connect', check: 'nextProblem', simulate: 'simulate', version: 'saveVersion' };
 
+export function tourCommands(): Command[] {
+  return [{ id: 'startTour', group: 'help', run: () => void startTour().catch(sayError) }];
+}
+
 export function Tour() {
-  const commands = useMemo<Command[]>(() => [{ id: 'startTour', group: 'help', run: () => void startTour().catch(sayError) }], []);
+  const commands = useMemo<Command[]>(tourCommands, []);
   useProvide(commands);
   const { flowKey, at } = useTour();
   const isInFront = useDesk((state) => flowKey !== null && state.active === flowKey && state.flows[flowKey] !== undefined);

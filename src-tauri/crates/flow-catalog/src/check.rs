@@ -73,6 +73,16 @@ fn check_kind(kind: SettingKind, value: &Value) -> SettingCheck {
         SettingKind::RefList | SettingKind::ConditionList => check_list(value, |_| SettingCheck::Fine),
         SettingKind::Duration => check_duration(value),
         SettingKind::DateTime => check_moment(value),
+        SettingKind::TimeOfDay => expect(
+            value.as_str().is_some_and(is_time_of_day),
+            "must be a time of day, e.g. 16:00",
+            "应为一天中的时刻，例如 16:00",
+        ),
+        SettingKind::TimeSpan => expect(
+            value.as_str().is_some_and(is_time_span),
+            "must lead from one time of day to another, e.g. 22:00-08:00",
+            "应为起止时刻，例如 22:00-08:00",
+        ),
         SettingKind::Branches => check_branches(value),
         SettingKind::Map => check_map(value),
     }
@@ -142,6 +152,24 @@ fn check_moment(value: &Value) -> SettingCheck {
         "must be a moment with its offset, e.g. 2025-11-11T00:00:00+08:00",
         "应为带时区的时刻，例如 2025-11-11T00:00:00+08:00",
     )
+}
+
+/// Hours and minutes, two digits each.
+fn is_time_of_day(text: &str) -> bool {
+    let Some((hours, minutes)) = text.split_once(':') else {
+        return false;
+    };
+    let within = |digits: &str, below: u8| {
+        digits.len() == 2
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && digits.parse::<u8>().is_ok_and(|number| number < below)
+    };
+    within(hours, 24) && within(minutes, 60)
+}
+
+fn is_time_span(text: &str) -> bool {
+    text.split_once('-')
+        .is_some_and(|(from, until)| is_time_of_day(from) && is_time_of_day(until))
 }
 
 /// Checks texts; anything else, and an empty text, is wrong.

@@ -73,6 +73,10 @@ pub enum SettingKind {
     Duration,
     /// ISO 8601 moment with offset.
     DateTime,
+    /// Time of day: `16:00`.
+    TimeOfDay,
+    /// From one time of day to another, perhaps over midnight: `22:00-08:00`.
+    TimeSpan,
     /// Paths of fields.
     FieldList,
     /// Names of roles.
@@ -109,6 +113,8 @@ impl SettingKind {
             SettingKind::EnumList(_) => "list<enum>",
             SettingKind::Duration => "duration",
             SettingKind::DateTime => "datetime",
+            SettingKind::TimeOfDay => "time",
+            SettingKind::TimeSpan => "time_span",
             SettingKind::FieldList => "list<field>",
             SettingKind::RefList => "list<ref>",
             SettingKind::Ref(_) => "ref",

@@ -16,6 +16,7 @@ mod presets;
 mod schema;
 pub mod settings;
 mod spec;
+mod unit;
 mod words;
 
 pub use check::check_setting;
@@ -33,4 +34,5 @@ pub use spec::{
     Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, PortKind, Read,
     Simulation, Undo,
 };
+pub use unit::unit_words;
 pub use words::Words;

@@ -13,6 +13,7 @@ use crate::presets::{PRESETS, Preset, PresetShape};
 use crate::spec::{
     Component, Distribution, Dynamic, Effect, Longest, Operation, Port, PortKind, Simulation, Undo,
 };
+use crate::unit::unit_words;
 use crate::words::Words;
 use crate::{COMPONENTS, Group};
 
@@ -34,6 +35,11 @@ pub fn catalog_json() -> Value {
 
 fn words(words: Words) -> Value {
     json!({ "en": words.en, "zh": words.zh })
+}
+
+/// A unit in words; `null` where there is none.
+fn said(unit: Option<&str>) -> Value {
+    unit.and_then(unit_words).map_or(Value::Null, words)
 }
 
 fn group(group: Group) -> Value {
@@ -72,6 +78,7 @@ fn setting(setting: &Setting) -> Value {
     entry.insert("default".to_owned(), default(setting.default));
     entry.insert("required".to_owned(), Value::from(setting.required));
     entry.insert("unit".to_owned(), Value::from(setting.unit));
+    entry.insert("unit_words".to_owned(), said(setting.unit));
     Value::Object(entry)
 }
 
@@ -247,6 +254,7 @@ fn field(field: &Field) -> Value {
         "type": kind,
         "values": values.iter().copied().map(choice).collect::<Vec<_>>(),
         "unit": field.unit,
+        "unit_words": said(field.unit),
         "comes_with_order": field.from_start,
         "privacy": pii,
         "name": words(field.name),

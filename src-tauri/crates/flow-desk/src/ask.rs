@@ -74,12 +74,15 @@ pub(crate) enum Ask {
         /// Of which flow.
         key: i64,
     },
-    /// What an edit would change, in words.
-    Preview {
-        /// Of which flow.
+    /// How Chinese texts are typed in Latin letters: first letters, and in full.
+    Spell {
+        /// The texts.
+        texts: Vec<String>,
+    },
+    /// Names that a setting may take: roles, connections, places and so on.
+    Names {
+        /// In which flow.
         key: i64,
-        /// The change.
-        edit: Box<Edit>,
     },
 }
 
@@ -93,6 +96,11 @@ pub(crate) enum Origin {
     Template {
         /// Its id.
         id: String,
+    },
+    /// A flow that others call and that comes with the templates.
+    Called {
+        /// Its id.
+        flow: String,
     },
     /// The sample that the tour uses.
     Sample,

@@ -5,19 +5,22 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flow_api::export::targets::png::Pixels;
-use flow_api::model::{Edit, Flow, HeaderEdit, NodeId, Text};
+use flow_api::model::{Edit, Flow, FlowId, HeaderEdit, NodeId, Text};
 use flow_api::validate::CheckContext;
 use flow_api::workspace::{Applied, Side, Workspace};
-use flow_api::{ApiError, Code, Document, TEMPLATES, empty_flow, flow_report};
+use flow_api::{ApiError, Code, Document, TEMPLATES, empty_flow, flow_report, template_part};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, Keep, Origin, Preferences, Versions};
 use crate::export::{self, Exported};
-use crate::files::Waiting;
+use crate::expression::{self, Samples};
+use crate::files::{Imports, Waiting};
+use crate::find;
 use crate::outline::outline;
 use crate::palette;
+use crate::problem;
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
 
@@ -31,10 +34,12 @@ pub struct Desk {
     /// What the windows last saw of each flow's steps.
     shown: Mutex<BTreeMap<i64, BTreeMap<NodeId, StepView>>>,
     rehearsals: Rehearsals,
+    samples: Samples,
     clock: fn() -> i64,
     /// What became of a damaged database, until a window has said it.
     recovered: Mutex<Option<Text>>,
     waiting: Mutex<Waiting>,
+    imports: Mutex<Imports>,
 }
 
 impl Desk {
@@ -45,9 +50,11 @@ impl Desk {
             workspace: Arc::new(Mutex::new(workspace)),
             shown: Mutex::default(),
             rehearsals: Rehearsals::default(),
+            samples: Samples::default(),
             clock,
             recovered: Mutex::new(recovered),
             waiting: Mutex::default(),
+            imports: Mutex::default(),
         })
     }
 
@@ -66,8 +73,11 @@ impl Desk {
         match area {
             "flow" => self.about_flows(read(question)?),
             "step" => crate::step::ask(self, read(question)?),
+            "expression" => expression::ask(self, &self.samples, read(question)?),
             "rehearse" => self.rehearsals.ask(self, read(question)?),
             "export" => export::ask(self, read(question)?),
+            "find" => find::ask(self, read(question)?),
+            "problem" => problem::ask(self, read(question)?),
             "library" => self.about_library(read(question)?),
             "version" => self.about_versions(read(question)?),
             "file" => self.about_files(read(question)?),
@@ -114,6 +124,10 @@ impl Desk {
 
     pub(crate) fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn imports(&self) -> MutexGuard<'_, Imports> {
+        self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -163,16 +177,9 @@ impl Desk {
                 Ok(value(&flow_api::model::fragment(flow, &nodes)))
             }
             Ask::History { key } => Ok(value(&self.workspace().history(key)?)),
-            Ask::Preview { key, edit } => self.previewed(key, &edit),
+            Ask::Spell { texts } => Ok(value(&palette::spelled(&texts))),
+            Ask::Names { key } => crate::names::names(self, key),
         }
-    }
-
-    /// What an edit would change, in words; the flow stays as it is.
-    fn previewed(&self, key: i64, edit: &Edit) -> Result<Value, ApiError> {
-        let (mut document, _) = self.snapshot(key)?;
-        let before = document.flow().clone();
-        document.apply(edit)?;
-        Ok(value(&flow_api::changes(&before, document.flow())))
     }
 
     fn about_library(&self, ask: Keep) -> Result<Value, ApiError> {
@@ -242,6 +249,10 @@ impl Desk {
         match origin {
             Origin::Blank => self.add(&empty_flow(&moment(self.now())), folder, "blank"),
             Origin::Template { id } => self.add(template(id)?, folder, &format!("template {id}")),
+            Origin::Called { flow } => match template_part(&FlowId::new(flow)) {
+                Some(bytes) => self.add(bytes, folder, &format!("part {flow}")),
+                None => Err(no_such_part(flow)),
+            },
             Origin::Sample => self.add(template(SAMPLE)?, folder, &format!("template {SAMPLE}")),
         }
     }
@@ -303,6 +314,14 @@ fn template(id: &str) -> Result<&'static [u8], ApiError> {
         );
         ApiError::new(Code::NotFound, en, zh)
     })
+}
+
+fn no_such_part(id: &str) -> ApiError {
+    let (en, zh) = (
+        format!("the flow \"{id}\" is not in the library"),
+        format!("流程库中没有流程“{id}”"),
+    );
+    ApiError::new(Code::NotFound, en, zh)
 }
 
 fn templates() -> Result<Value, ApiError> {

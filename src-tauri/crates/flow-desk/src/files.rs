@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use flow_api::model::Text;
+use flow_api::model::{Flow, Text};
 use flow_api::simulate::scenario::Scenario;
 use flow_api::workspace::FileState;
 use flow_api::{ApiError, Code, Incoming, import_file};
@@ -15,6 +15,13 @@ use crate::desk::{Desk, value};
 /// Files that were changed elsewhere, by the flow they belong to, until a person has said what is to be done.
 pub(crate) type Waiting = BTreeMap<i64, (String, Vec<u8>)>;
 
+/// Models of other tools that were read, by number, until a person has said whether they are to be added.
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    last: i64,
+    read: BTreeMap<i64, (String, Vec<Flow>)>,
+}
+
 /// A question about files.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
@@ -25,6 +32,16 @@ pub(crate) enum Files {
         key: i64,
         /// What to keep.
         keep: Keep,
+    },
+    /// Adds what was read of a model to the library.
+    Accept {
+        /// Its number.
+        import: i64,
+    },
+    /// Forgets it.
+    Decline {
+        /// Its number.
+        import: i64,
     },
 }
 
@@ -41,8 +58,8 @@ pub(crate) enum Keep {
 }
 
 impl Desk {
-    /// Takes a file in and says what became of it: `opened`, `imported` with a report, `conflict`, `orders` or
-    /// `scenario`.
+    /// Takes a file in and says what became of it: `opened`, `import` with a report, of which nothing is added yet, `conflict`,
+    /// `orders` or `scenario`.
     pub fn take_file(&self, path: &Path, bytes: &[u8]) -> Result<Value, ApiError> {
         let name = path
             .file_name()
@@ -52,13 +69,18 @@ impl Desk {
         match import_file(bytes)? {
             Incoming::Flow => self.take_flow(&path.to_string_lossy(), &name, bytes),
             Incoming::Bpmn(imported) => {
-                let mut entries = Vec::new();
-                for flow in std::iter::once(&imported.flow).chain(&imported.others) {
-                    entries.push(self.add(&flow_api::model::write(flow), "", &format!("import {name}"))?);
-                }
-                Ok(
-                    json!({ "became": "imported", "name": name, "entries": entries, "report": imported.report }),
-                )
+                let flows: Vec<Flow> = std::iter::once(imported.flow).chain(imported.others).collect();
+                let told: Vec<Value> = flows
+                    .iter()
+                    .map(|flow| json!({ "title": flow.title, "steps": flow.nodes.len() }))
+                    .collect();
+                let mut imports = self.imports();
+                imports.last += 1;
+                let import = imports.last;
+                imports.read.insert(import, (name.clone(), flows));
+                Ok(json!({
+                    "became": "import", "name": name, "import": import, "flows": told, "report": imported.report,
+                }))
             }
             Incoming::Orders(count) => Ok(json!({ "became": "orders", "name": name, "count": count })),
             Incoming::Scenario(read) => self.take_scenario(&name, &read.scenario, bytes),
@@ -78,14 +100,26 @@ impl Desk {
     }
 
     pub(crate) fn about_files(&self, ask: Files) -> Result<Value, ApiError> {
-        let Files::Resolve { key, keep } = ask;
-        let Some((path, bytes)) = self.waiting().remove(&key) else {
-            return Err(ApiError::new(
-                Code::NotFound,
-                "this has been decided already",
-                "这个冲突已经处理过",
-            ));
-        };
+        match ask {
+            Files::Resolve { key, keep } => self.resolve(key, keep),
+            Files::Accept { import } => {
+                let read = self.imports().read.remove(&import);
+                let (name, flows) = read.ok_or_else(decided)?;
+                let origin = format!("import {name}");
+                let added = flows
+                    .iter()
+                    .map(|flow| self.add(&flow_api::model::write(flow), "", &origin));
+                added.collect::<Result<Vec<Value>, ApiError>>().map(Value::Array)
+            }
+            Files::Decline { import } => {
+                self.imports().read.remove(&import);
+                Ok(Value::Null)
+            }
+        }
+    }
+
+    fn resolve(&self, key: i64, keep: Keep) -> Result<Value, ApiError> {
+        let (path, bytes) = self.waiting().remove(&key).ok_or_else(decided)?;
         match keep {
             Keep::Mine => {
                 self.workspace().link_file(key, &path, &bytes)?;
@@ -143,6 +177,14 @@ impl Desk {
         workspace.set_scenario(entry.key, bytes)?;
         Ok(json!({ "became": "scenario", "name": name, "entry": entry, "title": scenario.title }))
     }
+}
+
+fn decided() -> ApiError {
+    ApiError::new(
+        Code::NotFound,
+        "this has been decided already",
+        "这件事已经处理过",
+    )
 }
 
 #[cfg(test)]

@@ -8,9 +8,13 @@
 mod ask;
 mod desk;
 mod export;
+mod expression;
 mod files;
+mod find;
+mod names;
 mod outline;
 mod palette;
+mod problem;
 mod rehearse;
 mod step;
 mod views;

@@ -8,13 +8,16 @@ use flow_api::catalog::{
 };
 use flow_api::model::{Edge, Edit, Flow, Fragment, Node, NodeId, Text, fragment, write};
 use flow_api::{Document, TEMPLATES};
-use pinyin::ToPinyinMulti;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use serde_json::{Map, Value, json};
 
 /// So many steps are proposed after one.
 const PROPOSED: usize = 6;
 /// A character that is read in several ways multiplies the spellings; more than these help nobody.
 const SPELLINGS: usize = 8;
+
+/// More characters than this are a sentence and no name.
+const LONGEST_NAME: usize = 6;
 
 /// The catalog with `spellings` (first pinyin letters of a name, by component or preset), `next` (components that follow one
 /// in the templates, the most usual first) and `pieces` (presets as fragments, laid out).
@@ -32,10 +35,21 @@ pub(crate) fn catalog() -> Value {
 }
 
 fn all_spellings() -> BTreeMap<&'static str, Vec<String>> {
-    let components = COMPONENTS.iter().map(|one| (one.id, one.name));
-    let presets = PRESETS.iter().map(|one| (one.id, one.name));
-    let spelled = |(id, name): (&'static str, Words)| (id, spellings(name.zh));
+    let components = COMPONENTS.iter().map(|one| (one.id, one.name, one.help.zh));
+    let presets = PRESETS.iter().map(|one| (one.id, one.name, ""));
+    let spelled = |(id, name, help): (&'static str, Words, &'static str)| {
+        let mut all = spellings(name.zh);
+        all.extend(listed(help).flat_map(spellings));
+        (id, all)
+    };
     components.chain(presets).map(spelled).collect()
+}
+
+/// The names that a help text lists before its first colon: 满减、满折: what people call the step by.
+fn listed(help: &'static str) -> impl Iterator<Item = &'static str> {
+    let (names, _) = help.split_once('：').unwrap_or_default();
+    let names = names.split('、');
+    names.filter(|name| (1..=LONGEST_NAME).contains(&name.chars().count()))
 }
 
 /// The first letters of a name: 满减 is `mj`; a character with several readings gives several. Latin letters stand for
@@ -57,6 +71,26 @@ fn spellings(name: &str) -> Vec<String> {
         all = longer.take(SPELLINGS).collect();
     }
     all
+}
+
+/// How each text is typed: its first letters, in several ways where a character is read in several, and then in full.
+pub(crate) fn spelled(texts: &[String]) -> Vec<Vec<String>> {
+    let spelled = |text: &String| {
+        let mut all = spellings(text);
+        all.push(in_full(text));
+        all
+    };
+    texts.iter().map(spelled).collect()
+}
+
+/// 满减 as `manjian`; each character by its most usual reading.
+fn in_full(name: &str) -> String {
+    let letter = |letter: char| match letter.to_pinyin() {
+        Some(reading) => reading.plain().to_owned(),
+        None if letter.is_alphanumeric() => letter.to_lowercase().collect(),
+        None => String::new(),
+    };
+    name.chars().map(letter).collect()
 }
 
 /// How often a component follows another when all goes well, counted in the templates.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use flow_api::catalog::{Component, PortKind, SettingKind, component};
+use flow_api::catalog::{Component, PortKind, SettingKind, component, unit_words};
 use flow_api::engine::compile;
 use flow_api::model::{Flow, Node, NodeId, Text};
 use serde::Serialize;
@@ -94,24 +94,15 @@ fn said(kind: SettingKind, value: &Value, unit: Option<&str>) -> Option<Text> {
             Some(Text::new(format!("{count} {word}"), format!("{count} 个分支")))
         }
         (SettingKind::Int(..), Value::Number(number)) => {
-            let (en, zh) =
-                unit.map_or_else(Default::default, |unit| (format!(" {unit}"), chinese_unit(unit)));
+            let (en, zh) = match unit.and_then(unit_words) {
+                Some(words) => (format!(" {}", words.en), format!(" {}", words.zh)),
+                None => Default::default(),
+            };
             Some(Text::new(format!("{number}{en}"), format!("{number}{zh}")))
         }
         (SettingKind::Condition | SettingKind::Expr(_) | SettingKind::FieldPath, Value::String(text)) => {
             Some(Text::new(text.clone(), text.clone()))
         }
         _ => None,
-    }
-}
-
-/// A unit as it stands behind a number in Chinese.
-fn chinese_unit(unit: &str) -> String {
-    match unit {
-        "orders" => " 单".to_owned(),
-        "orders/s" => " 单/秒".to_owned(),
-        "periods" => " 期".to_owned(),
-        "pieces" => " 件".to_owned(),
-        other => format!(" {other}"),
     }
 }

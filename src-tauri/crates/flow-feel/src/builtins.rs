@@ -123,6 +123,33 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|builtin| builtin.name)
 }
 
+/// A built-in function and the ways to call it, for who offers them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Its name, which may have several words.
+    pub name: &'static str,
+    /// Names of the parameters of each way to call it; those that can be left out end in `?`.
+    pub calls: Vec<Vec<String>>,
+}
+
+/// All built-ins, sorted by name.
+pub fn signatures() -> Vec<Signature> {
+    let parameters = |form: &Form| {
+        let named = form.parameters.iter().enumerate();
+        named
+            .map(|(at, (name, _))| match at < form.required {
+                true => (*name).to_owned(),
+                false => format!("{name}?"),
+            })
+            .collect()
+    };
+    let of = |builtin: &Builtin| Signature {
+        name: builtin.name,
+        calls: builtin.forms.iter().map(parameters).collect(),
+    };
+    TABLE.iter().map(of).collect()
+}
+
 /// The most words a built-in has whose name starts with `first` and goes on.
 pub(crate) fn words_after(first: &str) -> Option<usize> {
     match first {

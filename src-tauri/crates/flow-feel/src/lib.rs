@@ -45,6 +45,7 @@ pub mod time;
 mod types;
 mod value;
 
+pub use builtins::{Signature, signatures};
 pub use decimal::{DIGITS, Decimal, Rounding};
 pub use error::{ErrorKind, ExprError, Message};
 pub use expression::{Clock, Expression, compile, compile_unary_tests};

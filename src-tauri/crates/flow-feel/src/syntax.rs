@@ -181,7 +181,8 @@ pub fn cell<'a>(text: &'a str, schema: &'a Schema) -> Result<Cell<'a>, ExprError
 }
 
 impl Expr<'_> {
-    pub(crate) fn at(&self) -> Range<usize> {
+    /// Its place in the text, in bytes.
+    pub fn at(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }

@@ -15,8 +15,12 @@ const STEPS_MAX: usize = 4;
 pub fn nearest<Name: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item = Name>) -> Option<Name> {
     let wanted: Vec<char> = name.to_lowercase().chars().take(COMPARED_MAX).collect();
     let most = (wanted.len() / 3).clamp(1, STEPS_MAX);
+    let tally = Tally::of(&wanted);
     let mut best: Option<(usize, Name)> = None;
     for candidate in candidates {
+        if tally.least_steps(candidate.as_ref()) > most {
+            continue;
+        }
         let letters: Vec<char> = candidate
             .as_ref()
             .to_lowercase()
@@ -32,6 +36,32 @@ pub fn nearest<Name: AsRef<str>>(name: &str, candidates: impl IntoIterator<Item 
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How often each letter is there. Most candidates are told apart by that alone, without their distance.
+struct Tally([i32; 32]);
+
+impl Tally {
+    fn of(letters: &[char]) -> Self {
+        let mut tally = Self([0; 32]);
+        for letter in letters {
+            tally.0[*letter as usize % 32] += 1;
+        }
+        tally
+    }
+
+    /// Steps that lead to a name at least, since each adds one letter and takes one away at most; 0 where it is not ASCII.
+    fn least_steps(&self, name: &str) -> usize {
+        if !name.is_ascii() {
+            return 0;
+        }
+        let mut left = self.0;
+        for letter in name.bytes().take(COMPARED_MAX) {
+            left[usize::from(letter.to_ascii_lowercase()) % 32] -= 1;
+        }
+        let sum = |sign: i32| left.iter().map(|count| (count * sign).max(0)).sum::<i32>();
+        usize::try_from(sum(1).max(sum(-1))).unwrap_or_default()
+    }
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other; some larger number
@@ -62,4 +92,34 @@ fn distance(from: &[char], to: &[char], most: usize) -> usize {
         std::mem::swap(&mut last, &mut next);
     }
     last[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tally, distance};
+
+    #[test]
+    fn no_name_is_left_out_that_is_near_enough() {
+        let names = [
+            "",
+            "order.total",
+            "order.totals",
+            "oder.total",
+            "total.order",
+            "Order.Total",
+            "customer.segment",
+            "aaab",
+            "baaa",
+        ];
+        for from in names {
+            let wanted: Vec<char> = from.to_lowercase().chars().collect();
+            for to in names {
+                let letters: Vec<char> = to.to_lowercase().chars().collect();
+                let steps = distance(&wanted, &letters, usize::MAX - 1);
+                assert!(Tally::of(&wanted).least_steps(to) <= steps, "{from} and {to}");
+            }
+        }
+        let total: Vec<char> = "order.total".chars().collect();
+        assert_eq!(Tally::of(&total).least_steps("customer.segment"), 10);
+    }
 }

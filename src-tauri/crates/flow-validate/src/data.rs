@@ -48,6 +48,11 @@ impl Known {
         known
     }
 
+    /// Which fields are known at each step of a flow.
+    pub fn in_flow(flow: &CompiledFlow, context: &CheckContext) -> Known {
+        Known::of(flow, context, known_at_start(flow.enters_with), 0)
+    }
+
     /// What every path to the step has written; everything for a step that is not reached.
     pub fn surely(&self, node: NodeIndex) -> FieldSet {
         self.surely[node as usize].unwrap_or(FieldSet::ALL)

@@ -9,7 +9,7 @@ use flow_model::{Edge, Flow, Node, NodeId, Text};
 
 use crate::check::Caches;
 use crate::context::CheckContext;
-use crate::data::{Known, known_at_start};
+use crate::data::Known;
 use crate::decisions::steady_scope;
 use crate::expressions::{PlacedExpression, placed_expressions};
 use crate::finding::WitnessStep;
@@ -147,14 +147,8 @@ impl<'a> FlowView<'a> {
 
     /// Which fields are known where.
     pub fn known(&self) -> &Known {
-        self.known.get_or_init(|| {
-            Known::of(
-                self.compiled,
-                self.context,
-                known_at_start(self.compiled.enters_with),
-                0,
-            )
-        })
+        self.known
+            .get_or_init(|| Known::in_flow(self.compiled, self.context))
     }
 
     /// What the search over everything an order can do found.

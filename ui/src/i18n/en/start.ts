@@ -8,6 +8,7 @@ export const start = {
   nothingFound: 'Nothing here is called "{{sought}}".',
   facts: '{{steps}} steps · {{date}}',
   more: 'More for {{name}}',
+  open: 'Open',
   rename: 'Rename',
   renameLabel: 'New title',
   move: 'Move',

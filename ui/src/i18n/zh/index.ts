@@ -1,10 +1,15 @@
 import { canvas, canvasCommands } from './canvas';
 import { commands } from './commands';
+import { compare, compareCommands } from './compare';
 import { dock } from './dock';
+import { entries } from './entries';
 import { exportCommands, exporting } from './export';
+import { expression } from './expression';
 import { files } from './files';
+import { find } from './find';
 import { help } from './help';
 import { inspector, inspectorCommands } from './inspector';
+import { palette } from './palette';
 import { rehearse, rehearseCommands } from './rehearse';
 import { shell } from './shell';
 import { start } from './start';
@@ -14,12 +19,17 @@ import { tour } from './tour';
 
 export const zh = {
   canvas,
-  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...stepCommands, ...tablesCommands, ...exportCommands },
+  commands: { ...commands, ...canvasCommands, ...inspectorCommands, ...rehearseCommands, ...stepCommands, ...tablesCommands, ...exportCommands, ...compareCommands },
+  compare,
   dock,
+  expression,
   files,
+  find,
+  entries,
   export: exporting,
   help,
   inspector,
+  palette,
   rehearse,
   shell,
   start,

@@ -8,6 +8,7 @@ export const start = {
   nothingFound: '没有找到“{{sought}}”。',
   facts: '{{steps}} 个步骤 · {{date}}',
   more: '{{name}}的更多操作',
+  open: '打开',
   rename: '重命名',
   renameLabel: '新标题',
   move: '移动',

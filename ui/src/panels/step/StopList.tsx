@@ -1,10 +1,10 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { Walked } from '../../bindings/step';
 import { shownKeys } from '../../commands/keys';
 import { nameOf, useActive, useDesk } from '../../document/desk';
+import { ExpressionField } from '../../expressions/ExpressionField';
 import { useWords } from '../../i18n';
-import { useDraft } from '../inspector/useDraft';
 import { setConditions, stopsOf, toggleStop, useWalks } from './walks';
 
 /** Where the order stops when it goes on by itself: before steps, and when a condition becomes true. */
@@ -53,14 +53,10 @@ interface ConditionProps {
 
 function Condition({ text, holds, wrong, keep, remove }: ConditionProps) {
   const { t } = useWords();
-  const field = useDraft(text, keep);
   return (
     <li>
-      <span className="stop-mark" data-holds={holds || undefined} title={holds ? t('step.holds') : ''} />
-      <TextInput
-        size="xs" className="expression" style={{ flex: 1 }} aria-label={t('step.condition')} value={field.draft} error={wrong || undefined} spellCheck={false}
-        onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur}
-      />
+      <span className="stop-mark" data-holds={holds || undefined} title={holds ? t('step.holds') : wrong} />
+      <ExpressionField step="" label={t('step.condition')} value={text} wanted="bool" isBare keep={keep} />
       <ActionIcon size={24} variant="subtle" color="gray" aria-label={t('step.removeStop', { name: text })} onClick={remove}>
         <IconX size={14} />
       </ActionIcon>

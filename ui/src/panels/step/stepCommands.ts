@@ -8,32 +8,34 @@ import { again, forward, goBack, goOn, light, loadStops, runTests, toggleStop, u
 export const STEP_TAB = 'step';
 
 export function useStepCommands(key: number): void {
-  const commands = useMemo<Command[]>(() => {
-    const selected = () => {
-      const steps = activeFlow()?.selection.steps;
-      return steps?.size === 1 ? [...steps][0] : undefined;
-    };
-    const walking = () => walkOf(key) !== undefined;
-    return [
-      {
-        id: 'stepForward', group: 'simulate', keys: ['F10'],
-        run: () => {
-          runCommand('showStepThrough');
-          if (walking()) void forward(key);
-        },
-      },
-      { id: 'stepBack', group: 'simulate', keys: ['Shift+F10'], when: walking, run: () => void goBack(key) },
-      { id: 'stepOn', group: 'simulate', keys: ['Mod+F10'], when: walking, run: () => void goOn(key) },
-      {
-        id: 'toggleBreakpoint', group: 'simulate', keys: ['F9'], when: () => selected() !== undefined,
-        run: () => {
-          const step = selected();
-          if (step !== undefined) toggleStop(key, step);
-        },
-      },
-    ];
-  }, [key]);
+  const commands = useMemo<Command[]>(() => stepCommands(key), [key]);
   useProvide(commands);
+}
+
+export function stepCommands(key: number): Command[] {
+  const selected = () => {
+    const steps = activeFlow()?.selection.steps;
+    return steps?.size === 1 ? [...steps][0] : undefined;
+  };
+  const walking = () => walkOf(key) !== undefined;
+  return [
+    {
+      id: 'stepForward', group: 'simulate', keys: ['F10'],
+      run: () => {
+        runCommand('showStepThrough');
+        if (walking()) void forward(key);
+      },
+    },
+    { id: 'stepBack', group: 'simulate', keys: ['Shift+F10'], when: walking, run: () => void goBack(key) },
+    { id: 'stepOn', group: 'simulate', keys: ['Mod+F10'], when: walking, run: () => void goOn(key) },
+    {
+      id: 'toggleBreakpoint', group: 'simulate', keys: ['F9'], when: () => selected() !== undefined,
+      run: () => {
+        const step = selected();
+        if (step !== undefined) toggleStop(key, step);
+      },
+    },
+  ];
 }
 
 /** Walks again what an edit may have changed. */

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Switch, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { Benefit } from '../../bindings/tables';
 import { useWords } from '../../i18n';
-import { fromPercent, toPercent } from '../inspector/ratio';
+import { fromPercent, toPercent } from '../../entries/ratio';
 import { useDraft } from '../inspector/useDraft';
 
 interface BenefitFormProps {

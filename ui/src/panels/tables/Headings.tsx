@@ -2,7 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { InputClause, OutputClause } from '../../bindings/tables';
 import { useWords } from '../../i18n';
-import { ExpressionInput } from '../inspector/Expression';
+import { ExpressionField } from '../../expressions/ExpressionField';
 import { useDraft } from '../inspector/useDraft';
 
 interface HeadingProps {
@@ -25,7 +25,7 @@ export function InputHeading({ input, wrong, keep, remove }: HeadingProps & { in
         <TextInput size="xs" variant="unstyled" aria-label={t('tables.heading')} placeholder={t('tables.heading')} value={field.draft} onChange={(event) => field.onChange(event.currentTarget.value)} onBlur={field.onBlur} />
         <Remove remove={remove} />
       </div>
-      <ExpressionInput step="" label={t('tables.tested')} value={input.expression} wanted="any" keep={(expression) => keep({ ...input, expression })} />
+      <ExpressionField step="" isBare label={t('tables.tested')} value={input.expression} wanted="any" keep={(expression) => keep({ ...input, expression })} />
     </th>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Benefit, Offer } from '../../bindings/tables';
 import type { Text } from '../../bindings/types';
 import { useWords } from '../../i18n';
-import { ExpressionInput } from '../inspector/Expression';
+import { ExpressionField } from '../../expressions/ExpressionField';
 import { BenefitForm, Typed } from './BenefitForm';
 import { newBenefit } from './change';
 
@@ -57,10 +57,10 @@ export function OfferCard({ offer, others, number, last, wrong, keep, move, remo
       </div>
       <div className="offer-fields">
         <Labelled label={t('tables.when')} wrong={about('when')}>
-          <ExpressionInput step="" label={t('tables.when')} value={offer.when ?? ''} placeholder={t('tables.everyOrder')} wanted="bool" keep={text('when')} />
+          <ExpressionField step="" label={t('tables.when')} value={offer.when ?? ''} placeholder={t('tables.everyOrder')} wanted="bool" keep={text('when')} />
         </Labelled>
         <Labelled label={t('tables.lines')} wrong={about('lines')}>
-          <ExpressionInput step="" label={t('tables.lines')} value={offer.lines ?? ''} placeholder={t('tables.everyLine')} wanted="bool" keep={text('lines')} />
+          <ExpressionField step="" label={t('tables.lines')} value={offer.lines ?? ''} placeholder={t('tables.everyLine')} wanted="offer" keep={text('lines')} />
         </Labelled>
         <Typed label={t('tables.from')} hint="2026-11-11T00:00:00+08:00" value={offer.from ?? ''} keep={text('from')} />
         <Typed label={t('tables.to')} hint="2026-11-11T23:59:59+08:00" value={offer.to ?? ''} keep={text('to')} />

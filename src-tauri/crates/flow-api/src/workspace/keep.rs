@@ -58,6 +58,15 @@ impl Workspace {
         }
     }
 
+    /// A flow as it is now, without opening it, for who only looks.
+    pub fn peek(&self, key: i64) -> Result<Flow, ApiError> {
+        let seq = self.store.seq(key)?;
+        match self.open.get(&key).filter(|open| open.seq == seq) {
+            Some(open) => Ok(open.document.flow().clone()),
+            None => Ok(self.store.load(key)?.flow),
+        }
+    }
+
     /// Makes the flow what it was in a version, as one change that undo takes back.
     pub fn restore(&mut self, key: i64, version: i64, now: i64) -> Result<Applied, ApiError> {
         let then = self.store.version_flow(key, version)?;

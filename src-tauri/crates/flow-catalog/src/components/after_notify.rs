@@ -63,7 +63,7 @@ pub(super) static SPEC: Component = Component {
             name: "quiet",
             label: words("Quiet hours", "免打扰时段"),
             doc: words("no customer messages in these hours", "该时段不给客户发消息"),
-            kind: SettingKind::Text,
+            kind: SettingKind::TimeSpan,
             default: Default::Text("22:00-08:00"),
             required: false,
             unit: None,

@@ -50,7 +50,7 @@ pub(super) static SPEC: Component = Component {
                 "orders before this hour ship the same day",
                 "该时刻前的订单当天发货",
             ),
-            kind: SettingKind::Text,
+            kind: SettingKind::TimeOfDay,
             default: Default::Text("16:00"),
             required: false,
             unit: None,

@@ -25,8 +25,8 @@ pub(super) static SPEC: Component = Component {
         "计算折扣、赠品和优惠券，并登记核销",
     ),
     help: words(
-        "The offers and how they combine are in a promotion table of the flow. Put it before money is taken; an order that gets nothing leaves by not eligible.",
-        "优惠内容和叠加方式写在流程的促销表里。放在收款之前；没有优惠的订单走不符合出口。",
+        "Spend and save, percentages, gifts, coupons: the offers and how they combine are in a promotion table of the flow. Put it before money is taken; an order that gets nothing leaves by not eligible.",
+        "满减、满折、直减、赠品、优惠券：优惠内容和叠加方式写在流程的促销表里。放在收款之前；没有优惠的订单走不符合出口。",
     ),
     settings: &[
         Setting {

@@ -18,6 +18,7 @@ use crate::desk::{Desk, value};
 use job::{Job, Keeper};
 pub(crate) use question::Question;
 use scenario::Prepared;
+pub(crate) use scenario::own_scenario;
 
 /// What runs and what has run.
 #[derive(Debug, Default)]

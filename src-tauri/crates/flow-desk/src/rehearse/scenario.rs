@@ -135,7 +135,7 @@ impl Prepared {
 }
 
 /// The scenario that belongs to a flow, or else to the template it was made from.
-fn own_scenario(desk: &Desk, key: i64) -> Result<Option<Vec<u8>>, ApiError> {
+pub(crate) fn own_scenario(desk: &Desk, key: i64) -> Result<Option<Vec<u8>>, ApiError> {
     let workspace = desk.workspace();
     if let Some(kept) = workspace.scenario(key)? {
         return Ok(Some(kept));

@@ -19,19 +19,20 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use crate::desk::{Desk, moment};
+pub(crate) use orders::one as one_order;
 pub(crate) use question::Question;
 
 /// A flow made ready for walks.
-struct Ground {
+pub(crate) struct Ground {
     flow: Flow,
     called: BTreeMap<FlowId, Flow>,
-    program: Program,
+    pub(crate) program: Program,
     /// When orders begin that do not say when they were placed.
-    clock: Clock,
+    pub(crate) clock: Clock,
 }
 
 impl Ground {
-    fn new(desk: &Desk, key: i64) -> Result<Ground, ApiError> {
+    pub(crate) fn new(desk: &Desk, key: i64) -> Result<Ground, ApiError> {
         let (document, context) = desk.snapshot(key)?;
         let called: Vec<Flow> = context.flows.values().cloned().collect();
         let now = moment(desk.now());

@@ -39,7 +39,7 @@ pub(super) fn read(ground: &Ground, text: &str) -> Result<Value, ApiError> {
 }
 
 /// The one order that a window sends.
-pub(super) fn one(order: &Value) -> Result<Record, ApiError> {
+pub(crate) fn one(order: &Value) -> Result<Record, ApiError> {
     let orders = flow_api::read_orders(order.to_string().as_bytes())?;
     orders
         .records

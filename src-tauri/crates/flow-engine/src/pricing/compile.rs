@@ -26,6 +26,11 @@ pub(super) static WITH_ITEM: LazyLock<Schema> = LazyLock::new(|| {
     Schema::new(order.iter().cloned().chain(entries).collect())
 });
 
+/// The order model with `item.…`, what conditions of offers may read.
+pub fn offer_schema() -> &'static Schema {
+    &WITH_ITEM
+}
+
 /// Slots in [`WITH_ITEM`] that a line fills, with the name of its entry.
 pub(super) static ITEM_SLOTS: LazyLock<Vec<(usize, String)>> = LazyLock::new(|| {
     let fields = WITH_ITEM.fields().iter().enumerate();

@@ -29,7 +29,7 @@ use flow_feel::time::DateTime;
 use flow_feel::{Decimal, Expression};
 use flow_model::{Stacking, Text};
 
-pub use compile::{PromotionError, PromotionPlace};
+pub use compile::{PromotionError, PromotionPlace, offer_schema};
 pub use faults::{PromotionFault, promotion_faults};
 pub use largest::{LargestDiscount, largest_discount};
 pub use money::{minor_digits, money_text};

@@ -1,4 +1,4 @@
-//! How large a file may be that is imported. Memory stays within a small multiple of the size.
+//! How large a file may be that is imported. What a flow may hold is the other limit that keeps memory bounded.
 
 /// Most bytes of a file: 32 MiB, as for flow files.
 pub const SIZE_MAX: usize = flow_model::SIZE_MAX;

@@ -8,7 +8,7 @@ use super::report::{Arrival, Arrived};
 use super::tree::{Element, Space, Tree};
 
 /// The description of a flow that a process carries.
-pub(super) fn header<'a>(tree: &'a Tree<'_>, process: &'a Element) -> Option<&'a Element> {
+pub(super) fn header<'a>(tree: &'a Tree<'_>, process: &'a Element<'a>) -> Option<&'a Element<'a>> {
     tree.extensions(process)
         .find(|extension| extension.is(Space::Ours, "flow"))
 }
@@ -16,16 +16,16 @@ pub(super) fn header<'a>(tree: &'a Tree<'_>, process: &'a Element) -> Option<&'a
 /// The flow of a process, with what became of its elements.
 pub(super) fn flow(
     tree: &Tree<'_>,
-    process: &Element,
-    header: &Element,
+    process: &Element<'_>,
+    header: &Element<'_>,
     report: &mut Vec<Arrived>,
 ) -> Result<Flow, ImportError> {
     let mut flow = Flow::new(needed(tree, header, "id")?, text(tree, header, "title"));
     flow.purpose = text(tree, header, "purpose");
     flow.promise = header.get("promise").map(str::to_owned);
     for part in tree.children(header).filter(|part| part.space == Space::Ours) {
-        match &*part.name {
-            "tag" => drop(flow.tags.insert(part.text.clone())),
+        match part.name {
+            "tag" => drop(flow.tags.insert(part.text.clone().into_owned())),
             "enters" => drop(flow.enters_with.insert(needed(tree, part, "with")?.to_owned())),
             "part" => add_part(tree, part, &mut flow)?,
             _ => {}
@@ -90,7 +90,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn needed<'a>(tree: &Tree<'_>, element: &'a Element, name: &str) -> Result<&'a str, ImportError> {
+fn needed<'a>(tree: &Tree<'_>, element: &'a Element<'a>, name: &str) -> Result<&'a str, ImportError> {
     element.get(name).ok_or_else(|| {
         let tag = &element.name;
         tree.error(
@@ -102,7 +102,7 @@ fn needed<'a>(tree: &Tree<'_>, element: &'a Element, name: &str) -> Result<&'a s
     })
 }
 
-fn text(tree: &Tree<'_>, element: &Element, name: &str) -> Text {
+fn text(tree: &Tree<'_>, element: &Element<'_>, name: &str) -> Text {
     let Some(found) = tree.child(element, Space::Ours, name) else {
         return Text::default();
     };
@@ -110,7 +110,7 @@ fn text(tree: &Tree<'_>, element: &Element, name: &str) -> Text {
     Text::new(wording("en"), wording("zh"))
 }
 
-fn json<T: DeserializeOwned>(tree: &Tree<'_>, element: &Element) -> Result<T, ImportError> {
+fn json<T: DeserializeOwned>(tree: &Tree<'_>, element: &Element<'_>) -> Result<T, ImportError> {
     serde_json::from_str(&element.text).map_err(|error| {
         let tag = &element.name;
         tree.error(
@@ -124,7 +124,7 @@ fn json<T: DeserializeOwned>(tree: &Tree<'_>, element: &Element) -> Result<T, Im
 
 fn number<T: std::str::FromStr>(
     tree: &Tree<'_>,
-    element: &Element,
+    element: &Element<'_>,
     name: &str,
     text: &str,
 ) -> Result<T, ImportError> {
@@ -138,7 +138,7 @@ fn number<T: std::str::FromStr>(
     })
 }
 
-fn add_part(tree: &Tree<'_>, part: &Element, flow: &mut Flow) -> Result<(), ImportError> {
+fn add_part(tree: &Tree<'_>, part: &Element<'_>, flow: &mut Flow) -> Result<(), ImportError> {
     let id = needed(tree, part, "id")?.to_owned();
     match needed(tree, part, "kind")? {
         "table" => drop(
@@ -169,7 +169,7 @@ fn add_part(tree: &Tree<'_>, part: &Element, flow: &mut Flow) -> Result<(), Impo
     Ok(())
 }
 
-fn step(tree: &Tree<'_>, element: &Element) -> Result<(NodeId, Node), ImportError> {
+fn step(tree: &Tree<'_>, element: &Element<'_>) -> Result<(NodeId, Node), ImportError> {
     let mut node = Node::new(needed(tree, element, "component")?);
     let at = |name| number(tree, element, name, needed(tree, element, name)?);
     node.at = Point {

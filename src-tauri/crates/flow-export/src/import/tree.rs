@@ -1,11 +1,13 @@
-//! An XML file as a tree. Entities other than the five of XML and document types are refused; nothing is fetched.
+//! An XML file as a tree over its text: names and texts are borrowed from it. Entities other than the five of XML and
+//! document types are refused; nothing is fetched.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use flow_model::Text;
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
-use quick_xml::events::attributes::AttrError;
+use quick_xml::events::attributes::{AttrError, Attributes};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::fault::ImportError;
@@ -54,28 +56,30 @@ impl Space {
 
 /// An attribute.
 #[derive(Debug)]
-pub(super) struct Attribute {
+pub(super) struct Attribute<'a> {
     pub(super) space: Space,
     /// Its prefix in the file, where the namespace means nothing here.
-    pub(super) prefix: Box<str>,
-    pub(super) name: Box<str>,
-    pub(super) value: Box<str>,
+    pub(super) prefix: &'a str,
+    pub(super) name: &'a str,
+    pub(super) value: Cow<'a, str>,
     /// Whether somebody asked for it: what nobody asks for is left over.
     pub(super) is_taken: Cell<bool>,
 }
 
-/// An element; its children are named by their places in the tree.
+/// An element. What is inside it stands behind it in the tree.
 #[derive(Debug)]
-pub(super) struct Element {
+pub(super) struct Element<'a> {
     pub(super) space: Space,
     /// Its prefix in the file, where the namespace means nothing here.
-    pub(super) prefix: Box<str>,
-    pub(super) name: Box<str>,
-    pub(super) attributes: Vec<Attribute>,
-    pub(super) text: String,
-    pub(super) children: Vec<usize>,
+    pub(super) prefix: &'a str,
+    pub(super) name: &'a str,
+    pub(super) attributes: Vec<Attribute<'a>>,
+    pub(super) text: Cow<'a, str>,
     /// First byte in the text.
     pub(super) at: usize,
+    /// Its place in the tree, and the first place behind what is inside it.
+    place: usize,
+    end: usize,
     /// Whether it was mapped: what was not is left over.
     is_taken: Cell<bool>,
 }
@@ -93,7 +97,7 @@ pub(super) fn qualified(space: Space, prefix: &str, name: &str) -> String {
     }
 }
 
-impl Element {
+impl Element<'_> {
     /// An attribute without namespace.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.get_of(Space::None, name)
@@ -102,7 +106,7 @@ impl Element {
     /// An attribute of a namespace.
     pub(super) fn get_of(&self, space: Space, name: &str) -> Option<&str> {
         let mut attributes = self.attributes.iter();
-        let found = attributes.find(|one| one.space == space && *one.name == *name)?;
+        let found = attributes.find(|one| one.space == space && one.name == name)?;
         found.is_taken.set(true);
         Some(&found.value)
     }
@@ -118,7 +122,12 @@ impl Element {
     }
 
     pub(super) fn is(&self, space: Space, name: &str) -> bool {
-        self.space == space && *self.name == *name
+        self.space == space && self.name == name
+    }
+
+    /// Whether other elements stand inside it.
+    pub(super) fn holds_elements(&self) -> bool {
+        self.end > self.place + 1
     }
 }
 
@@ -126,7 +135,7 @@ impl Element {
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub(super) text: &'a str,
-    pub(super) elements: Vec<Element>,
+    pub(super) elements: Vec<Element<'a>>,
 }
 
 impl<'a> Tree<'a> {
@@ -168,7 +177,7 @@ impl<'a> Tree<'a> {
     /// An error at an element.
     pub(super) fn error(
         &self,
-        element: &Element,
+        element: &Element<'_>,
         en: impl Into<String>,
         zh: impl Into<String>,
     ) -> ImportError {
@@ -176,31 +185,35 @@ impl<'a> Tree<'a> {
     }
 
     /// The children of an element.
-    pub(super) fn children<'b>(&'b self, element: &'b Element) -> impl Iterator<Item = &'b Element> {
-        element.children.iter().map(|child| &self.elements[*child])
+    pub(super) fn children<'b>(&'b self, element: &Element<'_>) -> impl Iterator<Item = &'b Element<'a>> {
+        let inside = self.below(element);
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let child = inside.get(next)?;
+            next += child.end - child.place;
+            Some(child)
+        })
     }
 
     /// The first child of a name.
-    pub(super) fn child<'b>(&'b self, element: &'b Element, space: Space, name: &str) -> Option<&'b Element> {
+    pub(super) fn child<'b>(
+        &'b self,
+        element: &Element<'_>,
+        space: Space,
+        name: &str,
+    ) -> Option<&'b Element<'a>> {
         self.children(element).find(|child| child.is(space, name))
     }
 
     /// What stands in the extension elements.
-    pub(super) fn extensions<'b>(&'b self, element: &'b Element) -> impl Iterator<Item = &'b Element> {
+    pub(super) fn extensions<'b>(&'b self, element: &Element<'_>) -> impl Iterator<Item = &'b Element<'a>> {
         let holder = self.child(element, Space::Bpmn, "extensionElements");
         holder.into_iter().flat_map(|holder| self.children(holder))
     }
 
     /// Everything below an element, in the order of the file.
-    pub(super) fn below(&self, element: &Element) -> Vec<&Element> {
-        let mut found = Vec::new();
-        let mut open: Vec<usize> = element.children.iter().rev().copied().collect();
-        while let Some(next) = open.pop() {
-            let next = &self.elements[next];
-            found.push(next);
-            open.extend(next.children.iter().rev());
-        }
-        found
+    pub(super) fn below(&self, element: &Element<'_>) -> &[Element<'a>] {
+        &self.elements[element.place + 1..element.end]
     }
 }
 
@@ -239,17 +252,25 @@ fn malformed(error: &quick_xml::Error) -> Text {
     }
 }
 
+/// A value without entities; nothing where one is not of XML's own.
+fn unescaped(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    match value {
+        Cow::Borrowed(value) => unescape(value).ok(),
+        Cow::Owned(value) => unescape(&value).ok().map(|value| Cow::Owned(value.into_owned())),
+    }
+}
+
 /// A tree in the making.
 struct Builder<'a> {
     tree: Tree<'a>,
     /// The elements that are not closed, with how many prefixes were bound before each.
     open: Vec<(usize, usize)>,
     /// Prefixes with what they mean, the innermost last.
-    bound: Vec<(String, Space)>,
+    bound: Vec<(&'a str, Space)>,
 }
 
 impl<'a> Builder<'a> {
-    fn take(&mut self, event: Event<'_>, at: usize) -> Result<(), ImportError> {
+    fn take(&mut self, event: Event<'a>, at: usize) -> Result<(), ImportError> {
         match event {
             Event::Start(tag) => self.start(&tag, at)?,
             Event::Empty(tag) => {
@@ -257,8 +278,8 @@ impl<'a> Builder<'a> {
                 self.end();
             }
             Event::End(_) => self.end(),
-            Event::Text(text) => self.add(&text),
-            Event::CData(text) => self.add(&text),
+            Event::Text(text) => self.add(text.into_inner()),
+            Event::CData(text) => self.add(text.into_inner()),
             Event::GeneralRef(reference) => self.reference(&reference, at)?,
             Event::DocType(_) => {
                 return Err(self
@@ -301,49 +322,42 @@ impl<'a> Builder<'a> {
                 .hint("split the model into several files", "请把模型拆成几个文件"));
         }
         let before = self.bound.len();
-        let raw = self.attributes(tag, at)?;
-        let (space, prefix, name) = self.resolved(tag.name().0, true, at)?;
-        let mut attributes = Vec::with_capacity(raw.len());
-        for (key, value) in raw {
-            let (space, prefix, name) = self.resolved(&key, false, at)?;
-            attributes.push(Attribute {
-                space,
-                prefix,
-                name,
-                value,
-                is_taken: Cell::new(false),
-            });
+        // What the reader hands out is borrowed from the event; the same stands in the text, behind the bracket.
+        let inside = &self.tree.text[at + 1..at + 1 + tag.len()];
+        let name = &inside[..tag.name().0.len()];
+        let mut attributes = self.attributes(Attributes::new(inside, name.len()), at)?;
+        let (space, prefix, name) = self.resolved(name, true, at)?;
+        for attribute in &mut attributes {
+            let resolved = self.resolved(attribute.name, false, at)?;
+            (attribute.space, attribute.prefix, attribute.name) = resolved;
         }
         let place = self.tree.elements.len();
-        match self.open.last() {
-            Some((parent, _)) => self.tree.elements[*parent].children.push(place),
-            None if place > 0 => {
-                return Err(self.fault(at, "a second outermost element", "出现了第二个最外层元素"));
-            }
-            None => {}
+        if self.open.is_empty() && place > 0 {
+            return Err(self.fault(at, "a second outermost element", "出现了第二个最外层元素"));
         }
         self.tree.elements.push(Element {
             space,
             prefix,
             name,
             attributes,
-            text: String::new(),
-            children: Vec::new(),
+            text: Cow::Borrowed(""),
             at,
+            place,
+            end: place + 1,
             is_taken: Cell::new(false),
         });
         self.open.push((place, before));
         Ok(())
     }
 
-    /// The attributes that bind no prefix; those that do are noted.
+    /// The attributes that bind no prefix, by their names as they stand there; those that do are noted.
     fn attributes(
         &mut self,
-        tag: &BytesStart<'_>,
+        attributes: Attributes<'a>,
         at: usize,
-    ) -> Result<Vec<(String, Box<str>)>, ImportError> {
+    ) -> Result<Vec<Attribute<'a>>, ImportError> {
         let mut found = Vec::new();
-        for (count, attribute) in tag.attributes().enumerate() {
+        for (count, attribute) in attributes.enumerate() {
             let attribute = attribute.map_err(|error| {
                 let (en, zh) = match error {
                     AttrError::Duplicated(..) => ("it is there twice", "重复出现"),
@@ -358,8 +372,9 @@ impl<'a> Builder<'a> {
                 )
                 .hint("export the file again", "请重新导出文件")
             })?;
-            let value = unescape(&attribute.value).map_err(|_| {
-                let name: String = attribute.key.0.chars().take(40).collect();
+            let key = attribute.key.0;
+            let value = unescaped(attribute.value).ok_or_else(|| {
+                let name: String = key.chars().take(40).collect();
                 self.fault(
                     at,
                     format!("the attribute \"{name}\" holds an entity that is not one of the five of XML"),
@@ -367,13 +382,18 @@ impl<'a> Builder<'a> {
                 )
                 .hint("write the text itself in its place", "请直接写出它代表的文字")
             })?;
-            let key = attribute.key.0;
             match key.strip_prefix("xmlns") {
-                Some("") => self.bound.push((String::new(), space(&value))),
+                Some("") => self.bound.push(("", space(&value))),
                 Some(prefix) if prefix.starts_with(':') => {
-                    self.bound.push((prefix[1..].to_owned(), space(&value)));
+                    self.bound.push((&prefix[1..], space(&value)));
                 }
-                _ => found.push((key.to_owned(), value.into())),
+                _ => found.push(Attribute {
+                    space: Space::None,
+                    prefix: "",
+                    name: key,
+                    value,
+                    is_taken: Cell::new(false),
+                }),
             }
             if count >= ATTRIBUTES_MAX {
                 return Err(self.fault(
@@ -389,10 +409,10 @@ impl<'a> Builder<'a> {
     /// The namespace, the prefix where the namespace is unknown, and the bare name; attributes without prefix have no namespace.
     fn resolved(
         &self,
-        key: &str,
+        key: &'a str,
         is_element: bool,
         at: usize,
-    ) -> Result<(Space, Box<str>, Box<str>), ImportError> {
+    ) -> Result<(Space, &'a str, &'a str), ImportError> {
         let (prefix, name) = key.split_once(':').unwrap_or(("", key));
         if prefix == "xml" || prefix.is_empty() && !is_element {
             let space = if prefix.is_empty() {
@@ -400,12 +420,12 @@ impl<'a> Builder<'a> {
             } else {
                 Space::Other
             };
-            return Ok((space, prefix.into(), name.into()));
+            return Ok((space, prefix, name));
         }
         match self.bound.iter().rev().find(|bound| bound.0 == prefix) {
-            Some((_, Space::Other)) => Ok((Space::Other, prefix.into(), name.into())),
-            Some((_, space)) => Ok((*space, "".into(), name.into())),
-            None if prefix.is_empty() => Ok((Space::None, "".into(), name.into())),
+            Some((_, Space::Other)) => Ok((Space::Other, prefix, name)),
+            Some((_, space)) => Ok((*space, "", name)),
+            None if prefix.is_empty() => Ok((Space::None, "", name)),
             None => Err(self
                 .fault(
                     at,
@@ -420,24 +440,29 @@ impl<'a> Builder<'a> {
     }
 
     fn end(&mut self) {
-        if let Some((_, before)) = self.open.pop() {
+        if let Some((place, before)) = self.open.pop() {
             self.bound.truncate(before);
+            self.tree.elements[place].end = self.tree.elements.len();
         }
     }
 
-    fn add(&mut self, text: &str) {
+    fn add(&mut self, text: Cow<'a, str>) {
         if let Some((place, _)) = self.open.last() {
-            self.tree.elements[*place].text.push_str(text);
+            let known = &mut self.tree.elements[*place].text;
+            match known.is_empty() {
+                true => *known = text,
+                false => known.to_mut().push_str(&text),
+            }
         }
     }
 
     fn reference(&mut self, reference: &BytesRef<'_>, at: usize) -> Result<(), ImportError> {
         if let Ok(Some(letter)) = reference.resolve_char_ref() {
-            self.add(letter.encode_utf8(&mut [0; 4]));
+            self.add(Cow::Owned(letter.to_string()));
             return Ok(());
         }
         match resolve_predefined_entity(reference) {
-            Some(text) => self.add(text),
+            Some(text) => self.add(Cow::Borrowed(text)),
             None => {
                 let name: String = reference.chars().take(40).collect();
                 return Err(self

@@ -198,7 +198,8 @@ impl<'a> Page<'a> {
                 |choice| pick(&Text::new(choice.words.en, choice.words.zh)),
             )
         };
-        let unit = setting.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+        let unit = setting.unit.and_then(flow_catalog::unit_words);
+        let unit = unit.map_or_else(String::new, |words| format!(" {}", self.say(words.en, words.zh)));
         match (setting.kind, value) {
             (_, Value::Bool(true)) => self.say("yes", "是").to_owned(),
             (_, Value::Bool(false)) => self.say("no", "否").to_owned(),

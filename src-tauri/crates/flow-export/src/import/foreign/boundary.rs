@@ -9,7 +9,7 @@ use crate::import::report::Arrival;
 use crate::import::tree::{Element, Space};
 
 /// Finds compensation that is drawn as an event on a service task and another service task that undoes it.
-pub(super) fn find_undoing<'a>(part: &mut Part<'a>, container: &'a Element) {
+pub(super) fn find_undoing<'a>(part: &mut Part<'a>, container: &'a Element<'a>) {
     let tree = part.file.tree;
     for line in tree
         .children(container)
@@ -22,18 +22,18 @@ pub(super) fn find_undoing<'a>(part: &mut Part<'a>, container: &'a Element) {
         let (Some(event), Some(task)) = (event, task) else {
             continue;
         };
-        let is_compensation = &*event.name == "boundaryEvent"
+        let is_compensation = event.name == "boundaryEvent"
             && part
                 .definition(event)
-                .is_some_and(|one| &*one.name == "compensateEventDefinition");
+                .is_some_and(|one| one.name == "compensateEventDefinition");
         let host = event
             .get("attachedToRef")
             .and_then(|host| part.nodes.get(host).copied());
-        let (true, Some(host), "serviceTask") = (is_compensation, host, &*task.name) else {
+        let (true, Some(host), "serviceTask") = (is_compensation, host, task.name) else {
             continue;
         };
         let is_plain = part.ways(Part::id(task)).is_empty() && !part.arriving.contains_key(Part::id(task));
-        if &*host.name != "serviceTask" || !is_plain || part.undone_by.contains_key(Part::id(host)) {
+        if host.name != "serviceTask" || !is_plain || part.undone_by.contains_key(Part::id(host)) {
             continue;
         }
         // A component of ours knows what undoes it.
@@ -54,18 +54,18 @@ pub(super) fn find_undoing<'a>(part: &mut Part<'a>, container: &'a Element) {
 }
 
 /// An event on the border: an exit of the step it is attached to where there is one for it.
-pub(super) fn map<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), ImportError> {
+pub(super) fn map<'a>(part: &mut Part<'a>, element: &'a Element<'a>) -> Result<(), ImportError> {
     let host = host(part, element)?;
     let host_id = Part::id(host);
     let definition = part.definition(element);
-    let kind = definition.map_or("", |definition| &*definition.name);
+    let kind = definition.map_or("", |definition| definition.name);
     let interrupts = element.get("cancelActivity") != Some("false");
-    let is_person = matches!(&*host.name, "userTask" | "manualTask");
+    let is_person = matches!(host.name, "userTask" | "manualTask");
     let wait = definition.and_then(|definition| map::timer(part, definition));
     let port = match kind {
-        "errorEventDefinition" if !map::is_sub_process(host) && &*host.name != "callActivity" => "fault",
+        "errorEventDefinition" if !map::is_sub_process(host) && host.name != "callActivity" => "fault",
         "timerEventDefinition" if interrupts && is_person => "timeout",
-        "timerEventDefinition" if interrupts && &*host.name == "receiveTask" => "ok",
+        "timerEventDefinition" if interrupts && host.name == "receiveTask" => "ok",
         "cancelEventDefinition" => "cancelled",
         _ => "",
     };
@@ -85,7 +85,7 @@ pub(super) fn map<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), I
     part.taken_exits.insert((host_id, port));
     part.boundary_lengths(host_id, port, wait);
     let code = definition
-        .filter(|one| &*one.name == "errorEventDefinition")
+        .filter(|one| one.name == "errorEventDefinition")
         .and_then(|one| part.named(one, "errorRef"));
     match code {
         Some(code) => {
@@ -101,12 +101,12 @@ pub(super) fn map<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), I
 }
 
 /// What an event is attached to.
-fn host<'a>(part: &Part<'a>, element: &'a Element) -> Result<&'a Element, ImportError> {
+fn host<'a>(part: &Part<'a>, element: &'a Element<'a>) -> Result<&'a Element<'a>, ImportError> {
     let id = element.get("attachedToRef").unwrap_or_default();
     let bare = id.rsplit(':').next().unwrap_or(id);
     let host = part.nodes.get(bare).copied();
-    let is_activity = |host: &&Element| {
-        let name = &*host.name;
+    let is_activity = |host: &&Element<'_>| {
+        let name = host.name;
         !name.ends_with("Event") && !name.ends_with("Gateway")
     };
     host.filter(is_activity).ok_or_else(|| {
@@ -128,11 +128,11 @@ fn host<'a>(part: &Part<'a>, element: &'a Element) -> Result<&'a Element, Import
 /// Why an event has no exit, with what it waited for.
 fn unfit<'a>(
     part: &Part<'a>,
-    element: &'a Element,
-    definition: Option<&'a Element>,
+    element: &'a Element<'a>,
+    definition: Option<&'a Element<'a>>,
     interrupts: bool,
 ) -> Text {
-    let kind = definition.map_or("boundaryEvent", |definition| &*definition.name);
+    let kind = definition.map_or("boundaryEvent", |definition| definition.name);
     let said = definition.map_or(String::new(), |definition| map::definition_text(part, definition));
     let named = definition.and_then(|definition| {
         ["messageRef", "signalRef", "errorRef", "escalationRef"]

@@ -28,14 +28,14 @@ pub(super) fn pools<'a>(tree: &'a Tree<'a>) -> BTreeMap<&'a str, &'a str> {
 }
 
 /// Categories by the id of their values.
-pub(super) fn categories<'a>(tree: &'a Tree<'a>) -> BTreeMap<&'a str, &'a Element> {
+pub(super) fn categories<'a>(tree: &'a Tree<'a>) -> BTreeMap<&'a str, &'a Element<'a>> {
     let holders = tree.elements.iter().filter(|one| one.is(Space::Bpmn, "category"));
     let values = holders.flat_map(|holder| tree.children(holder).map(move |value| (Part::id(value), holder)));
     values.collect()
 }
 
 /// What stands inside a process.
-pub(super) fn inside<'a>(part: &mut Part<'a>, container: &'a Element) {
+pub(super) fn inside<'a>(part: &mut Part<'a>, container: &'a Element<'a>) {
     let tree = part.file.tree;
     let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for line in tree
@@ -51,7 +51,7 @@ pub(super) fn inside<'a>(part: &mut Part<'a>, container: &'a Element) {
         .children(container)
         .filter(|child| child.space == Space::Bpmn && !is_node(child))
     {
-        match &*child.name {
+        match child.name {
             "textAnnotation" => annotation(part, &lines, child),
             "group" => {
                 let centres = centres.get_or_insert_with(|| centres_of(part));
@@ -64,11 +64,11 @@ pub(super) fn inside<'a>(part: &mut Part<'a>, container: &'a Element) {
 }
 
 /// The ends of an association.
-fn ends(association: &Element) -> [&str; 2] {
+fn ends<'b>(association: &'b Element<'_>) -> [&'b str; 2] {
     ["sourceRef", "targetRef"].map(|end| association.get(end).unwrap_or_default())
 }
 
-fn is_of_note<'a>(part: &Part<'a>, association: &'a Element) -> bool {
+fn is_of_note<'a>(part: &Part<'a>, association: &'a Element<'a>) -> bool {
     let is_note = |id: &str| {
         let element = part.file.ids.get(id);
         element.is_some_and(|element| element.is(Space::Bpmn, "textAnnotation"))
@@ -77,7 +77,7 @@ fn is_of_note<'a>(part: &Part<'a>, association: &'a Element) -> bool {
 }
 
 /// A note, on the step that a line connects it with.
-fn annotation<'a>(part: &mut Part<'a>, lines: &BTreeMap<&str, Vec<&str>>, note: &'a Element) {
+fn annotation<'a>(part: &mut Part<'a>, lines: &BTreeMap<&str, Vec<&str>>, note: &'a Element<'a>) {
     let id = Part::id(note);
     let ends = lines.get(id).map_or(&[][..], Vec::as_slice);
     let about = ends.iter().find_map(|end| part.step_of(end));
@@ -101,7 +101,7 @@ fn centres_of<'a>(part: &Part<'a>) -> Vec<(f64, f64, &'a str)> {
 }
 
 /// A frame around the steps that are drawn inside it.
-fn group<'a>(part: &mut Part<'a>, centres: &[(f64, f64, &'a str)], group: &'a Element) {
+fn group<'a>(part: &mut Part<'a>, centres: &[(f64, f64, &'a str)], group: &'a Element<'a>) {
     let file = part.file;
     let id = Part::id(group);
     let value = group
@@ -153,7 +153,7 @@ fn group<'a>(part: &mut Part<'a>, centres: &[(f64, f64, &'a str)], group: &'a El
 /// What stands beside the processes.
 pub(super) fn beside<'a>(
     file: &'a File<'a>,
-    root: &'a Element,
+    root: &'a Element<'a>,
     parts: &mut [Part<'a>],
     arrived: &mut Vec<(usize, Arrived)>,
 ) {
@@ -168,12 +168,8 @@ pub(super) fn beside<'a>(
             arrived.append(&mut part.report);
         }
     }
-    for child in tree
-        .below(root)
-        .into_iter()
-        .filter(|child| child.space == Space::Bpmn)
-    {
-        let remark = match &*child.name {
+    for child in tree.below(root).iter().filter(|child| child.space == Space::Bpmn) {
+        let remark = match child.name {
             "participant" => Text::new(
                 "who takes part is not drawn here; it names the flow if the process has no name",
                 "这里不画参与方；流程没有名称时，用它作流程名",
@@ -191,7 +187,7 @@ pub(super) fn beside<'a>(
         child.take();
         child.get("processRef");
         let [from, to] = ends(child);
-        let name = match (Part::name(child), &*child.name) {
+        let name = match (Part::name(child), child.name) {
             (name, "messageFlow") => format!("{name} ({from} → {to})").trim().to_owned(),
             (name, _) => name.to_owned(),
         };

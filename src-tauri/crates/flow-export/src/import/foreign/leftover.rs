@@ -65,7 +65,7 @@ pub(super) fn report<'a>(
     }
 }
 
-fn line(owner: &Element, element: String, name: String, remark: Text) -> Arrived {
+fn line(owner: &Element<'_>, element: String, name: String, remark: Text) -> Arrived {
     Arrived {
         id: Part::id(owner).to_owned(),
         element,
@@ -88,14 +88,14 @@ struct Search<'s, 'a> {
 
 impl<'a> Search<'_, 'a> {
     /// Looks at one element; the answer says whom its children belong to, nothing if they are told already.
-    fn look(&mut self, element: &'a Element, owner: Owner<'a>) -> Option<Owner<'a>> {
+    fn look(&mut self, element: &'a Element<'a>, owner: Owner<'a>) -> Option<Owner<'a>> {
         if is_drawing(element) {
             return None;
         }
         let id = element
             .attributes
             .iter()
-            .find(|one| one.space == Space::None && &*one.name == "id");
+            .find(|one| one.space == Space::None && one.name == "id");
         let owner = match id.and_then(|id| Some((&*id.value, *self.home.get(&*id.value)?))) {
             Some((id, part)) => Owner { id, part: Some(part) },
             // Beside the processes things go by their own names.
@@ -106,14 +106,14 @@ impl<'a> Search<'_, 'a> {
             None => owner,
         };
         if !element.is_taken() && !says_nothing(element) {
-            let what = qualified(element.space, &element.prefix, &element.name);
+            let what = qualified(element.space, element.prefix, element.name);
             let quoted = self.quoted(element);
-            self.tell(element, owner, element.space, &element.name, what, quoted);
+            self.tell(element, owner, element.space, element.name, what, quoted);
             return None;
         }
         for attribute in &element.attributes {
-            let (space, name) = (attribute.space, &*attribute.name);
-            let what = || qualified(space, &attribute.prefix, name);
+            let (space, name) = (attribute.space, attribute.name);
+            let what = || qualified(space, attribute.prefix, name);
             if !attribute.is_taken.get() && !attribute_says_nothing(attribute) {
                 let quoted = self.with_name(&attribute.value);
                 self.tell(element, owner, space, name, what(), quoted);
@@ -131,7 +131,7 @@ impl<'a> Search<'_, 'a> {
     /// A value; if it is the id of something with a name, with that.
     fn with_name(&self, value: &str) -> String {
         let named = self.file.ids.get(value.trim()).and_then(|target| {
-            let name = target.attributes.iter().find(|one| &*one.name == "name");
+            let name = target.attributes.iter().find(|one| one.name == "name");
             name.map(|name| &*name.value).filter(|name| !name.is_empty())
         });
         let quoted: String = value.chars().take(QUOTED_MAX).collect();
@@ -150,7 +150,7 @@ impl<'a> Search<'_, 'a> {
 
     fn tell(
         &mut self,
-        element: &'a Element,
+        element: &'a Element<'a>,
         owner: Owner<'a>,
         space: Space,
         name: &str,
@@ -163,7 +163,7 @@ impl<'a> Search<'_, 'a> {
 
     fn add(
         &mut self,
-        element: &'a Element,
+        element: &'a Element<'a>,
         owner: Owner<'a>,
         what: String,
         quoted: String,
@@ -188,7 +188,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// An element in short: its attributes, its text, and the same of what is inside.
-    fn quoted(&self, element: &Element) -> String {
+    fn quoted(&self, element: &Element<'_>) -> String {
         let mut out = String::new();
         self.quote(element, &mut out);
         match out.char_indices().nth(QUOTED_MAX) {
@@ -197,7 +197,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    fn quote(&self, element: &Element, out: &mut String) {
+    fn quote(&self, element: &Element<'_>, out: &mut String) {
         let mut add = |text: &str| {
             if !out.is_empty() && !out.ends_with('(') {
                 out.push(' ');
@@ -209,7 +209,7 @@ impl<'a> Search<'_, 'a> {
             .iter()
             .filter(|one| !attribute_says_nothing(one))
         {
-            let name = qualified(attribute.space, &attribute.prefix, &attribute.name);
+            let name = qualified(attribute.space, attribute.prefix, attribute.name);
             add(&format!("{name}=\"{}\"", attribute.value));
         }
         if !element.text.trim().is_empty() {
@@ -225,7 +225,7 @@ impl<'a> Search<'_, 'a> {
             if !out.is_empty() && !out.ends_with('(') {
                 out.push(' ');
             }
-            out.push_str(&qualified(child.space, &child.prefix, &child.name));
+            out.push_str(&qualified(child.space, child.prefix, child.name));
             out.push('(');
             self.quote(child, out);
             out.push(')');

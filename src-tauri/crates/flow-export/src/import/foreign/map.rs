@@ -13,12 +13,12 @@ use crate::import::report::Arrival;
 use crate::import::tree::{Element, Space};
 
 /// An embedded sub-process, which becomes a flow of its own.
-pub(super) fn is_sub_process(element: &Element) -> bool {
-    matches!(&*element.name, "subProcess" | "transaction" | "adHocSubProcess")
+pub(super) fn is_sub_process(element: &Element<'_>) -> bool {
+    matches!(element.name, "subProcess" | "transaction" | "adHocSubProcess")
 }
 
 /// Adds the step for an element, unless orders pass it without noticing.
-pub(super) fn step<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), ImportError> {
+pub(super) fn step<'a>(part: &mut Part<'a>, element: &'a Element<'a>) -> Result<(), ImportError> {
     let id = Part::id(element);
     if part.through.contains(id) {
         let remark = Text::new(
@@ -42,7 +42,7 @@ pub(super) fn step<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), 
         return Ok(());
     }
     described(part, element);
-    match &*element.name {
+    match element.name {
         "startEvent" => start(part, element),
         "endEvent" => end(part, element),
         "userTask" | "manualTask" => person(part, element),
@@ -75,7 +75,7 @@ pub(super) fn step<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), 
 }
 
 /// What the file says about an element in words goes on its note.
-fn described<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn described<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     if let Some(text) = part
         .text_of(element, "documentation")
         .filter(|text| !text.is_empty())
@@ -84,14 +84,14 @@ fn described<'a>(part: &mut Part<'a>, element: &'a Element) {
     }
 }
 
-fn known<'a>(part: &mut Part<'a>, element: &'a Element, component: &str, settings: Vec<(&str, Value)>) {
+fn known<'a>(part: &mut Part<'a>, element: &'a Element<'a>, component: &str, settings: Vec<(&str, Value)>) {
     part.add_step(element, component, settings);
     part.arrive(element, Arrival::Mapped, component, Text::default());
 }
 
 fn noted<'a>(
     part: &mut Part<'a>,
-    element: &'a Element,
+    element: &'a Element<'a>,
     component: &str,
     settings: Vec<(&str, Value)>,
     remark: Text,
@@ -101,7 +101,7 @@ fn noted<'a>(
 }
 
 /// A partner service in place of what is not known here.
-pub(super) fn unknown<'a>(part: &mut Part<'a>, element: &'a Element, remark: Text) {
+pub(super) fn unknown<'a>(part: &mut Part<'a>, element: &'a Element<'a>, remark: Text) {
     let endpoint = bounded(Part::id(element));
     noted(
         part,
@@ -112,7 +112,7 @@ pub(super) fn unknown<'a>(part: &mut Part<'a>, element: &'a Element, remark: Tex
     );
 }
 
-fn unlike(element: &Element) -> Text {
+fn unlike(element: &Element<'_>) -> Text {
     let name = &element.name;
     match &**name {
         "task" => Text::new(
@@ -146,7 +146,7 @@ fn unlike(element: &Element) -> Text {
     }
 }
 
-fn start<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn start<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let taken = part
         .flow
         .nodes
@@ -159,7 +159,7 @@ fn start<'a>(part: &mut Part<'a>, element: &'a Element) {
         );
         return unknown(part, element, remark);
     }
-    let kind = part.definition(element).map(|definition| &*definition.name);
+    let kind = part.definition(element).map(|definition| definition.name);
     let trigger = match kind {
         None => "order_created",
         Some("timerEventDefinition") => "schedule",
@@ -185,8 +185,8 @@ fn start<'a>(part: &mut Part<'a>, element: &'a Element) {
     }
 }
 
-fn end<'a>(part: &mut Part<'a>, element: &'a Element) {
-    let kind = part.definition(element).map(|definition| &*definition.name);
+fn end<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
+    let kind = part.definition(element).map(|definition| definition.name);
     let settings = |result: &str| vec![("result", json!(result))];
     match kind {
         None | Some("terminateEventDefinition") => known(part, element, id_of(Role::End), vec![]),
@@ -206,7 +206,7 @@ fn end<'a>(part: &mut Part<'a>, element: &'a Element) {
     }
 }
 
-fn person<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn person<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let tree = part.file.tree;
     let own = element
         .get_of(Space::Camunda, "candidateGroups")
@@ -241,7 +241,7 @@ fn person<'a>(part: &mut Part<'a>, element: &'a Element) {
     known(part, element, id_of(Role::PersonTask), settings);
 }
 
-fn notify<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn notify<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let message = part
         .named(element, "messageRef")
         .unwrap_or_else(|| Part::id(element));
@@ -253,7 +253,7 @@ fn notify<'a>(part: &mut Part<'a>, element: &'a Element) {
     );
 }
 
-fn receive<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn receive<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let message = part
         .named(element, "messageRef")
         .unwrap_or_else(|| Part::id(element));
@@ -270,7 +270,7 @@ fn receive<'a>(part: &mut Part<'a>, element: &'a Element) {
     );
 }
 
-fn call<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn call<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let zeebe = part
         .file
         .tree
@@ -289,7 +289,7 @@ fn call<'a>(part: &mut Part<'a>, element: &'a Element) {
     repeated(part, element, bounded(called));
 }
 
-fn embedded<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn embedded<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     if element.get("triggeredByEvent") == Some("true") {
         let remark = Text::new(
             "An event sub-process: nothing leads to it here. Connect it to the exits it was meant for.",
@@ -304,7 +304,7 @@ fn embedded<'a>(part: &mut Part<'a>, element: &'a Element) {
             remark,
         );
     }
-    let remark = match &*element.name {
+    let remark = match element.name {
         "adHocSubProcess" => Text::new(
             "Its tasks could be done in any order, or not at all: draw the order that is meant.",
             "其中的任务原来可以任意顺序、也可以不做：请画出实际的顺序。",
@@ -320,7 +320,7 @@ fn embedded<'a>(part: &mut Part<'a>, element: &'a Element) {
 }
 
 /// A sub-flow, once or for each part.
-fn repeated<'a>(part: &mut Part<'a>, element: &'a Element, flow: String) {
+fn repeated<'a>(part: &mut Part<'a>, element: &'a Element<'a>, flow: String) {
     let tree = part.file.tree;
     let mut settings = vec![("flow", json!(flow))];
     let Some(each) = tree.child(element, Space::Bpmn, "multiInstanceLoopCharacteristics") else {
@@ -364,7 +364,7 @@ fn repeated<'a>(part: &mut Part<'a>, element: &'a Element, flow: String) {
 }
 
 /// How long or until when a timer waits.
-pub(super) fn timer<'a>(part: &Part<'a>, definition: &'a Element) -> Option<(&'static str, String)> {
+pub(super) fn timer<'a>(part: &Part<'a>, definition: &'a Element<'a>) -> Option<(&'static str, String)> {
     let bare = |text: &str| {
         text.trim()
             .trim_start_matches('=')
@@ -384,11 +384,11 @@ pub(super) fn timer<'a>(part: &Part<'a>, definition: &'a Element) -> Option<(&'s
     is_moment.then_some(("until", literal))
 }
 
-fn catch<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn catch<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let Some(definition) = part.definition(element) else {
         return unknown(part, element, unlike(element));
     };
-    match &*definition.name {
+    match definition.name {
         "timerEventDefinition" => match timer(part, definition) {
             Some((name, value)) => known(part, element, id_of(Role::Wait), vec![(name, json!(value))]),
             None => {
@@ -421,7 +421,7 @@ fn catch<'a>(part: &mut Part<'a>, element: &'a Element) {
     }
 }
 
-pub(super) fn definition_text<'a>(part: &Part<'a>, definition: &'a Element) -> String {
+pub(super) fn definition_text<'a>(part: &Part<'a>, definition: &'a Element<'a>) -> String {
     let below = part.file.tree.below(definition);
     below
         .iter()
@@ -432,11 +432,11 @@ pub(super) fn definition_text<'a>(part: &Part<'a>, definition: &'a Element) -> S
         .join(" ")
 }
 
-fn throw<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn throw<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let Some(definition) = part.definition(element) else {
         return unknown(part, element, unlike(element));
     };
-    match &*definition.name {
+    match definition.name {
         "compensateEventDefinition" => known(part, element, id_of(Role::Compensate), vec![]),
         "messageEventDefinition" | "signalEventDefinition" => {
             let named = part
@@ -454,7 +454,7 @@ fn throw<'a>(part: &mut Part<'a>, element: &'a Element) {
     }
 }
 
-fn race<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn race<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     match ways::race(part, element) {
         Some(race) => {
             let mut settings = vec![("event", json!(race.message))];
@@ -472,7 +472,7 @@ pub(super) enum Doer<'a> {
 }
 
 /// Who does a service task, if the file says it.
-pub(super) fn doer<'a>(part: &Part<'a>, element: &'a Element) -> Option<Doer<'a>> {
+pub(super) fn doer<'a>(part: &Part<'a>, element: &'a Element<'a>) -> Option<Doer<'a>> {
     let tree = part.file.tree;
     let zeebe = tree
         .extensions(element)
@@ -507,7 +507,7 @@ pub(super) fn component_of(job: &str) -> Option<&'static str> {
     ours.filter(|one| one.role != Role::Partner).map(|one| one.id)
 }
 
-fn service<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn service<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let undo = part.undone_by.get(Part::id(element)).cloned();
     let settings = |job: &str| {
         let undo = undo.map(|undo| ("undo", json!(undo)));
@@ -545,12 +545,12 @@ fn service<'a>(part: &mut Part<'a>, element: &'a Element) {
 }
 
 /// How often it is tried again: Zeebe counts the first try too.
-fn retries<'a>(part: &mut Part<'a>, element: &'a Element) {
+fn retries<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let mut extensions = part.file.tree.extensions(element);
     let Some(task) = extensions.find(|one| one.is(Space::Zeebe, "taskDefinition")) else {
         return;
     };
-    let retries = task.attributes.iter().find(|one| &*one.name == "retries");
+    let retries = task.attributes.iter().find(|one| one.name == "retries");
     let Some(tries) = retries.and_then(|one| one.value.trim().parse::<u32>().ok()) else {
         return;
     };

@@ -63,37 +63,37 @@ const BIZAGI_LOOKS: &[&str] = &[
 ];
 
 /// Whether everything below it is drawing.
-pub(super) fn is_drawing(element: &Element) -> bool {
+pub(super) fn is_drawing(element: &Element<'_>) -> bool {
     element.is(Space::Bpmn, "BPMNDiagram") || is_bizagi_look(element)
 }
 
-fn is_bizagi_look(element: &Element) -> bool {
-    let name = element.attributes.iter().find(|one| &*one.name == "name");
+fn is_bizagi_look(element: &Element<'_>) -> bool {
+    let name = element.attributes.iter().find(|one| one.name == "name");
     let is_look = name.is_some_and(|name| BIZAGI_LOOKS.contains(&&*name.value));
-    element.space == Space::Other && &*element.name == "BizagiProperty" && is_look
+    element.space == Space::Other && element.name == "BizagiProperty" && is_look
 }
 
 /// Whether the element itself says nothing; what is inside may.
-pub(super) fn says_nothing(element: &Element) -> bool {
+pub(super) fn says_nothing(element: &Element<'_>) -> bool {
     let is_empty = element.text.trim().is_empty() && element.attributes.iter().all(attribute_says_nothing);
-    if element.space == Space::Bpmn && ELEMENTS.contains(&&*element.name) {
-        return is_empty || matches!(&*element.name, "incoming" | "outgoing" | "flowNodeRef");
+    if element.space == Space::Bpmn && ELEMENTS.contains(&element.name) {
+        return is_empty || matches!(element.name, "incoming" | "outgoing" | "flowNodeRef");
     }
     // What only holds other elements is told by those.
-    let holds = !element.children.is_empty() && element.space != Space::Bpmn;
+    let holds = element.holds_elements() && element.space != Space::Bpmn;
     is_empty && (holds || element.is(Space::Bpmn, "documentation"))
 }
 
 /// Whether an attribute says nothing.
-pub(super) fn attribute_says_nothing(attribute: &Attribute) -> bool {
-    let name = &*attribute.name;
+pub(super) fn attribute_says_nothing(attribute: &Attribute<'_>) -> bool {
+    let name = attribute.name;
     let value = attribute.value.trim();
     if value.is_empty() || DEFAULTS.contains(&(name, value)) {
         return true;
     }
     match attribute.space {
         Space::None => ATTRIBUTES.contains(&name),
-        Space::Other => matches!(&*attribute.prefix, "xsi" | "xml" | "modeler"),
+        Space::Other => matches!(attribute.prefix, "xsi" | "xml" | "modeler"),
         _ => false,
     }
 }

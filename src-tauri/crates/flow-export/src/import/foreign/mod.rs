@@ -12,7 +12,7 @@ mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_model::{Flow, Text};
+use flow_model::{ELEMENTS_MAX, Flow, Text};
 
 use super::fault::ImportError;
 use super::own::Lines;
@@ -21,8 +21,8 @@ use super::tree::{Element, Space, Tree};
 use part::{File, Part, bounded};
 
 /// Elements that orders walk through.
-fn is_node(element: &Element) -> bool {
-    let name = &*element.name;
+fn is_node(element: &Element<'_>) -> bool {
+    let name = element.name;
     element.space == Space::Bpmn
         && (name.ends_with("Task")
             || name.ends_with("Gateway")
@@ -49,7 +49,8 @@ pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Fl
     let mut parts = Vec::new();
     let mut home = BTreeMap::new();
     let mut arrived = Vec::new();
-    let mut left: Vec<&Element> = tree
+    let mut made = 0;
+    let mut left: Vec<&Element<'_>> = tree
         .children(root)
         .filter(|child| child.is(Space::Bpmn, "process"))
         .collect();
@@ -66,7 +67,8 @@ pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Fl
             arrived.append(&mut part.report);
             continue;
         }
-        map_part(&mut part, container)?;
+        map_part(&mut part, container, made)?;
+        made += part.made();
         home.extend(part.nodes.keys().map(|id| (*id, parts.len())));
         home.extend(
             part.leaving
@@ -94,20 +96,21 @@ pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Fl
 }
 
 /// The nodes of a part in the order of the file.
-fn in_order<'a>(part: &Part<'a>) -> Vec<&'a Element> {
-    let mut nodes: Vec<&Element> = part.nodes.values().copied().collect();
+fn in_order<'a>(part: &Part<'a>) -> Vec<&'a Element<'a>> {
+    let mut nodes: Vec<&Element<'_>> = part.nodes.values().copied().collect();
     nodes.sort_by_key(|node| node.at);
     nodes
 }
 
-/// Steps, connections and what stands beside them.
-fn map_part<'a>(part: &mut Part<'a>, container: &'a Element) -> Result<(), ImportError> {
+/// Steps, connections and what stands beside them. `made` is how many of them the parts before have.
+fn map_part<'a>(part: &mut Part<'a>, container: &'a Element<'a>, made: usize) -> Result<(), ImportError> {
     let nodes = in_order(part);
     ways::find_links(part)?;
     boundary::find_undoing(part, container);
     ways::find_through(part);
     for node in &nodes {
         map::step(part, node)?;
+        few_enough(part, node, made)?;
     }
     part.set_lengths();
     for (element, text) in std::mem::take(&mut part.described) {
@@ -115,20 +118,37 @@ fn map_part<'a>(part: &mut Part<'a>, container: &'a Element) -> Result<(), Impor
     }
     for node in &nodes {
         ways::leave(part, node)?;
+        few_enough(part, node, made)?;
     }
     drawn::inside(part, container);
-    Ok(())
+    few_enough(part, container, made)
+}
+
+/// Stops before the flows of a file grow beyond what a flow may hold: each element of the file becomes several things.
+fn few_enough(part: &Part<'_>, element: &Element<'_>, made: usize) -> Result<(), ImportError> {
+    if made + part.made() <= ELEMENTS_MAX {
+        return Ok(());
+    }
+    Err(part
+        .file
+        .tree
+        .error(
+            element,
+            format!("the file would become more than {ELEMENTS_MAX} steps, connections and notes"),
+            format!("文件里的步骤、连线和便签加起来会超过 {ELEMENTS_MAX} 个"),
+        )
+        .hint("split the model into several files", "请把模型拆成几个文件"))
 }
 
 /// Notes ids and places; an id that is there twice or is missing where it is needed is an error.
 fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
-    let mut ids: BTreeMap<&str, &Element> = BTreeMap::new();
+    let mut ids: BTreeMap<&str, &Element<'_>> = BTreeMap::new();
     let mut shapes = BTreeMap::new();
     for element in &tree.elements {
         if element.space != Space::Bpmn {
             continue;
         }
-        if &*element.name == "BPMNShape" {
+        if element.name == "BPMNShape" {
             let bounds = tree.child(element, Space::Bpmn, "Bounds");
             let number = |name| {
                 bounds?
@@ -183,7 +203,7 @@ fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
     })
 }
 
-fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, ImportError> {
+fn open<'a>(file: &'a File<'a>, container: &'a Element<'a>) -> Result<Part<'a>, ImportError> {
     let tree = file.tree;
     let id = bounded(Part::id(container));
     container.take();
@@ -251,7 +271,7 @@ fn open<'a>(file: &'a File<'a>, container: &'a Element) -> Result<Part<'a>, Impo
     }
     for lane in tree
         .below(container)
-        .into_iter()
+        .iter()
         .filter(|one| one.is(Space::Bpmn, "lane"))
     {
         for member in tree

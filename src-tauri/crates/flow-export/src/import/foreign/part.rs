@@ -18,11 +18,11 @@ const BELOW_BORDER: f64 = 70.0;
 pub(super) struct File<'a> {
     pub(super) tree: &'a Tree<'a>,
     /// Elements by id.
-    pub(super) ids: BTreeMap<&'a str, &'a Element>,
+    pub(super) ids: BTreeMap<&'a str, &'a Element<'a>>,
     /// Names of pools by the process that is drawn in them.
     pub(super) pools: BTreeMap<&'a str, &'a str>,
     /// Categories by the id of their values.
-    pub(super) categories: BTreeMap<&'a str, &'a Element>,
+    pub(super) categories: BTreeMap<&'a str, &'a Element<'a>>,
     /// Left, top, width and height by the id of what is drawn.
     pub(super) shapes: BTreeMap<&'a str, [f64; 4]>,
 }
@@ -32,9 +32,9 @@ pub(super) struct Part<'a> {
     pub(super) file: &'a File<'a>,
     pub(super) flow: Flow,
     /// Flow nodes by id.
-    pub(super) nodes: BTreeMap<&'a str, &'a Element>,
+    pub(super) nodes: BTreeMap<&'a str, &'a Element<'a>>,
     /// Sequence flows by where they leave.
-    pub(super) leaving: BTreeMap<&'a str, Vec<&'a Element>>,
+    pub(super) leaving: BTreeMap<&'a str, Vec<&'a Element<'a>>>,
     /// How many sequence flows arrive.
     pub(super) arriving: BTreeMap<&'a str, usize>,
     /// Lanes by what stands in them.
@@ -72,21 +72,21 @@ pub(super) struct Remark<'a> {
 }
 
 impl<'a> Part<'a> {
-    pub(super) fn id(element: &'a Element) -> &'a str {
+    pub(super) fn id(element: &'a Element<'a>) -> &'a str {
         element.get("id").unwrap_or_default()
     }
 
-    pub(super) fn name(element: &'a Element) -> &'a str {
+    pub(super) fn name(element: &'a Element<'a>) -> &'a str {
         element.get("name").unwrap_or_default().trim()
     }
 
     /// The flows out of a node.
-    pub(super) fn ways(&self, id: &str) -> Vec<&'a Element> {
+    pub(super) fn ways(&self, id: &str) -> Vec<&'a Element<'a>> {
         self.leaving.get(id).cloned().unwrap_or_default()
     }
 
     /// What an event waits for or does.
-    pub(super) fn definition(&self, element: &'a Element) -> Option<&'a Element> {
+    pub(super) fn definition(&self, element: &'a Element<'a>) -> Option<&'a Element<'a>> {
         let children = self.file.tree.children(element);
         let found = children
             .filter(|child| child.space == Space::Bpmn)
@@ -96,14 +96,14 @@ impl<'a> Part<'a> {
     }
 
     /// The text of a child.
-    pub(super) fn text_of(&self, element: &'a Element, name: &str) -> Option<&'a str> {
+    pub(super) fn text_of(&self, element: &'a Element<'a>, name: &str) -> Option<&'a str> {
         let child = self.file.tree.child(element, Space::Bpmn, name)?;
         child.take();
         Some(child.text.trim())
     }
 
     /// The name of what an attribute refers to, or the reference itself.
-    pub(super) fn named(&self, element: &'a Element, reference: &str) -> Option<&'a str> {
+    pub(super) fn named(&self, element: &'a Element<'a>, reference: &str) -> Option<&'a str> {
         let id = element.get(reference)?;
         let bare = id.rsplit(':').next().unwrap_or(id);
         let target = self.file.ids.get(id).or_else(|| self.file.ids.get(bare));
@@ -114,12 +114,15 @@ impl<'a> Part<'a> {
         Some(if name.is_empty() { id } else { name })
     }
 
+    /// How many steps, connections and notes there are so far.
+    pub(super) fn made(&self) -> usize {
+        let flow = &self.flow;
+        flow.nodes.len() + flow.edges.len() + self.remarks.len() + self.described.len()
+    }
+
     fn place(&self, id: &str) -> Point {
         let [left, top, width, height] = self.file.shapes.get(id).copied().unwrap_or_default();
-        let on_border = self
-            .nodes
-            .get(id)
-            .is_some_and(|one| &*one.name == "boundaryEvent");
+        let on_border = self.nodes.get(id).is_some_and(|one| one.name == "boundaryEvent");
         let (x, y) = (left + width / 2.0, top + height / 2.0);
         let y = if on_border { y + BELOW_BORDER } else { y };
         let whole = |number: f64| number.clamp(-500_000.0, 500_000.0).round() as i32;
@@ -130,7 +133,12 @@ impl<'a> Part<'a> {
     }
 
     /// Adds a step for an element.
-    pub(super) fn add_step(&mut self, element: &'a Element, component: &str, settings: Vec<(&str, Value)>) {
+    pub(super) fn add_step(
+        &mut self,
+        element: &'a Element<'a>,
+        component: &str,
+        settings: Vec<(&str, Value)>,
+    ) {
         let id = Self::id(element);
         let mut node = Node::new(component);
         node.name = Text::new(Self::name(element), "");
@@ -166,7 +174,12 @@ impl<'a> Part<'a> {
     }
 
     /// A connection to an element, past what orders pass without noticing.
-    pub(super) fn connect(&mut self, from: &str, port: &str, way: &'a Element) -> Result<(), ImportError> {
+    pub(super) fn connect(
+        &mut self,
+        from: &str,
+        port: &str,
+        way: &'a Element<'a>,
+    ) -> Result<(), ImportError> {
         let to = self.target(way)?;
         self.flow
             .edges
@@ -174,7 +187,7 @@ impl<'a> Part<'a> {
         Ok(())
     }
 
-    fn target(&self, way: &'a Element) -> Result<&'a str, ImportError> {
+    fn target(&self, way: &'a Element<'a>) -> Result<&'a str, ImportError> {
         let mut to = way.get("targetRef").unwrap_or_default();
         let mut passed = BTreeSet::new();
         while self.through.contains(to) || self.links.contains_key(to) {
@@ -236,7 +249,7 @@ impl<'a> Part<'a> {
     }
 
     /// Notes what became of an element.
-    pub(super) fn arrive(&mut self, element: &'a Element, arrival: Arrival, becomes: &str, remark: Text) {
+    pub(super) fn arrive(&mut self, element: &'a Element<'a>, arrival: Arrival, becomes: &str, remark: Text) {
         let id = Self::id(element);
         element.take();
         if arrival == Arrival::Noted {
@@ -368,6 +381,9 @@ pub(super) fn step_id(id: &str) -> NodeId {
 
 /// An id that flows can have: no longer than they may be, told apart by a hash where it is cut.
 pub(super) fn bounded(id: &str) -> String {
+    if (1..=110).contains(&id.len()) && !id.bytes().any(|byte| byte.is_ascii_control() || !byte.is_ascii()) {
+        return id.to_owned();
+    }
     let clean: String = id
         .chars()
         .map(|letter| if letter.is_control() { '_' } else { letter })

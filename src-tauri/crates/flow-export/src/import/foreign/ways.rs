@@ -22,12 +22,12 @@ pub(super) fn find_links(part: &mut Part<'_>) -> Result<(), ImportError> {
     for node in nodes {
         let link = part
             .definition(node)
-            .filter(|one| &*one.name == "linkEventDefinition");
+            .filter(|one| one.name == "linkEventDefinition");
         let Some(link) = link else {
             continue;
         };
         let name = link.get("name").unwrap_or_default().trim();
-        match &*node.name {
+        match node.name {
             "intermediateCatchEvent" if part.ways(Part::id(node)).len() == 1 => {
                 let before = caught.insert(name, Part::id(node));
                 before.map_or(Ok(()), |_| Err(caught_twice(part, node, name)))?;
@@ -45,7 +45,7 @@ pub(super) fn find_links(part: &mut Part<'_>) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn caught_twice(part: &Part<'_>, node: &Element, name: &str) -> ImportError {
+fn caught_twice(part: &Part<'_>, node: &Element<'_>, name: &str) -> ImportError {
     let name: String = name.chars().take(80).collect();
     let tree = part.file.tree;
     tree.error(
@@ -61,7 +61,7 @@ pub(super) fn find_through(part: &mut Part<'_>) {
     let nodes: Vec<_> = part.nodes.values().copied().collect();
     for node in nodes {
         let id = Part::id(node);
-        let is_bare = match &*node.name {
+        let is_bare = match node.name {
             "exclusiveGateway" => true,
             "parallelGateway" | "inclusiveGateway" => part.arriving.get(id).copied().unwrap_or_default() < 2,
             "intermediateThrowEvent" => part.definition(node).is_none(),
@@ -88,8 +88,8 @@ pub(super) struct Race<'a> {
 }
 
 /// What an event-based gateway waits for, if that is one timer and one message.
-pub(super) fn race<'a>(part: &Part<'a>, gateway: &'a Element) -> Option<Race<'a>> {
-    if &*gateway.name != "eventBasedGateway" {
+pub(super) fn race<'a>(part: &Part<'a>, gateway: &'a Element<'a>) -> Option<Race<'a>> {
+    if gateway.name != "eventBasedGateway" {
         return None;
     }
     let (mut timer, mut message) = (None, None);
@@ -104,12 +104,12 @@ pub(super) fn race<'a>(part: &Part<'a>, gateway: &'a Element) -> Option<Race<'a>
             return None;
         }
         let definition = part.definition(event);
-        match definition.map(|definition| &*definition.name) {
+        match definition.map(|definition| definition.name) {
             Some("timerEventDefinition") => timer = Some((id, map::timer(part, definition?)?)),
             Some("messageEventDefinition") => {
                 message = Some((id, part.named(definition?, "messageRef").unwrap_or(id)));
             }
-            None if &*event.name == "receiveTask" => {
+            None if event.name == "receiveTask" => {
                 message = Some((id, part.named(event, "messageRef").unwrap_or(id)));
             }
             _ => return None,
@@ -124,7 +124,7 @@ pub(super) fn race<'a>(part: &Part<'a>, gateway: &'a Element) -> Option<Race<'a>
 }
 
 /// Connects a step to what follows it.
-pub(super) fn leave<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(), ImportError> {
+pub(super) fn leave<'a>(part: &mut Part<'a>, element: &'a Element<'a>) -> Result<(), ImportError> {
     let id = Part::id(element);
     let Some(component) = part
         .flow
@@ -166,7 +166,7 @@ pub(super) fn leave<'a>(part: &mut Part<'a>, element: &'a Element) -> Result<(),
 }
 
 /// Says so where the default is none of the ways out.
-fn misplaced_default<'a>(part: &mut Part<'a>, element: &'a Element, ways: &[&'a Element]) {
+fn misplaced_default<'a>(part: &mut Part<'a>, element: &'a Element<'a>, ways: &[&'a Element<'a>]) {
     let Some(default) = element.get("default").filter(|default| !default.is_empty()) else {
         return;
     };
@@ -183,13 +183,13 @@ fn misplaced_default<'a>(part: &mut Part<'a>, element: &'a Element, ways: &[&'a 
 /// The one way on, or what BPMN means by several or none.
 fn follow<'a>(
     part: &mut Part<'a>,
-    element: &'a Element,
+    element: &'a Element<'a>,
     port: &str,
-    ways: &[&'a Element],
+    ways: &[&'a Element<'a>],
 ) -> Result<(), ImportError> {
     let id = Part::id(element);
     let tree = part.file.tree;
-    let has_condition = |way: &&Element| tree.child(way, Space::Bpmn, "conditionExpression").is_some();
+    let has_condition = |way: &&Element<'_>| tree.child(way, Space::Bpmn, "conditionExpression").is_some();
     let (suffix, role) = match ways {
         [] => ("end", Role::End),
         [way] if !has_condition(way) => return part.connect(id, port, way),
@@ -226,7 +226,7 @@ fn follow<'a>(
     }
 }
 
-fn fork<'a>(part: &mut Part<'a>, step: &str, ways: &[&'a Element]) -> Result<(), ImportError> {
+fn fork<'a>(part: &mut Part<'a>, step: &str, ways: &[&'a Element<'a>]) -> Result<(), ImportError> {
     for way in ways {
         let port = port_of(way);
         part.connect(step, &port, way)?;
@@ -234,7 +234,7 @@ fn fork<'a>(part: &mut Part<'a>, step: &str, ways: &[&'a Element]) -> Result<(),
     Ok(())
 }
 
-fn port_of(way: &Element) -> String {
+fn port_of(way: &Element<'_>) -> String {
     bounded(way.get("id").or_else(|| way.get("targetRef")).unwrap_or("way"))
 }
 
@@ -248,12 +248,12 @@ const CONDITION_MISSING: &str = "condition_missing";
 /// fits would have it if it stands last; the report says so. Otherwise its condition has to be written.
 fn decide<'a>(
     part: &mut Part<'a>,
-    element: &'a Element,
+    element: &'a Element<'a>,
     step: &str,
-    ways: &[&'a Element],
+    ways: &[&'a Element<'a>],
 ) -> Result<(), ImportError> {
     let tree = part.file.tree;
-    let condition = |way: &'a Element| {
+    let condition = |way: &'a Element<'a>| {
         let condition = tree.child(way, Space::Bpmn, "conditionExpression")?;
         condition.take();
         Some(condition.text.trim()).filter(|text| !text.is_empty())
@@ -261,7 +261,7 @@ fn decide<'a>(
     let default = element
         .get("default")
         .and_then(|default| ways.iter().copied().find(|way| Part::id(way) == default));
-    let bare: Vec<&Element> = ways
+    let bare: Vec<&Element<'_>> = ways
         .iter()
         .copied()
         .filter(|way| condition(way).is_none() && !default.is_some_and(|default| std::ptr::eq(default, *way)))
@@ -276,7 +276,7 @@ fn decide<'a>(
         part.stands_for.insert(Part::id(way), step_id(step));
         let port = exit_name(way, &mut taken);
         part.connect(step, &port, way)?;
-        let is = |one: Option<&Element>| one.is_some_and(|one| std::ptr::eq(one, way));
+        let is = |one: Option<&Element<'_>>| one.is_some_and(|one| std::ptr::eq(one, way));
         if is(default) || is(implied) {
             set(part, step, "otherwise", json!(port));
         }
@@ -312,7 +312,7 @@ fn decide<'a>(
 }
 
 /// The name of an exit: that of the way, told apart where two have the same.
-fn exit_name(way: &Element, taken: &mut BTreeSet<String>) -> String {
+fn exit_name(way: &Element<'_>, taken: &mut BTreeSet<String>) -> String {
     let mut port = match Part::name(way) {
         "" => port_of(way),
         name => bounded(name),
@@ -341,7 +341,7 @@ fn of_default(condition: Option<&str>) -> Text {
 
 /// Why a condition is not taken over. It is kept as it is, so that the check points at it: nobody sends orders a way
 /// that was not meant.
-fn unread(way: &Element, text: &str) -> Text {
+fn unread(way: &Element<'_>, text: &str) -> Text {
     let name = match Part::name(way) {
         "" => Part::id(way),
         name => name,

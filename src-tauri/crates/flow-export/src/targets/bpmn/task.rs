@@ -448,7 +448,7 @@ impl Call {
         listener.with("event", "end").with("expression", set)
     }
 
-    /// Once for each entry of a list.
+    /// Once for each entry of a list; once for the whole order when there are none, where the engine can say so.
     fn each(&self, profile: Profile, id: String) -> Option<Tag> {
         let list = self.list.as_deref()?;
         let tag = Tag::new("multiInstanceLoopCharacteristics").with("id", id);
@@ -462,12 +462,15 @@ impl Call {
                 tag.child(Tag::new("extensionElements").child(each)).child(
                     Tag::new("loopCardinality")
                         .with("xsi:type", "tFormalExpression")
-                        .text(format!("count({list})")),
+                        .text(format!("if count({list}) > 0 then count({list}) else 1")),
                 )
             }
             Profile::Zeebe => {
                 let each = Tag::new("zeebe:loopCharacteristics")
-                    .with("inputCollection", format!("={list}"))
+                    .with(
+                        "inputCollection",
+                        format!("=if count({list}) > 0 then {list} else [null]"),
+                    )
                     .with("inputElement", "part")
                     .with("outputCollection", self.variable.as_str())
                     .with("outputElement", "=result");

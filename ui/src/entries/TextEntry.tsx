@@ -1,0 +1,34 @@
+import { TextInput } from '@mantine/core';
+import { useEntry } from './useEntry';
+
+export interface EntryProps {
+  label: string;
+  value: string;
+  placeholder?: string;
+  /** Keeps a value; empty when nothing is left. */
+  keep: (value: string, burst: number) => void;
+  describedBy?: string | undefined;
+  isWrong?: boolean;
+}
+
+interface TextEntryProps extends EntryProps {
+  unit?: string;
+  numeric?: boolean;
+  show?: (value: string) => string;
+  read?: (typed: string) => string | null;
+}
+
+const same = (text: string) => text;
+
+/** A line of text, or a number with its unit behind it. */
+export function TextEntry({ label, value, placeholder = '', keep, unit = '', numeric = false, show = same, read = same, describedBy, isWrong = false }: TextEntryProps) {
+  const field = useEntry({ value, show, read, keep });
+  const room = Math.min(150, 22 + [...unit].reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 6.5), 0));
+  return (
+    <TextInput
+      {...field} size="xs" style={{ flex: 1 }} aria-label={unit ? `${label} (${unit})` : label} placeholder={placeholder} error={isWrong} aria-describedby={describedBy}
+      {...(numeric ? { inputMode: 'decimal' as const } : {})}
+      {...(unit ? { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: room } : {})}
+    />
+  );
+}

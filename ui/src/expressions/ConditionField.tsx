@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { IconCode, IconListDetails } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ConditionRows as Rows } from '../bindings/expression';
+import type { Finding } from '../bindings/types';
+import { sayError } from '../document/desk';
+import { nextBurst } from '../entries/useEntry';
+import { ask } from '../host/host';
+import { useWords } from '../i18n';
+import { useChecked } from './checking';
+import { ConditionRows } from './ConditionRows';
+import { ExpressionField } from './ExpressionField';
+import { LiveValue } from './LiveValue';
+
+interface ConditionFieldProps {
+  step: string;
+  label: string;
+  value: string;
+  placeholder?: string;
+  findings?: Finding[];
+  keep: (text: string, burst: number) => void;
+}
+
+/** A condition: as rows where it can be shown as such, else and on demand as an expression. */
+export function ConditionField({ step, label, value, placeholder = '', findings = [], keep }: ConditionFieldProps) {
+  const { t, say } = useWords();
+  const [isText, setText] = useState(false);
+  const { checked } = useChecked(step, value || placeholder, 'bool');
+  const rows = checked?.rows ?? null;
+  const write = async (next: Rows, burst = nextBurst()) => {
+    try {
+      const { text } = await ask<{ text: string }>('expression.write', { ...next });
+      keep(text, burst);
+    } catch (error) {
+      sayError(error);
+    }
+  };
+  if (checked === null) return <p className="quiet">{value || placeholder}</p>;
+  if (isText || rows === null) {
+    return (
+      <div className="condition">
+        <ExpressionField step={step} label={label} value={value} placeholder={placeholder} wanted="bool" findings={findings} keep={keep} />
+        {rows !== null && (
+          <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconListDetails size={14} />} onClick={() => setText(false)}>
+            {t('expression.asRows')}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="condition" role="group" aria-label={label}>
+      <ConditionRows rows={rows} keep={(next, burst) => void write(next, burst)} />
+      {rows.rows.length > 0 && checked.value && <LiveValue value={checked.value} />}
+      {findings.map((finding) => (
+        <p key={finding.rule + finding.message.en} className={`setting-wrong level-${finding.severity}`}>
+          {say(finding.message)}
+        </p>
+      ))}
+      <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconCode size={14} />} onClick={() => setText(true)}>
+        {t('expression.asExpression')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+export const palette = {
+  sought: 'Command, step, flow, or a sentence',
+  hint: 'Sentences work, too: "add fraud check after payment", "rename delivery to Home delivery".',
+  recent: 'Recent',
+  kind_intent: 'Change',
+  kind_command: 'Do',
+  kind_step: 'Go to',
+  kind_flow: 'Flow',
+  kind_add: 'Add',
+  add_after: 'Add "{{what}}" after "{{where}}"',
+  add_before: 'Add "{{what}}" before "{{where}}"',
+  replace: 'Replace "{{where}}" with "{{what}}"',
+  rename: 'Rename "{{where}}" to "{{name}}"',
+  remove: 'Delete "{{where}}" and rejoin',
+  connect: 'Connect "{{where}}" ({{exit}}) to "{{to}}"',
+};

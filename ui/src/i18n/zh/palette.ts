@@ -1,0 +1,16 @@
+export const palette = {
+  sought: '命令、步骤、流程，或一句话',
+  hint: '也可以直接说：“在付款后添加风险识别”“把配送改名为送货上门”。',
+  recent: '最近',
+  kind_intent: '修改',
+  kind_command: '操作',
+  kind_step: '转到',
+  kind_flow: '流程',
+  kind_add: '添加',
+  add_after: '在“{{where}}”之后添加“{{what}}”',
+  add_before: '在“{{where}}”之前添加“{{what}}”',
+  replace: '把“{{where}}”换成“{{what}}”',
+  rename: '把“{{where}}”改名为“{{name}}”',
+  remove: '删除“{{where}}”并接上前后',
+  connect: '把“{{where}}”（{{exit}}）连到“{{to}}”',
+};

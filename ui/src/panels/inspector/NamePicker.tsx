@@ -1,0 +1,48 @@
+import { MultiSelect, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { Text } from '../../bindings/types';
+import { useWords } from '../../i18n';
+import { useNames } from './names';
+
+interface NamePickerProps {
+  /** Which sort of name: `role`, `connector`, … */
+  sort: string;
+  label: string;
+  value: string[];
+  placeholder: string;
+  isSeveral: boolean;
+  isNeeded: boolean;
+  isWrong: boolean;
+  keep: (names: string[]) => void;
+}
+
+const NEW = '\u0000new ';
+
+/** Names that the flow and its scenario know, or a new one. */
+export function NamePicker({ sort, label, value, placeholder, isSeveral, isNeeded, isWrong, keep }: NamePickerProps) {
+  const { t, say } = useWords();
+  const known = useNames(sort);
+  const [sought, setSought] = useState('');
+  const titled = (id: string, title: Text | null) => {
+    const words = say(title);
+    return words && words !== id ? `${words} · ${id}` : id;
+  };
+  const data = known.map(({ id, title }) => ({ value: id, label: titled(id, title) }));
+  for (const one of value) if (!data.some((entry) => entry.value === one)) data.push({ value: one, label: one });
+  const name = sought.trim();
+  const isKnown = data.some((one) => one.value === name || one.label === name);
+  if (name !== '' && !isKnown) data.push({ value: NEW + name, label: t('entries.newName', { name }) });
+  const plain = (id: string) => (id.startsWith(NEW) ? id.slice(NEW.length) : id);
+  const shared = { size: 'xs' as const, 'aria-label': label, searchable: true, data, error: isWrong, searchValue: sought, onSearchChange: setSought };
+  return isSeveral ? (
+    <MultiSelect
+      {...shared} value={value} placeholder={value.length === 0 ? placeholder : ''}
+      onChange={(picked) => {
+        setSought('');
+        keep(picked.map(plain));
+      }}
+    />
+  ) : (
+    <Select {...shared} clearable={!isNeeded} placeholder={placeholder} value={value[0] ?? null} onChange={(picked) => keep(picked === null ? [] : [plain(picked)])} />
+  );
+}
