@@ -152,7 +152,8 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const announced = useAnnounced((state) => state.text);
   const canvas = useRef<HTMLDivElement>(null);
   const menu = useMenu(flowKey);
-  useEffect(() => setViewport(flowKey, reactFlow), [flowKey, reactFlow]);
+  const hasView = useRef(false);
+  useEffect(() => setViewport(flowKey, reactFlow, () => hasView.current), [flowKey, reactFlow]);
   useLabels(flowKey, isFar);
   useCanvasCommands(flowKey);
   useWheel(canvas);
@@ -161,7 +162,10 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   useEffect(() => {
     if (isShown.current || !flow) return;
     isShown.current = true;
-    requestAnimationFrame(() => showFirst(flowKey, flow));
+    requestAnimationFrame(() => {
+      showFirst(flowKey, flow);
+      hasView.current = true;
+    });
   }, [flowKey, flow]);
 
   const pickFar = (event: MouseEvent) => {

@@ -8,13 +8,14 @@ let shownKey: number | null = null;
 /** What of each flow was last in view, for when its tab comes to the front again. */
 const views = new Map<number, Viewport>();
 
-export function setViewport(key: number, instance: unknown): () => void {
+/** Takes the view of the canvas in front; what it shows in the end is kept if `hasView`: before its first view it shows nothing of note. */
+export function setViewport(key: number, instance: unknown, hasView: () => boolean): () => void {
   const mine = instance as ReactFlowInstance;
   shown = mine;
   shownKey = key;
   return () => {
     if (shown !== mine) return;
-    views.set(key, mine.getViewport());
+    if (hasView()) views.set(key, mine.getViewport());
     shown = null;
     shownKey = null;
   };

@@ -71,11 +71,12 @@ export function Tabs() {
         {tabs.map((key) => (
           <span
             key={key} className="tab" data-key={key} data-active={key === active || undefined} data-dragged={key === dragged || undefined} onContextMenu={(event) => openTabMenu(event, key)}
-            // WebKit tells of no click of the middle button.
-            onPointerUp={(event) => event.button === 1 && closeTab(key)}
             onPointerDown={(event) => {
-              // The middle button would otherwise begin to scroll.
-              if (event.button === 1) event.preventDefault();
+              // At the press: WebKit does not always tell that the middle button was let go, and would begin to scroll.
+              if (event.button === 1) {
+                event.preventDefault();
+                closeTab(key);
+              }
               if (event.button !== 0) return;
               drag.current = { key, from: event.clientX, isAway: false };
             }}

@@ -1,7 +1,7 @@
 //! Works out discounts, gifts and coupons and books their use.
 //!
-//! The offers and how they combine are in a promotion table of the flow. Put it before money is taken; an
-//! order that gets nothing leaves by not eligible.
+//! Spend and save, percentages, gifts, coupons: the offers and how they combine are in a promotion table of the
+//! flow. Put it before money is taken; an order that gets nothing leaves by not eligible.
 
 use crate::form::{Default, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
