@@ -1,16 +1,15 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconHandStop, IconMap, IconMaximize, IconMinus, IconPlus, IconPointer, IconWand, type Icon } from '@tabler/icons-react';
-import { useStore } from '@xyflow/react';
 import { memo } from 'react';
 import { shownKeys } from '../commands/keys';
 import { runCommand, useCommands } from '../commands/registry';
 import { useWords } from '../i18n';
-import { useLook } from './look';
+import { useLook, useZoom } from './look';
 
 /** Zoom, the whole flow, tidy, hand and overview, as buttons. */
 export const CanvasBar = memo(function CanvasBar() {
   const { t } = useWords();
-  const percent = useStore((state) => Math.round(state.transform[2] * 100));
+  const percent = useZoom((zoom) => zoom.percent);
   const { hand, minimap } = useLook();
   return (
     <div className="canvas-bar" role="toolbar" aria-label={t('canvas.view')}>

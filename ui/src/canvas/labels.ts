@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { Exit, Language } from '../bindings/types';
-import { useActive } from '../document/desk';
+import { useDesk } from '../document/desk';
 import { edgeId } from '../document/difference';
 import { placeLabels, type Label, type Placed } from '../geometry/labels';
 import type { Box } from '../geometry/route';
@@ -38,13 +38,13 @@ const EXITS = 6;
 export function useLabels(flowKey: number, isOff: boolean): void {
   const { language } = useWords();
   const routes = useRoutes((state) => state.routes);
-  const nodes = useActive((open) => open.flow.nodes);
-  const edges = useActive((open) => open.flow.edges);
-  const views = useActive((open) => open.views);
   const heat = useFlowRuns(flowKey, (runs) => (runs.shown ? heatFor(runs) : null));
   useEffect(() => {
-    if (isOff || !nodes || !edges || !views) return;
-    const labels = edges.flatMap((edge): Label[] => {
+    // Every change of steps, connections or exits ends in new routes: the flow is read when they are there, and only then.
+    const open = useDesk.getState().flows[flowKey];
+    if (isOff || !open) return;
+    const { flow, views } = open;
+    const labels = flow.edges.flatMap((edge): Label[] => {
       const id = edgeId(edge);
       const path = routes.get(id);
       const exits = views[edge.from]?.exits;
@@ -52,10 +52,19 @@ export function useLabels(flowKey: number, isOff: boolean): void {
       const badges = badgesOf(heat?.connections[id], exits?.length ?? 0, language);
       return path && (name || badges.length > 0) ? [{ id, path, name, badges }] : [];
     });
-    const steps = Object.values(nodes).map(({ at }): Box => {
+    const steps = Object.values(flow.nodes).map(({ at }): Box => {
       const box = boxAt(at);
       return { ...box, width: box.width + EXITS, height: box.height + (heat ? STRIP : 0) };
     });
-    useLabelPlaces.setState({ places: placeLabels(labels, steps) });
-  }, [isOff, routes, nodes, edges, views, heat, language]);
+    useLabelPlaces.setState(({ places }) => ({ places: kept(places, placeLabels(labels, steps)) }));
+  }, [flowKey, isOff, routes, heat, language]);
+}
+
+/** The new places, and where one is as before the same object, so that its connection is not drawn again. */
+function kept(before: ReadonlyMap<string, Placed>, now: Map<string, Placed>): Map<string, Placed> {
+  for (const [id, place] of now) {
+    const was = before.get(id);
+    if (was && was.x === place.x && was.y === place.y && was.badge === place.badge) now.set(id, was);
+  }
+  return now;
 }

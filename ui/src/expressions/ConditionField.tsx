@@ -7,6 +7,7 @@ import { sayError } from '../document/desk';
 import { nextBurst } from '../entries/useEntry';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
+import { Wrongs } from '../panels/Wrongs';
 import { useChecked } from './checking';
 import { ConditionRows } from './ConditionRows';
 import { ExpressionField } from './ExpressionField';
@@ -23,7 +24,7 @@ interface ConditionFieldProps {
 
 /** A condition: as rows where it can be shown as such, else and on demand as an expression. */
 export function ConditionField({ step, label, value, placeholder = '', findings = [], keep }: ConditionFieldProps) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const [isText, setText] = useState(false);
   const { checked } = useChecked(step, value || placeholder, 'bool');
   const rows = checked?.rows ?? null;
@@ -52,11 +53,7 @@ export function ConditionField({ step, label, value, placeholder = '', findings 
     <div className="condition" role="group" aria-label={label}>
       <ConditionRows rows={rows} keep={(next, burst) => void write(next, burst)} />
       {rows.rows.length > 0 && checked.value && <LiveValue value={checked.value} />}
-      {findings.map((finding) => (
-        <p key={finding.rule + finding.message.en} className={`setting-wrong level-${finding.severity}`}>
-          {say(finding.message)}
-        </p>
-      ))}
+      <Wrongs findings={findings} />
       <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconCode size={14} />} onClick={() => setText(true)}>
         {t('expression.asExpression')}
       </Button>

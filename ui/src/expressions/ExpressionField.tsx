@@ -5,6 +5,7 @@ import type { Finding } from '../bindings/types';
 import { useDesk } from '../document/desk';
 import { nextBurst } from '../entries/useEntry';
 import { useWords } from '../i18n';
+import { Wrongs } from '../panels/Wrongs';
 import { useChecked, vocabularyOf } from './checking';
 import { offersAt } from './completion';
 import { LiveValue } from './LiveValue';
@@ -81,12 +82,7 @@ export function ExpressionField({ step, label, value, placeholder = '', wanted, 
               )}
             </p>
           ))}
-          {faults.length === 0 &&
-            findings.map((finding) => (
-              <p key={finding.rule + finding.message.en} className={`setting-wrong level-${finding.severity}`}>
-                {say(finding.message)}
-              </p>
-            ))}
+          {faults.length === 0 && <Wrongs findings={findings} />}
         </div>
       )}
       {sample && <LiveValue id={`${id}-value`} value={sample} />}

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { announce } from '../../document/announce';
 import { useActive, useDesk } from '../../document/desk';
 import { useWords } from '../../i18n';
+import { Wrongs } from '../Wrongs';
 import { BranchRow } from './BranchRow';
 import { branchesOf, freePort, goneEdges, moved, renamedEdges, type Branch } from './branches';
 import { ExitTarget } from './ExitTarget';
@@ -12,7 +13,7 @@ import { useReorder } from './useReorder';
 
 /** The branches of a decision as sentences: "When … → step"; what fits none of them goes the way of "Otherwise". */
 export function Branches({ step, setting, value, keep, findings }: FieldProps) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const key = useDesk((state) => state.active);
   const views = useActive((open) => open.views);
   const edges = useActive((open) => open.flow.edges) ?? [];
@@ -55,11 +56,7 @@ export function Branches({ step, setting, value, keep, findings }: FieldProps) {
           </Group>
         </div>
       )}
-      {rest.map((finding) => (
-        <p key={finding.rule + finding.message.en} className={`setting-wrong level-${finding.severity}`}>
-          {say(finding.message)}
-        </p>
-      ))}
+      <Wrongs findings={rest} />
       <Group gap={4}>
         <Button
           size="compact-xs" variant="subtle" leftSection={<IconPlus size={14} />}

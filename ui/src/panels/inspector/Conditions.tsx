@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { ConditionField } from '../../expressions/ConditionField';
 import { useWords } from '../../i18n';
+import { Wrongs } from '../Wrongs';
 import { listOf, type FieldProps } from './fieldProps';
 
 /** Conditions that must all hold. */
@@ -27,11 +28,7 @@ export function Conditions({ step, setting, value, findings, keep }: FieldProps)
           </Group>
         </div>
       ))}
-      {rest.map((finding) => (
-        <p key={finding.rule + finding.message.en} className={`setting-wrong level-${finding.severity}`}>
-          {say(finding.message)}
-        </p>
-      ))}
+      <Wrongs findings={rest} />
       <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => put([...conditions, 'true'])}>
         {t('inspector.addCondition')}
       </Button>

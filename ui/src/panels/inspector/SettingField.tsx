@@ -2,6 +2,7 @@ import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconHelpCircle, IconRestore } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useWords } from '../../i18n';
+import { Wrongs } from '../Wrongs';
 import type { FieldProps } from './fieldProps';
 import { saidRange, saidValue } from './said';
 import { SettingEditor } from './SettingEditor';
@@ -50,11 +51,7 @@ export function SettingField(props: FieldProps) {
         {[capital(say(setting.doc)), range, usual && t('inspector.defaultIs', { value: usual })].filter(Boolean).join(t('inspector.stop'))}
       </p>
       <SettingEditor {...props} />
-      {shown.map((finding) => (
-        <p key={finding.rule + finding.message.en} className={`setting-wrong level-${finding.severity}`}>
-          {say(finding.message)}
-        </p>
-      ))}
+      <Wrongs findings={shown} />
     </div>
   );
 }

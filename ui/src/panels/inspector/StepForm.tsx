@@ -4,6 +4,7 @@ import { edit, findingsOf, nameOf, useActive, useDesk } from '../../document/des
 import { changeWords } from '../../document/words';
 import { useWords } from '../../i18n';
 import { ComponentIcon } from '../../canvas/icons';
+import { Wrongs } from '../Wrongs';
 import { BothNames } from './BothNames';
 import { Exits } from './Exits';
 import { Paths } from './Paths';
@@ -38,11 +39,7 @@ export function StepForm({ flowKey, id }: { flowKey: number; id: string }) {
         </div>
       </div>
       <p className="inspector-purpose">{say(component.purpose)}</p>
-      {rest.map((finding) => (
-        <p key={finding.rule + finding.message.en} className={`setting-wrong level-${finding.severity}`}>
-          {say(finding.message)}
-        </p>
-      ))}
+      <Wrongs findings={rest} />
       <BothNames
         label={t('inspector.name')} otherLabel={t('inspector.nameOther')} value={step.name} placeholder={component.name} isNameField
         keep={(name, burst) => void edit(flowKey, { edit: 'set_name', node: id, name }, changeWords.rename(), `name ${id} ${burst}`)}
