@@ -47,21 +47,18 @@ impl<S: Sink> Engine<'_, S> {
                 self.stop(case_number, Stop::Lost);
                 return;
             }
+            let visit = match step.counted {
+                NONE => 0,
+                counted => self.count_visit(case_number, counted),
+            };
+            if step.is_plain {
+                self.enter_plain(token, step_number, visit, step, None);
+                return;
+            }
             let row = &mut self.tokens[token as usize];
             row.step = step_number;
             row.came = self.now;
-            if step.counted != NONE {
-                let place = case_number as usize * model.n_counted + step.counted as usize;
-                let count = &mut self.counts[place];
-                row.visit = *count;
-                *count = count.saturating_add(1);
-            } else {
-                row.visit = 0;
-            }
-            if step.is_plain {
-                self.enter_plain(token, step_number, step);
-                return;
-            }
+            row.visit = visit;
             let exit = match &step.act {
                 Act::Pass => step.success,
                 Act::Share => self.drawn_exit(token),
@@ -107,6 +104,15 @@ impl<S: Sink> Engine<'_, S> {
                 None => return,
             }
         }
+    }
+
+    /// How often an order passed a step that it may pass more than once; one more from now on.
+    #[inline]
+    pub(super) fn count_visit(&mut self, case: u32, counted: u32) -> u16 {
+        let count = &mut self.counts[case as usize * self.model.n_counted + counted as usize];
+        let visit = *count;
+        *count = count.saturating_add(1);
+        visit
     }
 
     /// A token comes to a step where it stays for some time.
@@ -176,16 +182,11 @@ impl<S: Sink> Engine<'_, S> {
             return step.success;
         }
         let unit = self.luck(token, super::luck::EXIT).unit();
-        if step.n_exits == 2 {
-            let is_first = unit < self.model.exits[step.first_exit as usize].share_end;
-            return step.first_exit + u32::from(!is_first);
-        }
-        let exits = &self.model.exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
-        let mut position = 0;
-        while position + 1 < exits.len() && unit >= exits[position].share_end {
-            position += 1;
-        }
-        step.first_exit + position as u32
+        // Each is looked at, since nobody can guess where the number lies.
+        let but_last = step.first_exit as usize..(step.first_exit + step.n_exits - 1) as usize;
+        let ends = self.model.exits[but_last].iter().map(|exit| exit.share_end);
+        let position = ends.map(|end| u32::from(unit >= end)).sum::<u32>();
+        step.first_exit + position
     }
 
     /// Whether another token of the order stands on a step already.

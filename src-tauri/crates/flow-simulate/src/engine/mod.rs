@@ -4,6 +4,7 @@ mod acts;
 mod advance;
 mod arrive;
 mod data;
+mod deadline;
 mod finish;
 mod luck;
 mod order;
@@ -95,6 +96,8 @@ pub(crate) enum System {
     WarmedUp,
     /// A batch has waited long enough: step and ticket.
     Batch(u32, u32),
+    /// The first deadline of a step.
+    Deadline(u32),
 }
 
 /// What one step counts while running.
@@ -227,6 +230,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// Orders that wait to be merged, by step and customer: until when.
     merging: FxHashMap<(u32, u32), i64>,
     gatherings: BTreeMap<u32, Gathering>,
+    /// By step.
+    deadlines: Vec<deadline::Deadlines>,
     riders: BTreeMap<u32, Vec<u32>>,
     budgets: BTreeMap<u32, BudgetState>,
     arriving: Vec<Arriving>,
@@ -318,6 +323,11 @@ impl<'m, S: Sink> Engine<'m, S> {
             queues: Vec::new(),
             merging: FxHashMap::default(),
             gatherings: BTreeMap::new(),
+            deadlines: model
+                .steps
+                .iter()
+                .map(|_| deadline::Deadlines::default())
+                .collect(),
             riders: BTreeMap::new(),
             budgets: BTreeMap::new(),
             arriving: Vec::new(),
@@ -419,8 +429,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                 self.last_move = at;
                 self.wake(event);
             } else {
-                self.n_events += 1;
-                self.happen(event & !SYSTEM);
+                self.happen(event & !SYSTEM, sequence);
                 if self.is_over() {
                     self.end.get_or_insert(RunEnd::LastOrder);
                 }
@@ -478,9 +487,15 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
-    fn happen(&mut self, number: u32) {
+    fn happen(&mut self, number: u32, sequence: u32) {
         let system = self.system[number as usize];
         self.free_system.push(number);
+        if let System::Deadline(step) = system {
+            // Counts for one only when somebody still waited.
+            self.deadline_is_due(step, sequence);
+            return;
+        }
+        self.n_events += 1;
         match system {
             System::Arrive(stream) => self.arrive(stream),
             System::Staff(pool) => self.staff(pool),
@@ -491,6 +506,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             System::Admit(queue) => self.admit(queue),
             System::WarmedUp => self.warmed_up(),
             System::Batch(step, ticket) => self.batch_is_due(step, ticket),
+            System::Deadline(_) => {}
         }
     }
 
@@ -501,7 +517,13 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     fn schedule_system(&mut self, at: i64, system: System) {
-        let number = match self.free_system.pop() {
+        let number = self.number_of(system);
+        self.events.push(at.max(self.now), number | SYSTEM);
+    }
+
+    /// A number for what is to happen, until it has happened.
+    fn number_of(&mut self, system: System) -> u32 {
+        match self.free_system.pop() {
             Some(number) => {
                 self.system[number as usize] = system;
                 number
@@ -510,25 +532,30 @@ impl<'m, S: Sink> Engine<'m, S> {
                 self.system.push(system);
                 self.system.len() as u32 - 1
             }
-        };
-        self.events.push(at.max(self.now), number | SYSTEM);
+        }
     }
 
     /// Writes down an event of a token.
     #[inline]
     fn log(&mut self, token: u32, what: Happening, exit: u32) {
         if S::WANTED {
-            let row = self.tokens[token as usize];
-            let case = self.cases[row.case as usize];
-            self.sink.take(Row {
-                at_us: self.now,
-                number: case.number,
-                channel: case.channel,
-                part: case.part,
-                step: row.step,
-                exit,
-                what,
-            });
+            self.sink.take(self.row(token, what, exit));
+        }
+    }
+
+    /// An event of a token, at its step and now.
+    #[inline]
+    fn row(&self, token: u32, what: Happening, exit: u32) -> Row {
+        let row = &self.tokens[token as usize];
+        let case = &self.cases[row.case as usize];
+        Row {
+            at_us: self.now,
+            number: case.number,
+            channel: case.channel,
+            part: case.part,
+            step: row.step,
+            exit,
+            what,
         }
     }
 }

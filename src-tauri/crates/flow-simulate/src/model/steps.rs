@@ -179,12 +179,13 @@ fn find_plain(model: &mut Model) {
     let is_single = |pool: &PoolPlan| pool.groups.len() == 1 && !pool.preempts && !pool.has_set_up;
     let is_plain_pool: Vec<bool> = model.pools.iter().map(is_single).collect();
     for step in &mut model.steps {
+        let exits = &model.exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
         step.is_plain = matches!(step.act, Act::Work)
             && (step.pool == NONE || is_plain_pool[step.pool as usize])
             && step.uses.0 == step.uses.1
             && step.fault == 0.0
             && step.disruptions.is_empty()
-            && (step.limit_us == i64::MAX || step.races)
+            && (step.limit_us == i64::MAX || step.races || is_never_late(step, exits))
             && step.batch.is_none()
             && step.set_up.is_none()
             && step.times.is_none()
@@ -201,6 +202,21 @@ fn find_plain(model: &mut Model) {
         });
         model.pools[number as usize].derives_waits = !by_others;
     }
+}
+
+/// Whether the share of the exit that is taken when the time is up is 0.
+fn is_never_late(step: &Step, exits: &[Exit]) -> bool {
+    if step.time_up == NONE {
+        return true;
+    }
+    let late = (step.time_up - step.first_exit) as usize;
+    let begin = late.checked_sub(1).map_or(0.0, |before| exits[before].share_end);
+    // The last one takes what is left.
+    let end = match late + 1 == exits.len() {
+        true => 1.0,
+        false => exits[late].share_end,
+    };
+    begin >= end
 }
 
 /// Keeps of each order what some step writes and some expression reads.
