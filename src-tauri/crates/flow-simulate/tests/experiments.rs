@@ -170,7 +170,8 @@ fn with_first(step: &str, exits: &str) -> Variant {
 
 /// The first candidate's kind and step, and whether it is the bottleneck.
 fn first(variant: &Variant) -> (CandidateKind, String, bool) {
-    let answer = find_bottleneck(variant, &facts(variant), &BottleneckPlan::default(), &mut play).unwrap();
+    let answer =
+        find_bottleneck(variant, &facts(variant), &BottleneckPlan::default(), &mut play).expect("it runs");
     assert_eq!(shape::misfit(BOTTLENECK_SCHEMA, &answer.to_json()), None);
     let best = answer.candidates.first().expect("something was tried");
     (best.kind, best.id.clone(), answer.is_found)
