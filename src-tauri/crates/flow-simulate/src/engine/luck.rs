@@ -27,11 +27,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn luck(&self, token: u32, purpose: u64) -> Stream {
         let row = &self.tokens[token as usize];
         let seed = self.cases[row.case as usize].seed;
-        let step = self.model.steps[row.step as usize].luck;
-        let key = step
-            .wrapping_add(purpose.wrapping_mul(PURPOSE))
-            .wrapping_add(u64::from(row.visit).wrapping_mul(VISIT));
-        Stream::new(seed, key)
+        stream(seed, self.model.steps[row.step as usize].luck, row.visit, purpose)
     }
 
     /// The same for one of several rounds of a visit.
@@ -45,4 +41,13 @@ impl<S: Sink> Engine<'_, S> {
             .wrapping_add(round.wrapping_mul(ROUND));
         Stream::new(seed, key)
     }
+}
+
+/// The random numbers of an order by its key, at a step by its own, on a visit, for a purpose.
+#[inline]
+pub(super) fn stream(seed: u64, step: u64, visit: u16, purpose: u64) -> Stream {
+    let key = step
+        .wrapping_add(purpose.wrapping_mul(PURPOSE))
+        .wrapping_add(u64::from(visit).wrapping_mul(VISIT));
+    Stream::new(seed, key)
 }

@@ -11,6 +11,7 @@ mod plain;
 mod pool;
 mod queue;
 mod stock;
+mod swift;
 mod work;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -31,7 +32,7 @@ use crate::tally::{
 };
 use crate::trace::{Happening, Row, Sink};
 use arrive::Arriving;
-use order::{Case, Claim, Token};
+use order::{Book, Case, Claim, Pass, Token};
 use pool::Pool;
 
 /// Which replication is run, and how far.
@@ -210,6 +211,9 @@ pub(crate) struct Engine<'m, S: Sink> {
     free_tokens: Vec<u32>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
+    /// Numbers, promises and money of orders, when something asks for them; see [`Engine::book`].
+    books: Vec<Book>,
+    has_books: bool,
     /// How often each order passed each step that it may pass more than once.
     counts: Vec<u16>,
     /// What steps wrote and expressions read.
@@ -218,6 +222,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     marks: Vec<i64>,
     claims: Vec<Claim>,
     free_claims: Vec<u32>,
+    /// Gates and locks of claims, when there are any.
+    passes: Vec<Pass>,
     pools: Vec<Pool>,
     carriers: Vec<Carrier>,
     stock: stock::Stock,
@@ -305,11 +311,14 @@ impl<'m, S: Sink> Engine<'m, S> {
             free_tokens: Vec::new(),
             cases: Vec::new(),
             free_cases: Vec::new(),
+            books: Vec::new(),
+            has_books: model.has_books || S::WANTED,
             counts: Vec::new(),
             kept: Vec::new(),
             marks: Vec::new(),
             claims: Vec::new(),
             free_claims: Vec::new(),
+            passes: Vec::new(),
             pools: pools.collect(),
             carriers: model.carriers.iter().map(|_| Carrier::default()).collect(),
             stock: stock::Stock::new(model),
@@ -450,8 +459,12 @@ impl<'m, S: Sink> Engine<'m, S> {
         for token in tokens.clone() {
             read ^= self.tokens[token as usize].pending;
         }
-        for token in tokens {
-            read ^= self.cases[self.tokens[token as usize].case as usize].steps;
+        let cases = tokens.map(|token| &self.cases[self.tokens[token as usize].case as usize]);
+        for case in cases.clone() {
+            read ^= case.steps;
+        }
+        for claim in cases.filter_map(|case| self.claims.get(case.claim as usize)) {
+            read ^= claim.stamp;
         }
         std::hint::black_box(read);
     }
@@ -514,6 +527,12 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.events.push(at.max(self.now), number | SYSTEM);
     }
 
+    /// Number, promise and money of an order or part.
+    #[inline]
+    fn book(&self, case: u32) -> Book {
+        self.books.get(case as usize).copied().unwrap_or(Book::EMPTY)
+    }
+
     /// Writes down an event of a token.
     #[inline]
     fn log(&mut self, token: u32, what: Happening, exit: u32) {
@@ -522,7 +541,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             let case = self.cases[row.case as usize];
             self.sink.take(Row {
                 at_us: self.now,
-                number: case.number,
+                number: self.book(row.case).number,
                 channel: case.channel,
                 part: case.part,
                 step: row.step,

@@ -6,6 +6,7 @@ use super::Engine;
 use super::order::Doing;
 use super::pool::Pool;
 use super::queue::Queue;
+use super::swift::timed_length;
 use crate::model::{NONE, Step, StepIndex};
 use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
@@ -71,9 +72,18 @@ impl<S: Sink> Engine<'_, S> {
     #[inline(always)]
     fn start_plain(&mut self, token: u32, number: StepIndex, step: &Step, waited: i64) {
         self.steps[number as usize].waiting.add(waited);
+        if step.adds_waits {
+            self.pools[step.pool as usize].waits.add(waited);
+        }
         self.log(token, Happening::Begin, Row::NONE);
         let mut stream = self.luck(token, super::luck::DURATION);
-        let length = step.draw.micros(&mut stream);
+        let length = match step.is_timed {
+            false => step.draw.micros(&mut stream),
+            true => {
+                let left = self.tokens[token as usize].due - self.now;
+                timed_length(step, self.usual_exit(token, step), left.max(0), &mut stream)
+            }
+        };
         if length == 0 && step.pool == NONE {
             // What takes no time and no unit need not wait for its turn.
             if let Some(next) = self.finish_plain(token, number, step) {
@@ -111,11 +121,7 @@ impl<S: Sink> Engine<'_, S> {
         count.left += 1;
         count.standing -= 1;
         count.staying.add(stay);
-        let exit = if step.draws_exit {
-            self.drawn_exit(token)
-        } else {
-            step.success
-        };
+        let exit = self.usual_exit(token, step);
         if exit == NONE {
             return self.leave(token, exit);
         }
@@ -127,6 +133,14 @@ impl<S: Sink> Engine<'_, S> {
         self.exits[exit as usize] += 1;
         self.tokens[token as usize].exit = out.slot;
         Some(out.to)
+    }
+
+    #[inline(always)]
+    fn usual_exit(&self, token: u32, step: &Step) -> u32 {
+        match step.draws_exit {
+            true => self.drawn_exit(token),
+            false => step.success,
+        }
     }
 
     /// A unit of a plain pool is free: it serves the next in the queue at once.
