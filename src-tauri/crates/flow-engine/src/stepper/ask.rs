@@ -220,3 +220,26 @@ fn first_place_from(end: Decimal) -> u32 {
     }
     least
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Decimal, PLACES, at_place, first_place_from};
+
+    #[test]
+    fn a_place_is_before_an_end_as_its_number_is_below_it() {
+        for (end, first) in [
+            ("0", 0),
+            ("0.08", 80_000),
+            ("0.0800001", 80_001),
+            ("0.3333333333", 333_334),
+            ("1", PLACES),
+            ("1.5", PLACES),
+        ] {
+            let end: Decimal = end.parse().unwrap();
+            assert_eq!(first_place_from(end), first, "{end}");
+            for place in [first.saturating_sub(1), first].into_iter().filter(|place| *place < PLACES) {
+                assert_eq!(place < first, at_place(place).unwrap() < end, "{place} {end}");
+            }
+        }
+    }
+}

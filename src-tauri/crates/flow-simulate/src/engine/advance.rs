@@ -42,7 +42,11 @@ impl<S: Sink> Engine<'_, S> {
                 self.stop(case_number, Stop::Endless);
                 return;
             }
-            if !is_alone && !matches!(step.act, Act::Join(_)) && self.meets(token, case_number, step_number) {
+            if !is_alone
+                && step.is_crossed
+                && !matches!(step.act, Act::Join(_))
+                && self.meets(token, case_number, step_number)
+            {
                 self.stop(case_number, Stop::Lost);
                 return;
             }

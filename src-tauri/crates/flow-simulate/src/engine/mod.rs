@@ -446,25 +446,28 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
-    /// Reads the rows of the next few tokens and their orders all at once, so that the memory they lie in is fetched side
-    /// by side and not one after the other when each turn comes.
+    /// Reads the rows of the next few tokens, their orders, and what those hold, all at once, so that the memory they lie
+    /// in is fetched side by side and not one after the other when each turn comes.
     #[inline]
     fn fetch_ahead(&self) {
         let Some(ahead) = self.events.ahead() else { return };
-        let mut read = 0;
         let tokens = ahead
             .iter()
             .map(|entry| *entry as u32)
-            .filter(|event| event & SYSTEM == 0);
-        for token in tokens.clone() {
-            read ^= self.tokens[token as usize].pending;
-        }
-        let cases = tokens.map(|token| &self.cases[self.tokens[token as usize].case as usize]);
-        for case in cases.clone() {
-            read ^= case.steps;
-        }
-        for claim in cases.filter_map(|case| self.claims.get(case.claim as usize)) {
-            read ^= claim.stamp;
+            .filter(|event| event & SYSTEM == 0)
+            .map(|token| &self.tokens[token as usize]);
+        let cases = tokens.clone().map(|token| &self.cases[token.case as usize]);
+        let mut read = tokens.clone().fold(0, |read, token| read ^ token.pending);
+        read = cases.clone().fold(read, |read, case| read ^ case.steps);
+        for (token, case) in tokens.zip(cases) {
+            // The other token of an order that is parted in two is the one behind it, or else the first.
+            if case.n_tokens > 1 {
+                let behind = self.tokens.get(token.sibling as usize);
+                let other = behind.unwrap_or(&self.tokens[case.first_token as usize]);
+                read ^= other.step;
+            }
+            let claim = self.claims.get(case.claim as usize);
+            read ^= claim.map_or(0, |claim| claim.stamp);
         }
         std::hint::black_box(read);
     }

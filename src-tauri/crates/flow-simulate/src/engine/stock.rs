@@ -155,14 +155,12 @@ impl<S: Sink> Engine<'_, S> {
         }
         let list = &mut lists[number as usize];
         list.push_back((expires, position, stamp));
-        // What is frozen no more need not be remembered until its time is up: the list grows no faster than orders under way.
-        for _ in 0..2 {
-            match list.front() {
-                Some((_, claim, stamp)) if !is_frozen(&self.claims[*claim as usize], *stamp) => {
-                    list.pop_front()
-                }
-                _ => break,
-            };
+        // What is frozen no more need not be remembered until its time is up: the list does not outgrow the claims.
+        while list.len() > 2 * self.claims.len()
+            && let Some((_, claim, stamp)) = list.front()
+            && !is_frozen(&self.claims[*claim as usize], *stamp)
+        {
+            list.pop_front();
         }
     }
 

@@ -1,6 +1,7 @@
 //! A flow and a scenario compiled to flat tables: numbers instead of names, nothing left to look up while running.
 
 mod arrivals;
+mod crossed;
 mod fields;
 mod flatten;
 mod pools;
@@ -101,6 +102,8 @@ pub(crate) struct Step {
     pub(crate) is_timed: bool,
     /// Whether waits for its pool are counted there, too, since the pool serves others than steps of work.
     pub(crate) adds_waits: bool,
+    /// Whether two tokens of one order may come to it.
+    pub(crate) is_crossed: bool,
     /// Whether a visit costs anything or emits anything.
     pub(crate) is_charged: bool,
     /// First of its exits, and how many there are.

@@ -120,6 +120,7 @@ pub(crate) fn build(
     }
     add_service_levels(&mut model, scenario);
     find_short_ways(&mut model);
+    super::crossed::find(&mut model);
     add_quotas(&mut model);
     Ok(model)
 }
@@ -490,6 +491,7 @@ impl<'a> Builder<'a> {
             is_timed: false,
             adds_waits: false,
             is_charged: false,
+            is_crossed: true,
             only: NONE,
             usual: NONE,
         }
