@@ -116,10 +116,16 @@ impl Draw {
     }
 }
 
-/// A length of time as whole microseconds: not negative, and at most 30,000 years, so that moments can be added up.
+/// A length of time as whole microseconds, rounded to the nearest: not negative, and at most 30,000 years, so that
+/// moments can be added up.
 #[inline]
 pub(crate) fn whole_micros(length: f64) -> i64 {
-    libm::rint(length).clamp(0.0, 1e18) as i64
+    /// From here on a number has no room for a fraction: adding it rounds as `rint` does, ties to even.
+    const WHOLE: f64 = (1_u64 << 52) as f64;
+    match (0.0..WHOLE / 2.0).contains(&length) {
+        true => ((length + WHOLE).to_bits() & ((1 << 52) - 1)) as i64,
+        false => libm::rint(length).clamp(0.0, 1e18) as i64,
+    }
 }
 
 /// By inversion.
@@ -350,6 +356,24 @@ mod tests {
                 "{distribution:?}: sd {deviation} for {sd}"
             );
         }
+    }
+
+    #[test]
+    fn lengths_are_rounded_to_the_nearest() {
+        let mut length = 0.25;
+        while length < 1e17 {
+            for near in [
+                length,
+                libm::rint(length) + 0.5,
+                libm::rint(length) - 0.5,
+                libm::rint(length),
+            ] {
+                assert_eq!(whole_micros(near), libm::rint(near) as i64, "{near}");
+            }
+            length *= 1.37;
+        }
+        let odd = [-3.0, f64::NAN, f64::INFINITY, 1e300].map(whole_micros);
+        assert_eq!(odd, [0, 0, 1_000_000_000_000_000_000, 1_000_000_000_000_000_000]);
     }
 
     #[test]

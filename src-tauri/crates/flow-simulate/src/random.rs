@@ -5,7 +5,7 @@
 //! normal numbers come from a ziggurat (Marsaglia, Tsang 2000). Only arithmetic that every platform does alike is
 //! used: logarithms and exponentials are `libm`'s.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Layers of a ziggurat.
@@ -70,7 +70,7 @@ impl Stream {
     /// Exponential with mean 1.
     #[inline]
     pub(crate) fn exponential(&mut self) -> f64 {
-        let layers = &tables().exponential;
+        let layers = &TABLES.exponential;
         let bits = self.bits();
         let layer = (bits & 0xff) as usize;
         let x = (bits >> 12) as f64 * (1.0 / (1_u64 << 52) as f64) * layers.x[layer];
@@ -85,7 +85,7 @@ impl Stream {
         if layer == 0 {
             return EXPONENTIAL_TAIL - libm::log(self.unit_above_zero());
         }
-        let layers = &tables().exponential;
+        let layers = &TABLES.exponential;
         let height = layers.y[layer] + (layers.y[layer + 1] - layers.y[layer]) * self.unit();
         match height < libm::exp(-x) {
             true => x,
@@ -96,7 +96,7 @@ impl Stream {
     /// Standard normal.
     #[inline]
     pub(crate) fn normal(&mut self) -> f64 {
-        let layers = &tables().normal;
+        let layers = &TABLES.normal;
         let bits = self.bits();
         let layer = (bits & 0xff) as usize;
         let sign = if bits & 0x100 == 0 { 1.0 } else { -1.0 };
@@ -118,7 +118,7 @@ impl Stream {
                 }
             }
         }
-        let layers = &tables().normal;
+        let layers = &TABLES.normal;
         let height = layers.y[layer] + (layers.y[layer + 1] - layers.y[layer]) * self.unit();
         match height < libm::exp(-0.5 * x * x) {
             true => sign * x,
@@ -144,26 +144,20 @@ struct Tables {
     normal: Layers,
 }
 
-#[inline]
-fn tables() -> &'static Tables {
-    static TABLES: OnceLock<Box<Tables>> = OnceLock::new();
-    TABLES.get_or_init(|| {
-        Box::new(Tables {
-            exponential: layers(
-                EXPONENTIAL_TAIL,
-                EXPONENTIAL_AREA,
-                |x| libm::exp(-x),
-                |y| -libm::log(y),
-            ),
-            normal: layers(
-                NORMAL_TAIL,
-                NORMAL_AREA,
-                |x| libm::exp(-0.5 * x * x),
-                |y| libm::sqrt(-2.0 * libm::log(y)),
-            ),
-        })
-    })
-}
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
+    exponential: layers(
+        EXPONENTIAL_TAIL,
+        EXPONENTIAL_AREA,
+        |x| libm::exp(-x),
+        |y| -libm::log(y),
+    ),
+    normal: layers(
+        NORMAL_TAIL,
+        NORMAL_AREA,
+        |x| libm::exp(-0.5 * x * x),
+        |y| libm::sqrt(-2.0 * libm::log(y)),
+    ),
+});
 
 fn layers(tail: f64, area: f64, density: impl Fn(f64) -> f64, inverse: impl Fn(f64) -> f64) -> Layers {
     let mut layers = Layers {

@@ -1,15 +1,18 @@
 //! How a number changes over time: averages and peaks of equal slices of the run.
 
 /// A number that changes in steps, summed up by slices of time.
+///
+/// The integral over a slice is the value at its end times its width, less each change times the moment of the slice at
+/// which it came: one multiplication a change, in whole numbers, and exact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     slice_us: i64,
     value: i64,
-    since: i64,
     slice: usize,
+    slice_begin: i64,
     slice_end: i64,
-    /// Integral of the value over the slice under way.
-    area: f64,
+    /// Changes of the slice under way, each times its moment, counted from the slice's begin.
+    missed: i128,
     peak: i64,
     total_area: f64,
     greatest: i64,
@@ -24,10 +27,10 @@ impl Series {
         Series {
             slice_us,
             value: 0,
-            since: 0,
             slice: 0,
+            slice_begin: 0,
             slice_end: slice_us,
-            area: 0.0,
+            missed: 0,
             peak: 0,
             total_area: 0.0,
             greatest: 0,
@@ -41,8 +44,7 @@ impl Series {
         if now >= self.slice_end {
             self.close(now);
         }
-        self.area += (now - self.since) as f64 * self.value as f64;
-        self.since = now;
+        self.missed += i128::from(by) * i128::from(now - self.slice_begin);
         self.value += by;
         self.peak = self.peak.max(self.value);
     }
@@ -62,28 +64,29 @@ impl Series {
     #[inline(never)]
     fn close(&mut self, now: i64) {
         while now >= self.slice_end {
-            self.area += (self.slice_end - self.since) as f64 * self.value as f64;
             self.push(self.slice_us);
-            self.since = self.slice_end;
             self.slice += 1;
+            self.slice_begin = self.slice_end;
             self.slice_end = self.slice_end.saturating_add(self.slice_us);
         }
     }
 
+    /// Ends the slice under way, which is so wide.
     fn push(&mut self, width: i64) {
-        self.slices.push((self.area / width as f64, self.peak));
-        self.total_area += self.area;
+        let area = (i128::from(self.value) * i128::from(width) - self.missed) as f64;
+        self.slices.push((area / width as f64, self.peak));
+        self.total_area += area;
         self.greatest = self.greatest.max(self.peak);
-        self.area = 0.0;
+        self.missed = 0;
         self.peak = self.value;
     }
 
-    /// Ends the series at a moment.
+    /// Ends the series at a moment that is not before the last change.
     pub fn finish(&mut self, now: i64) {
-        self.change(now.max(self.since), 0);
-        let begun = self.slice_end - self.slice_us;
-        if now > begun {
-            self.push(now - begun);
+        self.change(now, 0);
+        if now > self.slice_begin {
+            self.push(now - self.slice_begin);
+            self.slice_begin = now;
             self.slice_end = now;
         }
     }
@@ -92,7 +95,7 @@ impl Series {
     pub fn restart(&mut self, now: i64) {
         self.change(now, 0);
         self.total_area = 0.0;
-        self.area = 0.0;
+        self.missed = i128::from(self.value) * i128::from(now - self.slice_begin);
         self.greatest = self.value;
         self.peak = self.value;
     }
@@ -107,9 +110,9 @@ impl Series {
         self.slice_us
     }
 
-    /// Integral of the number over time since the start or the last restart, in microseconds times units.
+    /// Integral of the number over time from the start or the last restart to the end, in microseconds times units.
     pub fn area(&self) -> f64 {
-        self.total_area + self.area
+        self.total_area
     }
 
     /// The greatest number since the start or the last restart.

@@ -7,32 +7,41 @@ const SUBS: usize = 1 << SUB_BITS;
 
 /// Counts of whole values that are not negative, such as microseconds. Mean and extremes are exact; quantiles lie in
 /// the right bucket, which is no wider than 1/128 of its values.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sketch {
     counts: Vec<u32>,
     n: u64,
-    sum: f64,
-    squares: f64,
-    least: i64,
-    greatest: i64,
+    sum: u128,
+    least: u64,
+    greatest: u64,
+}
+
+impl Default for Sketch {
+    fn default() -> Sketch {
+        Sketch {
+            counts: Vec::new(),
+            n: 0,
+            sum: 0,
+            least: u64::MAX,
+            greatest: 0,
+        }
+    }
 }
 
 impl Sketch {
     /// Counts a value; a negative one counts as 0.
     #[inline]
     pub fn add(&mut self, value: i64) {
-        let value = value.max(0);
-        let bucket = bucket_of(value as u64);
+        let value = value.max(0) as u64;
+        let bucket = bucket_of(value);
         match self.counts.get_mut(bucket) {
             Some(count) => *count = count.wrapping_add(1),
             None => self.first_of(bucket),
         }
-        self.least = if self.n == 0 { value } else { self.least.min(value) };
+        self.least = self.least.min(value);
         self.greatest = self.greatest.max(value);
         self.n += 1;
-        let value = value as f64;
-        self.sum += value;
-        self.squares += value * value;
+        self.sum += u128::from(value);
     }
 
     /// Counts the value 0 so many times more.
@@ -64,15 +73,10 @@ impl Sketch {
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
             *count += more;
         }
-        self.least = if self.n == 0 {
-            other.least
-        } else {
-            self.least.min(other.least)
-        };
+        self.least = self.least.min(other.least);
         self.greatest = self.greatest.max(other.greatest);
         self.n += other.n;
         self.sum += other.sum;
-        self.squares += other.squares;
     }
 
     /// How many values were counted.
@@ -82,23 +86,17 @@ impl Sketch {
 
     /// Their sum.
     pub fn sum(&self) -> f64 {
-        self.sum
+        self.sum as f64
     }
 
     /// Their mean; nothing without values.
     pub fn mean(&self) -> Option<f64> {
-        (self.n > 0).then(|| self.sum / self.n as f64)
-    }
-
-    /// Their variance around the mean (divided by n); nothing without values.
-    pub fn variance(&self) -> Option<f64> {
-        let mean = self.mean()?;
-        Some((self.squares / self.n as f64 - mean * mean).max(0.0))
+        (self.n > 0).then(|| self.sum() / self.n as f64)
     }
 
     /// The greatest value; 0 without values.
     pub fn greatest(&self) -> i64 {
-        self.greatest
+        self.greatest as i64
     }
 
     /// The value that a share of the values does not exceed (nearest rank, its place within the bucket taken as if
@@ -129,8 +127,8 @@ impl Sketch {
     /// The value at a rank, from 1, among so many in a bucket.
     fn within(&self, bucket: usize, rank: f64, count: f64) -> f64 {
         let (low, high) = bounds_of(bucket);
-        let low = low.max(self.least as u64) as f64;
-        let high = high.min(self.greatest as u64) as f64;
+        let low = low.max(self.least) as f64;
+        let high = high.min(self.greatest) as f64;
         low + (high - low) * ((rank - 0.5) / count)
     }
 
@@ -154,14 +152,11 @@ impl Sketch {
     }
 }
 
+/// Each row of [`SUBS`] buckets is twice as wide as the one before; the first two are one value wide.
 #[inline]
 fn bucket_of(value: u64) -> usize {
-    let magnitude = 64 - (value >> SUB_BITS).leading_zeros();
-    if magnitude == 0 {
-        return value as usize;
-    }
-    let shift = magnitude - 1;
-    SUBS * magnitude as usize + ((value >> shift) as usize - SUBS)
+    let shift = 63 - SUB_BITS - (value | SUBS as u64).leading_zeros();
+    SUBS * shift as usize + (value >> shift) as usize
 }
 
 fn bounds_of(bucket: usize) -> (u64, u64) {

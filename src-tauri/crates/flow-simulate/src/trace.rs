@@ -51,6 +51,29 @@ pub trait Sink {
 
     /// Takes an event.
     fn take(&mut self, row: Row);
+
+    /// Takes what happens at one moment when an order goes on: it leaves a step, comes to another, and perhaps work
+    /// begins there at once.
+    #[inline]
+    fn take_move(&mut self, left: Row, to: u32, begins: bool) {
+        each_of_move(left, to, begins).for_each(|row| self.take(row));
+    }
+}
+
+/// The events of a move one by one.
+#[inline]
+pub(crate) fn each_of_move(left: Row, to: u32, begins: bool) -> impl Iterator<Item = Row> {
+    let came = Row {
+        step: to,
+        exit: Row::NONE,
+        what: Happening::Enter,
+        ..left
+    };
+    let begun = Row {
+        what: Happening::Begin,
+        ..came
+    };
+    [left, came].into_iter().chain(begins.then_some(begun))
 }
 
 /// Takes nothing.

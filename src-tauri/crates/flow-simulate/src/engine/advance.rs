@@ -54,6 +54,10 @@ impl<S: Sink> Engine<'_, S> {
                 NONE => 0,
                 counted => self.count_visit(case_number, counted),
             };
+            if step.is_plain {
+                self.enter_plain(token, step_number, visit, step, None);
+                return;
+            }
             let row = &mut self.tokens[token as usize];
             row.step = step_number;
             row.came = self.now;
@@ -64,10 +68,6 @@ impl<S: Sink> Engine<'_, S> {
                     None => return,
                 }
                 continue;
-            }
-            if step.is_plain {
-                self.enter_plain(token, step_number, step);
-                return;
             }
             let exit = match &step.act {
                 Act::Pass => step.success,
@@ -196,7 +196,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn drawn_exit(&self, token: u32) -> u32 {
         let step = &self.model.steps[self.tokens[token as usize].step as usize];
         match step.only {
-            NONE => self
+            NONE if step.n_exits > 1 => self
                 .model
                 .exit_at(step, self.luck(token, super::luck::EXIT).unit()),
             only => only,
@@ -585,12 +585,10 @@ impl Model {
     /// The exit of a step at a place on the line from 0 to 1 that its shares part.
     #[inline]
     pub(super) fn exit_at(&self, step: &Step, unit: f64) -> u32 {
-        let exits = &self.exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
-        let mut position = 0;
-        while position + 1 < exits.len() && unit >= exits[position].share_end {
-            position += 1;
-        }
-        step.first_exit + position as u32
+        // Each is looked at, since nobody can guess where the number lies.
+        let but_last = step.first_exit as usize..(step.first_exit + step.n_exits - 1) as usize;
+        let ends = self.exits[but_last].iter().map(|exit| exit.share_end);
+        step.first_exit + ends.map(|end| u32::from(unit >= end)).sum::<u32>()
     }
 }
 

@@ -4,6 +4,7 @@ mod acts;
 mod advance;
 mod arrive;
 mod data;
+mod deadline;
 mod finish;
 mod luck;
 mod order;
@@ -96,6 +97,8 @@ pub(crate) enum System {
     WarmedUp,
     /// A batch has waited long enough: step and ticket.
     Batch(u32, u32),
+    /// The first deadline of a step.
+    Deadline(u32),
 }
 
 /// What one step counts while running.
@@ -233,6 +236,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// Orders that wait to be merged, by step and customer: until when.
     merging: FxHashMap<(u32, u32), i64>,
     gatherings: BTreeMap<u32, Gathering>,
+    /// By step.
+    deadlines: Vec<deadline::Deadlines>,
     riders: BTreeMap<u32, Vec<u32>>,
     budgets: BTreeMap<u32, BudgetState>,
     arriving: Vec<Arriving>,
@@ -327,6 +332,11 @@ impl<'m, S: Sink> Engine<'m, S> {
             queues: Vec::new(),
             merging: FxHashMap::default(),
             gatherings: BTreeMap::new(),
+            deadlines: model
+                .steps
+                .iter()
+                .map(|_| deadline::Deadlines::default())
+                .collect(),
             riders: BTreeMap::new(),
             budgets: BTreeMap::new(),
             arriving: Vec::new(),
@@ -428,8 +438,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                 self.last_move = at;
                 self.wake(event);
             } else {
-                self.n_events += 1;
-                self.happen(event & !SYSTEM);
+                self.happen(event & !SYSTEM, sequence);
                 if self.is_over() {
                     self.end.get_or_insert(RunEnd::LastOrder);
                 }
@@ -494,9 +503,15 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
-    fn happen(&mut self, number: u32) {
+    fn happen(&mut self, number: u32, sequence: u32) {
         let system = self.system[number as usize];
         self.free_system.push(number);
+        if let System::Deadline(step) = system {
+            // Counts for one only when somebody still waited.
+            self.deadline_is_due(step, sequence);
+            return;
+        }
+        self.n_events += 1;
         match system {
             System::Arrive(stream) => self.arrive(stream),
             System::Staff(pool) => self.staff(pool),
@@ -507,6 +522,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             System::Admit(queue) => self.admit(queue),
             System::WarmedUp => self.warmed_up(),
             System::Batch(step, ticket) => self.batch_is_due(step, ticket),
+            System::Deadline(_) => {}
         }
     }
 
@@ -517,7 +533,13 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     fn schedule_system(&mut self, at: i64, system: System) {
-        let number = match self.free_system.pop() {
+        let number = self.number_of(system);
+        self.events.push(at.max(self.now), number | SYSTEM);
+    }
+
+    /// A number for what is to happen, until it has happened.
+    fn number_of(&mut self, system: System) -> u32 {
+        match self.free_system.pop() {
             Some(number) => {
                 self.system[number as usize] = system;
                 number
@@ -526,8 +548,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                 self.system.push(system);
                 self.system.len() as u32 - 1
             }
-        };
-        self.events.push(at.max(self.now), number | SYSTEM);
+        }
     }
 
     /// Number, promise and money of an order or part.
@@ -540,17 +561,23 @@ impl<'m, S: Sink> Engine<'m, S> {
     #[inline]
     fn log(&mut self, token: u32, what: Happening, exit: u32) {
         if S::WANTED {
-            let row = self.tokens[token as usize];
-            let case = self.cases[row.case as usize];
-            self.sink.take(Row {
-                at_us: self.now,
-                number: self.book(row.case).number,
-                channel: case.channel,
-                part: case.part,
-                step: row.step,
-                exit,
-                what,
-            });
+            self.sink.take(self.row(token, what, exit));
+        }
+    }
+
+    /// An event of a token, at its step and now.
+    #[inline]
+    fn row(&self, token: u32, what: Happening, exit: u32) -> Row {
+        let row = &self.tokens[token as usize];
+        let case = &self.cases[row.case as usize];
+        Row {
+            at_us: self.now,
+            number: self.book(row.case).number,
+            channel: case.channel,
+            part: case.part,
+            step: row.step,
+            exit,
+            what,
         }
     }
 }

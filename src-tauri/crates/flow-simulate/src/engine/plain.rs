@@ -1,46 +1,145 @@
-//! The short way through steps that only take time: one unit of one pool or none, no fault, no deadline, nothing
-//! written. Most events of most flows are such; everything here does what [`super::work`] and [`super::pool`] do, with
-//! the questions left out whose answer is known.
+//! The short way through steps that only take time: one unit of one pool or none, no fault, nothing written. Most events of most flows are such; everything here does what [`super::advance`], [`super::work`] and
+//! [`super::pool`] do, with the questions left out whose answer is known:
+//!
+//! * whether the token meets another of its order: there is no other;
+//! * which units, skills and set-up it needs: one unit of a pool whose units are all alike;
+//! * how many tries the work takes, and what is written after it: one, and nothing;
+//! * what the log is told of leaving, coming and beginning: it is one moment, and told in one go.
+//!
+//! What else may happen, such as a deadline or a full queue, is handed over to those modules.
+
+use flow_engine::stepper::STEPS_MAX;
 
 use super::Engine;
+use super::luck::{self, DURATION};
 use super::order::Doing;
-use super::pool::Pool;
 use super::queue::Queue;
-use super::swift::timed_length;
 use crate::model::{NONE, Step, StepIndex};
 use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
 
+/// The step and the exit that a token left.
+type Left = Option<(StepIndex, u32)>;
+
 impl<S: Sink> Engine<'_, S> {
-    /// A token comes to a plain step.
+    /// The work of a token at a plain step is done: the unit serves the next, and the token goes on.
     #[inline(always)]
-    pub(super) fn enter_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
+    pub(super) fn finish_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
+        if let Some(exit) = self.end_plain(token, number, step) {
+            self.go_on_plain(token, number, exit);
+        }
+    }
+
+    /// Ends a visit. Gives the exit, unless the token has gone by that of its deadline.
+    #[inline(always)]
+    fn end_plain(&mut self, token: u32, number: StepIndex, step: &Step) -> Option<u32> {
+        if step.pool != NONE {
+            self.free_plain(step.pool);
+        }
+        let row = &mut self.tokens[token as usize];
+        if self.now >= row.due && step.limit_us != i64::MAX {
+            self.time_is_up(token);
+            return None;
+        }
+        row.doing = Doing::Moving;
+        let stay = self.now - row.came;
+        self.money.steps = self.money.steps.saturating_add(step.cost);
+        self.carbon_kg += step.carbon_kg;
+        let count = &mut self.steps[number as usize];
+        count.left += 1;
+        count.standing -= 1;
+        count.staying.add(stay);
+        Some(match step.draws_exit {
+            true => self.drawn_exit(token),
+            false => step.success,
+        })
+    }
+
+    /// A token leaves a plain step by an exit, for another one or for whatever comes.
+    #[inline(always)]
+    fn go_on_plain(&mut self, token: u32, number: StepIndex, exit: u32) {
+        let model = self.model;
+        if let Some(out) = model.exits.get(exit as usize)
+            && !out.has_effect
+            && let Some(next) = model.steps.get(out.to as usize)
+            && next.is_plain
+        {
+            self.exits[exit as usize] += 1;
+            let row = &mut self.tokens[token as usize];
+            row.exit = out.slot;
+            let case_number = row.case;
+            let case = &mut self.cases[case_number as usize];
+            if case.n_tokens == 1 && (case.steps as usize) < STEPS_MAX {
+                case.steps += 1;
+                let visit = match next.counted {
+                    NONE => 0,
+                    counted => self.count_visit(case_number, counted),
+                };
+                self.enter_plain(token, out.to, visit, next, Some((number, exit)));
+                return;
+            }
+            self.log(token, Happening::Leave, exit);
+            self.walk(token, out.to);
+        } else if let Some(next) = self.leave(token, exit) {
+            self.walk(token, next);
+        }
+    }
+
+    /// A token comes to a plain step, its visit so many, from another plain step or from elsewhere.
+    #[inline(always)]
+    pub(super) fn enter_plain(&mut self, token: u32, number: StepIndex, visit: u16, step: &Step, left: Left) {
         let count = &mut self.steps[number as usize];
         count.entered += 1;
         count.standing += 1;
         count.standing_max = count.standing_max.max(count.standing);
-        self.log(token, Happening::Enter, Row::NONE);
         let row = &mut self.tokens[token as usize];
+        row.step = number;
+        row.visit = visit;
+        row.came = self.now;
         row.since = self.now;
         row.pool = step.pool;
         row.due = self.now.saturating_add(step.limit_us);
-        if step.pool == NONE {
-            self.start_plain(token, number, step, 0);
+        let begins = match step.pool {
+            NONE => true,
+            number => {
+                let pool = &mut self.pools[number as usize];
+                let is_free = pool.busy < pool.capacity && pool.waiting == 0;
+                if is_free {
+                    pool.set_busy(self.now, 1);
+                }
+                is_free
+            }
+        };
+        self.log_coming(token, left, begins);
+        match begins {
+            true => self.start_plain(token, number, step, 0),
+            false => self.wait_plain(token, number, step),
+        }
+    }
+
+    #[inline(always)]
+    fn log_coming(&mut self, token: u32, left: Left, begins: bool) {
+        if !S::WANTED {
             return;
         }
-        let pool = &mut self.pools[step.pool as usize];
-        if pool.busy < pool.capacity && pool.waiting == 0 {
-            pool.set_busy(self.now, 1);
-            self.start_plain(token, number, step, 0);
-        } else {
-            self.wait_plain(token, step);
+        let to = self.tokens[token as usize].step;
+        if let Some((step, exit)) = left {
+            let left = Row {
+                step,
+                ..self.row(token, Happening::Leave, exit)
+            };
+            self.sink.take_move(left, to, begins);
+            return;
+        }
+        self.log(token, Happening::Enter, Row::NONE);
+        if begins {
+            self.log(token, Happening::Begin, Row::NONE);
         }
     }
 
     /// All units are busy: the token goes to the end of its level, where nothing else is to be known of the pool.
-    #[inline(never)]
-    fn wait_plain(&mut self, token: u32, step: &Step) {
-        let priority = self.cases[self.tokens[token as usize].case as usize].priority;
+    #[inline]
+    fn wait_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
         let plan = &self.model.pools[step.pool as usize];
         let pool = &mut self.pools[step.pool as usize];
         let row = &mut self.tokens[token as usize];
@@ -59,105 +158,60 @@ impl<S: Sink> Engine<'_, S> {
         row.pending = 0;
         row.level = match plan.discipline {
             Discipline::Fifo => 0,
-            _ => priority,
+            _ => self.cases[row.case as usize].priority,
         };
         pool.queue.push(&mut self.tokens, token, 0, 0);
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
         if step.limit_us != i64::MAX {
-            self.schedule(token, due);
+            self.add_deadline(number, token, due);
         }
     }
 
+    /// The unit is there: work begins.
     #[inline(always)]
     fn start_plain(&mut self, token: u32, number: StepIndex, step: &Step, waited: i64) {
         self.steps[number as usize].waiting.add(waited);
         if step.adds_waits {
             self.pools[step.pool as usize].waits.add(waited);
         }
-        self.log(token, Happening::Begin, Row::NONE);
-        let mut stream = self.luck(token, super::luck::DURATION);
-        let length = match step.is_timed {
-            false => step.draw.micros(&mut stream),
-            true => {
-                let left = self.tokens[token as usize].due - self.now;
-                timed_length(step, self.usual_exit(token, step), left.max(0), &mut stream)
-            }
-        };
+        let row = &mut self.tokens[token as usize];
+        let case = &mut self.cases[row.case as usize];
+        case.waited += waited;
+        let mut stream = luck::stream(case.seed, step.luck, row.visit, DURATION);
+        let mut length = step.draw.micros(&mut stream);
+        if length >= row.due - self.now && !step.races {
+            // That it ends in time has been decided: it is drawn again.
+            length = self.length(token, step);
+        }
         if length == 0 && step.pool == NONE {
-            // What takes no time and no unit need not wait for its turn.
-            if let Some(next) = self.finish_plain(token, number, step) {
-                self.ready.push((token, next));
-            }
+            self.pass_plain(token, number, step);
             return;
         }
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
-        let until = (self.now + length).min(row.due);
-        let sequence = self.events.push(until, token);
-        self.tokens[token as usize].pending = sequence;
-        if waited > 0 {
-            let case = self.tokens[token as usize].case;
-            self.cases[case as usize].waited += waited;
-        }
+        row.pending = self.events.push((self.now + length).min(row.due), token);
     }
 
-    /// Work at a plain step is done: the unit serves the next, and the token leaves. Gives the next step.
-    #[inline]
-    pub(super) fn finish_plain(&mut self, token: u32, number: StepIndex, step: &Step) -> Option<StepIndex> {
-        if step.pool != NONE {
-            self.free_plain(step.pool);
-        }
-        if self.now >= self.tokens[token as usize].due && step.limit_us != i64::MAX {
-            self.time_is_up(token);
-            return None;
-        }
-        self.money.steps = self.money.steps.saturating_add(step.cost);
-        self.carbon_kg += step.carbon_kg;
-        let row = &mut self.tokens[token as usize];
-        row.doing = Doing::Moving;
-        let stay = self.now - row.came;
-        let count = &mut self.steps[number as usize];
-        count.left += 1;
-        count.standing -= 1;
-        count.staying.add(stay);
-        let exit = self.usual_exit(token, step);
-        if exit == NONE {
-            return self.leave(token, exit);
-        }
-        let out = &self.model.exits[exit as usize];
-        if out.has_effect || out.to == NONE {
-            return self.leave(token, exit);
-        }
-        self.log(token, Happening::Leave, exit);
-        self.exits[exit as usize] += 1;
-        self.tokens[token as usize].exit = out.slot;
-        Some(out.to)
-    }
-
-    #[inline(always)]
-    fn usual_exit(&self, token: u32, step: &Step) -> u32 {
-        match step.draws_exit {
-            true => self.drawn_exit(token),
-            false => step.success,
+    /// What takes no time and no unit need not wait for its turn.
+    #[inline(never)]
+    fn pass_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
+        if let Some(exit) = self.end_plain(token, number, step)
+            && let Some(next) = self.leave(token, exit)
+        {
+            self.ready.push((token, next));
         }
     }
 
     /// A unit of a plain pool is free: it serves the next in the queue at once.
     #[inline(always)]
     fn free_plain(&mut self, number: u32) {
-        let pool: &mut Pool = &mut self.pools[number as usize];
+        let pool = &mut self.pools[number as usize];
         pool.served += 1;
         if pool.waiting == 0 {
             pool.set_busy(self.now, -1);
             return;
         }
-        self.serve_plain(number);
-    }
-
-    #[inline(never)]
-    fn serve_plain(&mut self, number: u32) {
-        let pool = &mut self.pools[number as usize];
         if pool.busy <= pool.capacity
             && let Some(next) = pool.queue.first(&self.tokens)
         {
@@ -167,6 +221,7 @@ impl<S: Sink> Engine<'_, S> {
             if step.is_plain {
                 self.unqueue(next);
                 let waited = self.now - self.tokens[next as usize].since;
+                self.log(next, Happening::Begin, Row::NONE);
                 self.start_plain(next, at, step, waited);
                 return;
             }

@@ -192,7 +192,7 @@ impl Model {
 
 /// How long a step takes whose time limit is missed as often as a share says: all of the limit when this exit is the one
 /// of those who are late; else less, and a longer draw is drawn again.
-pub(super) fn timed_length(step: &Step, exit: u32, left: i64, luck: &mut Stream) -> i64 {
+fn timed_length(step: &Step, exit: u32, left: i64, luck: &mut Stream) -> i64 {
     if step.draws_exit && exit == step.time_up {
         return left;
     }

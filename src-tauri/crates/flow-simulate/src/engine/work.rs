@@ -79,8 +79,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// How long work takes when all goes well. Decides the exit of steps that leave by shares.
-    #[inline]
-    fn length(&mut self, token: u32, step: &Step) -> i64 {
+    pub(super) fn length(&mut self, token: u32, step: &Step) -> i64 {
         if step.draws_exit {
             let exit = self.drawn_exit(token);
             self.tokens[token as usize].exit = exit;
@@ -167,15 +166,13 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         if doing == Doing::Working && step.is_plain {
-            if let Some(next) = self.finish_plain(token, number, step) {
-                self.walk(token, next);
-            }
+            self.finish_plain(token, number, step);
             return;
         }
         self.wake_slowly(token);
     }
 
-    fn wake_slowly(&mut self, token: u32) {
+    pub(super) fn wake_slowly(&mut self, token: u32) {
         let row = self.tokens[token as usize];
         match row.doing {
             Doing::Working => self.finish_work(token),

@@ -129,6 +129,22 @@ impl Block {
         true
     }
 
+    /// Adds the rows of a move: an order leaves a step, comes to another, and perhaps work begins there. False, and
+    /// nothing is done, when they do not fit in the ordinary way or the block is full.
+    #[inline]
+    pub(super) fn push_move(&mut self, left: &Row, to: u32, begins: bool, follow: &mut Follow) -> bool {
+        if self.words.len() >= PACKED * ROWS || self.is_wide || left.exit == Row::NONE {
+            return false;
+        }
+        let Some([first, second]) = self.packed(&Row { step: to, ..*left }) else {
+            return false;
+        };
+        let flags = if begins { ENTERED | BEGUN } else { ENTERED };
+        self.words.extend_from_slice(&[first | flags, second]);
+        follow.stage = Stage::Over;
+        true
+    }
+
     /// The order that left comes to a step at once.
     #[inline]
     fn entered(&mut self, row: &Row, follow: &mut Follow) -> bool {

@@ -2,7 +2,7 @@
 
 use super::block::{Block, Follow};
 use super::keep::Log;
-use crate::trace::{Row, Sink};
+use crate::trace::{Row, Sink, each_of_move};
 
 /// Packs the events of a run into a log.
 pub struct Recorder<'a> {
@@ -54,6 +54,13 @@ impl Sink for Recorder<'_> {
     fn take(&mut self, row: Row) {
         if !self.block.push(&row, &mut self.follow) {
             self.take_apart(&row);
+        }
+    }
+
+    #[inline]
+    fn take_move(&mut self, left: Row, to: u32, begins: bool) {
+        if !self.block.push_move(&left, to, begins, &mut self.follow) {
+            each_of_move(left, to, begins).for_each(|row| self.take(row));
         }
     }
 }
@@ -109,6 +116,35 @@ mod tests {
         let mut spilling = Log::new(ROWS * 20, || Ok(Box::new(io::Cursor::new(Vec::new()))));
         assert_eq!(recorded(&mut spilling, &rows), rows);
         assert_eq!(spilling.events(), rows.len() as u64);
+    }
+
+    #[test]
+    fn a_move_is_its_events() {
+        let mut log = Log::in_memory();
+        let mut recorder = Recorder::new(&mut log);
+        let mut wanted = Vec::new();
+        for row in rows(3 * ROWS) {
+            // The exit tells which step was left.
+            let left = Row {
+                exit: row.step,
+                ..row
+            };
+            let begins = row.number % 2 == 0;
+            recorder.take_move(left, row.step + 1, begins);
+            wanted.take_move(left, row.step + 1, begins);
+            recorder.take(row);
+            wanted.take(row);
+        }
+        recorder.finish();
+        let mut found = Vec::new();
+        for at in 0..log.n_blocks() {
+            let read = log.with_block(at, |block| {
+                found.extend(block.rows(&LEFT));
+                Ok(())
+            });
+            read.expect("the log is in memory");
+        }
+        assert_eq!(found, wanted);
     }
 
     #[test]

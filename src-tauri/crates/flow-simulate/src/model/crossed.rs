@@ -14,7 +14,9 @@ pub(crate) fn find(model: &mut Model) {
     };
     let behind: Vec<_> = model.steps.iter().map(ends).collect();
     let forks = (0..behind.len()).filter(|step| matches!(model.steps[*step].act, Act::Fork));
-    let Some(crossed) = crossed(&behind, forks) else { return };
+    let Some(crossed) = crossed(&behind, forks) else {
+        return;
+    };
     for (step, is_crossed) in model.steps.iter_mut().zip(crossed) {
         step.is_crossed = is_crossed;
     }

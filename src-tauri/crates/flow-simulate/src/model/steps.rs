@@ -198,12 +198,17 @@ fn find_short_ways(model: &mut Model) {
             && !step.writes
             && !step.marks;
         let is_work = matches!(step.act, Act::Work);
-        step.is_plain = is_bare && is_work && (step.pool == NONE || is_plain_pool[step.pool as usize]);
         step.is_swift = is_bare
             && step.pool == NONE
             && step.limit_us > 0
             && step.success != NONE
             && may_be_swift(&step.act);
+        let own = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
+        step.is_plain = is_bare
+            && !step.is_swift
+            && is_work
+            && (step.pool == NONE || is_plain_pool[step.pool as usize])
+            && (!step.is_timed || is_never_late(step, &model.exits[own]));
         step.is_instant =
             step.is_swift && step.draw == Draw::ZERO && !matches!(step.act, Act::Deliver { .. });
     }
@@ -265,6 +270,21 @@ fn reads_fields(step: &Step) -> bool {
         _ => false,
     };
     asks || step.writes || step.times.is_some() || step.urgency.is_some()
+}
+
+/// Whether the share of the exit that is taken when the time is up is 0.
+fn is_never_late(step: &Step, exits: &[Exit]) -> bool {
+    if step.time_up == NONE {
+        return true;
+    }
+    let late = (step.time_up - step.first_exit) as usize;
+    let begin = late.checked_sub(1).map_or(0.0, |before| exits[before].share_end);
+    // The last one takes what is left.
+    let end = match late + 1 == exits.len() {
+        true => 1.0,
+        false => exits[late].share_end,
+    };
+    begin >= end
 }
 
 /// Keeps of each order what some step writes and some expression reads.

@@ -1,6 +1,6 @@
-//! What will happen: events by time, first in first out at equal times.
+//! Many events.
 //!
-//! Events far ahead lie unsorted in buckets of equal width; a bucket is sorted when its time has come (the top of a
+//! Those far ahead lie unsorted in buckets of equal width; a bucket is sorted when its time has come (the top of a
 //! ladder queue, Tang, Goh, Thng 2005), so that a million parcels on their way cost an append and a part of a sort each.
 //! What is scheduled for the time of the bucket under way goes into a heap with four children a node (LaMarca, Ladner
 //! 1996), which stays small.
@@ -17,9 +17,9 @@ const MANY: usize = 1_024;
 /// So many narrow or wide buckets in a row make all of them wider or narrower.
 const IN_A_ROW: u32 = 16;
 
-/// Events by time. An event is a number given by whoever scheduled it.
+/// Any number of events, each a key whose upper 64 bits are its moment; the least comes first.
 #[derive(Debug)]
-pub(crate) struct Events {
+pub(super) struct Many {
     /// Events of the bucket that was taken last, sorted, and how many of them are taken. Each is a time (64 bits), a
     /// sequence (32 bits) and an event (32 bits).
     run: Vec<u128>,
@@ -34,16 +34,15 @@ pub(crate) struct Events {
     /// The least bucket number of those.
     first_beyond: u64,
     in_buckets: usize,
-    sequence: u32,
     /// Microseconds of a bucket, as a power of two.
     width_bits: u32,
     n_narrow: u32,
     n_wide: u32,
 }
 
-impl Events {
-    pub(crate) fn new() -> Events {
-        Events {
+impl Many {
+    pub(super) fn new() -> Many {
+        Many {
             run: Vec::new(),
             taken: 0,
             heap: Vec::with_capacity(256),
@@ -52,27 +51,22 @@ impl Events {
             beyond: Vec::new(),
             first_beyond: u64::MAX,
             in_buckets: 0,
-            sequence: 0,
             width_bits: WIDTH_BITS,
             n_narrow: 0,
             n_wide: 0,
         }
     }
 
-    /// Schedules an event at a moment that is not before the last one taken; gives its sequence number.
+    /// Adds an event, not earlier than the last one taken.
     #[inline]
-    pub(crate) fn push(&mut self, at: i64, event: u32) -> u32 {
-        let at = at as u64;
-        self.sequence = self.sequence.wrapping_add(1);
-        let entry = u128::from(at) << 64 | u128::from(self.sequence) << 32 | u128::from(event);
-        let bucket = at >> self.width_bits;
+    pub(super) fn push(&mut self, key: u128) {
+        let bucket = (key >> 64) as u64 >> self.width_bits;
         if bucket < self.bucket {
-            self.heap.push(entry);
+            self.heap.push(key);
             self.rise(self.heap.len() - 1);
         } else {
-            self.push_far(bucket, entry);
+            self.push_far(bucket, key);
         }
-        self.sequence
     }
 
     fn push_far(&mut self, bucket: u64, entry: u128) {
@@ -85,33 +79,26 @@ impl Events {
         }
     }
 
-    /// Takes the next event: its moment, sequence number and event.
+    /// Takes the next event; nothing when the bucket under way is used up.
     #[inline]
-    pub(crate) fn pop(&mut self) -> Option<(i64, u32, u32)> {
-        let top = match (self.run.get(self.taken), self.heap.first()) {
+    pub(super) fn pop(&mut self) -> Option<u128> {
+        match (self.run.get(self.taken), self.heap.first()) {
             (Some(next), None) => {
                 self.taken += 1;
-                *next
+                Some(*next)
             }
             (Some(next), Some(other)) if next < other => {
                 self.taken += 1;
-                *next
+                Some(*next)
             }
-            (_, Some(_)) => self.pop_heap(),
-            (None, None) => {
-                if !self.refill() {
-                    return None;
-                }
-                self.taken = 1;
-                self.run[0]
-            }
-        };
-        Some(((top >> 64) as i64, (top >> 32) as u32, top as u32))
+            (_, Some(_)) => Some(self.pop_heap()),
+            (None, None) => None,
+        }
     }
 
     /// The events after the next one, as far as they are sorted, once for each [`AHEAD`] events.
     #[inline]
-    pub(crate) fn ahead(&self) -> Option<&[u128]> {
+    pub(super) fn ahead(&self) -> Option<&[u128]> {
         let is_turn = self.taken.is_multiple_of(AHEAD) && self.taken < self.run.len();
         is_turn.then(|| &self.run[self.taken..self.run.len().min(self.taken + AHEAD)])
     }
@@ -128,15 +115,30 @@ impl Events {
         top
     }
 
+    /// How many events lie beyond the bucket under way.
+    pub(super) fn n_ahead(&self) -> usize {
+        self.in_buckets + self.beyond.len()
+    }
+
+    /// Takes all events beyond the bucket under way, in no order.
+    pub(super) fn drain(&mut self) -> Vec<u128> {
+        let mut ahead = std::mem::take(&mut self.beyond);
+        for bucket in &mut self.buckets {
+            ahead.append(bucket);
+        }
+        self.first_beyond = u64::MAX;
+        self.in_buckets = 0;
+        ahead
+    }
+
     /// How many events are to come.
     #[cfg(test)]
-    pub(crate) fn len(&self) -> usize {
-        self.run.len() - self.taken + self.heap.len() + self.in_buckets + self.beyond.len()
+    pub(super) fn len(&self) -> usize {
+        self.run.len() - self.taken + self.heap.len() + self.n_ahead()
     }
 
     /// Takes the next bucket that holds something.
-    #[cold]
-    fn refill(&mut self) -> bool {
+    pub(super) fn refill(&mut self) {
         while self.in_buckets > 0 || !self.beyond.is_empty() {
             if self.in_buckets == 0 {
                 self.bucket = self.first_beyond;
@@ -154,10 +156,9 @@ impl Events {
                 self.run.sort_unstable();
                 self.taken = 0;
                 self.fit_width();
-                return true;
+                return;
             }
         }
-        false
     }
 
     /// Moves what has come near from beyond into the buckets.
@@ -186,14 +187,9 @@ impl Events {
     fn spread(&mut self, width_bits: u32) {
         self.n_narrow = 0;
         self.n_wide = 0;
-        let mut ahead = std::mem::take(&mut self.beyond);
-        for bucket in &mut self.buckets {
-            ahead.append(bucket);
-        }
+        let ahead = self.drain();
         // Nothing ahead lies before the end of the last bucket that was taken.
         let end = self.bucket << self.width_bits;
-        self.first_beyond = u64::MAX;
-        self.in_buckets = 0;
         self.width_bits = width_bits;
         self.bucket = (end >> width_bits) + 1;
         for entry in ahead {
@@ -245,46 +241,5 @@ impl Events {
             at = first + least;
         }
         heap[at] = entry;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::Stream;
-
-    #[test]
-    fn events_come_by_time_and_first_in_first_out() {
-        for seed in 0..40 {
-            let mut stream = Stream::new(seed, 1);
-            let mut events = Events::new();
-            let mut wanted: Vec<(i64, u32, u32)> = Vec::new();
-            let mut taken = Vec::new();
-            let mut now = 0;
-            for event in 0..3_000 {
-                if stream.below(3) > 0 || events.len() == 0 {
-                    let ahead = match stream.below(5) {
-                        0 => 0,
-                        1 => stream.below(1_000),
-                        2 => stream.below(1 << 30),
-                        3 => stream.below(1 << 36),
-                        _ => stream.below(1 << 42),
-                    };
-                    let at = now + ahead as i64;
-                    let sequence = events.push(at, event);
-                    wanted.push((at, sequence, event));
-                } else {
-                    let next = events.pop().unwrap();
-                    now = next.0;
-                    taken.push(next);
-                }
-            }
-            while let Some(next) = events.pop() {
-                taken.push(next);
-            }
-            wanted.sort_unstable();
-            assert_eq!(taken.len(), wanted.len());
-            assert_eq!(taken, wanted);
-        }
     }
 }

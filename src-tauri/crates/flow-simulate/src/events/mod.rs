@@ -1,0 +1,151 @@
+//! What will happen: events by time, first in first out at equal times.
+//!
+//! A network of a few queues has a few events ahead, a promotion has a million: each has a structure of its own, and
+//! all events move from the one to the other when their number calls for it.
+
+mod few;
+mod many;
+
+use few::Few;
+use many::Many;
+
+/// When no more events than this lie ahead of the bucket under way, they are few again.
+const FEW_AGAIN: usize = few::MOST / 4;
+
+/// Events by time. An event is a number given by whoever scheduled it.
+#[derive(Debug)]
+pub(crate) struct Events {
+    few: Few,
+    many: Many,
+    /// Whether they are all in the structure for many.
+    are_many: bool,
+    sequence: u32,
+}
+
+impl Events {
+    pub(crate) fn new() -> Events {
+        Events {
+            few: Few::new(),
+            many: Many::new(),
+            are_many: false,
+            sequence: 0,
+        }
+    }
+
+    /// Schedules an event at a moment that is not before the last one taken; gives its sequence number.
+    #[inline]
+    pub(crate) fn push(&mut self, at: i64, event: u32) -> u32 {
+        let sequence = self.reserve();
+        self.push_reserved(at, sequence, event);
+        sequence
+    }
+
+    /// A sequence number for an event that is scheduled now, but perhaps not put down before it comes near.
+    #[inline]
+    pub(crate) fn reserve(&mut self) -> u32 {
+        self.sequence = self.sequence.wrapping_add(1);
+        self.sequence
+    }
+
+    /// Puts an event down that was scheduled with this sequence number.
+    #[inline]
+    pub(crate) fn push_reserved(&mut self, at: i64, sequence: u32, event: u32) {
+        let key = u128::from(at as u64) << 64 | u128::from(sequence) << 32 | u128::from(event);
+        if self.are_many {
+            self.many.push(key);
+        } else if !self.few.push(key) {
+            self.become_many(key);
+        }
+    }
+
+    /// Takes the next event: its moment, sequence number and event.
+    #[inline]
+    pub(crate) fn pop(&mut self) -> Option<(i64, u32, u32)> {
+        let key = match self.are_many {
+            false => self.few.pop(),
+            true => self.many.pop().or_else(|| self.pop_next_bucket()),
+        }?;
+        Some(((key >> 64) as i64, (key >> 32) as u32, key as u32))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn become_many(&mut self, key: u128) {
+        self.are_many = true;
+        self.few.drain().for_each(|key| self.many.push(key));
+        self.many.push(key);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn pop_next_bucket(&mut self) -> Option<u128> {
+        if self.many.n_ahead() > FEW_AGAIN {
+            self.many.refill();
+            return self.many.pop();
+        }
+        self.are_many = false;
+        for key in self.many.drain() {
+            let is_in = self.few.push(key);
+            debug_assert!(is_in, "so few have room");
+        }
+        self.few.pop()
+    }
+
+    /// The events after the next one, as far as they are sorted, once for each handful of events.
+    #[inline]
+    pub(crate) fn ahead(&self) -> Option<&[u128]> {
+        match self.are_many {
+            true => self.many.ahead(),
+            false => None,
+        }
+    }
+
+    /// How many events are to come.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.few.len() + self.many.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Stream;
+
+    #[test]
+    fn events_come_by_time_and_first_in_first_out() {
+        for seed in 0..40 {
+            // Grows to hundreds of events, or goes to and fro between a few and none.
+            let (pushes, of) = if seed % 2 == 0 { (2, 3) } else { (50, 100) };
+            let mut stream = Stream::new(seed, 1);
+            let mut events = Events::new();
+            let mut wanted: Vec<(i64, u32, u32)> = Vec::new();
+            let mut taken = Vec::new();
+            let mut now = 0;
+            for event in 0..3_000 {
+                if stream.below(of) < pushes || events.len() == 0 {
+                    let ahead = match stream.below(5) {
+                        0 => 0,
+                        1 => stream.below(1_000),
+                        2 => stream.below(1 << 30),
+                        3 => stream.below(1 << 36),
+                        _ => stream.below(1 << 42),
+                    };
+                    let at = now + ahead as i64;
+                    let sequence = events.push(at, event);
+                    wanted.push((at, sequence, event));
+                } else {
+                    let next = events.pop().unwrap();
+                    now = next.0;
+                    taken.push(next);
+                }
+            }
+            while let Some(next) = events.pop() {
+                taken.push(next);
+            }
+            wanted.sort_unstable();
+            assert_eq!(taken.len(), wanted.len());
+            assert_eq!(taken, wanted);
+        }
+    }
+}
