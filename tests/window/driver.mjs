@@ -34,7 +34,7 @@ export async function startDisplay(width = 1440, height = 900) {
 /** A folder for what the app keeps, fresh for each test. */
 export async function freshHome() {
   const folder = await mkdtemp(join(tmpdir(), 'orderloom-'));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
 }
 
 /** Opens the app. `home` holds its data; `env` adds to its environment; `args` are given to it. */
