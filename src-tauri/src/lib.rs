@@ -3,6 +3,7 @@
 mod commands;
 mod export;
 mod files;
+mod keys;
 mod system;
 
 use std::ffi::OsString;
@@ -80,6 +81,8 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
             export::save_export,
             export::reveal_export,
             export::copy_picture,
+            keys::find_key,
+            keys::make_key,
             files::open_file,
             files::save_file,
             files::files_at_start,
