@@ -5,6 +5,8 @@ import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
 import { runCommand } from '../commands/registry';
 import { loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
 import { ask, askShell, inTauri } from '../host/host';
+import { offerOrders } from '../panels/step/orderFile';
+import { useWalks } from '../panels/step/walks';
 import { loadScenario, patchRuns } from '../rehearse/runs';
 
 export interface Arrived {
@@ -29,7 +31,7 @@ export type Taken =
   | { became: 'opened'; name: string; entry: FlowEntry }
   | { became: 'import'; name: string; import: number; flows: { title: Text; steps: number }[]; report: ImportReport }
   | { became: 'conflict'; name: string; entry: FlowEntry }
-  | { became: 'orders'; name: string; count: number }
+  | { became: 'orders'; name: string; count: number; text: string }
   | { became: 'scenario'; name: string; entry: FlowEntry; title: Text }
   | { became: 'refused'; name: string; error: ApiError };
 
@@ -52,10 +54,7 @@ async function take(files: Taken[]): Promise<void> {
         await openFlow(file.entry.key);
         break;
       case 'orders':
-        say({
-          en: `"${file.name}" holds ${file.count} orders. Step through reads them.`,
-          zh: `“${file.name}”中有 ${file.count} 个订单，可在“试走”中使用。`,
-        });
+        takeOrders(file);
         break;
       case 'scenario':
         await openFlow(file.entry.key);
@@ -75,6 +74,24 @@ async function take(files: Taken[]): Promise<void> {
   }
   const shown = files.filter((file) => file.became === 'import' || file.became === 'conflict' || file.became === 'refused');
   useArrivals.setState((now) => ({ waiting: [...now.waiting, ...shown] }));
+}
+
+/** Offers the orders of a file where orders are stepped through: in the flow that is open, or in the next one. */
+function takeOrders({ name, count, text }: { name: string; count: number; text: string }): void {
+  offerOrders({ name, text });
+  if (useDesk.getState().active === null) {
+    say({
+      en: `"${name}" holds ${count} orders. Open a flow to step them through it.`,
+      zh: `“${name}”中有 ${count} 个订单。打开一个流程后即可用它们试走。`,
+    });
+    return;
+  }
+  useWalks.setState({ choosing: true });
+  runCommand('showStepThrough');
+  say({
+    en: `"${name}" holds ${count} orders. Choose one to step through.`,
+    zh: `“${name}”中有 ${count} 个订单，选一个开始试走。`,
+  });
 }
 
 export async function openFiles(): Promise<void> {

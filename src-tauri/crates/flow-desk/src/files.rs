@@ -82,7 +82,10 @@ impl Desk {
                     "became": "import", "name": name, "import": import, "flows": told, "report": imported.report,
                 }))
             }
-            Incoming::Orders(count) => Ok(json!({ "became": "orders", "name": name, "count": count })),
+            // What was read as orders is text; the window hands it to the stepper of the flow it shows.
+            Incoming::Orders(count) => Ok(json!({
+                "became": "orders", "name": name, "count": count, "text": String::from_utf8_lossy(bytes),
+            })),
             Incoming::Scenario(read) => self.take_scenario(&name, &read.scenario, bytes),
         }
     }

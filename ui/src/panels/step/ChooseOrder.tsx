@@ -7,6 +7,7 @@ import { sayError, useActive, useDesk } from '../../document/desk';
 import { ask } from '../../host/host';
 import { useWords } from '../../i18n';
 import { OrderForm } from './OrderForm';
+import { forgetOrders, offerOrders, useOrderFile } from './orderFile';
 import { fieldOf, linesOf, shownMoment, textOf } from './orders';
 import { begin, useWalks, walkOf } from './walks';
 
@@ -18,28 +19,31 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   const [profile, setProfile] = useState('mixed');
   const [seed, setSeed] = useState(1);
-  const [file, setFile] = useState<string | null>(null);
+  const orderFile = useOrderFile((state) => state.file);
+  const file = orderFile?.name ?? null;
   const [found, setFound] = useState<SampleOrders | null>(null);
   const [typing, setTyping] = useState<Json | null>(null);
   const [fittingOnly, setFittingOnly] = useState(true);
   const seq = useActive((open) => open.seq);
   useEffect(() => {
-    if (file !== null) return;
-    void ask<SampleOrders>('step.samples', { key: flowKey, profile, seed }).then(setFound, sayError);
-  }, [flowKey, profile, seed, file, seq]);
-  const read = useCallback(
-    async (picked: File | null) => {
-      if (!picked) return;
-      try {
-        setFound(await ask<SampleOrders>('step.read', { key: flowKey, text: await picked.text() }));
-        setFile(picked.name);
+    if (orderFile === null) {
+      void ask<SampleOrders>('step.samples', { key: flowKey, profile, seed }).then(setFound, sayError);
+      return;
+    }
+    ask<SampleOrders>('step.read', { key: flowKey, text: orderFile.text }).then(
+      (read) => {
+        setFound(read);
         setFittingOnly(false);
-      } catch (error) {
+      },
+      (error: unknown) => {
+        forgetOrders();
         sayError(error);
-      }
-    },
-    [flowKey],
-  );
+      },
+    );
+  }, [flowKey, profile, seed, orderFile, seq]);
+  const read = useCallback(async (picked: File | null) => {
+    if (picked) offerOrders({ name: picked.name, text: await picked.text() });
+  }, []);
   if (typing !== null) return <OrderForm order={typing} start={(order) => void begin(flowKey, order)} cancel={() => setTyping(null)} />;
   const orders = (found?.orders ?? []).filter((one) => one.fits || !fittingOnly);
   return (
@@ -50,7 +54,7 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
           data={[...PROFILES.map((one) => ({ value: one, label: t(`step.profiles.${one}`) })), ...(file === null ? [] : [{ value: 'file', label: file }])]}
           onChange={(picked) => {
             if (picked === null || picked === 'file') return;
-            setFile(null);
+            forgetOrders();
             setProfile(picked);
           }}
         />
@@ -60,7 +64,7 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
         <Button size="compact-xs" variant="subtle" leftSection={<IconPencil size={14} />} onClick={() => setTyping(walkOf(flowKey)?.order ?? orders[0]?.order ?? {})}>
           {t('step.typeOne')}
         </Button>
-        <FileButton accept=".csv,.json,text/csv,application/json" onChange={(picked) => void read(picked)}>
+        <FileButton accept=".csv,.json,text/csv,application/json" onChange={(picked) => void read(picked).catch(sayError)}>
           {(props) => (
             <Button {...props} size="compact-xs" variant="subtle" leftSection={<IconFileImport size={14} />}>
               {t('step.fromFile')}
@@ -74,8 +78,23 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
           </Button>
         )}
       </Group>
+      {file !== null && <FileRemarks found={found} />}
       {found && orders.length === 0 ? <p className="empty">{t('step.noOrder')}</p> : <Orders orders={orders} choose={(order) => void begin(flowKey, order)} />}
     </div>
+  );
+}
+
+/** What the person has to know of a file: how many of its orders are shown, and what was read otherwise than it stands there. */
+function FileRemarks({ found }: { found: SampleOrders | null }) {
+  const { t, say } = useWords();
+  const [shown, all] = [found?.orders.length ?? 0, found?.count ?? 0];
+  const remarks = [...(shown < all ? [t('step.firstOrders', { shown, count: all })] : []), ...(found?.notes ?? []).map(say)];
+  return remarks.length === 0 ? null : (
+    <ul className="order-remarks quiet">
+      {remarks.map((remark) => (
+        <li key={remark}>{remark}</li>
+      ))}
+    </ul>
   );
 }
 
