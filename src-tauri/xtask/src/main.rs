@@ -7,6 +7,7 @@ mod conformance;
 mod fuzz;
 mod generate;
 mod installed;
+mod platforms;
 mod run;
 mod simulators;
 mod steps;
