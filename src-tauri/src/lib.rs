@@ -4,6 +4,7 @@ mod commands;
 mod elsewhere;
 mod export;
 mod files;
+mod keys;
 mod system;
 
 use std::ffi::OsString;
@@ -81,6 +82,8 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
             export::save_export,
             export::reveal_export,
             export::copy_picture,
+            keys::find_key,
+            keys::make_key,
             files::open_file,
             files::save_file,
             files::arrived_files,

@@ -86,7 +86,7 @@ pub fn write_flow(
     };
     (target.write)(&drawing, options).map_err(|error| match error {
         ExportError::KeyNeeded => Unwritten::Other(ApiError::new(
-            Code::ExportRefused,
+            Code::NoKey,
             "a bundle is signed, and there is no key to sign it with",
             "签名包需要签名密钥",
         )),

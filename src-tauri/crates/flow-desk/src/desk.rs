@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use flow_api::export::bundle::SigningKey;
 use flow_api::export::targets::png::Pixels;
 use flow_api::model::{Edit, Flow, FlowId, HeaderEdit, NodeId, Text};
 use flow_api::validate::CheckContext;
@@ -110,9 +111,10 @@ impl Desk {
         self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A flow in another format, for who writes it to a file; `wanted` is an object as `export.preview` takes it.
-    pub fn export(&self, wanted: Value) -> Result<Exported, ApiError> {
-        export::write(self, &read(wanted)?)
+    /// A flow in another format, for who writes it to a file; `wanted` is an object as `export.preview` takes it. A format
+    /// that is signed needs the key.
+    pub fn export(&self, wanted: Value, key: Option<&SigningKey>) -> Result<Exported, ApiError> {
+        export::write(self, &read(wanted)?, key)
     }
 
     /// The picture of a flow, for the clipboard; `wanted` has `key` and `language`.

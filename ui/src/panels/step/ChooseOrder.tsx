@@ -86,8 +86,23 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
           </Button>
         )}
       </Group>
+      {file !== null && <FileRemarks found={found} />}
       {found && orders.length === 0 ? <p className="empty">{t('step.noOrder')}</p> : <Orders orders={orders} choose={(order) => void begin(flowKey, order)} />}
     </div>
+  );
+}
+
+/** What the person has to know of a file: how many of its orders are shown, and what was read otherwise than it stands there. */
+function FileRemarks({ found }: { found: SampleOrders | null }) {
+  const { t, say } = useWords();
+  const [shown, all] = [found?.orders.length ?? 0, found?.count ?? 0];
+  const remarks = [...(shown < all ? [t('step.firstOrders', { shown, count: all })] : []), ...(found?.notes ?? []).map(say)];
+  return remarks.length === 0 ? null : (
+    <ul className="order-remarks quiet">
+      {remarks.map((remark) => (
+        <li key={remark}>{remark}</li>
+      ))}
+    </ul>
   );
 }
 
