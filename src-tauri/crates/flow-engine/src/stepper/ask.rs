@@ -237,7 +237,10 @@ mod tests {
         ] {
             let end: Decimal = end.parse().unwrap();
             assert_eq!(first_place_from(end), first, "{end}");
-            for place in [first.saturating_sub(1), first].into_iter().filter(|place| *place < PLACES) {
+            for place in [first.saturating_sub(1), first]
+                .into_iter()
+                .filter(|place| *place < PLACES)
+            {
                 assert_eq!(place < first, at_place(place).unwrap() < end, "{place} {end}");
             }
         }
