@@ -8,6 +8,7 @@ import type {
 } from '../bindings/types';
 import { ask, isApiError } from '../host/host';
 import { applied, edgeId } from './difference';
+import { kept } from './findings';
 
 export interface Selection {
   steps: ReadonlySet<string>;
@@ -246,12 +247,23 @@ async function back(key: number, way: 'undo' | 'redo'): Promise<void> {
   }
 }
 
-const waiting = new Map<number, ReturnType<typeof setTimeout>>();
+/** Flows that are being checked, and whether one of them has changed meanwhile. */
+const checking = new Map<number, boolean>();
 
-/** Checks soon; a check whose flow has moved on meanwhile is thrown away and made again. */
+/** Checks, and once more what changes while it is checked; a check whose flow has moved on meanwhile is thrown away. */
 export function scheduleCheck(key: number): void {
-  clearTimeout(waiting.get(key));
-  waiting.set(key, setTimeout(() => void check(key).catch(sayError), 20));
+  if (checking.has(key)) {
+    checking.set(key, true);
+    return;
+  }
+  checking.set(key, false);
+  void check(key)
+    .catch(sayError)
+    .finally(() => {
+      const hasChanged = checking.get(key);
+      checking.delete(key);
+      if (hasChanged) scheduleCheck(key);
+    });
 }
 
 async function check(key: number): Promise<void> {
@@ -259,7 +271,7 @@ async function check(key: number): Promise<void> {
   if (before === undefined) return;
   const report = await ask<FlowReport>('check', { key });
   if (get().flows[key]?.seq !== before) return;
-  patch(key, () => ({ report, reportSeq: before, checkedAt: Date.now() }));
+  patch(key, (open) => ({ report: { ...report, findings: kept(open.report?.findings ?? [], report.findings) }, reportSeq: before, checkedAt: Date.now() }));
 }
 
 export function select(key: number, selection: Partial<Record<keyof Selection, Iterable<string>>>): void {
