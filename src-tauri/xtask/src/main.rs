@@ -8,6 +8,7 @@ mod fuzz;
 mod generate;
 mod installed;
 mod package;
+mod platforms;
 mod run;
 mod simulators;
 mod steps;
