@@ -129,14 +129,22 @@ export async function loadLibrary(): Promise<void> {
 export async function openFlow(key: number): Promise<void> {
   if (!get().flows[key]) {
     const opened = await ask<Opened>('open', { key });
-    const open: OpenFlow = {
-      key, entry: opened.entry, flow: opened.flow, views: opened.views, seq: opened.seq, undo: opened.undo, redo: opened.redo,
-      report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null,
-    };
+    const open: OpenFlow = { key, ...opened, report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null };
     set((state) => ({ flows: { ...state.flows, [key]: open } }));
   }
   set((state) => ({ tabs: state.tabs.includes(key) ? state.tabs : [...state.tabs, key], active: key }));
   scheduleCheck(key);
+}
+
+/** Reads a flow anew if it was changed elsewhere: by another window, or another program on the same database. */
+export function catchUp(key: number): Promise<void> {
+  return inTurn(async () => {
+    const open = get().flows[key];
+    if (!open || (await ask<number>('seq', { key })) <= open.seq) return;
+    const now = await ask<Opened>('open', { key });
+    patch(key, ({ selection }) => ({ ...now, lit: null, selection: stillThere(selection, now.flow) }));
+    scheduleCheck(key);
+  });
 }
 
 let closed: number[] = [];
@@ -180,6 +188,13 @@ export function showStart(): void {
 }
 
 function take(key: number, answer: Applied): void {
+  const { seq } = get().flows[key] ?? answer;
+  if (answer.seq < seq) return;
+  if (answer.seq > seq + 1) {
+    // Somebody else was faster; what they did is not in this answer.
+    void catchUp(key).catch(sayError);
+    return;
+  }
   patch(key, (open) => {
     const flow = applied(open.flow, answer.difference);
     const views = { ...open.views, ...answer.views };
@@ -271,6 +286,11 @@ async function check(key: number): Promise<void> {
   if (before === undefined) return;
   const report = await ask<FlowReport>('check', { key });
   if (get().flows[key]?.seq !== before) return;
+  if (report.seq !== before) {
+    // An edit of this window that is under way is waited for; after it there is nothing to catch up with.
+    await catchUp(key);
+    return;
+  }
   patch(key, (open) => ({ report: { ...report, findings: kept(open.report?.findings ?? [], report.findings) }, reportSeq: before, checkedAt: Date.now() }));
 }
 

@@ -55,6 +55,7 @@ export const step = {
   fittingOnly: '仅显示适用本流程的订单',
   backToWalk: '返回试走',
   backToList: '返回列表',
+  firstOrders: '共 {{count}} 个订单，显示前 {{shown}} 个。',
   noOrder: '开始步骤不接收这些订单。换一类业务，或显示全部订单。',
   lines: '商品',
   walkIt: '试走',
