@@ -6,6 +6,7 @@ import { runCommand } from '../commands/registry';
 import { useAnnounced } from '../document/announce';
 import { nameOf, select, useActive, useDesk } from '../document/desk';
 import { edgeOfId } from '../document/difference';
+import type { Area } from '../geometry/area';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { useWords } from '../i18n';
 import { AddMenu } from './AddMenu';
@@ -32,7 +33,7 @@ import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLabels } from './labels';
 import { useLook, useZoom } from './look';
-import { useNear } from './near';
+import { nearEdges, useNearArea } from './near';
 import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
 import { useWheel } from './useWheel';
@@ -51,13 +52,12 @@ const LONG_PRESS_MS = 550;
 const CLICK_REACH = 4;
 
 /** Steps and connections as React Flow holds them, and what it says was chosen. */
-function useElements(flowKey: number) {
+function useElements(flowKey: number, area: Area) {
   const flow = useActive((open) => open.flow);
   const views = useActive((open) => open.views);
   const selection = useActive((open) => open.selection);
   const [nodes, setNodes] = useState<AnyNode[]>(NO_NODES);
   const [edges, setEdges] = useState<ConnectionEdgeType[]>(NO_EDGES);
-  const near = useNear();
   const router = useRef<Router>(null);
   router.current ??= new Router();
   const [routedNodes, routedEdges] = [flow?.nodes, flow?.edges];
@@ -66,8 +66,8 @@ function useElements(flowKey: number) {
     setNodes((before) => nodesOf(flow, views, selection, before));
   }, [flow, views, selection]);
   useEffect(() => {
-    if (flow && selection) setEdges((before) => edgesOf(near(flow, selection), selection, before));
-  }, [flow, selection, near]);
+    if (flow && selection) setEdges((before) => edgesOf(nearEdges(flow, selection, area), selection, before));
+  }, [flow, selection, area]);
   useEffect(() => {
     if (routedNodes && routedEdges && views && router.current) useRoutes.setState({ routes: router.current.routed({ nodes: routedNodes, edges: routedEdges }, views) });
   }, [routedNodes, routedEdges, views]);
@@ -144,7 +144,8 @@ function useMenu(flowKey: number) {
 
 function FlowCanvas({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
-  const { flow, nodes, setNodes, edges, onNodesChange, onEdgesChange } = useElements(flowKey);
+  const area = useNearArea();
+  const { flow, nodes, setNodes, edges, onNodesChange, onEdgesChange } = useElements(flowKey, area);
   const { guides, ...dragging } = useDragging(flowKey, setNodes);
   const { drawn, onOver, handlers } = useConnect(flowKey);
   const { hand, minimap } = useLook();
@@ -159,7 +160,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const menu = useMenu(flowKey);
   const hasView = useRef(false);
   useEffect(() => setViewport(flowKey, reactFlow, () => hasView.current), [flowKey, reactFlow]);
-  useLabels(flowKey, isFar);
+  useLabels(flowKey, isFar, area);
   useCanvasCommands(flowKey);
   useWheel(canvas);
   const isShown = useRef(false);

@@ -35,23 +35,28 @@ export function MiniMap() {
   const left = whole.left - (WIDTH / scale - (whole.right - whole.left)) / 2;
   const top = whole.top - (HEIGHT / scale - (whole.bottom - whole.top)) / 2;
   useEffect(() => {
-    const canvas = surface.current;
-    const pen = canvas?.getContext('2d');
-    if (!canvas || !pen || !flow) return;
-    const dense = window.devicePixelRatio || 1;
-    canvas.width = WIDTH * dense;
-    canvas.height = HEIGHT * dense;
-    pen.setTransform(dense * scale, 0, 0, dense * scale, -left * scale * dense, -top * scale * dense);
-    const colour = coloursOf(canvas);
-    const least = LEAST / scale;
-    for (const note of Object.values(flow.notes)) {
-      pen.fillStyle = colour('--note-line');
-      pen.fillRect(note.at[0], note.at[1], note.size[0], note.size[1]);
-    }
-    for (const step of Object.values(flow.nodes)) {
-      pen.fillStyle = colour(`--group-${components[step.component]?.group ?? 'flow'}`) || colour('--line-strong');
-      pen.fillRect(step.at[0], step.at[1], Math.max(STEP_WIDTH, least), Math.max(STEP_HEIGHT, least));
-    }
+    const draw = () => {
+      const canvas = surface.current;
+      const pen = canvas?.getContext('2d');
+      if (!canvas || !pen || !flow) return;
+      const dense = window.devicePixelRatio || 1;
+      canvas.width = WIDTH * dense;
+      canvas.height = HEIGHT * dense;
+      pen.setTransform(dense * scale, 0, 0, dense * scale, -left * scale * dense, -top * scale * dense);
+      const colour = coloursOf(canvas);
+      const least = LEAST / scale;
+      for (const note of Object.values(flow.notes)) {
+        pen.fillStyle = colour('--note-line');
+        pen.fillRect(note.at[0], note.at[1], note.size[0], note.size[1]);
+      }
+      for (const step of Object.values(flow.nodes)) {
+        pen.fillStyle = colour(`--group-${components[step.component]?.group ?? 'flow'}`) || colour('--line-strong');
+        pen.fillRect(step.at[0], step.at[1], Math.max(STEP_WIDTH, least), Math.max(STEP_HEIGHT, least));
+      }
+    };
+    // With the next frame: colours cannot be read before the styles are worked out, and that is done then anyway.
+    const frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(frame);
   }, [flow, components, scheme, scale, left, top]);
   const look = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

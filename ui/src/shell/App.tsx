@@ -33,8 +33,9 @@ function useShellCommands(): void {
 
 /** What was open when the program ended is open again. */
 async function begin(): Promise<void> {
+  const hello = ask<{ recovered: Text | null }>('hello');
   await Promise.all([loadCatalog(), loadLibrary(), loadSettings()]);
-  const { recovered } = await ask<{ recovered: Text | null }>('hello');
+  const { recovered } = await hello;
   useRecovered.setState({ told: recovered });
   const there = new Set(useDesk.getState().library.filter((entry) => entry.deleted_at === null).map((entry) => entry.key));
   const { tabs, active } = useSettings.getState();
