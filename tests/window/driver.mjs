@@ -181,7 +181,11 @@ export class App {
     for (;;) {
       const answer = await this.run(code, ...args);
       if (answer) return answer;
-      if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+      if (Date.now() > end) {
+        // For whoever reads about it later.
+        await this.picture(`in-vain-${what.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60)}`).catch(() => undefined);
+        throw new Error(`waited in vain for ${what}`);
+      }
       await sleep(40);
     }
   }

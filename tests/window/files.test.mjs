@@ -101,6 +101,24 @@ test('files of every kind are dropped on the window', async () => {
   await untilActive('Rainy-season');
 });
 
+test('a flow whose steps nobody has placed is laid out when it is opened', async () => {
+  const path = await flowFile('heap.flow.json', 'dropship', (flow) => {
+    const unplaced = Object.entries(flow.nodes).map(([id, { at, ...node }]) => [id, { ...node, at: [0, 0] }]);
+    return { ...flow, id: 'heap', title: { en: 'Heap', zh: '一堆' }, nodes: Object.fromEntries(unplaced) };
+  });
+  await drop(path);
+  await untilActive('Heap');
+  await app.press('Control', '1');
+  const overlaps = () =>
+    app.run(() => {
+      const boxes = [...document.querySelectorAll('.react-flow__node-step')].map((node) => node.getBoundingClientRect());
+      return boxes.filter((one, at) => boxes.some((other, to) => to !== at && one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)).length;
+    });
+  await app.until(() => document.querySelectorAll('.react-flow__node-step').length === Number(document.querySelector('.canvas').dataset.steps), [], 'all steps in view');
+  assert.equal(await overlaps(), 0);
+  await app.picture('files-laid-out');
+});
+
 test('the system knows flow files, and the program that opens them', async () => {
   const data = join(home.folder, 'mime');
   await mkdir(join(data, 'mime/packages'), { recursive: true });

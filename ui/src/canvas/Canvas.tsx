@@ -4,7 +4,7 @@ import type { Point } from '../bindings/types';
 import { useActMenu } from '../commands/actMenu';
 import { runCommand } from '../commands/registry';
 import { useAnnounced } from '../document/announce';
-import { nameOf, select, useActive, useDesk } from '../document/desk';
+import { NOTHING, nameOf, select, useActive, useDesk } from '../document/desk';
 import { edgeOfId } from '../document/difference';
 import type { Area } from '../geometry/area';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
@@ -180,6 +180,12 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
     const chosen = useDesk.getState().flows[flowKey]?.selection.steps ?? [];
     select(flowKey, { steps: [...(event.shiftKey ? chosen : []), ...(hit === null ? [] : [hit])] });
   };
+  /** A click on one of several that are chosen chooses it alone; React Flow leaves them chosen, so that they can be dragged. */
+  const chooseOne = (event: MouseEvent, node: AnyNode) => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey || node.type === 'group') return;
+    const { steps, notes, edges } = useDesk.getState().flows[flowKey]?.selection ?? NOTHING;
+    if (steps.size + notes.size + edges.size > 1) select(flowKey, node.type === 'note' ? { notes: [node.data.note] } : { steps: [node.id] });
+  };
   const onDoubleClick = (event: MouseEvent) => {
     // A click and a drag soon after it are no double click.
     const [x0, y0] = pressed.current;
@@ -209,7 +215,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
     >
       <ReactFlow
         nodes={isFar ? NO_NODES : nodes} edges={isFar ? NO_EDGES : edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} {...dragging} {...handlers} onPaneClick={pickFar}
+        onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} {...dragging} {...handlers} onPaneClick={pickFar} onNodeClick={chooseOne}
         onNodeMouseEnter={(_event, node) => drawn && onOver(node.type === 'step' ? node.id : null)} onNodeMouseLeave={() => drawn && onOver(null)}
         onEdgeMouseEnter={(_event, edge) => hoverLine(edge.id)} onEdgeMouseLeave={() => hoverLine(null)}
         selectionOnDrag={!hand && !isFar} panOnDrag={hand || isFar ? [0, 1] : [1]} selectionMode={SelectionMode.Full} panActivationKeyCode="Space" multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
