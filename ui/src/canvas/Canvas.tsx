@@ -31,6 +31,7 @@ import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLabels } from './labels';
 import { useLook, useZoom } from './look';
+import { takeFocus } from './leave';
 import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
 import { useWheel } from './useWheel';
@@ -162,6 +163,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   useEffect(() => {
     if (isShown.current || !flow) return;
     isShown.current = true;
+    takeFocus(canvas.current);
     requestAnimationFrame(() => {
       showFirst(flowKey, flow);
       hasView.current = true;
