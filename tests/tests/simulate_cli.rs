@@ -204,8 +204,15 @@ fn two_flows_are_compared_on_the_same_customers() {
         "--scenario-b",
         &dearer,
     ];
-    let answer = orderloom(&[&arguments[..], &["--lang", "zh"]].concat());
+    let folder = scratch.path("compared");
+    let answer = orderloom(&[&arguments[..], &["--lang", "zh", "--out", &folder]].concat());
     assert_eq!(answer.code, 0, "{}", answer.err);
+    let kept = |name: &str| fs::read_to_string(format!("{folder}/{name}")).expect("a file");
+    assert!(answer.out.starts_with(&kept("summary.txt")), "{}", answer.out);
+    assert_eq!(fitting("comparison", &kept("comparison.json"))["pairs"], 3);
+    let again = orderloom(&[&arguments[..], &["--out", &folder]].concat());
+    assert_eq!((again.code, again.out.as_str()), (2, ""));
+    assert!(again.err.contains("nothing was run"), "{}", again.err);
     assert!(
         answer.out.contains("运行成本") || answer.out.contains("成本"),
         "{}",
@@ -240,6 +247,18 @@ fn the_best_settings_are_found() {
     assert_eq!(
         (&found["outcome"], &found["settings"][0]["to"]),
         (&"found".into(), &1.into())
+    );
+    let folder = scratch.path("best");
+    let found = with(capacity, "min cost", &["--out", &folder]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    let best = fs::read_to_string(format!("{folder}/best.scenario.json")).expect("a scenario");
+    assert_eq!(json(&best)["pools"]["warehouse"]["capacity"], 1);
+    let best = format!("{folder}/best.scenario.json");
+    let again = orderloom(&["simulate", &flow, "--scenario", &best, "--replications", "1"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(
+        !Path::new(&folder).join("best.flow.json").exists(),
+        "the flow is as it was"
     );
     let never = with(capacity, "min cost", &["--subject-to", "lead_time.p95<=PT1S"]);
     assert_eq!(never.code, 1, "{}", never.err);

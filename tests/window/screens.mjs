@@ -239,7 +239,7 @@ export async function work(app, look) {
   // An empty flow, and the library.
   await focusCanvas();
   await app.press('Control', 'n');
-  await app.see('.step');
+  await app.see('.canvas[data-steps="2"]');
   await focusCanvas();
   await app.press('Control', 'a');
   await app.press('Delete');

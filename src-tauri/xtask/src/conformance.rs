@@ -2,6 +2,7 @@
 //!
 //! Nothing of it is in the product; `dev` finds or installs Node.js and Python themselves.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -22,9 +23,9 @@ pub(crate) fn installed(mut steps: Steps) -> Result<Steps> {
             .then_do(stamp(&folder, "package-lock.json", "node_modules"));
     }
     if !is_fresh(&folder, "requirements.txt", ".venv")? {
-        let mut make = Command::new(python());
+        let mut make = Command::new(system_python());
         make.args(["-m", "venv", ".venv"]).current_dir(&folder);
-        let mut install = Command::new(folder.join(".venv").join(scripts()).join("python"));
+        let mut install = Command::new(python());
         install
             .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
             .args(["-r", "requirements.txt"])
@@ -37,7 +38,13 @@ pub(crate) fn installed(mut steps: Steps) -> Result<Steps> {
     Ok(steps)
 }
 
-fn python() -> &'static str {
+/// Python with what the tests install for it.
+pub(crate) fn python() -> PathBuf {
+    let folder = root().join("tests/conformance/.venv");
+    folder.join(scripts()).join("python")
+}
+
+fn system_python() -> &'static str {
     if cfg!(windows) { "python" } else { "python3" }
 }
 

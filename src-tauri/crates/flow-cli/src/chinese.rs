@@ -89,7 +89,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "simulate",
         "out",
-        "把 report.json、summary.txt 和 series.csv 写入此文件夹",
+        "把 report.json、summary.txt、series.csv 和 context.json（供 check --context 使用）写入此文件夹",
     ),
     ("simulate", "force", "覆盖文件夹中已有的文件"),
     (
@@ -120,6 +120,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "流程中最多容纳的在途订单数，超过则结束该次运行；不填则按内存大小",
     ),
     ("compare", "quiet", "不显示进度"),
+    ("compare", "out", "把 comparison.json 和 summary.txt 写入此文件夹"),
+    ("compare", "force", "覆盖文件夹中已有的文件"),
     ("optimise", "flow", "流程文件，或用 - 表示标准输入"),
     ("optimise", "scenario", "模拟方案文件"),
     (
@@ -142,6 +144,12 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "流程中最多容纳的在途订单数，超过则结束该次运行；不填则按内存大小",
     ),
     ("optimise", "quiet", "不显示进度"),
+    (
+        "optimise",
+        "out",
+        "把 optimisation.json、summary.txt 和采用最佳设置的模拟方案写入此文件夹；最佳设置改动了流程时，流程也一并写入",
+    ),
+    ("optimise", "force", "覆盖文件夹中已有的文件"),
     ("components", "ids", "只看这些组件的详情"),
     (
         "components",
@@ -199,8 +207,9 @@ const NOTES: &[(&str, &str)] = &[
         "模拟方案所指的流程和订单文件，都在方案文件旁边查找。",
     ),
     (
-        "A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.",
-        "有错误的流程不会写出，用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
+        "A flow with errors is written as a picture or a report only: `orderloom check` shows them. Sub-flows are looked for beside the\n\
+         file, as for check.",
+        "有错误的流程只能写成图片或报告；错误用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
     ),
     (
         "The secret half stays in the keychain of the system and is never written to a file. Give the public half, which is what\n\

@@ -32,6 +32,16 @@ impl OutFolder {
         }
     }
 
+    /// The folder, when one was asked for.
+    pub(crate) fn asked_for(
+        path: Option<&Path>,
+        is_forced: bool,
+        names: &[&str],
+    ) -> Result<Option<OutFolder>, Failure> {
+        path.map(|path| OutFolder::open(path, is_forced, names))
+            .transpose()
+    }
+
     /// The path of a file in it.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.path.join(name)
@@ -62,6 +72,16 @@ impl OutFolder {
             let _ = fs::remove_file(&side);
         }
         written.map_err(|error| Failure::file(&path, &error, "cannot be written", "无法写入"))
+    }
+
+    /// Writes files one after the other and gives their paths.
+    pub(crate) fn write_all(&self, files: &[(&str, &[u8])]) -> Result<Vec<String>, Failure> {
+        let mut paths = Vec::new();
+        for (name, bytes) in files {
+            self.write(name, |out| out.write_all(bytes))?;
+            paths.push(self.path(name).display().to_string());
+        }
+        Ok(paths)
     }
 
     /// A file for what is on the way, gone with the value.

@@ -7,6 +7,7 @@ use std::path::Path;
 use flow_api::ApiError;
 use flow_api::engine::order::Orders;
 use flow_api::rehearse::{Effort, Means, Progress, Rehearsal, Watch};
+use flow_api::simulate::experiment::Variant;
 use flow_api::simulate::scenario::OrderFile;
 use flow_api::simulate::statistics::Precision;
 use flow_api::validate::Severity;
@@ -18,6 +19,9 @@ use crate::progress::Shown;
 use crate::scenario::{self, Opened};
 use crate::terminal::Console;
 use crate::{STOPPED, findings, memory};
+
+/// The file of a summary in a folder of results.
+pub(crate) const SUMMARY: &str = "summary.txt";
 
 /// A flow with a scenario, ready to be rehearsed.
 pub(crate) struct Ready {
@@ -34,6 +38,14 @@ impl Ready {
             scenario: &self.opened.document.scenario,
             files: &self.orders,
             seed,
+        }
+    }
+
+    /// The flow and the scenario, to be changed.
+    pub(crate) fn variant(&self) -> Variant {
+        Variant {
+            flow: self.opened.flow.flow().clone(),
+            scenario: self.opened.document.scenario.clone(),
         }
     }
 
@@ -218,5 +230,13 @@ pub(crate) fn print(json: &str, summary: &flow_api::model::Text, console: &mut C
             let text = console.lang.text(summary).to_owned();
             console.text(&text);
         }
+    }
+}
+
+/// Says which files were written.
+pub(crate) fn say_written(files: &[String], console: &mut Console<'_, '_>) {
+    for file in files {
+        let wrote = console.lang.of("wrote ", "已写入 ");
+        console.note(&format!("{wrote}{file}"));
     }
 }

@@ -37,6 +37,8 @@ pub struct Desk {
     recovered: Mutex<Option<Text>>,
     waiting: Mutex<Waiting>,
     imports: Mutex<Imports>,
+    /// The orders of the file that came in last, to walk with.
+    orders: Mutex<Vec<u8>>,
 }
 
 impl Desk {
@@ -52,6 +54,7 @@ impl Desk {
             recovered: Mutex::new(recovered),
             waiting: Mutex::default(),
             imports: Mutex::default(),
+            orders: Mutex::default(),
         })
     }
 
@@ -127,6 +130,15 @@ impl Desk {
         self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn orders(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A number that is another one after another program has changed what is kept here.
+    pub fn stamp(&self) -> Result<i64, ApiError> {
+        self.workspace().stamp()
+    }
+
     pub(crate) fn now(&self) -> i64 {
         (self.clock)()
     }
@@ -142,6 +154,7 @@ impl Desk {
             Ask::Library => Ok(value(&self.workspace().flows()?)),
             Ask::Create { origin, folder } => self.create(&origin, &folder),
             Ask::Open { key } => self.opened(key),
+            Ask::Seq { key } => Ok(Value::from(self.workspace().ways(key)?.seq)),
             Ask::Edit {
                 key,
                 edit,
@@ -165,7 +178,9 @@ impl Desk {
             Ask::Check { key } => {
                 let mut workspace = self.workspace();
                 let report = workspace.check(key)?;
-                Ok(value(&flow_report(workspace.document(key)?, "", report)))
+                let mut told = value(&flow_report(workspace.document(key)?, "", report));
+                told["seq"] = Value::from(workspace.ways(key)?.seq);
+                Ok(told)
             }
             Ask::Outline { key } => Ok(value(&outline(self.workspace().document(key)?.flow()))),
             Ask::Fragment { key, nodes } => {
@@ -288,7 +303,7 @@ impl Desk {
         Ok(answer)
     }
 
-    fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
+    pub(crate) fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,7 +9,9 @@ use flow_simulate::experiment::{
     find_bottleneck, optimise, settle_warm_up,
 };
 use flow_simulate::report::Report;
-use flow_simulate::scenario::{Horizon, Pattern, RateCurve, WarmUp};
+use flow_simulate::scenario::{
+    Delivery, Distribution, Good, Horizon, LineMix, Pattern, RateCurve, Stock, StockItem, Supply, WarmUp,
+};
 use flow_testkit::{expect_file, root};
 use office::{facts, play, variant};
 use serde_json::json;
@@ -154,6 +156,69 @@ fn the_busiest_pool_is_not_the_bottleneck_when_nobody_waits_long_for_it() {
             .iter()
             .any(|candidate| candidate.id == "clerks" && !candidate.helps)
     );
+}
+
+/// The office, with a step before the check.
+fn with_first(step: &str, exits: &str) -> Variant {
+    let mut office = variant();
+    office.flow = flow_testkit::parse_notation(&format!(
+        "s: flow.start\n{step}\ncheck: service.call\npack: human.task\ne: flow.end\nx: flow.end {{ result: \"cancelled\" }}\n\
+         {exits}\ncheck -> pack -> e\ncheck.rejected -> x\npack.cancel -> x\npack.timeout -> x",
+    ));
+    office
+}
+
+/// The first candidate's kind and step, and whether it is the bottleneck.
+fn first(variant: &Variant) -> (CandidateKind, String, bool) {
+    let answer =
+        find_bottleneck(variant, &facts(variant), &BottleneckPlan::default(), &mut play).expect("it runs");
+    assert_eq!(shape::misfit(BOTTLENECK_SCHEMA, &answer.to_json()), None);
+    let best = answer.candidates.first().expect("something was tried");
+    (best.kind, best.id.clone(), answer.is_found)
+}
+
+#[test]
+fn goods_that_run_out_are_a_bottleneck() {
+    let mut office = with_first(
+        "take: inventory.reserve\nlater: inventory.backorder",
+        "s -> take -> check\ntake.short -> later -> take\nlater.refused -> x\nlater.expired -> x",
+    );
+    office.scenario.orders.lines = Some(LineMix {
+        lines: Distribution::Constant(1.0),
+        pieces: Distribution::Constant(1.0),
+        goods: vec![Good {
+            sku: "lamp".to_owned(),
+            weight: 1.0,
+            price: flow_feel::Decimal::from(50),
+            kilograms: flow_feel::Decimal::from(1),
+            entries: Default::default(),
+            copies: 1,
+        }],
+        zipf: None,
+    });
+    office.scenario.stock = Some(Stock {
+        places: vec!["north".to_owned()],
+        items: vec![StockItem {
+            sku: "*".to_owned(),
+            place: String::new(),
+            pieces: 500,
+            supply: Supply::Deliveries(vec![Delivery {
+                at_us: 12 * 3_600_000_000,
+                pieces: 500,
+                every_us: Some(12 * 3_600_000_000),
+            }]),
+        }],
+    });
+    assert_eq!(first(&office), (CandidateKind::Goods, "later".to_owned(), true));
+}
+
+#[test]
+fn a_queue_that_lets_too_few_through_is_a_bottleneck() {
+    let office = with_first(
+        "gate: promo.queue { rate: \"0.012\", burst: 1, max_wait: \"P2D\" }",
+        "s -> gate -> check\ngate.overflow -> x",
+    );
+    assert_eq!(first(&office), (CandidateKind::Rate, "gate".to_owned(), true));
 }
 
 fn plan(budget: u32) -> OptimisePlan {

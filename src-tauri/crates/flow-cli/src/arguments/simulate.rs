@@ -61,6 +61,7 @@ Examples:
   orderloom compare live.flow.json mine.flow.json --scenario sale.scenario.json
   orderloom compare mine.flow.json mine.flow.json --scenario today.scenario.json --scenario-b sale.scenario.json
   orderloom compare live.flow.json mine.flow.json --scenario sale.scenario.json --precision 1% --format json
+  orderloom compare live.flow.json mine.flow.json --scenario sale.scenario.json --out results
 
 Both see the same customers and the same luck, replication by replication, so that differences come from
 the flows and not from chance.
@@ -84,6 +85,12 @@ pub(crate) struct CompareArguments {
     pub(crate) effort: EffortArguments,
     #[command(flatten)]
     pub(crate) means: MeansArguments,
+    /// Write comparison.json and summary.txt into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    /// Overwrite files that are in the folder already
+    #[arg(long, requires = "out")]
+    pub(crate) force: bool,
 }
 
 /// Search the settings that are best for a goal
@@ -93,7 +100,8 @@ Examples:
   orderloom optimise mine.flow.json --scenario sale.scenario.json \\
     --vary 'pools.warehouse.capacity=2..12' --goal 'min cost' --subject-to 'lead_time.p95<=P2D'
   orderloom optimise mine.flow.json --scenario sale.scenario.json \\
-    --vary 'steps.gate.quota=1000..5000:500' --vary 'carriers.express.every=PT1H|PT2H|PT4H' --goal 'max profit'
+    --vary 'steps.gate.quota=1000..5000:500' --vary 'carriers.express.every=PT1H|PT2H|PT4H' --goal 'max profit' \\
+    --out best
 
 What can be varied:
   pools.NAME.capacity, pools.NAME.queue_max, calendars.NAME.units, calendars.NAME.SHIFT.units
@@ -129,6 +137,13 @@ pub(crate) struct OptimiseArguments {
     pub(crate) seed: Option<u64>,
     #[command(flatten)]
     pub(crate) means: MeansArguments,
+    /// Write optimisation.json, summary.txt, the scenario with the best settings, and the flow when some are its own,
+    /// into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    /// Overwrite files that are in the folder already
+    #[arg(long, requires = "out")]
+    pub(crate) force: bool,
 }
 
 /// How often to run.

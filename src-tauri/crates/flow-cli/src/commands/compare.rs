@@ -3,11 +3,14 @@
 use flow_api::rehearse;
 
 use crate::arguments::CompareArguments;
-use crate::rehearsing::{self, exit_code, watched};
+use crate::out_folder::OutFolder;
+use crate::rehearsing::{self, SUMMARY, exit_code, watched};
 use crate::terminal::Console;
 use crate::{CLEAN, FINDINGS, Outcome};
 
-/// Runs both variants and prints the differences.
+const COMPARISON: &str = "comparison.json";
+
+/// Runs both variants, then writes and prints the differences.
 pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -> Outcome {
     let scenario_b = arguments.scenario_b.as_ref().unwrap_or(&arguments.scenario);
     let a = rehearsing::open(&arguments.a, Some(&arguments.scenario), console)?;
@@ -16,11 +19,19 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
         return Ok(FINDINGS);
     };
     let effort = a.effort(&arguments.effort)?;
+    let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &[COMPARISON, SUMMARY])?;
     let means = rehearsing::means(&arguments.means);
     let seed = arguments.effort.seed;
     let comparison = watched(arguments.means.quiet, console, |watch| {
         rehearse::compare(&a.rehearsal(seed), &b.rehearsal(seed), effort, means, watch)
     })?;
-    rehearsing::print(&comparison.to_json(), &comparison.summary(), console);
+    let (json, summary) = (comparison.to_json(), comparison.summary());
+    let mut files = Vec::new();
+    if let Some(folder) = &folder {
+        let text = console.lang.text(&summary);
+        files = folder.write_all(&[(COMPARISON, json.as_bytes()), (SUMMARY, text.as_bytes())])?;
+    }
+    rehearsing::print(&json, &summary, console);
+    rehearsing::say_written(&files, console);
     Ok(exit_code(CLEAN, console))
 }

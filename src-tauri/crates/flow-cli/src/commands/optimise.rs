@@ -1,23 +1,33 @@
 //! `optimise`: the settings that are best for a goal.
 
 use flow_api::ApiError;
+use flow_api::model;
 use flow_api::rehearse;
 use flow_api::simulate::experiment::{
-    Constraint, ExperimentError, Goal, OptimisePlan, Outcome as Found, Setting,
+    Constraint, ExperimentError, Goal, Optimisation, OptimisePlan, Outcome as Found, Setting, Variant,
+    apply_setting,
 };
+use flow_api::simulate::scenario;
 
 use crate::arguments::OptimiseArguments;
 use crate::failure::Failure;
-use crate::rehearsing::{self, exit_code, watched};
+use crate::out_folder::OutFolder;
+use crate::rehearsing::{self, Ready, SUMMARY, exit_code, watched};
 use crate::terminal::Console;
 use crate::{CLEAN, FINDINGS, Outcome, STOPPED};
 
-/// Searches and prints the best settings; what was asked for is read before anything is opened.
+const OPTIMISATION: &str = "optimisation.json";
+const FLOW: &str = "best.flow.json";
+const SCENARIO: &str = "best.scenario.json";
+
+/// Searches, then writes and prints the best settings; what was asked for is read before anything is opened.
 pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) -> Outcome {
     let plan = plan(arguments).map_err(|error| Failure::of(ApiError::from(error)))?;
     let Some(ready) = rehearsing::open(&arguments.flow, Some(&arguments.scenario), console)? else {
         return Ok(FINDINGS);
     };
+    let names = [OPTIMISATION, SUMMARY, FLOW, SCENARIO];
+    let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names)?;
     let means = rehearsing::means(&arguments.means);
     let found = watched(arguments.means.quiet, console, |watch| {
         rehearse::optimise(&ready.rehearsal(arguments.seed), &plan, means, watch)
@@ -30,12 +40,37 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
         }
         Err(failure) => return Err(failure),
     };
-    rehearsing::print(&found.to_json(), &found.summary(), console);
+    let (json, summary) = (found.to_json(), found.summary());
+    let mut files = Vec::new();
+    if let Some(folder) = &folder {
+        let best = best(&ready, &found).map_err(|error| Failure::of(ApiError::from(error)))?;
+        let (flow, scenario) = (model::write(&best.flow), scenario::write(&best.scenario));
+        let mut kept = vec![
+            (OPTIMISATION, json.as_bytes()),
+            (SUMMARY, console.lang.text(&summary).as_bytes()),
+            (SCENARIO, &scenario[..]),
+        ];
+        if best.flow != ready.variant().flow {
+            kept.push((FLOW, &flow));
+        }
+        files = folder.write_all(&kept)?;
+    }
+    rehearsing::print(&json, &summary, console);
+    rehearsing::say_written(&files, console);
     let code = match found.outcome {
         Found::Infeasible => FINDINGS,
         Found::Found | Found::Stopped => CLEAN,
     };
     Ok(exit_code(code, console))
+}
+
+/// The flow and the scenario with the best settings.
+fn best(ready: &Ready, found: &Optimisation) -> Result<Variant, ExperimentError> {
+    let mut variant = ready.variant();
+    for (setting, value) in found.settings.iter().zip(&found.best.values) {
+        apply_setting(&mut variant, &setting.path, value)?;
+    }
+    Ok(variant)
 }
 
 fn plan(arguments: &OptimiseArguments) -> Result<OptimisePlan, ExperimentError> {

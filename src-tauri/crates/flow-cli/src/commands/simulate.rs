@@ -1,7 +1,5 @@
 //! `simulate`: a flow rehearsed under a scenario.
 
-use std::path::Path;
-
 use flow_api::model::Text;
 use flow_api::rehearse::{self, Rehearsed};
 use flow_api::simulate::experiment::{Bottleneck, BottleneckPlan};
@@ -13,13 +11,12 @@ use crate::failure::Failure;
 use crate::out_folder::OutFolder;
 use crate::paint::Ink;
 use crate::progress::thousands;
-use crate::rehearsing::{self, Ready, exit_code, watched};
+use crate::rehearsing::{self, Ready, SUMMARY, exit_code, watched};
 use crate::terminal::Console;
 use crate::words::Lang;
 use crate::{CLEAN, FINDINGS, Outcome};
 
 const REPORT: &str = "report.json";
-const SUMMARY: &str = "summary.txt";
 const SERIES: &str = "series.csv";
 const CONTEXT: &str = "context.json";
 const BOTTLENECK: &str = "bottleneck.json";
@@ -36,11 +33,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
         return Ok(FINDINGS);
     };
     let effort = ready.effort(&arguments.effort)?;
-    let folder = arguments
-        .out
-        .as_deref()
-        .map(|path| folder(path, arguments))
-        .transpose()?;
+    let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names(arguments))?;
     let side = folder.as_ref().map(|folder| folder.side_file("events"));
     let mut log = arguments.log.and(side.as_ref()).map(|side| {
         let open = side.opener();
@@ -63,10 +56,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
         }
     }
     print(&rehearsed.report, bottleneck.as_ref(), console);
-    for file in files {
-        let wrote = console.lang.of("wrote ", "已写入 ");
-        console.note(&format!("{wrote}{file}"));
-    }
+    rehearsing::say_written(&files, console);
     let code = if is_bad(&rehearsed.report) {
         FINDINGS
     } else {
@@ -75,12 +65,12 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     Ok(exit_code(code, console))
 }
 
-/// The folder for the results, unless one of them is there already.
-fn folder(path: &Path, arguments: &SimulateArguments) -> Result<OutFolder, Failure> {
+/// The files of the results.
+fn names(arguments: &SimulateArguments) -> Vec<&'static str> {
     let mut names = vec![REPORT, SUMMARY, SERIES, CONTEXT];
     names.extend(arguments.bottleneck.then_some(BOTTLENECK));
     names.extend(arguments.log.map(log_name));
-    OutFolder::open(path, arguments.force, &names)
+    names
 }
 
 fn log_name(format: LogFormat) -> &'static str {
@@ -143,12 +133,11 @@ fn write(
         (CONTEXT, report.check_context()),
     ];
     files.extend(bottleneck.map(|bottleneck| (BOTTLENECK, bottleneck.to_json())));
-    let mut paths = Vec::new();
-    for (name, text) in files {
-        folder.write(name, |out| out.write_all(text.as_bytes()))?;
-        paths.push(folder.path(name).display().to_string());
-    }
-    Ok(paths)
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_bytes()))
+        .collect();
+    folder.write_all(&files)
 }
 
 /// Writes the events; gives the path and how many there are.

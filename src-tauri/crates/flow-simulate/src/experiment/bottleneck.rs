@@ -86,7 +86,8 @@ pub struct Candidate {
     /// Orders late, or overdue at the end.
     pub late: Option<Change>,
     /// What it costs more, in the order's currency: running cost of the changed run less that of the other, and the price
-    /// of units that the scenario gives one. Nothing for what has no price there: being faster, more room, more pickups.
+    /// of units that the scenario gives one. Nothing for what has no price there: being faster, more room, more pickups, more
+    /// goods, a wider gate.
     pub cost: Option<Number>,
     /// Whether waiting falls by more than chance, all candidates taken together.
     pub helps: bool,
@@ -106,6 +107,10 @@ pub enum CandidateKind {
     Room,
     /// Pickups a tenth closer together.
     Sooner,
+    /// A tenth more of the goods that run out, in stock and in every delivery.
+    Goods,
+    /// A tenth more orders let through by a queue at a peak.
+    Rate,
 }
 
 /// Finds what holds a flow up. Screens by waiting (from one run of the plan's replications), tries the candidates on the

@@ -14,6 +14,7 @@ mod goal;
 mod optimise;
 mod relief;
 mod setting;
+mod shortage;
 mod trials;
 mod warm_up;
 

@@ -1,12 +1,14 @@
 //! What is tried to find a bottleneck, and what relieves it.
 
-use flow_model::Text;
+use flow_catalog::{Role, component};
+use flow_model::{Flow, Text};
 
 use super::bottleneck::{BottleneckPlan, Candidate, CandidateKind};
 use super::compare::{Change, change, change_between};
 use super::error::ExperimentError;
 use super::relief::{Window, days, window, with_help, with_more};
 use super::setting::multiply_times;
+use super::shortage::{with_more_goods, with_more_let_through};
 use super::{Runner, Variant, is_complete};
 use crate::report::{
     Figure, Measure, Number, Wait, WaitKind, orders_in, shown, step_title, utilisation, waits,
@@ -26,6 +28,8 @@ pub(super) struct Trial {
     change: Text,
     units: Option<u32>,
     window: Option<String>,
+    /// The flow, when it is changed itself.
+    flow: Option<Flow>,
     scenario: Scenario,
     utilisation: Option<Figure>,
     /// The pool whose work itself becomes less, when a step becomes faster.
@@ -68,7 +72,7 @@ impl Hunt<'_, '_> {
                     pools += 1;
                 }
                 WaitKind::Carrier => trials.extend(self.carrier(&wait.id)),
-                WaitKind::Step => {}
+                WaitKind::Step => trials.extend(self.beyond_staff(&wait.id)),
             }
         }
         let busy = |at: &usize| self.utilisation(*at).map_or(0.0, |share| share.mean());
@@ -107,6 +111,7 @@ impl Hunt<'_, '_> {
             change: Text::new("one more", "增加 1 个"),
             units: Some(1),
             window: None,
+            flow: None,
             scenario: with_more(&self.variant.scenario, name, 1)?,
             utilisation: self.utilisation(at),
             worked_less: None,
@@ -142,6 +147,7 @@ impl Hunt<'_, '_> {
             change: Text::new("10 % faster", "提速 10 %"),
             units: None,
             window: None,
+            flow: None,
             scenario,
             utilisation: self.utilisation(at),
             worked_less: Some(at),
@@ -160,6 +166,7 @@ impl Hunt<'_, '_> {
             change,
             units: None,
             window: None,
+            flow: None,
             scenario,
             utilisation: None,
             worked_less: None,
@@ -194,6 +201,38 @@ impl Hunt<'_, '_> {
             ));
         }
         trials
+    }
+
+    /// What shortens a wait that no staff shortens: more of the goods that run out, or a gate that lets more through.
+    fn beyond_staff(&self, id: &str) -> Option<Trial> {
+        let number = self.layout.steps.iter().position(|step| step.id == id)?;
+        let trial = |kind, change, flow, scenario| Trial {
+            kind,
+            id: id.to_owned(),
+            title: step_title(self.layout, number),
+            change,
+            units: None,
+            window: None,
+            flow,
+            scenario,
+            utilisation: None,
+            worked_less: None,
+            price: 0.0,
+        };
+        match component(self.layout.steps[number].component)?.role {
+            Role::Backorder => {
+                let scenario = with_more_goods(&self.variant.scenario, self.layout, self.tallies)?;
+                let change = Text::new("10 % more of the goods that run out", "短缺商品备货增加 10 %");
+                Some(trial(CandidateKind::Goods, change, None, scenario))
+            }
+            Role::PeakQueue => {
+                let wider = with_more_let_through(self.variant, id)?;
+                let change = Text::new("10 % more let through", "放行速度提高 10 %");
+                let flow = Some(wider.flow);
+                Some(trial(CandidateKind::Rate, change, flow, wider.scenario))
+            }
+            _ => None,
+        }
     }
 
     /// More of the best candidate that was not tried yet: in the hours of the rush only, and two instead of one.
@@ -232,7 +271,9 @@ impl Hunt<'_, '_> {
                     .map(|pool| self.layout.pools[*pool as usize].id.clone())
                     .collect()
             }
-            CandidateKind::Room | CandidateKind::Sooner => Vec::new(),
+            CandidateKind::Room | CandidateKind::Sooner | CandidateKind::Goods | CandidateKind::Rate => {
+                Vec::new()
+            }
         }
     }
 
@@ -250,6 +291,7 @@ impl Hunt<'_, '_> {
             },
             units: Some(units),
             window: Some(text),
+            flow: None,
             scenario: with_help(&self.variant.scenario, &pool.id, window, units)?,
             utilisation: self.utilisation(at),
             worked_less: None,
@@ -307,7 +349,7 @@ impl Hunt<'_, '_> {
         }
         let asked = 0..self.tallies.len() as u32;
         let variant = Variant {
-            flow: self.variant.flow.clone(),
+            flow: trial.flow.unwrap_or_else(|| self.variant.flow.clone()),
             scenario: trial.scenario,
         };
         let runs = (self.run)(&variant, asked.clone())?;
