@@ -33,6 +33,7 @@ import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLabels } from './labels';
 import { useLook, useZoom } from './look';
+import { takeFocus } from './leave';
 import { nearEdges, useNearArea } from './near';
 import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
@@ -168,6 +169,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   useEffect(() => {
     if (isShown.current || !flow) return;
     isShown.current = true;
+    takeFocus(canvas.current);
     requestAnimationFrame(() => {
       showFirst(flowKey, flow);
       hasView.current = true;

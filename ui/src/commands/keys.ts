@@ -91,8 +91,8 @@ export function listenToKeys(): () => void {
 /** Keys as they are printed on the keyboard of this system. */
 export function shownKeys(keys: string): string {
   const names: Record<string, string> = isMac
-    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃' }
-    : { Mod: 'Ctrl', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
+    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃', ContextMenu: 'Menu' }
+    : { Mod: 'Ctrl', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', ContextMenu: 'Menu', PageUp: 'PgUp', PageDown: 'PgDn' };
   const parts = keys.split('+').map((part) => names[part] ?? part.replace(/^Arrow/, ''));
   return parts.join(isMac ? '' : '+');
 }

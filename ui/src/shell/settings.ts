@@ -23,8 +23,6 @@ export interface Settings {
   /** Entries of the command palette that were picked last, the last first. */
   recent: string[];
   tourSeen: boolean;
-  /** The flow that the tour is shown on. */
-  tourFlow: number | null;
 }
 
 export const useSettings = create<Settings>(() => ({
@@ -41,7 +39,6 @@ export const useSettings = create<Settings>(() => ({
   active: null,
   recent: [],
   tourSeen: false,
-  tourFlow: null,
 }));
 
 const NAME = 'window';

@@ -9,7 +9,7 @@ use flow_api::export::targets::png::Pixels;
 use flow_api::model::{Edit, Flow, FlowId, HeaderEdit, NodeId, Text};
 use flow_api::validate::CheckContext;
 use flow_api::workspace::{Applied, Side, Workspace};
-use flow_api::{ApiError, Code, Document, TEMPLATES, empty_flow, flow_report, template_part};
+use flow_api::{ApiError, Code, Document, SAMPLE, TEMPLATES, empty_flow, flow_report, template_part};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -24,9 +24,6 @@ use crate::palette;
 use crate::problem;
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
-
-/// The template that the sample is made of.
-const SAMPLE: &str = "flash-presale";
 
 /// What stands behind the windows of one running program.
 #[derive(Debug)]
@@ -270,7 +267,7 @@ impl Desk {
                 Some(bytes) => self.add(bytes, folder, &format!("part {flow}")),
                 None => Err(no_such_part(flow)),
             },
-            Origin::Sample => self.add(template(SAMPLE)?, folder, &format!("template {SAMPLE}")),
+            Origin::Sample => self.add(SAMPLE.0, folder, "sample"),
         }
     }
 
