@@ -1,6 +1,6 @@
 // Measures the real window of a release build: whole processes, under Xvfb, through WebKitWebDriver and X events.
 // Run by `./dev bench window [PART...] [--rounds N]`; the program is in ORDERLOOM_APP, the folder of the flows in ORDERLOOM_FLOWS.
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freshHome, openApp, sleep, startDisplay } from '../../tests/window/driver.mjs';
 import { countFrames, framesPainted, paintedAfterClick, paintedAfterKeys } from './page.mjs';
@@ -197,9 +197,10 @@ async function idle() {
 
 async function size() {
   row('pages for the first paint, gzip', '450 KiB', `${round((await bundle(join(ROOT, 'ui/dist'))) / 1024)} KiB`);
-  row('program, stripped', '20 MB', megabytes(await stripped(PROGRAM)));
-  const deb = await packed(join(PROGRAM, '../bundle/deb'));
-  if (deb !== null) row('installed package (.deb)', '', megabytes(deb));
+  const program = await stripped(PROGRAM);
+  row('program, stripped', '20 MB', megabytes(program));
+  const deb = await packed(join(PROGRAM, '../../package/release'), basename(PROGRAM), program);
+  if (deb !== null) row('Debian package', '', megabytes(deb));
 }
 
 const PARTS = { size, start, edit, drag, pan, idle };

@@ -71,7 +71,11 @@ fn problems_come_before_the_file() {
         "{preview}"
     );
     assert!(desk.export(wanted(key, "bpmn"), None).is_err());
-    // A picture shows also what is wrong.
+    // Pictures and the report show also what is wrong.
+    for target in ["svg", "png", "pdf"] {
+        let exported = desk.export(wanted(key, target), None).expect("a file");
+        assert!(exported.bytes.len() > 500, "{target}");
+    }
     let pixels = desk
         .picture(json!({ "key": key, "language": "en" }))
         .expect("a picture");

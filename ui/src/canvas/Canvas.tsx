@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, applyNodeChanges, useReactFlow, useStore, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode, applyNodeChanges, useReactFlow, useStore, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import type { Point } from '../bindings/types';
 import { useActMenu } from '../commands/actMenu';
@@ -16,6 +16,7 @@ import { ConnectMenu } from './ConnectMenu';
 import { EmptyFlow } from './EmptyFlow';
 import { GroupFrame } from './GroupFrame';
 import { Guides } from './Guides';
+import { MiniMap } from './MiniMap';
 import { NoteCard } from './NoteCard';
 import { FindBar } from '../find/FindBar';
 import { Trail } from './Trail';
@@ -31,6 +32,7 @@ import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLabels } from './labels';
 import { useLook, useZoom } from './look';
+import { useNear } from './near';
 import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
 import { useWheel } from './useWheel';
@@ -55,14 +57,17 @@ function useElements(flowKey: number) {
   const selection = useActive((open) => open.selection);
   const [nodes, setNodes] = useState<AnyNode[]>(NO_NODES);
   const [edges, setEdges] = useState<ConnectionEdgeType[]>(NO_EDGES);
+  const near = useNear();
   const router = useRef<Router>(null);
   router.current ??= new Router();
   const [routedNodes, routedEdges] = [flow?.nodes, flow?.edges];
   useEffect(() => {
     if (!flow || !views || !selection) return;
     setNodes((before) => nodesOf(flow, views, selection, before));
-    setEdges((before) => edgesOf(flow, selection, before));
   }, [flow, views, selection]);
+  useEffect(() => {
+    if (flow && selection) setEdges((before) => edgesOf(near(flow, selection), selection, before));
+  }, [flow, selection, near]);
   useEffect(() => {
     if (routedNodes && routedEdges && views && router.current) useRoutes.setState({ routes: router.current.routed({ nodes: routedNodes, edges: routedEdges }, views) });
   }, [routedNodes, routedEdges, views]);
@@ -212,7 +217,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       >
         <PreviewLayer flowKey={flowKey} />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap<AnyNode> pannable zoomable nodeBorderRadius={12} nodeColor={miniColour} ariaLabel={t('canvas.minimap')} />}
+        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap />}
       </ReactFlow>
       {isFar && <Overview />}
       <Rehearsing flowKey={flowKey} />
@@ -229,15 +234,6 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       </div>
     </div>
   );
-}
-
-/** Steps by the colour of their group, notes by theirs; frames let through what is in them. */
-function miniColour(node: AnyNode): string {
-  if (node.type === 'group') return 'transparent';
-  if (node.type === 'note') return 'var(--note-line)';
-  const { active, flows, components } = useDesk.getState();
-  const step = active === null ? undefined : flows[active]?.flow.nodes[node.id];
-  return `var(--group-${components[step?.component ?? '']?.group ?? 'flow'})`;
 }
 
 /** A flow of a few steps is seen as a whole; it needs no overview. */

@@ -24,6 +24,8 @@ function keyName(event: KeyboardEvent): string {
   const { code } = event;
   if (/^Key[A-Z]$/.test(code)) return code.slice(3);
   if (/^(Digit|Numpad)\d$/.test(code)) return code.slice(-1);
+  // With Shift, WebKit on Linux says of Tab that it does not know the key.
+  if (code === 'Tab') return 'Tab';
   return NAMES[code] ?? event.key;
 }
 

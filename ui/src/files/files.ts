@@ -3,9 +3,8 @@ import { listen } from '@tauri-apps/api/event';
 import { create } from 'zustand';
 import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
 import { runCommand } from '../commands/registry';
-import { loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
+import { catchUp, loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
 import { ask, askShell, inTauri } from '../host/host';
-import { offerOrders } from '../panels/step/orderFile';
 import { useWalks } from '../panels/step/walks';
 import { loadScenario, patchRuns } from '../rehearse/runs';
 
@@ -31,7 +30,7 @@ export type Taken =
   | { became: 'opened'; name: string; entry: FlowEntry }
   | { became: 'import'; name: string; import: number; flows: { title: Text; steps: number }[]; report: ImportReport }
   | { became: 'conflict'; name: string; entry: FlowEntry }
-  | { became: 'orders'; name: string; count: number; text: string }
+  | { became: 'orders'; name: string; count: number }
   | { became: 'scenario'; name: string; entry: FlowEntry; title: Text }
   | { became: 'refused'; name: string; error: ApiError };
 
@@ -54,7 +53,9 @@ async function take(files: Taken[]): Promise<void> {
         await openFlow(file.entry.key);
         break;
       case 'orders':
-        takeOrders(file);
+        useWalks.setState({ file: file.name, choosing: true });
+        runCommand('showStepThrough');
+        say(orderWords(file.name, file.count));
         break;
       case 'scenario':
         await openFlow(file.entry.key);
@@ -73,25 +74,18 @@ async function take(files: Taken[]): Promise<void> {
     }
   }
   const shown = files.filter((file) => file.became === 'import' || file.became === 'conflict' || file.became === 'refused');
-  useArrivals.setState((now) => ({ waiting: [...now.waiting, ...shown] }));
+  // A flow is asked about once; the answer goes for what its file holds by then.
+  useArrivals.setState(({ waiting }) => ({ waiting: [...waiting, ...shown.filter((file) => !waiting.some((other) => isSameConflict(file, other)))] }));
 }
 
-/** Offers the orders of a file where orders are stepped through: in the flow that is open, or in the next one. */
-function takeOrders({ name, count, text }: { name: string; count: number; text: string }): void {
-  offerOrders({ name, text });
-  if (useDesk.getState().active === null) {
-    say({
-      en: `"${name}" holds ${count} orders. Open a flow to step them through it.`,
-      zh: `“${name}”中有 ${count} 个订单。打开一个流程后即可用它们试走。`,
-    });
-    return;
-  }
-  useWalks.setState({ choosing: true });
-  runCommand('showStepThrough');
-  say({
-    en: `"${name}" holds ${count} orders. Choose one to step through.`,
-    zh: `“${name}”中有 ${count} 个订单，选一个开始试走。`,
-  });
+function isSameConflict(one: Taken, other: Taken): boolean {
+  return one.became === 'conflict' && other.became === 'conflict' && one.entry.key === other.entry.key;
+}
+
+function orderWords(name: string, count: number): Text {
+  return useDesk.getState().active === null
+    ? { en: `"${name}" holds ${count} orders. Open a flow, and Step through offers them.`, zh: `“${name}”中有 ${count} 个订单。打开流程后，可在“试走”中选用。` }
+    : { en: `"${name}" holds ${count} orders. Choose one to walk it.`, zh: `“${name}”中有 ${count} 个订单，选一个即可试走。` };
 }
 
 export async function openFiles(): Promise<void> {
@@ -102,8 +96,9 @@ export async function saveFile(): Promise<void> {
   const key = useDesk.getState().active;
   if (key === null) return;
   try {
-    const saved = await askShell<{ name: string } | null>('save_file', { key });
-    if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });
+    const saved = await askShell<{ name: string } | Taken | null>('save_file', { key });
+    if (saved && 'became' in saved) await take([saved]);
+    else if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });
   } catch (error) {
     sayError(error);
   }
@@ -141,9 +136,30 @@ export async function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'bo
   }
 }
 
-/** From now on files that come from outside are taken in. */
+async function takeArrived(): Promise<void> {
+  await take(await askShell<Taken[]>('arrived_files'));
+}
+
+/** Asks about the file of a flow that another program may have written meanwhile. */
+async function lookAtFile(key: number): Promise<void> {
+  const conflict = await askShell<Taken | null>('look_at_file', { key });
+  if (conflict && useDesk.getState().tabs.includes(key)) await take([conflict]);
+}
+
+async function catchUpWithAll(): Promise<void> {
+  await loadLibrary();
+  for (const key of useDesk.getState().tabs) await catchUp(key);
+}
+
+/** From now on files that come from outside are taken in, and changes that were made elsewhere are noticed. */
 export async function listenToFiles(): Promise<void> {
   if (!inTauri) return;
-  await listen<Taken[]>('files', ({ payload }) => void take(payload).catch(sayError));
-  await take(await askShell<Taken[]>('files_at_start'));
+  await listen('files', () => void takeArrived().catch(sayError));
+  await listen<number>('file-changed', ({ payload }) => void lookAtFile(payload).catch(sayError));
+  await listen('database-changed', () => void catchUpWithAll().catch(sayError));
+  await takeArrived();
+  for (const key of useDesk.getState().tabs) await lookAtFile(key);
+  useDesk.subscribe((state, before) => {
+    for (const key of state.tabs) if (!before.tabs.includes(key)) void lookAtFile(key).catch(sayError);
+  });
 }

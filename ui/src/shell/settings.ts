@@ -67,12 +67,15 @@ async function keep(settings: Settings): Promise<void> {
   latest = settings;
   if (isKeeping) return;
   isKeeping = true;
+  // For who wants to know whether everything is written: a test that is about to end the program.
+  document.documentElement.dataset['keeping'] = '';
   while (latest) {
     const value: Settings = latest;
     latest = null;
     await ask('preference.set', { name: NAME, value }).catch(sayError);
   }
   isKeeping = false;
+  delete document.documentElement.dataset['keeping'];
 }
 
 export function chooseLanguage(language: Settings['language']): void {

@@ -15,5 +15,10 @@ export const themeIn = (close: string) =>
     defaultRadius: 'sm',
     cursorType: 'pointer',
     respectReducedMotion: true,
-    components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } } },
+    components: {
+      Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+      // Typing a name and Enter chooses it.
+      Select: { defaultProps: { selectFirstOptionOnChange: true } },
+      MultiSelect: { defaultProps: { selectFirstOptionOnChange: true } },
+    },
   });

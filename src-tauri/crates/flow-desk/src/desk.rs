@@ -41,6 +41,8 @@ pub struct Desk {
     recovered: Mutex<Option<Text>>,
     waiting: Mutex<Waiting>,
     imports: Mutex<Imports>,
+    /// The orders of the file that came in last, to walk with.
+    orders: Mutex<Vec<u8>>,
 }
 
 impl Desk {
@@ -56,6 +58,7 @@ impl Desk {
             recovered: Mutex::new(recovered),
             waiting: Mutex::default(),
             imports: Mutex::default(),
+            orders: Mutex::default(),
         })
     }
 
@@ -132,6 +135,15 @@ impl Desk {
         self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn orders(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A number that is another one after another program has changed what is kept here.
+    pub fn stamp(&self) -> Result<i64, ApiError> {
+        self.workspace().stamp()
+    }
+
     pub(crate) fn now(&self) -> i64 {
         (self.clock)()
     }
@@ -147,6 +159,7 @@ impl Desk {
             Ask::Library => Ok(value(&self.workspace().flows()?)),
             Ask::Create { origin, folder } => self.create(&origin, &folder),
             Ask::Open { key } => self.opened(key),
+            Ask::Seq { key } => Ok(Value::from(self.workspace().ways(key)?.seq)),
             Ask::Edit {
                 key,
                 edit,
@@ -170,7 +183,9 @@ impl Desk {
             Ask::Check { key } => {
                 let mut workspace = self.workspace();
                 let report = workspace.check(key)?;
-                Ok(value(&flow_report(workspace.document(key)?, "", report)))
+                let mut told = value(&flow_report(workspace.document(key)?, "", report));
+                told["seq"] = Value::from(workspace.ways(key)?.seq);
+                Ok(told)
             }
             Ask::Outline { key } => Ok(value(&outline(self.workspace().document(key)?.flow()))),
             Ask::Fragment { key, nodes } => {
@@ -293,7 +308,7 @@ impl Desk {
         Ok(answer)
     }
 
-    fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
+    pub(crate) fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,7 +7,6 @@ import { sayError, useActive, useDesk } from '../../document/desk';
 import { ask } from '../../host/host';
 import { useWords } from '../../i18n';
 import { OrderForm } from './OrderForm';
-import { forgetOrders, offerOrders, useOrderFile } from './orderFile';
 import { fieldOf, linesOf, shownMoment, textOf } from './orders';
 import { begin, useWalks, walkOf } from './walks';
 
@@ -19,42 +18,51 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   const [profile, setProfile] = useState('mixed');
   const [seed, setSeed] = useState(1);
-  const orderFile = useOrderFile((state) => state.file);
-  const file = orderFile?.name ?? null;
-  const [found, setFound] = useState<SampleOrders | null>(null);
+  const [samples, setSamples] = useState<SampleOrders | null>(null);
+  const [file, setFile] = useState<{ name: string; orders: SampleOrders } | null>(null);
   const [typing, setTyping] = useState<Json | null>(null);
   const [fittingOnly, setFittingOnly] = useState(true);
   const seq = useActive((open) => open.seq);
-  useEffect(() => {
-    if (orderFile === null) {
-      void ask<SampleOrders>('step.samples', { key: flowKey, profile, seed }).then(setFound, sayError);
-      return;
-    }
-    ask<SampleOrders>('step.read', { key: flowKey, text: orderFile.text }).then(
-      (read) => {
-        setFound(read);
-        setFittingOnly(false);
-      },
-      (error: unknown) => {
-        forgetOrders();
-        sayError(error);
-      },
-    );
-  }, [flowKey, profile, seed, orderFile, seq]);
-  const read = useCallback(async (picked: File | null) => {
-    if (picked) offerOrders({ name: picked.name, text: await picked.text() });
+  const arrived = useWalks((state) => state.file);
+  const show = useCallback((name: string, orders: SampleOrders) => {
+    setFile({ name, orders });
+    setFittingOnly(false);
   }, []);
+  useEffect(() => {
+    if (arrived === null) return;
+    useWalks.setState({ file: null });
+    void ask<SampleOrders>('step.read', { key: flowKey, text: null }).then((orders) => show(arrived, orders), sayError);
+  }, [flowKey, arrived, show]);
+  useEffect(() => {
+    let isLate = false;
+    void ask<SampleOrders>('step.samples', { key: flowKey, profile, seed }).then((orders) => !isLate && setSamples(orders), sayError);
+    return () => {
+      isLate = true;
+    };
+  }, [flowKey, profile, seed, seq]);
+  const read = useCallback(
+    async (picked: File | null) => {
+      if (!picked) return;
+      try {
+        show(picked.name, await ask<SampleOrders>('step.read', { key: flowKey, text: await picked.text() }));
+      } catch (error) {
+        sayError(error);
+      }
+    },
+    [flowKey, show],
+  );
   if (typing !== null) return <OrderForm order={typing} start={(order) => void begin(flowKey, order)} cancel={() => setTyping(null)} />;
+  const found = file?.orders ?? samples;
   const orders = (found?.orders ?? []).filter((one) => one.fits || !fittingOnly);
   return (
     <div className="choose-order">
       <Group gap={8} className="choose-bar">
         <Select
           size="xs" w={170} aria-label={t('step.profile')} allowDeselect={false} value={file === null ? profile : 'file'}
-          data={[...PROFILES.map((one) => ({ value: one, label: t(`step.profiles.${one}`) })), ...(file === null ? [] : [{ value: 'file', label: file }])]}
+          data={[...PROFILES.map((one) => ({ value: one, label: t(`step.profiles.${one}`) })), ...(file === null ? [] : [{ value: 'file', label: file.name }])]}
           onChange={(picked) => {
             if (picked === null || picked === 'file') return;
-            forgetOrders();
+            setFile(null);
             setProfile(picked);
           }}
         />
@@ -64,7 +72,7 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
         <Button size="compact-xs" variant="subtle" leftSection={<IconPencil size={14} />} onClick={() => setTyping(walkOf(flowKey)?.order ?? orders[0]?.order ?? {})}>
           {t('step.typeOne')}
         </Button>
-        <FileButton accept=".csv,.json,text/csv,application/json" onChange={(picked) => void read(picked).catch(sayError)}>
+        <FileButton accept=".csv,.json,text/csv,application/json" onChange={(picked) => void read(picked)}>
           {(props) => (
             <Button {...props} size="compact-xs" variant="subtle" leftSection={<IconFileImport size={14} />}>
               {t('step.fromFile')}
