@@ -197,7 +197,9 @@ export async function work(app, look) {
   await app.press('Control', '1');
   await still(app);
   await app.click('.react-flow__node[data-id="freeze"]');
+  await app.see('.step[data-selected]');
   await app.press('Delete');
+  await gone('.react-flow__node[data-id="freeze"]');
   await dockTab('history');
   await look('26-history');
   await focusCanvas();
