@@ -176,7 +176,7 @@ export class App {
   }
 
   /** Waits until a function in the page answers something true, and answers it. */
-  async until(code, args = [], what = String(code), patience = 15000) {
+  async until(code, args = [], what = String(code), patience = 30000) {
     const end = Date.now() + patience;
     for (;;) {
       const answer = await this.run(code, ...args);
