@@ -119,6 +119,7 @@ fn workflows_run_as_the_stepper_walks() {
                 walked.push((name, seed, walk));
             }
         }
+        assert!(!runs.is_empty(), "{name}: no order is in its scope");
         jobs.push(json!({"name": name, "text": text(flow), "called": parts, "runs": runs}));
     }
     assert!(
