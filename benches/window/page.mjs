@@ -54,11 +54,12 @@ export async function paintedAfterKeys(app, selector, ...keys) {
   return app.until(() => window.measured, [], `another text in ${selector}`);
 }
 
-/** Counts from now on the frames in which the pointer had moved. */
+/** Counts from now on the frames in which the pointer had moved, and with it the view or what is dragged. */
 export function countFrames(app) {
   return app.run(() => {
     window.frames_painted = 0;
     let isAsked = false;
+    let last = '';
     window.addEventListener(
       'pointermove',
       () => {
@@ -66,7 +67,9 @@ export function countFrames(app) {
         isAsked = true;
         requestAnimationFrame(() => {
           isAsked = false;
-          window.frames_painted += 1;
+          const moved = document.querySelector('.react-flow__node.dragging') ?? document.querySelector('.react-flow__viewport');
+          if (moved.style.transform !== last) window.frames_painted += 1;
+          last = moved.style.transform;
         });
       },
       { capture: true },

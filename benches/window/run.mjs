@@ -1,6 +1,6 @@
 // Measures the real window of a release build: whole processes, under Xvfb, through WebKitWebDriver and X events.
 // Run by `./dev bench window [PART...] [--rounds N]`; the program is in ORDERLOOM_APP, the folder of the flows in ORDERLOOM_FLOWS.
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freshHome, openApp, sleep, startDisplay } from '../../tests/window/driver.mjs';
 import { countFrames, framesPainted, paintedAfterClick, paintedAfterKeys } from './page.mjs';
@@ -93,19 +93,23 @@ async function start() {
   row('opening 1,000 steps until their problems are painted', '', median(checks, 'ms'));
 }
 
-/** From the press of a key until the findings that follow are painted. */
+/** From the press of a key until the findings that follow are painted, and what the two cost with all that comes after. */
 async function edit() {
-  const [gone, back] = [[], []];
-  await withFlow(1000, async (app) => {
-    await app.press('ArrowRight');
+  const [gone, back, costs] = [[], [], []];
+  await withFlow(1000, async (app, { cpu }) => {
     for (let left = 2 * ROUNDS; left > 0; left--) {
-      await app.press('ArrowRight');
+      for (let steps = 3; steps > 0; steps--) await app.press('ArrowRight');
+      await sleep(500); // the form of the step is drawn
+      const before = cpu();
       gone.push(await paintedAfterKeys(app, '[data-problems]', 'Delete'));
+      await sleep(500);
+      costs.push(cpu() - before);
       back.push(await paintedAfterKeys(app, '[data-problems]', 'Control', 'z'));
     }
   });
   row('an edit, 1,000 steps, until its findings are painted', '100 ms', median(gone, 'ms'));
   row('its undo, until the findings are gone', '100 ms', median(back, 'ms'));
+  row('processor time of the edit and all that follows it, all processes', '', median(costs, 'ms'));
 }
 
 /** Processor time for each frame while the mouse moves with a button held. */
@@ -120,6 +124,7 @@ async function moved(what, mark, steps, button, prepare) {
       const [before, painted, began] = [cpu(), await framesPainted(app), performance.now()];
       await dragged(display.display, place, { button });
       const frames = (await framesPainted(app)) - painted;
+      if (frames < 20) throw new Error(`${what}: nothing moved`);
       costs.push((cpu() - before) / frames);
       rates.push((frames * 1000) / (performance.now() - began));
     }
@@ -143,6 +148,23 @@ const stepInView = (app) =>
     'a step in view',
   );
 
+/** A place of the canvas where nothing is, however near the pointer comes. */
+const emptyPlace = (app) =>
+  app.until(
+    () => {
+      const box = document.querySelector('.canvas').getBoundingClientRect();
+      for (let y = box.top + 120; y < box.bottom - 220; y += 20) {
+        for (let x = box.left + 150; x < box.right - 150; x += 20) {
+          const around = [[0, 0], [-25, 0], [25, 0], [0, -25], [0, 25]];
+          if (around.every(([dx, dy]) => document.elementFromPoint(x + dx, y + dy)?.classList.contains('react-flow__pane'))) return { x: Math.round(x), y: Math.round(y) };
+        }
+      }
+      return null;
+    },
+    [],
+    'an empty place',
+  );
+
 const atFullSize = async (app) => {
   await app.press('Control', '0');
   await app.seeText('100 %');
@@ -162,13 +184,13 @@ const pan = async () => {
   });
   await moved('panning at 100 %, 1,000 steps', '', 1000, 2, async (app) => {
     await atFullSize(app);
-    return app.middle('.canvas');
+    return emptyPlace(app);
   });
 };
 
 /** What ten seconds cost in which nobody does anything. */
 async function quiet(what, cpu) {
-  await sleep(3000); // what was begun before comes to its end
+  await sleep(8000); // what was begun before comes to its end
   const before = cpu();
   await sleep(10_000);
   row(`idle, ${what}`, '0 %', `${((cpu() - before) / 100).toFixed(1)} %`);
@@ -197,9 +219,10 @@ async function idle() {
 
 async function size() {
   row('pages for the first paint, gzip', '450 KiB', `${round((await bundle(join(ROOT, 'ui/dist'))) / 1024)} KiB`);
-  row('program, stripped', '20 MB', megabytes(await stripped(PROGRAM)));
-  const deb = await packed(join(PROGRAM, '../bundle/deb'));
-  if (deb !== null) row('installed package (.deb)', '', megabytes(deb));
+  const program = await stripped(PROGRAM);
+  row('program, stripped', '20 MB', megabytes(program));
+  const deb = await packed(join(PROGRAM, '../../package/release'), basename(PROGRAM), program);
+  if (deb !== null) row('Debian package', '', megabytes(deb));
 }
 
 const PARTS = { size, start, edit, drag, pan, idle };

@@ -35,8 +35,11 @@ export async function stripped(program) {
   }
 }
 
-/** The size of the package in a folder; nothing if it was not made. */
-export async function packed(folder) {
-  const [name] = (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.deb'));
-  return name === undefined ? null : (await stat(join(folder, name))).size;
+/** The size of the package that was made in a folder of a program of this size; nothing if there is none. */
+export async function packed(folder, program, size) {
+  const found = await stat(join(folder, program)).catch(() => null);
+  if (found?.size !== size) return null;
+  const packages = join(folder, 'bundle/deb');
+  const [name] = (await readdir(packages).catch(() => [])).filter((one) => one.endsWith('.deb'));
+  return name === undefined ? null : (await stat(join(packages, name))).size;
 }

@@ -4,7 +4,10 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use flow_desk::{Desk, Exported};
+use flow_api::ApiError;
+use flow_api::export::targets::target;
+use flow_desk::{Desk, Exported, SigningKey};
+use flow_keychain::{none_yet, signing_key};
 use serde_json::{Value, json};
 use tauri::image::Image;
 use tauri::{AppHandle, State};
@@ -12,7 +15,7 @@ use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_opener::reveal_item_in_dir;
 
-use crate::system::{beside, failure, name_of, not_written, said_by_test, write};
+use crate::system::{beside, failure, name_of, not_written, said_by_test, told, write};
 
 /// The file that was written last, so that it can be shown in its folder.
 #[derive(Debug, Default)]
@@ -29,9 +32,8 @@ pub(crate) async fn save_export(
 ) -> Result<Value, Value> {
     let (desk, saved) = (Arc::clone(&desk), Arc::clone(&saved.0));
     beside(move || {
-        let exported = desk
-            .export(body)
-            .map_err(|error| serde_json::to_value(&error).unwrap_or(Value::Null))?;
+        let key = signer(&body).map_err(|error| told(&error))?;
+        let exported = desk.export(body, key.as_ref()).map_err(|error| told(&error))?;
         let Some(path) = chosen(&app, &exported) else {
             return Ok(Value::Null);
         };
@@ -41,6 +43,15 @@ pub(crate) async fn save_export(
         Ok(json!({ "name": name, "bytes": exported.bytes.len() }))
     })
     .await
+}
+
+/// The key of the keychain, where the format is signed.
+fn signer(body: &Value) -> Result<Option<SigningKey>, ApiError> {
+    let name = body.get("target").and_then(Value::as_str).unwrap_or_default();
+    match target(name) {
+        Some(known) if known.is_signed => signing_key()?.ok_or_else(none_yet).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// Shows the file that was written last in its folder.

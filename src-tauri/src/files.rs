@@ -10,19 +10,19 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use crate::system::{beside, failure, name_of, not_written, said_by_test, write};
 
-/// What a window is told of files that were taken in.
+/// Tells the window that files were taken in; it asks which.
 const EVENT: &str = "files";
 
 /// The largest file that is read at all; what is larger cannot be a flow.
 const SIZE_MAX: u64 = 64 * 1024 * 1024;
 
-/// What became of the files the program was started with, until the window asks.
+/// What became of files that came in from outside, until the window asks: it may not listen yet when they come.
 #[derive(Debug, Default)]
-pub(crate) struct AtStart(Mutex<Vec<Value>>);
+pub(crate) struct Arrived(Mutex<Vec<Value>>);
 
-impl AtStart {
+impl Arrived {
     pub(crate) fn put(&self, told: Vec<Value>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = told;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(told);
     }
 }
 
@@ -48,13 +48,14 @@ pub(crate) async fn open_file(app: AppHandle, desk: State<'_, Arc<Desk>>) -> Res
     .await
 }
 
-/// What became of the files that the program was started with; asked once.
+/// What became of the files that came in from outside since this was last asked.
 #[tauri::command]
-pub(crate) fn files_at_start(at_start: State<'_, AtStart>) -> Vec<Value> {
-    std::mem::take(&mut *at_start.0.lock().unwrap_or_else(PoisonError::into_inner))
+pub(crate) fn arrived_files(arrived: State<'_, Arrived>) -> Vec<Value> {
+    std::mem::take(&mut *arrived.0.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Asks where to put the file of a flow, and writes it there.
+/// Asks where to put the file of a flow, and writes it there; not over what another program has written there since, before that is
+/// decided.
 #[tauri::command]
 pub(crate) async fn save_file(
     app: AppHandle,
@@ -77,6 +78,14 @@ pub(crate) async fn save_file(
         let Some(path) = path else {
             return Ok(Value::Null);
         };
+        if let Ok(there) = read(&path) {
+            let conflict = desk
+                .look_at_file(key, &path, &there)
+                .map_err(|error| told(&error))?;
+            if !conflict.is_null() {
+                return Ok(conflict);
+            }
+        }
         write(&path, &bytes).map_err(|error| not_written(&path, &error))?;
         desk.file_written(key, &path, &bytes)
             .map_err(|error| told(&error))?;
@@ -92,8 +101,9 @@ pub(crate) fn take_and_tell(app: &AppHandle, paths: Vec<PathBuf>) {
     }
     let (app, desk) = (app.clone(), Arc::clone(&app.state::<Arc<Desk>>()));
     tauri::async_runtime::spawn_blocking(move || {
+        app.state::<Arrived>().put(taken(&desk, &paths));
         // A window that is gone needs to be told nothing.
-        let _ = app.emit(EVENT, taken(&desk, &paths));
+        let _ = app.emit(EVENT, ());
     });
 }
 
@@ -103,27 +113,30 @@ pub(crate) fn taken(desk: &Desk, paths: &[PathBuf]) -> Vec<Value> {
 }
 
 fn take(desk: &Desk, path: &Path) -> Value {
-    let name = name_of(path);
-    let refused = |error: Value| json!({ "became": "refused", "name": name, "error": error });
+    let taken = read(path).and_then(|bytes| {
+        desk.take_file(path, &bytes)
+            .map_err(|error| serde_json::to_value(&error).unwrap_or(Value::Null))
+    });
+    taken.unwrap_or_else(|error| json!({ "became": "refused", "name": name_of(path), "error": error }))
+}
+
+/// What a file holds, if it can be a flow.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Value> {
     match std::fs::metadata(path) {
-        Ok(about) if !about.is_file() => refused(failure(
+        Ok(about) if !about.is_file() => Err(failure(
             "this is no file; nothing was opened",
             "这不是文件；没有打开",
         )),
-        Ok(about) if about.len() > SIZE_MAX => refused(failure(
+        Ok(about) if about.len() > SIZE_MAX => Err(failure(
             "the file is larger than 64 MiB, so it can be no flow; nothing was opened",
             "文件超过 64 MiB，不可能是流程文件；没有打开",
         )),
-        _ => match std::fs::read(path) {
-            Err(error) => refused(failure(
+        _ => std::fs::read(path).map_err(|error| {
+            failure(
                 &format!("the file could not be read: {error}"),
                 &format!("文件无法读取：{error}"),
-            )),
-            Ok(bytes) => match desk.take_file(path, &bytes) {
-                Ok(told) => told,
-                Err(error) => refused(serde_json::to_value(&error).unwrap_or(Value::Null)),
-            },
-        },
+            )
+        }),
     }
 }
 

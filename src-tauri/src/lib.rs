@@ -1,8 +1,10 @@
 //! The desktop shell: a window, its dialogs and its files. What the window asks is answered by `flow-desk`.
 
 mod commands;
+mod elsewhere;
 mod export;
 mod files;
+mod keys;
 mod system;
 
 use std::ffi::OsString;
@@ -80,12 +82,15 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
             export::save_export,
             export::reveal_export,
             export::copy_picture,
+            keys::find_key,
+            keys::make_key,
             files::open_file,
             files::save_file,
-            files::files_at_start,
+            files::arrived_files,
+            elsewhere::look_at_file,
         ])
         .manage(export::Saved::default())
-        .manage(files::AtStart::default())
+        .manage(files::Arrived::default())
         .on_window_event(|window, event| {
             if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
                 files::take_and_tell(window.app_handle(), paths.clone());
@@ -104,7 +109,7 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
 
 fn set_up(app: &mut App, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Error>> {
     let desk = Arc::new(opened(&app.path().app_data_dir()?)?);
-    app.state::<files::AtStart>().put(files::taken(&desk, files));
+    app.state::<files::Arrived>().put(files::taken(&desk, files));
     app.manage(desk);
     WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Orderloom")
@@ -112,6 +117,7 @@ fn set_up(app: &mut App, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Er
         .inner_size(1440.0, 900.0)
         .min_inner_size(900.0, 560.0)
         .build()?;
+    elsewhere::watch(app.handle().clone());
     Ok(())
 }
 

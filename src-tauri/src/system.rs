@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use flow_api::ApiError;
 use serde_json::{Value, json};
 use tauri::async_runtime::spawn_blocking;
 
@@ -50,6 +51,11 @@ pub(crate) fn not_written(path: &Path, error: &io::Error) -> Value {
         &format!("\"{name}\" could not be written: {error}. Nothing was changed."),
         &format!("“{name}”没有写成：{error}。原有内容没有改动。"),
     )
+}
+
+/// An error of the desk or of the keychain, as the web view expects it.
+pub(crate) fn told(error: &ApiError) -> Value {
+    serde_json::to_value(error).unwrap_or(Value::Null)
 }
 
 /// An error as the web view expects it.

@@ -1,5 +1,5 @@
 // Reads workflows with the SDK, and looks at what its schema does not say: that every `then` names a task of its list,
-// that every task can be reached, that names occur once and that every function called is declared.
+// that every task can be reached, that names occur once, that every function called is declared and every workflow run is there.
 "use strict";
 
 const { readFileSync } = require("node:fs");
@@ -16,12 +16,10 @@ function targets(task, next) {
 }
 
 function inner(task) {
-  const lists = [task.do, Array.isArray(task.try) ? task.try : undefined, task.catch?.do];
-  for (const branch of task.fork?.branches ?? []) lists.push(...inner(Object.values(branch)[0]));
-  return lists.filter(Boolean);
+  return [task.do, Array.isArray(task.try) ? task.try : undefined, task.catch?.do].filter(Boolean);
 }
 
-function checkList(list, seen, faults, functions) {
+function checkList(list, seen, faults, functions, workflows) {
   const tasks = list.map((entry) => Object.entries(entry)[0]);
   const names = tasks.map(([name]) => name);
   const reached = new Set();
@@ -42,17 +40,22 @@ function checkList(list, seen, faults, functions) {
     seen.add(name);
     if (!reached.has(name)) faults.push(`${name} cannot be reached`);
     if (task.call && !functions.includes(task.call)) faults.push(`${name} calls ${task.call}, which is not declared`);
-    for (const list of inner(task)) checkList(list, seen, faults, functions);
+    const run = task.run?.workflow?.name;
+    if (run !== undefined && !workflows.has(run)) faults.push(`${name} runs ${run}, which is not there`);
+    for (const list of inner(task)) checkList(list, seen, faults, functions, workflows);
+    for (const branch of task.fork?.branches ?? []) checkList([branch], seen, faults, functions, workflows);
   }
 }
 
-for (const { name, text } of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
+const jobs = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const workflows = new Set(jobs.map(({ text }) => yaml.load(text).document.name));
+for (const { name, text } of jobs) {
   const faults = [];
   try {
     const workflow = yaml.load(text);
     validate("Workflow", workflow);
     Classes.Workflow.deserialize(text);
-    checkList(workflow.do, new Set(), faults, Object.keys(workflow.use?.functions ?? {}));
+    checkList(workflow.do, new Set(), faults, Object.keys(workflow.use?.functions ?? {}), workflows);
   } catch (error) {
     faults.push(String(error.message).split("\n").slice(0, 8).join("; "));
   }

@@ -2,9 +2,11 @@
 
 Reads a JSON file of [{"name", "text", "called": {name: text}, "runs": [{"order", "answers": {step: [answer, ...]}}]}] and
 prints, for each run, how it ended and every task it entered, in order and with the call it was inside of. Answers are
-those of run_asl.py. Only what the exported workflows use of the DSL is there.
+those of run_asl.py. Only what the exported workflows use of the DSL is there. Every task is given what the one before it
+hands on, branches of a fork get a copy each and run in another order from one run to the next.
 """
 
+import copy
 import functools
 import json
 import sys
@@ -22,14 +24,14 @@ class Failure(Exception):
 @functools.cache
 def compiled(expression, names):
     bindings = "".join(f"$all.{name} as ${name} | " for name in names)
-    return jq.compile(f". as $all | {bindings}$all.input | ({expression})")
+    return jq.compile(f". as $all | {bindings}$all.given | ({expression})")
 
 
 def evaluate(value, given, variables):
     if isinstance(value, str) and value.startswith("${"):
         names = tuple(sorted(variables))
         program = compiled(value[2:-1], names)
-        return program.input_value({**variables, "input": given}).first()
+        return program.input_value({**variables, "given": given}).first()
     if isinstance(value, dict):
         return {name: evaluate(entry, given, variables) for name, entry in value.items()}
     if isinstance(value, list):
@@ -38,8 +40,9 @@ def evaluate(value, given, variables):
 
 
 class Run:
-    def __init__(self, called, run):
-        self.called = called
+    def __init__(self, document, called, run):
+        self.called = {**called, document["document"]["name"]: document}
+        self.is_turned = run.get("turned", False)
         self.answers = {step: list(answers) for step, answers in run["answers"].items()}
         self.entered, self.missing = [], []
 
@@ -60,10 +63,10 @@ class Run:
 
 
 class Workflow:
-    """One workflow under way: `context` is what its tasks export."""
+    """One workflow under way."""
 
     def __init__(self, run, document):
-        self.run, self.document, self.context = run, document, None
+        self.run, self.document = run, document
 
     def start(self, given):
         return self.tasks(self.document["do"], given, {})[0]
@@ -74,11 +77,12 @@ class Workflow:
         while place is not None:
             name = names[place]
             task = tasks[place][name]
-            inside = (self.context or {}).get("at", given.get("at", "") if isinstance(given, dict) else "")
+            inside = output.get("at", "") if isinstance(output, dict) else ""
             self.run.entered.append({"state": name, "at": inside})
-            output, then = self.task(tasks, task, output, variables)
-            if "export" in task:
-                self.context = evaluate(task["export"]["as"], output, self.bound(variables))
+            given = output
+            output, then = self.task(tasks, task, given, variables)
+            if "output" in task:
+                output = evaluate(task["output"]["as"], output, self.bound(given, variables))
             if then in ("end", "exit"):
                 return output, then if then == "end" else None
             if then is None or then == "continue":
@@ -87,11 +91,11 @@ class Workflow:
                 place = names.index(then)
         return output, None
 
-    def bound(self, variables):
-        return {"context": self.context, "workflow": {"id": "w"}, "task": {"startedAt": {"iso8601": "t"}}, **variables}
+    def bound(self, given, variables):
+        return {"input": given, "workflow": {"id": "w"}, "task": {"startedAt": {"iso8601": "t"}}, **variables}
 
     def task(self, beside, task, given, variables):
-        bound = self.bound(variables)
+        bound = self.bound(given, variables)
         then = task.get("then")
         if "switch" in task:
             for case in task["switch"]:
@@ -102,7 +106,7 @@ class Workflow:
         if "set" in task:
             return evaluate(task["set"], given, bound), then
         if "wait" in task:
-            return given, then
+            return None, then
         if "raise" in task:
             raise Failure(evaluate(task["raise"]["error"]["status"], given, bound))
         if "call" in task:
@@ -115,16 +119,20 @@ class Workflow:
             return [self.run.given(answer)], then
         if "try" in task:
             return self.attempt(task, given, variables), then
-        if "for" in task:
-            return self.each(task, given, variables), then
         if "fork" in task:
-            branches = [next(iter(branch.values())) for branch in task["fork"]["branches"]]
-            return [self.tasks(branch["do"], given, variables)[0] for branch in branches], then
+            return self.fork(task["fork"]["branches"], given, variables), then
         if "run" in task:
             asked = evaluate(task["run"]["workflow"], given, bound)
             return Workflow(self.run, self.run.called[asked["name"]]).start(asked["input"]), then
         output, ended = self.tasks(task["do"], given, variables)
         return output, ended or then
+
+    def fork(self, branches, given, variables):
+        outputs = {}
+        order = sorted(range(len(branches)), reverse=self.run.is_turned)
+        for place in order:
+            outputs[place] = self.tasks([branches[place]], copy.deepcopy(given), variables)[0]
+        return [outputs[place] for place in range(len(branches))]
 
     def call(self, asked, is_question):
         if "condition" in asked:
@@ -144,17 +152,17 @@ class Workflow:
                 return self.tasks(task["try"], given, variables)[0]
             except Failure as failure:
                 known = {**variables, task["catch"].get("as", "error"): failure.error}
-                spared = "exceptWhen" in retry and evaluate(retry["exceptWhen"], given, self.bound(known))
+                spared = "exceptWhen" in retry and evaluate(retry["exceptWhen"], given, self.bound(given, known))
                 if tries == 0 or spared:
                     return self.tasks(task["catch"]["do"], given, known)[0]
 
-    def each(self, task, given, variables):
-        loop = task["for"]
-        output = given
-        for place, entry in enumerate(evaluate(loop["in"], given, self.bound(variables))):
-            known = {**variables, loop["each"]: entry, loop["at"]: place}
-            output = self.tasks(task["do"], output, known)[0]
-        return output
+
+def check(value, variables=("input", "workflow", "task", "error")):
+    """Every expression of a workflow is jq, those too that no run comes to."""
+    if isinstance(value, str) and value.startswith("${"):
+        compiled(value[2:-1], variables)
+    for entry in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        check(entry, variables)
 
 
 def main():
@@ -163,8 +171,10 @@ def main():
     for job in jobs:
         document = yaml.safe_load(job["text"])
         called = {name: yaml.safe_load(text) for name, text in job["called"].items()}
+        for one in [document, *called.values()]:
+            check(one)
         for scripted in job["runs"]:
-            run = Run(called, scripted)
+            run = Run(document, called, scripted)
             output = Workflow(run, document).start(scripted["order"])
             left = {step: answers for step, answers in run.answers.items() if answers}
             answer = {"failed": None, "output": output, "entered": run.entered, "left": left, "missing": run.missing}

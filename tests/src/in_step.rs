@@ -142,7 +142,8 @@ fn compare_undone(
             format!("{scope}{step}")
         })
     };
-    let wanted: BTreeSet<String> = line.undone.iter().map(|one| step_of(&one.by)).collect();
+    let undone_here = line.undone.iter().filter(|_| walk.undoes(line));
+    let wanted: BTreeSet<String> = undone_here.map(|one| step_of(&one.by)).collect();
     let before: BTreeSet<String> = trace.iter().map(|line| step_of(&line.fire)).collect();
     let is_there = |step: &String| undone.contains(step) || early.contains(step);
     // After a technical failure, calls are undone whether they were under way or not.

@@ -37,6 +37,9 @@ pub fn answers(walk: &Walk, dialect: Dialect) -> BTreeMap<String, Vec<Value>> {
                 .entry(format!("{}!", line.fire))
                 .or_default()
                 .push(json!({"exit": exit}));
+        } else if walk.is_fault(line) {
+            let step = answers.entry(line.fire.clone()).or_default();
+            step.extend((0..TRIES).map(|_| json!({"fault": true})));
         } else if walk.is_asked(line, dialect.asks_all) {
             let answer = match walk.is_time_up(line, dialect.asks_all) {
                 true => json!({"timeout": true}),
@@ -89,6 +92,7 @@ pub fn compare(place: &str, walk: &Walk, ran: &Value, dialect: Dialect) {
     let undone: Vec<Value> = walk
         .trace
         .iter()
+        .filter(|line| walk.undoes(line))
         .flat_map(|line| &line.undone)
         .map(|one| json!({"obligation": one.obligation.id(), "by": one.by}))
         .filter(|one| walk.is_undoable(one))

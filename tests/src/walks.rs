@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use flow_catalog::{Component, Family, Obligation, Role, component};
+use flow_catalog::{Component, Family, Obligation, PortKind, Role, component};
 use flow_engine::CompiledFlow;
 use flow_engine::sample::{Profile, sample_orders};
 use flow_engine::stepper::{EndingKind, Lane, Opened, Program, ScriptStep, Stepper, TraceLine};
 use flow_feel::{Clock, Record};
 use flow_model::{Flow, NodeId, read};
-use flow_testkit::{Rng, root};
+use flow_testkit::{Rng, fixtures, parse_notation, root};
 use serde_json::Value;
 
 /// Steps after which a walk is given up.
@@ -49,6 +49,25 @@ pub fn flows() -> Vec<(String, Flow, Vec<Flow>)> {
         }
     }
     assert!(all.len() >= 18, "the flows are not there");
+    all
+}
+
+/// Flows of `tests/in-step`, which have what the templates and examples have not, with those they call.
+pub fn in_step_flows() -> Vec<(String, Flow, Vec<Flow>)> {
+    let mut all = Vec::new();
+    let parts = fixtures("tests/in-step", ".part");
+    for fixture in fixtures("tests/in-step", ".flow") {
+        let own = parts
+            .iter()
+            .filter(|part| part.name.starts_with(&format!("{}.", fixture.name)));
+        let called = own.map(|part| parse_notation(part.text())).collect();
+        all.push((
+            format!("in-step/{}", fixture.name),
+            parse_notation(fixture.text()),
+            called,
+        ));
+    }
+    assert!(all.len() >= 5, "the flows are not there");
     all
 }
 
@@ -217,6 +236,18 @@ impl Walk {
     pub fn is_undoable(&self, one: &Value) -> bool {
         let obligation = one["obligation"].as_str().and_then(Obligation::from_id);
         obligation.is_some_and(Obligation::is_undoable)
+    }
+
+    /// Whether a line is left by a technical failure that has a connection of its own.
+    pub fn is_fault(&self, line: &TraceLine) -> bool {
+        let outcome = line.outcome.as_deref();
+        let mut ports = self.component(line).ports.iter();
+        ports.any(|port| port.kind == PortKind::Fault && Some(port.id) == outcome)
+    }
+
+    /// Whether a line undoes what other steps took. A task that gives something back does so by its own job, as any task.
+    pub fn undoes(&self, line: &TraceLine) -> bool {
+        line.lane.is_some() || self.component(line).role == Role::Compensate
     }
 
     /// How the order ended.

@@ -51,7 +51,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("flow-store", &["flow-model"]),
     ("flow-desk", &["flow-api"]),
-    ("flow-cli", &["flow-api"]),
+    ("flow-keychain", &["flow-api"]),
+    ("flow-cli", &["flow-api", "flow-keychain"]),
     (
         "flow-testkit",
         &[

@@ -3,17 +3,16 @@
 //! the order of the walk, and timers ring when their turn comes. What an engine does not know is said at its driver and in
 //! `docs/bpmn.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use flow_catalog::{Family, component};
+use flow_catalog::{COMPONENTS, Family, component};
 use flow_export::targets::bpmn::{self, Profile};
 use flow_export::{Drawing, Language};
 use flow_model::{Flow, NodeId};
-use flow_testkit::{fixtures, parse_notation};
 use orderloom_tests::covering::{Order, covering};
 use orderloom_tests::in_step::{Engine, compare, moves};
 use orderloom_tests::tools::{node, python};
-use orderloom_tests::walks::{Walk, flows};
+use orderloom_tests::walks::{Walk, flows, in_step_flows};
 use serde_json::{Value, json};
 
 /// SpiffWorkflow leaves it to its driver when each step is taken, gateways included. It knows no compensation.
@@ -95,21 +94,19 @@ fn all_flows() -> Vec<(String, Flow, Vec<Flow>)> {
     all
 }
 
-fn in_step_flows() -> Vec<(String, Flow, Vec<Flow>)> {
-    let mut all = Vec::new();
-    for fixture in fixtures("tests/in-step", ".flow") {
-        let parts = fixtures("tests/in-step", ".part");
-        let own = parts
-            .iter()
-            .filter(|part| part.name.starts_with(&format!("{}.", fixture.name)));
-        let called = own.map(|part| parse_notation(part.text())).collect();
-        all.push((
-            format!("in-step/{}", fixture.name),
-            parse_notation(fixture.text()),
-            called,
-        ));
-    }
-    all
+/// Nothing of the catalog is left untried.
+#[test]
+fn every_component_is_in_a_flow_that_is_run() {
+    let all = all_flows();
+    let flows = all
+        .iter()
+        .flat_map(|(_, flow, called)| std::iter::once(flow).chain(called));
+    let used: BTreeSet<&str> = flows
+        .flat_map(|flow| flow.nodes.values())
+        .map(|node| node.component.as_str())
+        .collect();
+    let known: BTreeSet<&str> = COMPONENTS.iter().map(|component| component.id).collect();
+    assert_eq!(used, known);
 }
 
 fn runs_in_step(engine: Engine) {

@@ -35,7 +35,7 @@ fn every_format_is_shown_as_it_is_written() {
         let id = target["id"].as_str().expect("a name");
         let preview = preview(&desk, key, id);
         let exported = desk
-            .export(wanted(key, id))
+            .export(wanted(key, id), None)
             .unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(preview["bytes"], json!(exported.bytes.len()), "{id}");
         assert_eq!(preview["name"], json!(exported.name), "{id}");
@@ -70,8 +70,12 @@ fn problems_come_before_the_file() {
         errors.iter().any(|error| error["nodes"] == json!(["start"])),
         "{preview}"
     );
-    assert!(desk.export(wanted(key, "bpmn")).is_err());
-    // A picture shows also what is wrong.
+    assert!(desk.export(wanted(key, "bpmn"), None).is_err());
+    // Pictures and the report show also what is wrong.
+    for target in ["svg", "png", "pdf"] {
+        let exported = desk.export(wanted(key, target), None).expect("a file");
+        assert!(exported.bytes.len() > 500, "{target}");
+    }
     let pixels = desk
         .picture(json!({ "key": key, "language": "en" }))
         .expect("a picture");

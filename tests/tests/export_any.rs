@@ -4,6 +4,7 @@ use flow_export::targets::{asl, bpmn, dmn, markdown, serverless_workflow, svg};
 use flow_export::{Drawing, ExportError, Language};
 use flow_model::{Flow, Node, apply};
 use flow_testkit::{Kinds, Rng, large_flow, random_edit, small_flow};
+use flow_validate::{CheckContext, Finding, check};
 use orderloom_tests::tools::node;
 use orderloom_tests::walks::flows;
 use serde_json::{Value, json};
@@ -91,6 +92,52 @@ fn small_flows_are_written_or_refused() {
         let called: Vec<Flow> = small.called.into_values().collect();
         write(&small.flow, &called);
     }
+}
+
+/// Flows in which no order waits for ever, is cut off or goes on twice are written as workflows and as machines. Nothing but
+/// branches that cross is refused, and that for what is said of it.
+#[test]
+fn sound_branches_are_written() {
+    const CROSSING: [u64; 0] = [];
+    const STRUCTURE: [&str; 6] = ["S03", "S04", "S05", "S06", "S07", "S08"];
+    let (mut written, mut crossing) = (0, Vec::new());
+    for seed in 0..1_500 {
+        let small = small_flow(seed);
+        let context = CheckContext {
+            flows: small.called.clone(),
+            ..CheckContext::default()
+        };
+        let fork = |node: &Node| node.component.as_str() == "flow.fork";
+        let report = check(&small.flow, &context);
+        let is_unsound = |finding: &Finding| STRUCTURE.contains(&finding.rule);
+        if !small.flow.nodes.values().any(fork) || report.findings.iter().any(is_unsound) {
+            continue;
+        }
+        let called: Vec<Flow> = small.called.into_values().collect();
+        let drawing = Drawing {
+            flow: &small.flow,
+            called: &called,
+        };
+        for write in [asl::write, serverless_workflow::write] {
+            match write(&drawing) {
+                Ok(_) => written += 1,
+                Err(ExportError::Refused(refusal)) => {
+                    let reason = refusal.reason.en;
+                    let about_branches = ["parallel branch", "does not close"];
+                    assert!(
+                        !about_branches.iter().any(|words| reason.contains(words)),
+                        "seed {seed}: {reason}"
+                    );
+                    if reason.contains("do not come together") {
+                        crossing.push(seed);
+                    }
+                }
+                Err(error) => panic!("seed {seed}: {error}"),
+            }
+        }
+    }
+    assert!(written >= 200, "{written}");
+    assert_eq!(crossing, CROSSING, "{written} were written");
 }
 
 #[test]

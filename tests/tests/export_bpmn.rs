@@ -2,12 +2,14 @@
 //! warnings and linted without errors by bpmn.io's tools, drawn by bpmn-js with nothing over anything else; and what
 //! travels in our own namespace is enough to rebuild the flow.
 
+use std::collections::BTreeSet;
+
 use flow_export::targets::bpmn::{self, Profile};
 use flow_export::{Drawing, Language};
 use flow_model::{Flow, Node, Point};
 use flow_testkit::{Rng, expect_file, large_flow, root};
 use orderloom_tests::tools::{node, python};
-use orderloom_tests::walks::flows;
+use orderloom_tests::walks::{flows, in_step_flows};
 use serde_json::{Value, json};
 
 /// The file of a flow; written twice, the same bytes.
@@ -58,7 +60,21 @@ fn files_are_valid_by_the_official_schema() {
 /// What moddle, the linter and bpmn-js say of every file for an engine.
 fn tools_are_content_with(profile: Profile) {
     let jobs = jobs(profile);
-    assert_sound(&node("check_bpmn.mjs", &Value::Array(jobs.clone())), jobs.len());
+    let answers = node("check_bpmn.mjs", &Value::Array(jobs.clone()));
+    assert_sound(&answers, jobs.len());
+    for (answer, job) in answers.iter().zip(&jobs) {
+        let shapes = job["xml"]
+            .as_str()
+            .expect("a text")
+            .matches("<bpmndi:BPMNShape")
+            .count() as u64;
+        let drawn = answer["elements"].as_u64().expect("a count");
+        assert!(
+            shapes > 5 && drawn > shapes,
+            "{}: {drawn} of {shapes} are drawn",
+            answer["name"]
+        );
+    }
 }
 
 #[test]
@@ -86,7 +102,15 @@ fn flowable_files_are_read_linted_and_drawn() {
 fn tools_find_faults() {
     let (_, flow, called) = &flows()[1];
     let sound = write(flow, called, Profile::Zeebe, Language::English);
+    let task = diagrams(&sound)[0]
+        .shapes
+        .iter()
+        .map(|(_, area)| *area)
+        .find(|area| area[2] >= 100);
+    let [left, _, width, _] = task.expect("a task is drawn");
+    let through = format!("<di:waypoint x=\"{}\" was=", left + width / 2);
     let changes = [
+        ("runs through", "<di:waypoint x=", through.as_str()),
         (
             "moddle:",
             "<sequenceFlow id=",
@@ -104,6 +128,49 @@ fn tools_find_faults() {
     for ((wanted, _, _), answer) in changes.iter().zip(answers) {
         let faults = answer["faults"].to_string();
         assert!(faults.contains(wanted), "{wanted}: {faults:.600}");
+    }
+}
+
+/// Parts that run at the same time wait for messages of the same name: which part one is for is in its key.
+#[test]
+fn parts_wait_for_messages_by_keys_of_their_own() {
+    let mut jobs = Vec::new();
+    for (name, flow, called) in flows().into_iter().chain(in_step_flows()) {
+        let calls = flow
+            .nodes
+            .values()
+            .any(|node| node.settings.contains_key("for_each"));
+        let xml = calls.then(|| write(&flow, &called, Profile::Zeebe, Language::English));
+        let xml = xml.filter(|xml| xml.contains("<message "));
+        jobs.extend(
+            xml.map(|xml| json!({ "name": name, "xml": xml, "process": format!("Process_{}", flow.id) })),
+        );
+    }
+    let keys = |answer: &Value| -> Vec<String> {
+        let found = answer["keys"].as_array().expect("keys").iter();
+        let found = found.map(|one| one["key"].as_str().expect("a key is a text").to_owned());
+        found.collect()
+    };
+    let mut all = BTreeSet::new();
+    for answer in node("run_keys.mjs", &json!(jobs)) {
+        let keys = keys(&answer);
+        let apart: BTreeSet<String> = keys.iter().cloned().collect();
+        assert_eq!(apart.len(), keys.len(), "{}: {keys:?}", answer["name"]);
+        all.extend(apart);
+    }
+    for key in ["A-1", "A-1/parts[0]", "A-1/parts[2]", "A-1/c[1]/i"] {
+        assert!(all.contains(key), "{key}: {all:?}");
+    }
+    // With the order's number alone the test would find them alike.
+    let key = "if call_path = null then order.id else order.id + &quot;/&quot; + call_path";
+    for job in &mut jobs {
+        let xml = job["xml"].as_str().expect("a text");
+        assert!(xml.contains(key), "{xml:.2000}");
+        job["xml"] = json!(xml.replace(key, "order.id"));
+    }
+    for answer in node("run_keys.mjs", &json!(jobs)) {
+        let keys = keys(&answer);
+        assert!(keys.len() > 3 && keys.iter().all(|key| key == "A-1"), "{keys:?}");
     }
 }
 

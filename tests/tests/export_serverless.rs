@@ -3,11 +3,11 @@
 
 use flow_export::targets::serverless_workflow;
 use flow_export::{Drawing, ExportError};
-use flow_model::{Flow, NodeId};
+use flow_model::Flow;
 use flow_testkit::{Rng, expect_file, root};
 use orderloom_tests::lockstep::{Dialect, answers, compare};
 use orderloom_tests::tools::{node, python};
-use orderloom_tests::walks::{flows, random_walk};
+use orderloom_tests::walks::{flows, in_step_flows, random_walk};
 use serde_json::{Map, Value, json};
 
 fn write(flow: &Flow, called: &[Flow]) -> Result<String, ExportError> {
@@ -17,44 +17,75 @@ fn write(flow: &Flow, called: &[Flow]) -> Result<String, ExportError> {
     Ok(String::from_utf8(once).expect("UTF-8"))
 }
 
-/// Every template and example, calls for each part made to run one after the other, as the DSL can say.
+/// Every template and example; those with parts side by side once more with the parts in turn; and the flows of
+/// `tests/in-step`, of which one cannot be said.
 fn sayable() -> Vec<(String, Flow, Vec<Flow>)> {
     let mut all = flows();
-    for (_, flow, _) in &mut all {
-        for node in flow
-            .nodes
-            .values_mut()
-            .filter(|node| node.settings.contains_key("for_each"))
-        {
-            node.settings.insert("parallel".to_owned(), Value::Bool(false));
+    for (name, mut flow, called) in flows() {
+        let calls = flow.nodes.values_mut();
+        let each = calls.filter(|node| node.settings.contains_key("for_each"));
+        let n_changed = each
+            .map(|node| node.settings.insert("parallel".to_owned(), Value::Bool(false)))
+            .count();
+        if n_changed > 0 {
+            all.push((format!("{name}, in turn"), flow, called));
         }
     }
+    all.extend(in_step_flows().into_iter().filter(|(name, ..)| name != UNSAYABLE));
     all
 }
+
+/// A branch of it ends the order.
+const UNSAYABLE: &str = "in-step/ends-in-branches";
 
 #[test]
 fn the_sdk_reads_every_workflow_and_every_task_can_be_reached() {
     let mut jobs = Vec::new();
     for (name, flow, called) in sayable() {
         let text = write(&flow, &called).unwrap_or_else(|error| panic!("{name}: {error}"));
-        if name.starts_with("flows/examples/") && !name.contains("/parts/") {
+        let is_example = name.starts_with("flows/examples/") && !name.contains("/parts/");
+        if is_example && !name.contains(", in turn") {
             expect_file(
                 &root().join(format!("tests/exports/serverless-workflow/{}.yaml", flow.id)),
                 &text,
             );
         }
         jobs.push(json!({"name": name, "text": text}));
+        for part in &called {
+            let text = write(part, &called).unwrap_or_else(|error| panic!("{name}: {error}"));
+            jobs.push(json!({"name": format!("{name}: {}", part.id), "text": text}));
+        }
     }
     for answer in node("check_serverless.cjs", &Value::Array(jobs.clone())) {
         assert_eq!(answer["faults"], json!([]), "{}", answer["name"]);
     }
     // The check itself finds what it has to.
-    let broken = jobs.iter().map(|job| {
-        let text = job["text"].as_str().expect("a text");
-        json!({"name": job["name"], "text": text.replacen("then: exception", "then: nowhere", 1)})
-    });
-    for answer in node("check_serverless.cjs", &broken.collect()) {
-        assert_ne!(answer["faults"], json!([]), "{}", answer["name"]);
+    for (from, to) in [
+        ("then: exception", "then: nowhere"),
+        ("workflow:\n", "flow:\n"),
+        ("      fork:\n", "      spoon:\n"),
+    ] {
+        let texts = jobs
+            .iter()
+            .filter_map(|job| Some((&job["name"], job["text"].as_str()?)));
+        let broken = texts.filter(|(_, text)| text.contains(from));
+        let broken: Vec<Value> = broken
+            .map(|(name, text)| json!({"name": name, "text": text.replacen(from, to, 1)}))
+            .collect();
+        assert!(broken.len() >= 3, "{from}");
+        for answer in node("check_serverless.cjs", &Value::Array(broken)) {
+            assert_ne!(answer["faults"], json!([]), "{from}: {}", answer["name"]);
+        }
+    }
+    // A workflow that is run has to be there.
+    let alone = jobs
+        .iter()
+        .find(|job| job["name"] == "flows/templates/split-shipments");
+    for answer in node("check_serverless.cjs", &json!([alone.expect("a call")])) {
+        assert!(
+            answer["faults"].to_string().contains("runs ship-part"),
+            "{answer}"
+        );
     }
 }
 
@@ -80,10 +111,15 @@ fn workflows_run_as_the_stepper_walks() {
         let mut runs = Vec::new();
         for seed in 100..100 + WALKS {
             if let Some(walk) = random_walk(flow, called, &mut Rng::new(seed)) {
-                runs.push(json!({"order": walk.order, "answers": answers(&walk, DIALECT)}));
+                // Every other run goes through branches from the last to the first.
+                let is_turned = seed % 2 == 1;
+                runs.push(
+                    json!({"order": walk.order, "answers": answers(&walk, DIALECT), "turned": is_turned}),
+                );
                 walked.push((name, seed, walk));
             }
         }
+        assert!(!runs.is_empty(), "{name}: no order is in its scope");
         jobs.push(json!({"name": name, "text": text(flow), "called": parts, "runs": runs}));
     }
     assert!(
@@ -95,22 +131,4 @@ fn workflows_run_as_the_stepper_walks() {
         let ran = ran.next().expect("every walk was run");
         compare(&format!("{name}, seed {seed}"), &walk, &ran, DIALECT);
     }
-}
-
-#[test]
-fn parts_side_by_side_are_refused_with_the_way_round() {
-    let mut refused = 0;
-    for (name, flow, called) in flows() {
-        let Err(ExportError::Refused(refusal)) = write(&flow, &called) else {
-            continue;
-        };
-        let step: &NodeId = refusal.step.as_ref().expect("it is about a step");
-        assert!(flow.nodes[step].settings.contains_key("for_each"), "{name}");
-        assert!(
-            refusal.way.en.contains("Side by side") && refusal.way.zh.contains("同时执行"),
-            "{name}"
-        );
-        refused += 1;
-    }
-    assert!(refused >= 2, "the templates have calls for each part");
 }

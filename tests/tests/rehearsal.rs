@@ -285,6 +285,29 @@ fn approval_by_amount_cuts_the_cycle_by_42_percent() {
     }
 }
 
+/// Share of the large orders that nobody checked within the four hours the scenario promises.
+fn checked_late(scenario: &Scenario) -> Estimate {
+    let (_, tallies) = play(&flow(&flow_text("spring-sale")), scenario, 5);
+    let late = |tally: &Tally| {
+        let level = &tally.service_levels[0];
+        level.broken as f64 / (level.kept + level.broken) as f64
+    };
+    interval(&tallies.iter().map(late).collect::<Vec<f64>>())
+}
+
+#[test]
+fn the_order_desk_holds_the_spring_sale_up() {
+    let mut scenario = scenario("spring-sale");
+    let late = checked_late(&scenario);
+    assert!(late.low().unwrap() > 0.15, "{late:?}");
+    scenario.pools.get_mut("warehouse").unwrap().capacity *= 2;
+    let with_packers = checked_late(&scenario);
+    assert!(with_packers.low().unwrap() > 0.15, "{with_packers:?}");
+    scenario.pools.get_mut("order_desk").unwrap().capacity *= 2;
+    let with_checkers = checked_late(&scenario);
+    assert!(with_checkers.high().unwrap() < 0.1, "{with_checkers:?}");
+}
+
 fn known_in_time(tallies: &[Tally]) -> Estimate {
     let share = |tally: &Tally| {
         let level = &tally.service_levels[0];

@@ -128,7 +128,7 @@ fn history(workspace: &mut Workspace, seed: u64, changes: usize) -> (i64, Vec<St
     flow.title = Text::new(format!("Flow {key}"), format!("流程 {key}"));
     assert_eq!(workspace.create(&write(&flow), "Sales", "test", 2).unwrap(), key);
     let label = Text::new("Edit", "修改");
-    let mut states = vec![print_of(&flow)];
+    let mut states = vec![print_of(workspace.document(key).unwrap().flow())];
     while states.len() < changes {
         let changed = match rng.below(8) {
             0 => workspace.undo(key, 3).unwrap().is_some(),

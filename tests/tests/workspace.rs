@@ -80,7 +80,7 @@ fn undo_is_as_a_list_of_whole_flows_would_have_it_through_restarts() {
         let flow = random_flow(seed, 15, &kinds, Mix::default());
         let key = workspace.create(&write(&flow), "", "test", 0).unwrap();
         let mut model = Model {
-            states: vec![flow],
+            states: vec![draft(&mut workspace, key)],
             at: 0,
             burst: None,
         };
@@ -128,7 +128,7 @@ fn differences_that_are_told_lead_from_what_was_shown_to_what_is() {
     let (mut rng, kinds) = (Rng::new(5), Kinds::common());
     let flow = random_flow(5, 15, &kinds, Mix::default());
     let key = workspace.create(&write(&flow), "", "test", 0).unwrap();
-    let mut shown = flow;
+    let mut shown = draft(&mut workspace, key);
     for now in 0..120 {
         let applied = match rng.below(4) {
             0 => workspace.undo(key, now).unwrap(),

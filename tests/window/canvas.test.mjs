@@ -97,3 +97,12 @@ test('an exit drawn to a step is connected, drawn to an empty place it asks for 
   await app.picture('canvas-add-menu');
   await app.press('Escape');
 });
+
+test('a click on one of several chosen steps chooses it alone', async () => {
+  const [, id] = await inView();
+  await app.run(() => document.querySelector('.canvas').focus());
+  await app.press('Control', 'a');
+  await app.until(() => document.querySelectorAll('.react-flow__node-step.selected').length > 2, [], 'all steps chosen');
+  await app.click(`.react-flow__node-step[data-id="${id}"]`);
+  await app.until((step) => [...document.querySelectorAll('.react-flow__node-step.selected')].map((node) => node.dataset.id).join() === step, [id], 'one step chosen');
+});

@@ -7,10 +7,10 @@ useWindow();
 
 const inChinese = () => app.until(() => document.documentElement.lang === 'zh-CN', [], 'Chinese');
 
-/** Latin words that a person sees; names of products, formats and keys, and expressions and fields for the other language aside. */
+/** Latin words that a person sees; names of products, formats, keys and languages, and expressions and fields for the other language aside. */
 const latin = () =>
   app.run(() => {
-    const kept = /^(Orderloom|BPMN|SVG|PNG|PDF|Ctrl|Shift|Alt|Enter|Delete|VIP|SKU|API|AI|IT|v\d+)$/;
+    const kept = /^(Orderloom|English|BPMN|SVG|PNG|PDF|Ctrl|Shift|Alt|Enter|Delete|VIP|SKU|API|AI|IT|v\d+|SO\d+|CNY)$/;
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -50,6 +50,29 @@ test('the window speaks Chinese', async () => {
   await app.click('[data-region="dock"] [role="tab"]:last-of-type');
   await app.seeText('大促前');
   assert.deepEqual(await latin(), [], 'the history');
+
+  // What is wrong is mended, a walk and a simulation are made, all of it in Chinese.
+  const gone = (css) => app.until((selector) => document.querySelector(selector) === null, [css], `the end of ${css}`);
+  await app.press('Control', 'z');
+  await app.until((count) => document.querySelector('.canvas').dataset.steps === String(count), [first], 'undo');
+  await app.press('Control', ',');
+  await app.see('.mantine-Modal-content');
+  assert.deepEqual(await latin(), [], 'the settings');
+  await app.press('Escape');
+  await gone('.mantine-Modal-content');
+  await app.press('F10');
+  await app.click('.orders tbody button');
+  await app.see('.walk');
+  await app.press('F10');
+  await app.until(() => document.querySelectorAll('.walk-way li').length === 1, [], 'one step');
+  assert.deepEqual(await latin(), [], 'a walk');
+  await app.press('F5');
+  await app.until(() => document.querySelector('.headline') && !document.querySelector('.run-progress'), [], 'the results', 120000);
+  assert.match(await app.run(() => document.querySelector('.headline').textContent), /[\u4e00-\u9fff]{4}/);
+  assert.deepEqual(await latin(), [], 'the results');
+  await app.picture('chinese-results');
+  await app.click('[data-region="dock"] [role="tab"]:last-of-type');
+  await app.seeText('大促前');
   await app.close();
 
   await openHere();

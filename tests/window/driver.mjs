@@ -1,7 +1,7 @@
 // The real window under Xvfb through WebKitWebDriver: the small part of the W3C protocol that the tests need.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -31,10 +31,68 @@ export async function startDisplay(width = 1440, height = 900) {
   return { display: `:${String(bytes).trim()}`, stop: () => xvfb.kill() };
 }
 
+/** Starts a session bus of its own, over which a second start of the app finds the first; answers its address and how to end it. */
+export async function startBus() {
+  const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=3'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const [bytes] = await once(bus.stdio[3], 'data');
+  return { address: String(bytes).trim(), stop: () => bus.kill() };
+}
+
 /** A folder for what the app keeps, fresh for each test. */
 export async function freshHome() {
   const folder = await mkdtemp(join(tmpdir(), 'orderloom-'));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
+}
+
+/** What the environment of the app is in tests; one that is started beside the driver gets the same. */
+export function environment({ display, home, env = {} }) {
+  return {
+    ...process.env,
+    DISPLAY: display,
+    GDK_BACKEND: 'x11',
+    TAURI_WEBVIEW_AUTOMATION: 'true',
+    WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    LANG: 'en_US.UTF-8',
+    // None, so that no start is handed to an app that runs on this machine already.
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
+    ...env,
+  };
+}
+
+/** The program under test. */
+export const program = () => process.env.ORDERLOOM_APP ?? join(ROOT, 'target/debug/orderloom-app');
+
+/** Processes below one, by what the system says of each: number, state and parent. */
+async function family(pid) {
+  const all = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    // A process may end while the list is read.
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (parent) all.push({ pid: Number(name), state, parent: Number(parent) });
+  }
+  const below = (one) => all.filter(({ parent }) => parent === one).flatMap((child) => [child, ...below(child.pid)]);
+  return below(pid);
+}
+
+/** Waits until processes have ended; one that does not end by itself is killed, and that is a fault. */
+async function ended(pids) {
+  const end = Date.now() + 15000;
+  const isAlive = async (pid) => !/\) [ZX] /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') X '));
+  for (const pid of pids) {
+    while (await isAlive(pid)) {
+      if (Date.now() > end) {
+        const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+        process.kill(pid, 'SIGKILL');
+        throw new Error(`process ${pid} (${name.trim()}) did not end`);
+      }
+      await sleep(20);
+    }
+  }
 }
 
 /** Opens the app. `home` holds its data; `env` adds to its environment; `args` are given to it. */
@@ -42,18 +100,7 @@ export async function openApp({ display, home, env = {}, args = [], binary }) {
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
     stdio: 'ignore',
-    env: {
-      ...process.env,
-      DISPLAY: display,
-      GDK_BACKEND: 'x11',
-      TAURI_WEBVIEW_AUTOMATION: 'true',
-      WEBKIT_DISABLE_DMABUF_RENDERER: '1',
-      XDG_DATA_HOME: join(home, 'data'),
-      XDG_CONFIG_HOME: join(home, 'config'),
-      XDG_CACHE_HOME: join(home, 'cache'),
-      LANG: 'en_US.UTF-8',
-      ...env,
-    },
+    env: environment({ display, home, env }),
   });
   const base = `http://127.0.0.1:${port}`;
   const call = async (method, path, body) => {
@@ -75,15 +122,14 @@ export async function openApp({ display, home, env = {}, args = [], binary }) {
       await sleep(50);
     }
   }
-  const program = binary ?? process.env.ORDERLOOM_APP ?? join(ROOT, 'target/debug/orderloom-app');
   const session = await call('POST', '/session', {
-    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } },
+    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary: binary ?? program(), args } } },
   });
   return new App(call, `/session/${session.sessionId}`, driver, display);
 }
 
 /** The display, the folder of data and the app of the file of tests that called {@link useWindow}; each file is a process of its own. */
-let display;
+export let display;
 export let home;
 export let app;
 
@@ -97,9 +143,12 @@ export function useWindow(begin) {
     await begin();
   });
   after(async () => {
-    await app?.close();
-    display?.stop();
-    await home?.remove();
+    try {
+      await app?.close();
+    } finally {
+      display?.stop();
+      await home?.remove();
+    }
   });
 }
 
@@ -127,12 +176,16 @@ export class App {
   }
 
   /** Waits until a function in the page answers something true, and answers it. */
-  async until(code, args = [], what = String(code), patience = 15000) {
+  async until(code, args = [], what = String(code), patience = 30000) {
     const end = Date.now() + patience;
     for (;;) {
       const answer = await this.run(code, ...args);
       if (answer) return answer;
-      if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+      if (Date.now() > end) {
+        // For whoever reads about it later.
+        await this.picture(`in-vain-${what.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60)}`).catch(() => undefined);
+        throw new Error(`waited in vain for ${what}`);
+      }
       await sleep(40);
     }
   }
@@ -145,19 +198,34 @@ export class App {
     return this.until((words) => document.body.innerText.includes(words), [text], `the text "${text}"`);
   }
 
+  /** Presses an element that lies still, and on which the press lands. */
   async click(selector) {
     await this.see(selector);
-    const { x, y } = await this.middle(selector);
+    const { x, y } = await this.steady(selector, true);
     await this.pointer([{ type: 'pointerMove', duration: 0, x, y }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }]);
   }
 
+  /** The middle of an element that lies still. */
   middle(selector) {
-    return this.run((css) => {
+    return this.steady(selector, false);
+  }
+
+  /** The middle of an element once it was at the same place in two looks; if it is to be hit, nothing may lie over it there. */
+  steady(selector, isHit) {
+    const look = (css, isToBeHit) => {
       const element = document.querySelector(css);
+      if (!element) return null;
       element.scrollIntoView({ block: 'nearest' });
-      const box = element.getBoundingClientRect();
-      return { x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2) };
-    }, selector);
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const place = [css, left, top, width, height].join(' ');
+      const was = window.placeBefore;
+      window.placeBefore = place;
+      const [x, y] = [Math.round(left + width / 2), Math.round(top + height / 2)];
+      const there = document.elementFromPoint(x, y);
+      const isClear = !isToBeHit || (there !== null && (element.contains(there) || there.contains(element)));
+      return was === place && isClear ? { x, y } : null;
+    };
+    return this.until(look, [selector, isHit], `${selector} lying still${isHit ? ' and open to a press' : ''}`);
   }
 
   pointer(actions) {
@@ -200,15 +268,18 @@ export class App {
 
   /** Ends the program as a crash would, without a chance to tidy up. */
   async kill() {
-    const { stdout } = await promisify(execFile)('pgrep', ['-P', String(this.driver.pid)]);
-    for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    const below = await family(this.driver.pid);
+    for (const { pid, parent } of below) if (parent === this.driver.pid) process.kill(pid, 'SIGKILL');
     this.driver.kill();
-    await sleep(300);
+    await ended(below.map(({ pid }) => pid));
   }
 
+  /** Ends the program as a person would, and waits until all of it has ended. */
   async close() {
+    const below = await family(this.driver.pid);
     await this.call('DELETE', '').catch(() => undefined);
-    this.driver.kill();
+    // The driver ends the app after it has answered, so it has to live that long.
+    await ended(below.map(({ pid }) => pid)).finally(() => this.driver.kill());
   }
 }
 

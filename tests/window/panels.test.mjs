@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { app, openHere, useWindow } from './driver.mjs';
 
 const MODEL = join(import.meta.dirname, '../import/bpmn-io/draft.bpmn');
+const ORDERS = join(import.meta.dirname, '../../flows/examples/double-eleven.orders.csv');
 
 useWindow();
 
@@ -168,4 +169,14 @@ test('a click and a drag soon after it move the step and open nothing', async ()
   ]);
   await app.until((step, y) => document.querySelector(`.react-flow__node-step[data-id="${step}"]`).getBoundingClientRect().bottom < y, [id, from.y - 60], 'the step further up');
   assert.equal(await app.run(() => document.activeElement?.closest('[data-region]')?.dataset.region), 'canvas');
+});
+
+test('a file of orders is offered where orders are stepped through', async () => {
+  await app.close();
+  await openHere({ args: [ORDERS] });
+  await app.until(() => document.querySelectorAll('.orders tbody tr').length === 500, [], 'the orders');
+  await app.seeText('The first 500 of 1000 orders');
+  await app.picture('panels-orders');
+  await app.click('.orders tbody button');
+  await app.see('.walk');
 });

@@ -1,9 +1,9 @@
-// A flow is simulated, its results are drawn on the canvas, an edit makes them out of date, and it is written as a report.
+// A flow is simulated, its results are drawn on the canvas, an edit makes them out of date, it is written as a report, and a long run is stopped.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { app, home, openHere, useWindow } from './driver.mjs';
+import { app, home, openHere, sleep, useWindow } from './driver.mjs';
 
 useWindow();
 
@@ -44,4 +44,50 @@ test('a run is seen in the dock and on the canvas, and goes out of date', async 
   await app.seeText('report.pdf');
   const bytes = await readFile(report);
   assert.ok(bytes.length > 1000, 'the file is there');
+});
+
+/** Starts a run that would take long, lets it go on for a while, presses Stop, and answers how many milliseconds later the window says that it has ended. */
+async function stopAfter(ms) {
+  await app.see('[data-act="simulate"]:not([disabled])');
+  await app.press('F5');
+  await app.see('.run-progress');
+  await app.see('[data-act="stop"]');
+  await sleep(ms);
+  return app.call('POST', '/execute/async', {
+    script: `
+      const [done] = arguments;
+      const look = () => {
+        if (document.querySelector('.run-progress')) return;
+        observer.disconnect();
+        done(performance.now() - begun);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document.body, { childList: true, subtree: true });
+      const begun = performance.now();
+      document.querySelector('[data-act="stop"]').click();`,
+    args: [],
+  });
+}
+
+test('a long run is stopped, and what was finished is counted', async (context) => {
+  await app.press('Escape');
+  await app.until(() => document.querySelector('.mantine-Modal-content') === null, [], 'the end of the dialog');
+  // Many repeats of a busy day.
+  await app.click('[data-act="extent"]');
+  await app.see('.run-extent');
+  await app.run(() => [...document.querySelectorAll('.run-extent .mantine-NumberInput-input')].at(-2).setAttribute('data-wanted', ''));
+  await app.click('[data-wanted]');
+  await app.press('Control', 'a');
+  await app.type('1000');
+  await app.press('Enter');
+  await app.press('Escape');
+  await app.until(() => document.querySelector('.run-extent') === null, [], 'the end of the popover');
+  const took = [];
+  for (const ms of [0, 40, 150, 300, 500, 700, 900, 1200]) {
+    took.push(Math.round(await stopAfter(ms)));
+    await app.until(() => /Stopped\./.test(document.querySelector('.said-list')?.textContent ?? ''), [], 'it says that it was stopped');
+    await app.until(() => document.querySelector('.headline') !== null, [], 'what was finished');
+  }
+  // Looked at by people: a machine that does other things beside is no fault.
+  context.diagnostic(`from the press on Stop to the end of the run: ${took.join(', ')} ms`);
 });

@@ -93,13 +93,22 @@ test('a saved walk is a test that an edit makes fail', async () => {
 test('a cell of a table is changed by keys, and its fault stands at the cell', async () => {
   await app.press('Escape');
   await clickButton('.dock [role="tablist"]', 'Tables');
+  // The press only has to land in the table; the way to the cell is by keys.
   await app.click('[data-cell="0 0"]');
+  const untilAt = (place) => app.until((cell) => document.activeElement?.dataset.cell === cell, [place], `the cell ${place}`);
+  await app.until(() => document.activeElement?.dataset.cell !== undefined, [], 'a cell with the focus');
+  for (let left = 20; left > 0 && !(await app.run(() => document.activeElement?.dataset.cell?.startsWith('0 '))); left--) await app.press('ArrowUp');
+  await app.press('Home');
+  await untilAt('0 0');
   await app.press('ArrowRight');
+  await untilAt('0 1');
   await app.press('ArrowLeft');
+  await untilAt('0 0');
   await app.press('Enter');
-  await app.see('.grid td input');
+  await app.until(() => document.activeElement?.matches('.grid td input') ?? false, [], 'the field with the focus');
   await app.press('Control', 'a');
   await app.type('<= nonsense');
+  await app.until(() => document.activeElement?.value === '<= nonsense', [], 'what was typed');
   await app.press('Enter');
   await app.see('[data-cell="0 0"][data-wrong]');
   await app.picture('step-tables');

@@ -1,4 +1,4 @@
-//! The runner behind ./dev: run, test, fuzz, bench and what is generated.
+//! The runner behind ./dev: run, test, fuzz, bench, package and what is generated.
 //!
 //! Setting the machine up is not here: that is `dev` and `dev.cmd`, which need nothing but a shell.
 
@@ -7,6 +7,7 @@ mod conformance;
 mod fuzz;
 mod generate;
 mod installed;
+mod package;
 mod platforms;
 mod run;
 mod simulators;
@@ -30,6 +31,7 @@ Orderloom's tasks
                              measure, side by side with other simulators (needs Python 3.11 and Linux)
   ./dev bench window [start|edit|drag|pan|idle|size] [--rounds N]
                              measure the real window of a release build (needs Linux, Xvfb and WebKitWebDriver)
+  ./dev package              make the Debian package (.deb) of a release build
   ./dev completions          write shell completions to target/completions
   ./dev man                  write the man page to target/man
 
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
             Some((what, rest)) if what == "window" => bench::window(rest),
             _ => bench::bench(),
         },
+        "package" => package::package(),
         "completions" => generate::completions(),
         "man" => generate::man(),
         "large-flow" => bench::large_flow(rest),

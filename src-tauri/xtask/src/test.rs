@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::steps::{Steps, cargo, say};
-use crate::{conformance, platforms, ui, window};
+use crate::{conformance, package, platforms, ui, window};
 
 /// The Rust whose lints the code is kept clean of; newer ones know lints nobody has looked at yet.
 const LINT_RUST: &str = "1.95.";
@@ -27,7 +27,7 @@ pub(crate) fn test() -> Result<()> {
             "tests: cargo test",
             cargo(&["test", "--locked", "--workspace", "--quiet"]),
         );
-    window::tested(platforms::tested(steps)).run()
+    package::tested(window::tested(platforms::tested(steps)))?.run()
 }
 
 /// Adds a look at the lock files of the workspaces that stand apart: a new dependency of a crate they use is easily

@@ -12,6 +12,12 @@ export interface ExportTarget {
   signed: boolean;
 }
 
+/** The public half of the key that signs bundles. */
+export interface SigningKey {
+  id: string;
+  public_key: string;
+}
+
 /** How a flow would look in a format, or what stands against it. */
 export interface ExportPreview {
   name?: string;
@@ -23,5 +29,7 @@ export interface ExportPreview {
   /** An SVG in base 64. */
   picture?: string;
   errors?: { rule: string; message: Text; nodes: string[] }[];
+  /** Of a bundle: parts that its formats cannot say. */
+  left_out?: { name: string; step?: string; reason: Text; way: Text }[];
   refused?: { step: string | null; name: Text; reason: Text; way: Text };
 }

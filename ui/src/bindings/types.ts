@@ -232,6 +232,8 @@ export interface FlowReport {
   proved: boolean;
   not_proved?: Text;
   findings: Finding[];
+  /** The number of the flow's last change when it was checked. */
+  seq: number;
 }
 
 export interface FlowEntry {

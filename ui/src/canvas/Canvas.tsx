@@ -1,11 +1,12 @@
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, applyNodeChanges, useReactFlow, useStore, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode, applyNodeChanges, useReactFlow, useStore, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import type { Point } from '../bindings/types';
 import { useActMenu } from '../commands/actMenu';
 import { runCommand } from '../commands/registry';
 import { useAnnounced } from '../document/announce';
-import { nameOf, select, useActive, useDesk } from '../document/desk';
+import { NOTHING, nameOf, select, useActive, useDesk } from '../document/desk';
 import { edgeOfId } from '../document/difference';
+import type { Area } from '../geometry/area';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { useWords } from '../i18n';
 import { AddMenu } from './AddMenu';
@@ -16,6 +17,7 @@ import { ConnectMenu } from './ConnectMenu';
 import { EmptyFlow } from './EmptyFlow';
 import { GroupFrame } from './GroupFrame';
 import { Guides } from './Guides';
+import { MiniMap } from './MiniMap';
 import { NoteCard } from './NoteCard';
 import { FindBar } from '../find/FindBar';
 import { Trail } from './Trail';
@@ -31,6 +33,8 @@ import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
 import { useLabels } from './labels';
 import { useLook, useZoom } from './look';
+import { takeFocus } from './leave';
+import { nearEdges, useNearArea } from './near';
 import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
 import { useWheel } from './useWheel';
@@ -49,7 +53,7 @@ const LONG_PRESS_MS = 550;
 const CLICK_REACH = 4;
 
 /** Steps and connections as React Flow holds them, and what it says was chosen. */
-function useElements(flowKey: number) {
+function useElements(flowKey: number, area: Area) {
   const flow = useActive((open) => open.flow);
   const views = useActive((open) => open.views);
   const selection = useActive((open) => open.selection);
@@ -61,8 +65,10 @@ function useElements(flowKey: number) {
   useEffect(() => {
     if (!flow || !views || !selection) return;
     setNodes((before) => nodesOf(flow, views, selection, before));
-    setEdges((before) => edgesOf(flow, selection, before));
   }, [flow, views, selection]);
+  useEffect(() => {
+    if (flow && selection) setEdges((before) => edgesOf(nearEdges(flow, selection, area), selection, before));
+  }, [flow, selection, area]);
   useEffect(() => {
     if (routedNodes && routedEdges && views && router.current) useRoutes.setState({ routes: router.current.routed({ nodes: routedNodes, edges: routedEdges }, views) });
   }, [routedNodes, routedEdges, views]);
@@ -139,7 +145,8 @@ function useMenu(flowKey: number) {
 
 function FlowCanvas({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
-  const { flow, nodes, setNodes, edges, onNodesChange, onEdgesChange } = useElements(flowKey);
+  const area = useNearArea();
+  const { flow, nodes, setNodes, edges, onNodesChange, onEdgesChange } = useElements(flowKey, area);
   const { guides, ...dragging } = useDragging(flowKey, setNodes);
   const { drawn, onOver, handlers } = useConnect(flowKey);
   const { hand, minimap } = useLook();
@@ -154,7 +161,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const menu = useMenu(flowKey);
   const hasView = useRef(false);
   useEffect(() => setViewport(flowKey, reactFlow, () => hasView.current), [flowKey, reactFlow]);
-  useLabels(flowKey, isFar);
+  useLabels(flowKey, isFar, area);
   useCanvasCommands(flowKey);
   useWheel(canvas);
   const isShown = useRef(false);
@@ -162,6 +169,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   useEffect(() => {
     if (isShown.current || !flow) return;
     isShown.current = true;
+    takeFocus(canvas.current);
     requestAnimationFrame(() => {
       showFirst(flowKey, flow);
       hasView.current = true;
@@ -173,6 +181,12 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
     const hit = stepAt(flow.nodes, onCanvas(event.clientX, event.clientY));
     const chosen = useDesk.getState().flows[flowKey]?.selection.steps ?? [];
     select(flowKey, { steps: [...(event.shiftKey ? chosen : []), ...(hit === null ? [] : [hit])] });
+  };
+  /** A click on one of several that are chosen chooses it alone; React Flow leaves them chosen, so that they can be dragged. */
+  const chooseOne = (event: MouseEvent, node: AnyNode) => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey || node.type === 'group') return;
+    const { steps, notes, edges } = useDesk.getState().flows[flowKey]?.selection ?? NOTHING;
+    if (steps.size + notes.size + edges.size > 1) select(flowKey, node.type === 'note' ? { notes: [node.data.note] } : { steps: [node.id] });
   };
   const onDoubleClick = (event: MouseEvent) => {
     // A click and a drag soon after it are no double click.
@@ -203,7 +217,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
     >
       <ReactFlow
         nodes={isFar ? NO_NODES : nodes} edges={isFar ? NO_EDGES : edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} {...dragging} {...handlers} onPaneClick={pickFar}
+        onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} {...dragging} {...handlers} onPaneClick={pickFar} onNodeClick={chooseOne}
         onNodeMouseEnter={(_event, node) => drawn && onOver(node.type === 'step' ? node.id : null)} onNodeMouseLeave={() => drawn && onOver(null)}
         onEdgeMouseEnter={(_event, edge) => hoverLine(edge.id)} onEdgeMouseLeave={() => hoverLine(null)}
         selectionOnDrag={!hand && !isFar} panOnDrag={hand || isFar ? [0, 1] : [1]} selectionMode={SelectionMode.Full} panActivationKeyCode="Space" multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
@@ -212,7 +226,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       >
         <PreviewLayer flowKey={flowKey} />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap<AnyNode> pannable zoomable nodeBorderRadius={12} nodeColor={miniColour} ariaLabel={t('canvas.minimap')} />}
+        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap />}
       </ReactFlow>
       {isFar && <Overview />}
       <Rehearsing flowKey={flowKey} />
@@ -229,15 +243,6 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       </div>
     </div>
   );
-}
-
-/** Steps by the colour of their group, notes by theirs; frames let through what is in them. */
-function miniColour(node: AnyNode): string {
-  if (node.type === 'group') return 'transparent';
-  if (node.type === 'note') return 'var(--note-line)';
-  const { active, flows, components } = useDesk.getState();
-  const step = active === null ? undefined : flows[active]?.flow.nodes[node.id];
-  return `var(--group-${components[step?.component ?? '']?.group ?? 'flow'})`;
 }
 
 /** A flow of a few steps is seen as a whole; it needs no overview. */

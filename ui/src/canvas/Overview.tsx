@@ -3,10 +3,12 @@ import { useEffect, useRef } from 'react';
 import type { CatalogComponent, Flow, FlowReport } from '../bindings/types';
 import { findingsOf, useActive, useDesk, type OpenFlow } from '../document/desk';
 import { edgeId } from '../document/difference';
+import type { Area } from '../geometry/area';
 import type { Path } from '../geometry/route';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { heatFor, staleFor, useFlowRuns } from '../rehearse/useResults';
 import type { Heat, Stale } from '../rehearse/heat';
+import { coloursOf } from './colours';
 import { useRoutes } from './routes';
 
 interface Scene {
@@ -52,26 +54,8 @@ export function Overview() {
   return <canvas ref={surface} className="overview" aria-hidden />;
 }
 
-/** Colours by the names of the style, each looked up once. */
-function coloursOf(element: Element): (name: string) => string {
-  const style = getComputedStyle(element);
-  const known = new Map<string, string>();
-  return (name) => {
-    const found = known.get(name) ?? style.getPropertyValue(name).trim();
-    known.set(name, found);
-    return found;
-  };
-}
-
 /** On the canvas; a mark is never much larger than its step. */
 const MARK_MOST = 36;
-
-interface Area {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
 
 function paint(pen: CanvasRenderingContext2D, scene: Scene, zoom: number, seen: Area, colour: (name: string) => string): void {
   const { flow, lit, chosen, report, components } = scene;

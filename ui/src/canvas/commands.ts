@@ -132,7 +132,7 @@ export function canvasCommands(key: number): Command[] {
     { id: 'selectDownstream', group: 'edit', keys: ['Mod+Shift+ArrowRight'], region: 'canvas', when: has, run: () => open() && select(key, { steps: along(open()!.flow, steps(), 'down') }) },
     { id: 'deselect', group: 'edit', keys: ['Escape'], region: 'canvas', run: () => select(key, {}) },
     {
-      id: 'tidy', group: 'edit', keys: ['Shift+Alt+T', 'Alt+Shift+T'],
+      id: 'tidy', group: 'edit', keys: ['Alt+Shift+T'],
       run: () => void edit(key, steps().length > 1 ? { edit: 'tidy', nodes: steps() } : { edit: 'tidy' }, changeWords.tidy()),
     },
     { id: 'alignMenu', group: 'edit', keys: ['Shift+A'], region: 'canvas', when: () => steps().length > 1, run: () => openMenu(beside(steps().at(-1)!), ALIGNMENTS.map((how) => `align_${how}`)) },

@@ -4,12 +4,14 @@ import { create } from 'zustand';
 import type { Exit, Language } from '../bindings/types';
 import { useDesk } from '../document/desk';
 import { edgeId } from '../document/difference';
+import { mayCross, type Area } from '../geometry/area';
 import { placeLabels, type Label, type Placed } from '../geometry/labels';
 import type { Box } from '../geometry/route';
 import { currentLanguage, useWords, wording } from '../i18n';
 import type { ConnectionHeat } from '../rehearse/heat';
 import { count, percent } from '../rehearse/numbers';
 import { heatFor, useFlowRuns } from '../rehearse/useResults';
+import { isNear } from './near';
 import { boxAt, useRoutes } from './routes';
 
 export const useLabelPlaces = create<{ places: ReadonlyMap<string, Placed> }>(() => ({ places: new Map() }));
@@ -34,8 +36,8 @@ export function badgesOf(run: ConnectionHeat | undefined, exits: number, languag
 const STRIP = 16;
 const EXITS = 6;
 
-/** Keeps the places of all labels in step with the flow, its run and the language; `isOff` while none is drawn. */
-export function useLabels(flowKey: number, isOff: boolean): void {
+/** Keeps the places of the labels in an area in step with the flow, its run and the language; `isOff` while none is drawn. */
+export function useLabels(flowKey: number, isOff: boolean, area: Area): void {
   const { language } = useWords();
   const routes = useRoutes((state) => state.routes);
   const heat = useFlowRuns(flowKey, (runs) => (runs.shown ? heatFor(runs) : null));
@@ -45,6 +47,7 @@ export function useLabels(flowKey: number, isOff: boolean): void {
     if (isOff || !open) return;
     const { flow, views } = open;
     const labels = flow.edges.flatMap((edge): Label[] => {
+      if (!isNear(flow, edge, area)) return [];
       const id = edgeId(edge);
       const path = routes.get(id);
       const exits = views[edge.from]?.exits;
@@ -52,12 +55,12 @@ export function useLabels(flowKey: number, isOff: boolean): void {
       const badges = badgesOf(heat?.connections[id], exits?.length ?? 0, language);
       return path && (name || badges.length > 0) ? [{ id, path, name, badges }] : [];
     });
-    const steps = Object.values(flow.nodes).map(({ at }): Box => {
+    const steps = Object.values(flow.nodes).flatMap(({ at }): Box[] => {
       const box = boxAt(at);
-      return { ...box, width: box.width + EXITS, height: box.height + (heat ? STRIP : 0) };
+      return mayCross(at, at, area) ? [{ ...box, width: box.width + EXITS, height: box.height + (heat ? STRIP : 0) }] : [];
     });
     useLabelPlaces.setState(({ places }) => ({ places: kept(places, placeLabels(labels, steps)) }));
-  }, [flowKey, isOff, routes, heat, language]);
+  }, [flowKey, isOff, area, routes, heat, language]);
 }
 
 /** The new places, and where one is as before the same object, so that its connection is not drawn again. */

@@ -1,4 +1,4 @@
-/** Leaving a text field that stands on the canvas. */
+/** Leaving a text field that stands on the canvas, and coming to what has been opened. */
 import type { KeyboardEvent } from 'react';
 
 /** Escape gives the focus back to the canvas; what was typed stays. */
@@ -7,4 +7,9 @@ export function leaveOnEscape(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
   document.querySelector<HTMLElement>('.canvas')?.focus({ preventScroll: true });
+}
+
+/** Gives the focus to what fills the window now, unless something that is still there has it: keys then act at once. */
+export function takeFocus(element: HTMLElement | null): void {
+  if (document.activeElement === null || document.activeElement === document.body) element?.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 /** The ways of all connections of the flow in front, worked out when steps or connections change, and only those that may change. */
 import { create } from 'zustand';
-import type { Flow, Point, StepView } from '../bindings/types';
+import type { Edge, Flow, Point, StepView } from '../bindings/types';
 import { edgeId } from '../document/difference';
 import { entryPlace, exitPlace } from '../geometry/exits';
 import { distanceTo, Grid, reach, route, type Box, type Path } from '../geometry/route';
@@ -20,31 +20,44 @@ interface Ends {
   lane: number;
 }
 
+/** A way as it was worked out, and from what. */
+interface Known {
+  id: string;
+  places: readonly [Point, Point];
+  view: StepView | undefined;
+  ends: Ends;
+  path: Path;
+  /** Where steps that come or go may change it. */
+  area: Box;
+}
+
 /** Keeps what it worked out: a way is looked for again only if its ends moved, or a step came or went where it may run. */
 export class Router {
   private places = new Map<string, Point>();
-  private ends = new Map<string, Ends>();
-  private routes = new Map<string, Path>();
+  /** Connections are not changed but replaced, so each stands for itself. */
+  private known = new Map<Edge, Known>();
 
   routed(flow: Pick<Flow, 'nodes' | 'edges'>, views: Record<string, StepView>): ReadonlyMap<string, Path> {
     const changed = this.changed(flow.nodes);
-    const grid = new Grid(Object.values(flow.nodes).map(({ at }) => boxAt(at)));
-    const ends = new Map<string, Ends>();
+    let grid: Grid | null = null;
+    const known = new Map<Edge, Known>();
     const routes = new Map<string, Path>();
     for (const edge of flow.edges) {
       const [from, to] = [flow.nodes[edge.from], flow.nodes[edge.to]];
       if (!from || !to) continue;
-      const id = edgeId(edge);
-      const exits = views[edge.from]?.exits ?? [];
-      const lane = Math.max(0, exits.findIndex((exit) => exit.port === edge.port));
-      const now: Ends = { from: exitPlace(from.at, exits, edge.port), to: entryPlace(to.at), lane };
-      const old = this.ends.get(id);
-      const known = this.routes.get(id);
-      const isKept = old && known && isSame(old, now) && !touches(changed, known, now);
-      ends.set(id, now);
-      routes.set(id, isKept ? known : route(grid, now.from, now.to, lane));
+      const old = this.known.get(edge);
+      const view = views[edge.from];
+      let now = old && isAt(old.places[0], from.at) && isAt(old.places[1], to.at) && !touches(changed, old.area) ? old : null;
+      if (!now || now.view !== view) {
+        const ends = endsOf(edge, from.at, to.at, view);
+        grid ??= new Grid(Object.values(flow.nodes).map(({ at }) => boxAt(at)));
+        const path = now && isSame(now.ends, ends) ? now.path : route(grid, ends.from, ends.to, ends.lane);
+        now = { id: old?.id ?? edgeId(edge), places: [from.at, to.at], view, ends, path, area: reach(path, ends.from, ends.to) };
+      }
+      known.set(edge, now);
+      routes.set(now.id, now.path);
     }
-    [this.ends, this.routes] = [ends, routes];
+    this.known = known;
     return routes;
   }
 
@@ -65,13 +78,18 @@ export class Router {
   }
 }
 
-function isSame(one: Ends, other: Ends): boolean {
-  return one.lane === other.lane && one.from[0] === other.from[0] && one.from[1] === other.from[1] && one.to[0] === other.to[0] && one.to[1] === other.to[1];
+function endsOf(edge: Edge, from: Point, to: Point, view: StepView | undefined): Ends {
+  const exits = view?.exits ?? [];
+  return { from: exitPlace(from, exits, edge.port), to: entryPlace(to), lane: Math.max(0, exits.findIndex((exit) => exit.port === edge.port)) };
 }
 
-function touches(changed: readonly Box[], path: Path, ends: Ends): boolean {
-  if (changed.length === 0) return false;
-  const area = reach(path, ends.from, ends.to);
+const isAt = (one: readonly [number, number], other: readonly [number, number]) => one[0] === other[0] && one[1] === other[1];
+
+function isSame(one: Ends, other: Ends): boolean {
+  return one.lane === other.lane && isAt(one.from, other.from) && isAt(one.to, other.to);
+}
+
+function touches(changed: readonly Box[], area: Box): boolean {
   return changed.some((box) => box.x < area.x + area.width && box.x + box.width > area.x && box.y < area.y + area.height && box.y + box.height > area.y);
 }
 

@@ -62,6 +62,9 @@ export function showStep(at: Point, gently = false, covered = 0): void {
   void shown?.setCenter(at[0] + STEP_WIDTH / 2 + covered / 2 / zoom, at[1] + STEP_HEIGHT / 2, { zoom, duration: moveTime() });
 }
 
+/** Between what lies over the canvas and the steps beside it, in pixels. */
+const AROUND = 16;
+
 /** Below this zoom the names of steps cannot be read. */
 const READABLE = 0.55;
 
@@ -97,6 +100,20 @@ export function showAll(flow: Flow, only?: ReadonlySet<string>): void {
   const [left, top] = [Math.min(...places.map((at) => at[0])), Math.min(...places.map((at) => at[1]))];
   const [right, bottom] = [Math.max(...places.map((at) => at[0])) + STEP_WIDTH, Math.max(...places.map((at) => at[1])) + STEP_HEIGHT];
   void shown?.fitBounds({ x: left, y: top, width: right - left, height: bottom - top }, { padding: 0.08, duration: moveTime() });
+}
+
+/** Moves the flow down where steps lie under something that has come up over the top of the canvas. */
+export function uncover(flow: Flow, over: DOMRect): void {
+  if (!shown) return;
+  const zoom = shown.getZoom();
+  let by = 0;
+  for (const { at } of Object.values(flow.nodes)) {
+    const { x, y } = shown.flowToScreenPosition({ x: at[0], y: at[1] });
+    const isUnder = x < over.right + AROUND && x + STEP_WIDTH * zoom > over.left && y < over.bottom + AROUND && y + STEP_HEIGHT * zoom > over.top;
+    if (isUnder) by = Math.max(by, over.bottom + AROUND - y);
+  }
+  const view = shown.getViewport();
+  if (by > 0) void shown.setViewport({ ...view, y: view.y + by }, { duration: moveTime() });
 }
 
 /** The middle of what is seen, in places of the canvas, for a step that is put there. */

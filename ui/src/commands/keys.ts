@@ -24,6 +24,8 @@ function keyName(event: KeyboardEvent): string {
   const { code } = event;
   if (/^Key[A-Z]$/.test(code)) return code.slice(3);
   if (/^(Digit|Numpad)\d$/.test(code)) return code.slice(-1);
+  // With Shift, WebKit on Linux says of Tab that it does not know the key.
+  if (code === 'Tab') return 'Tab';
   return NAMES[code] ?? event.key;
 }
 
@@ -89,8 +91,8 @@ export function listenToKeys(): () => void {
 /** Keys as they are printed on the keyboard of this system. */
 export function shownKeys(keys: string): string {
   const names: Record<string, string> = isMac
-    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃' }
-    : { Mod: 'Ctrl', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
+    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃', ContextMenu: 'Menu' }
+    : { Mod: 'Ctrl', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', ContextMenu: 'Menu', PageUp: 'PgUp', PageDown: 'PgDn' };
   const parts = keys.split('+').map((part) => names[part] ?? part.replace(/^Arrow/, ''));
   return parts.join(isMac ? '' : '+');
 }

@@ -8,6 +8,7 @@ import type {
 } from '../bindings/types';
 import { ask, isApiError } from '../host/host';
 import { applied, edgeId } from './difference';
+import { kept } from './findings';
 
 export interface Selection {
   steps: ReadonlySet<string>;
@@ -128,14 +129,22 @@ export async function loadLibrary(): Promise<void> {
 export async function openFlow(key: number): Promise<void> {
   if (!get().flows[key]) {
     const opened = await ask<Opened>('open', { key });
-    const open: OpenFlow = {
-      key, entry: opened.entry, flow: opened.flow, views: opened.views, seq: opened.seq, undo: opened.undo, redo: opened.redo,
-      report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null,
-    };
+    const open: OpenFlow = { key, ...opened, report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null };
     set((state) => ({ flows: { ...state.flows, [key]: open } }));
   }
   set((state) => ({ tabs: state.tabs.includes(key) ? state.tabs : [...state.tabs, key], active: key }));
   scheduleCheck(key);
+}
+
+/** Reads a flow anew if it was changed elsewhere: by another window, or another program on the same database. */
+export function catchUp(key: number): Promise<void> {
+  return inTurn(async () => {
+    const open = get().flows[key];
+    if (!open || (await ask<number>('seq', { key })) <= open.seq) return;
+    const now = await ask<Opened>('open', { key });
+    patch(key, ({ selection }) => ({ ...now, lit: null, selection: stillThere(selection, now.flow) }));
+    scheduleCheck(key);
+  });
 }
 
 let closed: number[] = [];
@@ -179,6 +188,13 @@ export function showStart(): void {
 }
 
 function take(key: number, answer: Applied): void {
+  const { seq } = get().flows[key] ?? answer;
+  if (answer.seq < seq) return;
+  if (answer.seq > seq + 1) {
+    // Somebody else was faster; what they did is not in this answer.
+    void catchUp(key).catch(sayError);
+    return;
+  }
   patch(key, (open) => {
     const flow = applied(open.flow, answer.difference);
     const views = { ...open.views, ...answer.views };
@@ -246,12 +262,23 @@ async function back(key: number, way: 'undo' | 'redo'): Promise<void> {
   }
 }
 
-const waiting = new Map<number, ReturnType<typeof setTimeout>>();
+/** Flows that are being checked, and whether one of them has changed meanwhile. */
+const checking = new Map<number, boolean>();
 
-/** Checks soon; a check whose flow has moved on meanwhile is thrown away and made again. */
+/** Checks, and once more what changes while it is checked; a check whose flow has moved on meanwhile is thrown away. */
 export function scheduleCheck(key: number): void {
-  clearTimeout(waiting.get(key));
-  waiting.set(key, setTimeout(() => void check(key).catch(sayError), 20));
+  if (checking.has(key)) {
+    checking.set(key, true);
+    return;
+  }
+  checking.set(key, false);
+  void check(key)
+    .catch(sayError)
+    .finally(() => {
+      const hasChanged = checking.get(key);
+      checking.delete(key);
+      if (hasChanged) scheduleCheck(key);
+    });
 }
 
 async function check(key: number): Promise<void> {
@@ -259,7 +286,12 @@ async function check(key: number): Promise<void> {
   if (before === undefined) return;
   const report = await ask<FlowReport>('check', { key });
   if (get().flows[key]?.seq !== before) return;
-  patch(key, () => ({ report, reportSeq: before, checkedAt: Date.now() }));
+  if (report.seq !== before) {
+    // An edit of this window that is under way is waited for; after it there is nothing to catch up with.
+    await catchUp(key);
+    return;
+  }
+  patch(key, (open) => ({ report: { ...report, findings: kept(open.report?.findings ?? [], report.findings) }, reportSeq: before, checkedAt: Date.now() }));
 }
 
 export function select(key: number, selection: Partial<Record<keyof Selection, Iterable<string>>>): void {

@@ -44,7 +44,7 @@ export function MomentEntry({ label, value, placeholder = '', keep, describedBy,
         }
       />
       <Select
-        size="xs" w={124} aria-label={t('entries.zoneOf', { name: label })} allowDeselect={false} value={zone} comboboxProps={{ width: 190, position: 'bottom-end' }}
+        size="xs" w={132} className="zone" aria-label={t('entries.zoneOf', { name: label })} allowDeselect={false} value={zone} comboboxProps={{ width: 190, position: 'bottom-end' }}
         data={zones.map((one) => ({ value: one.zone, label: `${one.zone} ${one[language]}`.trim() }))}
         onChange={(next) => {
           if (next === null) return;

@@ -18,17 +18,20 @@ interface TextEntryProps extends EntryProps {
   read?: (typed: string) => string | null;
 }
 
+/** A unit takes no more room than this, in pixels, so that the number before it can be read. */
+const MOST_FOR_UNIT = 104;
+
 const same = (text: string) => text;
 
 /** A line of text, or a number with its unit behind it. */
 export function TextEntry({ label, value, placeholder = '', keep, unit = '', numeric = false, show = same, read = same, describedBy, isWrong = false }: TextEntryProps) {
   const field = useEntry({ value, show, read, keep });
-  const room = Math.min(150, 22 + [...unit].reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 6.5), 0));
+  const room = Math.min(MOST_FOR_UNIT, 16 + [...unit].reduce((sum, letter) => sum + (letter > '\u2e80' ? 12 : 6.5), 0));
   return (
     <TextInput
       {...field} size="xs" style={{ flex: 1 }} aria-label={unit ? `${label} (${unit})` : label} placeholder={placeholder} error={isWrong} aria-describedby={describedBy}
       {...(numeric ? { inputMode: 'decimal' as const } : {})}
-      {...(unit ? { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: room } : {})}
+      {...(unit ? { rightSection: <span className="unit" title={unit}>{unit}</span>, rightSectionWidth: room } : {})}
     />
   );
 }

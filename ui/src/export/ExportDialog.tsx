@@ -8,6 +8,7 @@ import { say as announce, sayError, select, useDesk } from '../document/desk';
 import { ask, askShell, isApiError } from '../host/host';
 import { useWords } from '../i18n';
 import { Preview } from './Preview';
+import { Signing } from './Signing';
 import { closeExport, recall, remember, useExporting, type Chosen } from './exporting';
 
 function goTo(flowKey: number, step: string): void {
@@ -57,6 +58,19 @@ function Against({ flowKey, preview }: { flowKey: number; preview: ExportPreview
   );
 }
 
+/** Parts that a bundle has to do without. */
+function LeftOut({ preview }: { preview: ExportPreview }) {
+  const { t, say } = useWords();
+  if (!preview.left_out?.length) return null;
+  return (
+    <Alert color="yellow" title={t('export.leftOut')}>
+      {preview.left_out.map(({ name, reason, way }) => (
+        <p key={name}>{t('export.leftOutPart', { name, reason: say(reason), way: say(way) })}</p>
+      ))}
+    </Alert>
+  );
+}
+
 function usePreview(flowKey: number, chosen: Chosen | null): { preview: ExportPreview | null; problem: Text | null } {
   const seq = useDesk((state) => state.flows[flowKey]?.seq);
   const [preview, setPreview] = useState<ExportPreview | null>(null);
@@ -81,13 +95,16 @@ function Body({ flowKey }: { flowKey: number }) {
   const { t, say, language } = useWords();
   const [targets, setTargets] = useState<ExportTarget[]>([]);
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [written, setWritten] = useState<number | null>(null);
+  const [hasKey, setHasKey] = useState(false);
   const [saved, setSaved] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
   const { preview, problem } = usePreview(flowKey, chosen);
   useEffect(() => {
-    Promise.all([ask<ExportTarget[]>('export.targets'), recall(language)]).then(([all, last]) => {
+    Promise.all([ask<ExportTarget[]>('export.targets'), recall(flowKey, language)]).then(([all, last]) => {
       setTargets(all);
-      setChosen(last);
+      setChosen(last.chosen);
+      setWritten(last.written);
     }, sayError);
   }, []);
   const target = targets.find((one) => one.id === chosen?.target);
@@ -96,7 +113,7 @@ function Body({ flowKey }: { flowKey: number }) {
     const next = { ...chosen, ...change };
     setSaved(null);
     setChosen(next);
-    void remember(next).catch(sayError);
+    void remember(flowKey, next, written).catch(sayError);
   };
   const save = async () => {
     if (!chosen) return;
@@ -106,6 +123,11 @@ function Body({ flowKey }: { flowKey: number }) {
       const file = await askShell<{ name: string; bytes: number } | null>('save_export', { key: flowKey, ...chosen, date });
       if (file) {
         setSaved(file.name);
+        if (target?.signed) {
+          setWritten(chosen.version);
+          setChosen({ ...chosen, version: (chosen.version ?? 0) + 1 });
+          await remember(flowKey, chosen, chosen.version);
+        }
         announce({ en: `Wrote "${file.name}".`, zh: `已写入“${file.name}”。` });
       }
     } catch (error) {
@@ -116,11 +138,14 @@ function Body({ flowKey }: { flowKey: number }) {
   };
   if (!chosen || targets.length === 0) return <Loader size="sm" />;
   const isReady = preview !== null && !preview.errors && !preview.refused;
+  const isSigned = target?.signed ?? false;
+  const mayWrite = isReady && (!isSigned || (hasKey && chosen.version !== null && chosen.version > (written ?? 0)));
   return (
     <div className="export">
       <div className="export-choices">
         <Select
           label={t('export.format')}
+          data-field="format"
           allowDeselect={false}
           value={chosen.target}
           onChange={(id) => choose({ target: id ?? chosen.target, profile: targets.find((one) => one.id === id)?.profiles[0]?.id ?? null })}
@@ -147,16 +172,14 @@ function Body({ flowKey }: { flowKey: number }) {
           ]}
         />
       </div>
-      {problem && (
-        <Alert color="orange" title={say(problem)}>
-          {target?.signed ? t('export.signedWay') : null}
-        </Alert>
-      )}
+      {isSigned && <Signing version={chosen.version} written={written} onVersion={(version) => choose({ version })} onKey={setHasKey} />}
+      {problem && <Alert color="orange" title={say(problem)} />}
       {preview && <Against flowKey={flowKey} preview={preview} />}
       {!preview && !problem && <Loader size="sm" aria-label={t('export.previewing')} />}
+      {isReady && <LeftOut preview={preview} />}
       {isReady && <Preview preview={preview} isReport={target?.media_type === 'application/pdf'} />}
       <div className="export-acts">
-        <span>{saved && t('export.saved', { name: saved })}</span>
+        <span role="status">{isSaving ? t('export.writing') : saved && t('export.saved', { name: saved })}</span>
         {saved && (
           <Button variant="default" leftSection={<IconFolderOpen size={16} />} onClick={() => void askShell('reveal_export').catch(sayError)}>
             {t('export.reveal')}
@@ -165,7 +188,7 @@ function Body({ flowKey }: { flowKey: number }) {
         <Button variant="default" onClick={closeExport}>
           {t('export.close')}
         </Button>
-        <Button leftSection={<IconDeviceFloppy size={16} />} disabled={!isReady} loading={isSaving} onClick={() => void save()} data-act="save-export">
+        <Button leftSection={<IconDeviceFloppy size={16} />} disabled={!mayWrite} loading={isSaving} onClick={() => void save()} data-act="save-export">
           {t('export.save')}
         </Button>
       </div>

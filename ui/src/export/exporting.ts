@@ -9,6 +9,8 @@ export interface Chosen {
   target: string;
   profile: string | null;
   language: Language;
+  /** Of a bundle; nothing while none is said. */
+  version: number | null;
 }
 
 export const useExporting = create<{ flowKey: number | null }>(() => ({ flowKey: null }));
@@ -21,16 +23,34 @@ export function closeExport(): void {
   useExporting.setState({ flowKey: null });
 }
 
-const REMEMBERED = 'export';
+/** What was chosen last of all, for flows that were never exported. */
+const LAST = 'export';
 
-/** What was chosen last, in the language of the window. */
-export async function recall(language: Language): Promise<Chosen> {
-  const last = await ask<Partial<Chosen> | null>('preference.get', { name: REMEMBERED });
-  return { target: last?.target ?? 'bpmn', profile: last?.profile ?? null, language };
+const ofFlow = (flowKey: number) => `export.${flowKey}`;
+
+/** What is remembered of a flow's exports. */
+interface Remembered {
+  target: string;
+  profile: string | null;
+  /** The version of the bundle that was written last. */
+  written?: number | null;
 }
 
-export async function remember(chosen: Chosen): Promise<void> {
-  await ask('preference.set', { name: REMEMBERED, value: { target: chosen.target, profile: chosen.profile } });
+async function remembered(name: string): Promise<Remembered | null> {
+  return ask<Remembered | null>('preference.get', { name });
+}
+
+/** What was chosen last for the flow, in the language of the window, and the version of its last bundle. */
+export async function recall(flowKey: number, language: Language): Promise<{ chosen: Chosen; written: number | null }> {
+  const own = await remembered(ofFlow(flowKey));
+  const last = own ?? (await remembered(LAST));
+  const written = own?.written ?? null;
+  return { chosen: { target: last?.target ?? 'bpmn', profile: last?.profile ?? null, language, version: (written ?? 0) + 1 }, written };
+}
+
+export async function remember(flowKey: number, { target, profile }: Chosen, written: number | null): Promise<void> {
+  await ask('preference.set', { name: ofFlow(flowKey), value: { target, profile, written } });
+  await ask('preference.set', { name: LAST, value: { target, profile } });
 }
 
 /** Puts the picture of a flow on the clipboard. */

@@ -13,13 +13,13 @@ export function Arrivals() {
       <Modal opened onClose={() => void resolveConflict(file.entry.key, 'mine')} title={t('files.conflict', { name: file.name })}>
         <p>{t('files.conflictText')}</p>
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => void resolveConflict(file.entry.key, 'mine')}>
+          <Button variant="default" data-act="keep-mine" onClick={() => void resolveConflict(file.entry.key, 'mine')}>
             {t('files.mine')}
           </Button>
-          <Button variant="default" onClick={() => void resolveConflict(file.entry.key, 'theirs')}>
+          <Button variant="default" data-act="keep-theirs" onClick={() => void resolveConflict(file.entry.key, 'theirs')}>
             {t('files.theirs')}
           </Button>
-          <Button data-autofocus onClick={() => void resolveConflict(file.entry.key, 'both')}>
+          <Button data-autofocus data-act="keep-both" onClick={() => void resolveConflict(file.entry.key, 'both')}>
             {t('files.both')}
           </Button>
         </Group>
@@ -56,7 +56,7 @@ export function Arrivals() {
         <p>{say(file.error.message)}</p>
         {file.error.details?.help && <p className="quiet">{say(file.error.details.help)}</p>}
         <Group justify="flex-end" mt="md">
-          <Button data-autofocus onClick={nextArrival}>
+          <Button data-autofocus data-act="understood" onClick={nextArrival}>
             {t('files.understood')}
           </Button>
         </Group>

@@ -3,8 +3,9 @@ import { listen } from '@tauri-apps/api/event';
 import { create } from 'zustand';
 import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
 import { runCommand } from '../commands/registry';
-import { loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
+import { catchUp, loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
 import { ask, askShell, inTauri } from '../host/host';
+import { useWalks } from '../panels/step/walks';
 import { loadScenario, patchRuns } from '../rehearse/runs';
 
 export interface Arrived {
@@ -52,10 +53,9 @@ async function take(files: Taken[]): Promise<void> {
         await openFlow(file.entry.key);
         break;
       case 'orders':
-        say({
-          en: `"${file.name}" holds ${file.count} orders. Step through reads them.`,
-          zh: `“${file.name}”中有 ${file.count} 个订单，可在“试走”中使用。`,
-        });
+        useWalks.setState({ file: file.name, choosing: true });
+        runCommand('showStepThrough');
+        say(orderWords(file.name, file.count));
         break;
       case 'scenario':
         await openFlow(file.entry.key);
@@ -74,7 +74,18 @@ async function take(files: Taken[]): Promise<void> {
     }
   }
   const shown = files.filter((file) => file.became === 'import' || file.became === 'conflict' || file.became === 'refused');
-  useArrivals.setState((now) => ({ waiting: [...now.waiting, ...shown] }));
+  // A flow is asked about once; the answer goes for what its file holds by then.
+  useArrivals.setState(({ waiting }) => ({ waiting: [...waiting, ...shown.filter((file) => !waiting.some((other) => isSameConflict(file, other)))] }));
+}
+
+function isSameConflict(one: Taken, other: Taken): boolean {
+  return one.became === 'conflict' && other.became === 'conflict' && one.entry.key === other.entry.key;
+}
+
+function orderWords(name: string, count: number): Text {
+  return useDesk.getState().active === null
+    ? { en: `"${name}" holds ${count} orders. Open a flow, and Step through offers them.`, zh: `“${name}”中有 ${count} 个订单。打开流程后，可在“试走”中选用。` }
+    : { en: `"${name}" holds ${count} orders. Choose one to walk it.`, zh: `“${name}”中有 ${count} 个订单，选一个即可试走。` };
 }
 
 export async function openFiles(): Promise<void> {
@@ -85,8 +96,9 @@ export async function saveFile(): Promise<void> {
   const key = useDesk.getState().active;
   if (key === null) return;
   try {
-    const saved = await askShell<{ name: string } | null>('save_file', { key });
-    if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });
+    const saved = await askShell<{ name: string } | Taken | null>('save_file', { key });
+    if (saved && 'became' in saved) await take([saved]);
+    else if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });
   } catch (error) {
     sayError(error);
   }
@@ -124,9 +136,30 @@ export async function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'bo
   }
 }
 
-/** From now on files that come from outside are taken in. */
+async function takeArrived(): Promise<void> {
+  await take(await askShell<Taken[]>('arrived_files'));
+}
+
+/** Asks about the file of a flow that another program may have written meanwhile. */
+async function lookAtFile(key: number): Promise<void> {
+  const conflict = await askShell<Taken | null>('look_at_file', { key });
+  if (conflict && useDesk.getState().tabs.includes(key)) await take([conflict]);
+}
+
+async function catchUpWithAll(): Promise<void> {
+  await loadLibrary();
+  for (const key of useDesk.getState().tabs) await catchUp(key);
+}
+
+/** From now on files that come from outside are taken in, and changes that were made elsewhere are noticed. */
 export async function listenToFiles(): Promise<void> {
   if (!inTauri) return;
-  await listen<Taken[]>('files', ({ payload }) => void take(payload).catch(sayError));
-  await take(await askShell<Taken[]>('files_at_start'));
+  await listen('files', () => void takeArrived().catch(sayError));
+  await listen<number>('file-changed', ({ payload }) => void lookAtFile(payload).catch(sayError));
+  await listen('database-changed', () => void catchUpWithAll().catch(sayError));
+  await takeArrived();
+  for (const key of useDesk.getState().tabs) await lookAtFile(key);
+  useDesk.subscribe((state, before) => {
+    for (const key of state.tabs) if (!before.tabs.includes(key)) void lookAtFile(key).catch(sayError);
+  });
 }

@@ -71,7 +71,7 @@ export function EverywhereDialog() {
     <div className="palette-veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
       <div className="command-palette everywhere" role="dialog" aria-modal aria-label={t('commands.findEverywhere')} onKeyDown={onKeyDown}>
         <TextInput
-          autoFocus value={sought} placeholder={t('find.placeholderAll')} aria-label={t('commands.findEverywhere')} leftSection={<IconSearch size={16} />} role="combobox" aria-expanded
+          autoFocus onFocus={(event) => event.currentTarget.select()} value={sought} placeholder={t('find.placeholderAll')} aria-label={t('commands.findEverywhere')} leftSection={<IconSearch size={16} />} role="combobox" aria-expanded
           aria-controls="everywhere-list" aria-activedescendant={rows[at] ? `place-${at}` : ''} onChange={(event) => setSought(event.currentTarget.value)}
         />
         {sought.trim() !== '' && found && (

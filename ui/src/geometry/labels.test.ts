@@ -41,3 +41,9 @@ test('a line with no room at all still has its words', () => {
   const placed = placeLabels([straight('a', 176, 32, { name: 'Not done in time' })], [{ x: 0, y: 0, width: 600, height: 64 }]);
   expect(placed.size).toBe(1);
 });
+
+test('two exits that lead to the same step at once stand one below the other', () => {
+  const steps = [step(0, 0), step(248, 0)];
+  const labels: Label[] = [straight('a', 176, 26, { name: 'Discounted' }), { id: 'b', path: [[176, 42], [200, 42], [200, 26], [248, 26]], name: 'Not eligible', badges: [] }];
+  expect(apart(labels, steps)).toBe(true);
+});

@@ -1,8 +1,8 @@
 /**
  * Where the words at connections stand: on their line, near the exit it comes from, over no step and over no other words.
  *
- * Each label is tried along its line, nearest first; where it finds no room, what it says is shortened, and only where that
- * helps nothing either it stands where it hides least. Labels are placed in the order given, so the same flow looks the same.
+ * Each label is tried along its line, nearest first; where it finds no room, what it says is shortened, then it is put beside the
+ * line, and only where that helps nothing either it stands where it hides least. Labels are placed in the order given, so the same flow looks the same.
  */
 import { Grid, type Box, type Path } from './route';
 
@@ -52,11 +52,12 @@ export function placeLabels(labels: readonly Label[], steps: Iterable<Box>): Map
 function placeOf({ path, name, badges }: Label, taken: Grid): { box: Box; badge: string } {
   const versions = badges.length > 0 ? badges : [''];
   let best: { box: Box; badge: string; hidden: number } | null = null;
-  for (const far of [NEAR, FAR]) {
+  for (const [far, isBeside] of [[NEAR, false], [NEAR, true], [FAR, false]] as const) {
     for (const badge of versions) {
       const width = Math.max(name ? textWidth(name) : 0, badge ? textWidth(badge) : 0);
       const height = (name ? NAME_HEIGHT : 0) + (badge ? BADGE_HEIGHT : 0);
-      for (const box of boxesAlong(path, width, height, far)) {
+      const along = boxesAlong(path, width, height, far);
+      for (const box of isBeside ? beside(along) : along) {
         const hidden = hides(box, taken);
         if (hidden === 0) return { box, badge };
         if (!best || hidden < best.hidden) best = { box, badge, hidden };
@@ -84,6 +85,13 @@ function* boxesAlong(path: Path, width: number, height: number, far: number): Ge
       yield { x: x - width / 2, y: y - height / 2, width, height };
     }
     gone += length;
+  }
+}
+
+/** The same boxes below and above the line, touching it or one further away. */
+function* beside(boxes: Iterable<Box>): Generator<Box> {
+  for (const box of boxes) {
+    for (const rows of [1, -1, 2, -2]) yield { ...box, y: box.y + rows * (box.height + 2) };
   }
 }
 

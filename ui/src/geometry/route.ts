@@ -16,8 +16,10 @@ export type Path = readonly (readonly [number, number])[];
 
 /** Boxes by the squares of the canvas they lie in. */
 export class Grid {
-  private readonly squares = new Map<string, Box[]>();
+  private readonly squares = new Map<number, Box[]>();
   private static readonly SIDE = 256;
+  /** More rows than any canvas has. */
+  private static readonly ROWS = 2 ** 24;
 
   constructor(boxes: Iterable<Box>) {
     for (const box of boxes) this.add(box);
@@ -31,10 +33,10 @@ export class Grid {
     });
   }
 
-  private each(left: number, top: number, right: number, bottom: number, visit: (key: string) => void): void {
+  private each(left: number, top: number, right: number, bottom: number, visit: (key: number) => void): void {
     const side = Grid.SIDE;
     for (let column = Math.floor(left / side); column <= Math.floor(right / side); column++) {
-      for (let row = Math.floor(top / side); row <= Math.floor(bottom / side); row++) visit(`${column},${row}`);
+      for (let row = Math.floor(top / side); row <= Math.floor(bottom / side); row++) visit(column * Grid.ROWS + row);
     }
   }
 

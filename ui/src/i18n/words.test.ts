@@ -16,8 +16,7 @@ const plural = /_(one|other|zero)$/;
 const stems = (words: object) => new Set(keys(words).map((key) => key.replace(plural, '')));
 
 test('both languages say the same things', () => {
-  expect([...stems(zh)].filter((key) => !stems(en).has(key))).toEqual([]);
-  expect([...stems(en)].filter((key) => !stems(zh).has(key))).toEqual([]);
+  expect([...stems(zh)].sort()).toEqual([...stems(en)].sort());
 });
 
 test('nothing is left empty, and Chinese is Chinese', () => {

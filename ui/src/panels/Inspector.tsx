@@ -1,4 +1,5 @@
-import { useActive } from '../document/desk';
+import { memo, useDeferredValue, useMemo } from 'react';
+import { useActive, type Selection } from '../document/desk';
 import { ConnectionForm } from './inspector/ConnectionForm';
 import { FlowForm } from './inspector/FlowForm';
 import { GroupForm } from './inspector/GroupForm';
@@ -6,10 +7,20 @@ import { NoteForm } from './inspector/NoteForm';
 import { SeveralForm } from './inspector/SeveralForm';
 import { StepForm } from './inspector/StepForm';
 
-/** The form of what is selected; the flow's own form when nothing is. */
+/**
+ * The form of what is selected; the flow's own form when nothing is. Where an edit has changed what is selected, the canvas and the
+ * problems come first.
+ */
 export function Inspector({ flowKey }: { flowKey: number }) {
   const selection = useActive((open) => open.selection);
-  if (!selection) return null;
+  const seq = useActive((open) => open.seq);
+  const now = useMemo(() => ({ selection, seq }), [selection, seq]);
+  const settled = useDeferredValue(now);
+  const shown = settled.seq === seq ? selection : settled.selection;
+  return shown && <Form flowKey={flowKey} selection={shown} />;
+}
+
+const Form = memo(function Form({ flowKey, selection }: { flowKey: number; selection: Selection }) {
   const [step] = selection.steps;
   const [edge] = selection.edges;
   const [note] = selection.notes;
@@ -20,4 +31,4 @@ export function Inspector({ flowKey }: { flowKey: number }) {
   if (note !== undefined) return <NoteForm key={note} flowKey={flowKey} id={note} />;
   if (group !== undefined) return <GroupForm key={group} flowKey={flowKey} id={group} />;
   return <FlowForm key={flowKey} flowKey={flowKey} />;
-}
+});

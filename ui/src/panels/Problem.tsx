@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { useEffect, useState, type MouseEvent } from 'react';
+import { memo, useEffect, useState, type MouseEvent } from 'react';
 import type { Explained } from '../bindings/problem';
-import type { Finding } from '../bindings/types';
+import type { Finding, Text } from '../bindings/types';
 import { keysOf, openActs } from '../commands/actMenu';
 import { announce } from '../document/announce';
-import { edit, nameOf, sayError, useActive, useDesk } from '../document/desk';
+import { activeFlow, edit, nameOf, sayError, useActive, useDesk } from '../document/desk';
 import { ask } from '../host/host';
-import { useWords } from '../i18n';
+import { currentLanguage, i18next, useWords, wording } from '../i18n';
 import { LevelMark } from './LevelMark';
 import { goToFinding } from './problemCommands';
 import { RepairButton } from './RepairButton';
@@ -20,20 +20,11 @@ interface ProblemProps {
 }
 
 /** One finding: what it says, its repair, and folded away the path, the rule explained, and copying all of it. */
-export function Problem({ flowKey, finding, number, isHere }: ProblemProps) {
+export const Problem = memo(function Problem({ flowKey, finding, number, isHere }: ProblemProps) {
   const { t, say } = useWords();
   const [isOpen, setOpen] = useState(false);
-  const nodes = useActive((open) => open.flow.nodes) ?? {};
-  const views = useActive((open) => open.views);
-  const components = useDesk((state) => state.components);
-  const name = (id: string) => (nodes[id] ? say(nameOf(nodes[id], components)) : id);
-  const way = finding.witness.map(({ node, exit }) => {
-    const label = views?.[node]?.exits.find((one) => one.port === exit)?.label;
-    return label ? t('dock.wayBy', { step: name(node), exit: say(label) }) : name(node);
-  });
-  const path = way.length > 0 ? t('dock.path', { path: way.join(' → ') }) : '';
   const copy = (more = '') => {
-    const text = [say(finding.message), path, t('dock.rule', { rule: finding.rule }), more].filter(Boolean).join('\n');
+    const text = [say(finding.message), pathOf(finding), t('dock.rule', { rule: finding.rule }), more].filter(Boolean).join('\n');
     void navigator.clipboard.writeText(text).then(() => announce(t('dock.copied')), sayError);
   };
   const { repair } = finding;
@@ -67,13 +58,30 @@ export function Problem({ flowKey, finding, number, isHere }: ProblemProps) {
           </ActionIcon>
         </Tooltip>
       </div>
-      {isOpen && <Details rule={finding.rule} path={path} copy={copy} />}
+      {isOpen && <Details finding={finding} copy={copy} />}
     </li>
   );
+});
+
+/** The way of a finding in words, as the steps are called now. */
+function pathOf({ witness }: Finding): string {
+  const open = activeFlow();
+  if (!open || witness.length === 0) return '';
+  const say = (text: Text) => wording(text, currentLanguage());
+  const way = witness.map(({ node, exit }) => {
+    const step = open.flow.nodes[node];
+    const name = step ? say(nameOf(step, useDesk.getState().components)) : node;
+    const label = open.views[node]?.exits.find((one) => one.port === exit)?.label;
+    return label ? i18next.t('dock.wayBy', { step: name, exit: say(label) }) : name;
+  });
+  return i18next.t('dock.path', { path: way.join(' → ') });
 }
 
-function Details({ rule, path, copy }: { rule: string; path: string; copy: (more: string) => void }) {
+function Details({ finding, copy }: { finding: Finding; copy: (more: string) => void }) {
   const { t, say } = useWords();
+  const { rule } = finding;
+  useActive((open) => open.flow);
+  const path = pathOf(finding);
   const [told, setTold] = useState<Explained | null>(null);
   useEffect(() => void ask<Explained>('problem.explain', { rule }).then(setTold, sayError), [rule]);
   return (

@@ -1,12 +1,12 @@
 import { Button, Chip, Group } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { nameOf, useActive, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { Problem } from './Problem';
 import { RepairAll, useRepairAll } from './RepairAll';
 import { useProblemFilter } from './problemCommands';
-import { byStep, LEVELS } from './problemGroups';
+import { byStep, first, LEVELS, type ProblemGroup } from './problemGroups';
 import { WalkTests } from './step/WalkTests';
 import { failing, useWalks } from './step/walks';
 
@@ -18,6 +18,7 @@ export function Problems({ flowKey }: { flowKey: number }) {
   const nodes = useActive((open) => open.flow.nodes) ?? {};
   const components = useDesk((state) => state.components);
   const { hidden, at } = useProblemFilter();
+  const [portion, setPortion] = useState(PORTION);
   const failed = useWalks((state) => failing(state, flowKey).length);
   useEffect(() => {
     document.querySelector(`.problem[data-number="${at}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -37,6 +38,7 @@ export function Problems({ flowKey }: { flowKey: number }) {
   }
   const count = (level: (typeof LEVELS)[number]) => report.findings.filter((finding) => finding.severity === level).length;
   const groups = byStep(report.findings, hidden);
+  const shown = first(groups, Math.max(portion, placeOf(groups, at) + 1));
   const name = (step: string | null) => (step === null ? t('dock.wholeFlow') : nodes[step] ? say(nameOf(nodes[step], components)) : step);
   return (
     <>
@@ -59,7 +61,7 @@ export function Problems({ flowKey }: { flowKey: number }) {
       <RepairAll flowKey={flowKey} />
       <WalkTests flowKey={flowKey} />
       {groups.length === 0 && report.findings.length > 0 && <p className="empty">{t('dock.allHidden')}</p>}
-      {groups.map((group) => (
+      {shown.map((group) => (
         <section key={group.step ?? ''} className="problem-group" aria-label={name(group.step)}>
           <h3>{name(group.step)}</h3>
           <ul className="problems">
@@ -69,6 +71,28 @@ export function Problems({ flowKey }: { flowKey: number }) {
           </ul>
         </section>
       ))}
+      {shown.length < groups.length && <More key={shown.length} show={() => setPortion(countOf(shown) + PORTION)} />}
     </>
   );
+}
+
+/** So many rows are drawn at once; the rest as one comes near them. */
+const PORTION = 12;
+
+const countOf = (groups: readonly ProblemGroup[]) => groups.reduce((sum, group) => sum + group.findings.length, 0);
+
+/** The row of a finding; before the first if it is in none. */
+function placeOf(groups: readonly ProblemGroup[], number: number): number {
+  return number < 0 ? -1 : groups.flatMap((group) => group.findings).findIndex((one) => one.number === number);
+}
+
+/** The end of what is drawn: more is when it comes into view. */
+function More({ show }: { show: () => void }) {
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && show());
+    if (end.current) watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [show]);
+  return <div ref={end} className="problem-more" />;
 }

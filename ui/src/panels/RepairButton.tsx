@@ -31,7 +31,7 @@ export function RepairButton({ flowKey, repair }: { flowKey: number; repair: Rep
     <Popover opened={isLookedAt && changes !== null} position="top-end" width={340} withArrow shadow="md" trapFocus={false} returnFocus={false} closeOnEscape={false}>
       <Popover.Target>
         <Button
-          size="compact-xs" variant="light" aria-describedby={isLookedAt && changes !== null ? id : undefined}
+          size="compact-xs" variant="light" data-act="repair" aria-describedby={isLookedAt && changes !== null ? id : undefined}
           onMouseEnter={() => setLookedAt(true)} onMouseLeave={() => setLookedAt(false)} onFocus={() => setLookedAt(true)} onBlur={() => setLookedAt(false)}
           onKeyDown={(event) => {
             if (event.key === 'Escape') setLookedAt(false);

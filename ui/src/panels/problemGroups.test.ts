@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Severity } from '../bindings/types';
-import { byStep } from './problemGroups';
+import { byStep, first } from './problemGroups';
 
 function finding(severity: Severity, ...nodes: string[]): Finding {
   return { rule: 'X', severity, message: { en: '', zh: '' }, nodes, edges: [], setting: null, witness: [], repair: null };
@@ -16,5 +16,10 @@ describe('problems by step', () => {
 
   it('leaves out levels and steps that have nothing left', () => {
     expect(byStep(all, ['error', 'hint']).map((group) => [group.step, group.findings.map((one) => one.number)])).toEqual([['ship', [2]]]);
+  });
+
+  it('are drawn in portions of whole groups', () => {
+    const groups = byStep(all, []);
+    expect([0, 1, 2, 3, 9].map((count) => first(groups, count).length)).toEqual([1, 1, 1, 2, 3]);
   });
 });

@@ -23,6 +23,13 @@ export function byStep(findings: readonly Finding[], hidden: readonly Severity[]
   return [...groups.values()];
 }
 
+/** The first groups that hold so many findings together, or a few more: a group is not cut. */
+export function first(groups: readonly ProblemGroup[], count: number): ProblemGroup[] {
+  let left = count;
+  const end = groups.findIndex((group) => (left -= group.findings.length) <= 0);
+  return end < 0 ? [...groups] : groups.slice(0, end + 1);
+}
+
 /** "Must fix 2 · Hint 1", or that there is none. */
 export function told(counts: Counts, t: (name: string) => string): string {
   const parts = LEVELS.map((level, at) => ({ level, count: counts[at] ?? 0 })).filter(({ count }) => count > 0);

@@ -1,5 +1,8 @@
 import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { IconFlame, IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { uncover } from '../canvas/viewport';
+import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { duration, count, percent } from './numbers';
 import { patchRuns, showResults, type MeasureId } from './runs';
@@ -13,10 +16,16 @@ export function Legend({ flowKey }: { flowKey: number }) {
   const measure = useFlowRuns(flowKey, (runs) => runs.measure);
   const heat = useFlowRuns(flowKey, heatFor);
   const isStale = useIsStale(flowKey);
+  const box = useRef<HTMLElement>(null);
+  const isThere = heat !== null;
+  useEffect(() => {
+    const flow = useDesk.getState().flows[flowKey]?.flow;
+    if (isThere && flow && box.current) uncover(flow, box.current.getBoundingClientRect());
+  }, [flowKey, isThere]);
   if (!heat) return null;
   const bound = (value: number) => (measure === 'wait' ? duration(value, language) : measure === 'utilisation' ? percent(value, language) : count(Math.round(value), language));
   return (
-    <section className="results-legend" aria-label={t('rehearse.legend')}>
+    <section className="results-legend" ref={box} aria-label={t('rehearse.legend')}>
       <header>
         <strong>{t('rehearse.results')}</strong>
         <SegmentedControl

@@ -1,5 +1,5 @@
 import { Badge, Button, Progress, SegmentedControl, Table } from '@mantine/core';
-import { IconFlame, IconZoomQuestion } from '@tabler/icons-react';
+import { IconFlag, IconFlame, IconZoomQuestion } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Bottleneck, Report } from '../bindings/rehearse';
 import { showStep } from '../canvas/viewport';
@@ -219,6 +219,27 @@ function Held({ flowKey, bottleneck }: { flowKey: number; bottleneck: Bottleneck
   );
 }
 
+/** Where orders wait most, in one sentence, with the way to why. */
+function WaitsMost({ flowKey, report }: { flowKey: number; report: Report }) {
+  const { t, say, language } = useWords();
+  const isRunning = useFlowRuns(flowKey, (runs) => runs.running !== null);
+  const isKnown = useFlowRuns(flowKey, (runs) => runs.bottleneck !== null);
+  const most = report.waits[0];
+  const [share, hours] = [most?.share.mean ?? 0, most?.hours.mean ?? 0];
+  if (!most || hours < 1) return null;
+  return (
+    <p className="waits-most">
+      <IconFlag size={15} aria-hidden />
+      <span>{t('rehearse.waitsMost', { title: say(most.title), share: percent(share, language), hours: count(Math.round(hours), language) })}</span>
+      {!isKnown && (
+        <Button size="compact-xs" variant="light" data-act="why" disabled={isRunning} title={t('rehearse.findBottleneckHelp')} onClick={() => void simulate(flowKey, 'bottleneck')}>
+          {t('rehearse.why')}
+        </Button>
+      )}
+    </p>
+  );
+}
+
 /** What came out of a run. */
 export function Results({ flowKey, result }: { flowKey: number; result: Result }) {
   const { t, say } = useWords();
@@ -230,10 +251,11 @@ export function Results({ flowKey, result }: { flowKey: number; result: Result }
       <p className="headline">{say(report.headline)}</p>
       {result.first && <p className="quiet">{t('rehearse.firstLook')}</p>}
       {result.stopped && <p className="quiet">{t('rehearse.stopped', { count: report.replications.counted })}</p>}
+      <WaitsMost flowKey={flowKey} report={report} />
       <Figures report={report} />
       <div className="result-grid">
-        <Backlog report={report} />
         <Held flowKey={flowKey} bottleneck={bottleneck} />
+        <Backlog report={report} />
         <Busiest flowKey={flowKey} report={report} />
         <Pools report={report} />
         <Standing flowKey={flowKey} report={report} />

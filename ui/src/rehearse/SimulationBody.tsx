@@ -17,7 +17,7 @@ function RunButton({ flowKey }: { flowKey: number }) {
   const isFit = useFlowRuns(flowKey, (runs) => runs.scenario?.runs ?? true);
   if (running) {
     return (
-      <Button size="xs" color="red" variant="light" leftSection={<IconPlayerStopFilled size={14} />} disabled={running.stopping} onClick={() => void stop(flowKey).catch(sayError)}>
+      <Button size="xs" color="red" variant="light" data-act="stop" leftSection={<IconPlayerStopFilled size={14} />} disabled={running.stopping} onClick={() => void stop(flowKey).catch(sayError)}>
         {t(running.stopping ? 'rehearse.stopping' : 'rehearse.stop')}
       </Button>
     );

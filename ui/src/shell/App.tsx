@@ -2,12 +2,13 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { useProvide, type Command } from '../commands/registry';
 import { listenToKeys } from '../commands/keys';
-import { loadCatalog, loadLibrary, openFlow, say, sayError, showStart, useDesk } from '../document/desk';
+import { loadCatalog, loadLibrary, openFlow, sayError, showStart, useDesk } from '../document/desk';
 import { followTabs } from '../document/places';
 import type { Text } from '../bindings/types';
 import { Arrivals } from '../files/Arrivals';
 import { Everywhere } from '../find/Everywhere';
 import { listenToFiles } from '../files/files';
+import { Recovered, useRecovered } from '../files/Recovered';
 import { ask } from '../host/host';
 import { Help } from '../help/Help';
 import { ActMenu } from './ActMenu';
@@ -32,9 +33,10 @@ function useShellCommands(): void {
 
 /** What was open when the program ended is open again. */
 async function begin(): Promise<void> {
+  const hello = ask<{ recovered: Text | null }>('hello');
   await Promise.all([loadCatalog(), loadLibrary(), loadSettings()]);
-  const { recovered } = await ask<{ recovered: Text | null }>('hello');
-  if (recovered) say(recovered, 'bad');
+  const { recovered } = await hello;
+  useRecovered.setState({ told: recovered });
   const there = new Set(useDesk.getState().library.filter((entry) => entry.deleted_at === null).map((entry) => entry.key));
   const { tabs, active } = useSettings.getState();
   // Whoever was quicker than the start and has opened a flow already stays there.
@@ -79,6 +81,7 @@ export function App() {
       <Shortcuts />
       <SettingsDialog />
       <Arrivals />
+      <Recovered />
       <Tour />
       <Help />
     </div>

@@ -1,15 +1,17 @@
 import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
-import { IconDotsVertical, IconFileImport, IconLayoutGrid, IconRocket, IconSearch } from '@tabler/icons-react';
-import { useEffect, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { IconDotsVertical, IconFileImport, IconLayoutGrid, IconPlus, IconRocket, IconSearch } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { FlowEntry, Point, Text } from '../bindings/types';
 import { openActs } from '../commands/actMenu';
+import { takeFocus } from '../canvas/leave';
+import { moveTime } from '../canvas/viewport';
 import { chord } from '../commands/keys';
 import { runCommand, useCommands } from '../commands/registry';
 import { closeTab, loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
 import { soughtWords } from '../document/find';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
-import { offerTour } from '../tour/tour';
+import { offerTour, openSample } from '../tour/tour';
 import { Thumbnail } from './Thumbnail';
 
 interface Template {
@@ -42,22 +44,29 @@ export function Start() {
   useEffect(() => {
     void ask<Template[]>('templates').then(setTemplates, sayError);
   }, []);
+  const page = useRef<HTMLElement>(null);
+  const gallery = useRef<HTMLElement>(null);
+  useEffect(() => takeFocus(page.current), []);
+  const toGallery = () => {
+    gallery.current?.scrollIntoView({ block: 'start', behavior: moveTime() > 0 ? 'smooth' : 'auto' });
+    gallery.current?.querySelector<HTMLElement>('[data-template]')?.focus({ preventScroll: true });
+  };
   const words = soughtWords(sought);
   const holds = (...texts: string[]) => words.every((word) => texts.join(' ').toLowerCase().includes(word));
   const offered = templates.filter((one) => holds(one.title.en, one.title.zh, one.purpose.en, one.purpose.zh, one.id, ...one.tags));
   return (
-    <main className="start">
+    <main className="start" ref={page} tabIndex={-1}>
       <h1>{t('start.title')}</h1>
       <div className="doors">
-        <button type="button" className="door" data-door="sample" onClick={() => void create({ from: 'sample' }).then(offerTour)}>
+        <button type="button" className="door" data-door="template" onClick={toGallery}>
+          <IconLayoutGrid size={22} aria-hidden />
+          <strong>{t('start.templates')}</strong>
+          <span>{t('start.templatesText', { count: templates.length })}</span>
+        </button>
+        <button type="button" className="door" data-door="sample" onClick={() => void openSample().then(offerTour).catch(sayError)}>
           <IconRocket size={22} aria-hidden />
           <strong>{t('start.sample')}</strong>
           <span>{t('start.sampleText')}</span>
-        </button>
-        <button type="button" className="door" data-door="blank" onClick={() => void create({ from: 'blank' })}>
-          <IconLayoutGrid size={22} aria-hidden />
-          <strong>{t('start.blank')}</strong>
-          <span>{t('start.blankText')}</span>
         </button>
         {canImport && (
           <button type="button" className="door" data-door="import" onClick={() => runCommand('openFile')}>
@@ -68,10 +77,17 @@ export function Start() {
         )}
       </div>
       <TextInput className="start-search" value={sought} onChange={(event) => setSought(event.currentTarget.value)} placeholder={t('start.search')} aria-label={t('start.search')} leftSection={<IconSearch size={16} />} />
-      <Library entries={library} sought={sought} />
-      <section aria-label={t('start.templates')}>
+      {library.length > 0 && <Library entries={library} sought={sought} />}
+      <section aria-label={t('start.templates')} ref={gallery}>
         <h2>{t('start.templates')}</h2>
         <div className="cards">
+          {words.length === 0 && (
+            <button type="button" className="card card-blank" data-door="blank" onClick={() => void create({ from: 'blank' })}>
+              <IconPlus className="card-plus" size={28} aria-hidden />
+              <strong>{t('start.blank')}</strong>
+              <span>{t('start.blankText')}</span>
+            </button>
+          )}
           {offered.map((one) => (
             <button key={one.id} type="button" className="card" data-template={one.id} onClick={() => void create({ from: 'template', id: one.id })}>
               <Thumbnail places={one.places} edges={one.edges} />

@@ -13,11 +13,12 @@ export function StatusBar() {
   const { t, language } = useWords();
   const entry = useActive((open) => open.entry);
   const report = useActive((open) => open.report);
+  const isChecked = useActive((open) => open.reportSeq === open.seq) ?? false;
   const theme = useSettings((settings) => settings.theme);
   const time = (at: number) => new Date(at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' });
   const errors = report?.findings.filter((finding) => finding.severity === 'error').length ?? 0;
   return (
-    <footer className="status-bar">
+    <footer className="status-bar" data-checked={isChecked || undefined}>
       <div>
         {entry && (
           <>

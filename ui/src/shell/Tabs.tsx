@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { keysOf, openActs } from '../commands/actMenu';
 import { runCommand } from '../commands/registry';
 import { closeOtherTabs, closeTab, moveTab, useDesk, wasClosed } from '../document/desk';
@@ -29,7 +30,9 @@ export function Tabs() {
   const { t, title } = useWords();
   const tabs = useDesk((state) => state.tabs);
   const active = useDesk((state) => state.active);
-  const flows = useDesk((state) => state.flows);
+  // Names and marks alone: whether they all fit is measured, and not at every change of a flow.
+  const names = useDesk(useShallow((state) => state.tabs.map((key) => title(state.flows[key]?.flow.title, state.flows[key]?.entry.file))));
+  const changed = useDesk(useShallow((state) => state.tabs.map((key) => (state.flows[key]?.entry.changes_since_version ?? 0) > 0)));
   const row = useRef<HTMLElement>(null);
   const [isFull, setFull] = useState(false);
   const drag = useRef<{ key: number; from: number; isAway: boolean } | null>(null);
@@ -45,7 +48,7 @@ export function Tabs() {
     const observer = new ResizeObserver(look);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [tabs, flows]);
+  }, [tabs, names, changed]);
   useEffect(() => {
     row.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [active, tabs]);
@@ -63,8 +66,8 @@ export function Tabs() {
     drag.current = null;
     setDragged(null);
   };
-  const name = (key: number) => title(flows[key]?.flow.title, flows[key]?.entry.file);
-  const isChanged = (key: number) => (flows[key]?.entry.changes_since_version ?? 0) > 0;
+  const name = (key: number) => names[tabs.indexOf(key)] ?? '';
+  const isChanged = (key: number) => changed[tabs.indexOf(key)] ?? false;
   return (
     <>
       <nav className="tabs" aria-label={t('shell.tabs')} ref={row} onPointerMove={onMove} onPointerUp={end} onPointerCancel={end}>

@@ -23,8 +23,6 @@ export interface Settings {
   /** Entries of the command palette that were picked last, the last first. */
   recent: string[];
   tourSeen: boolean;
-  /** The flow that the tour is shown on. */
-  tourFlow: number | null;
 }
 
 export const useSettings = create<Settings>(() => ({
@@ -41,7 +39,6 @@ export const useSettings = create<Settings>(() => ({
   active: null,
   recent: [],
   tourSeen: false,
-  tourFlow: null,
 }));
 
 const NAME = 'window';
@@ -67,12 +64,15 @@ async function keep(settings: Settings): Promise<void> {
   latest = settings;
   if (isKeeping) return;
   isKeeping = true;
+  // For who wants to know whether everything is written: a test that is about to end the program.
+  document.documentElement.dataset['keeping'] = '';
   while (latest) {
     const value: Settings = latest;
     latest = null;
     await ask('preference.set', { name: NAME, value }).catch(sayError);
   }
   isKeeping = false;
+  delete document.documentElement.dataset['keeping'];
 }
 
 export function chooseLanguage(language: Settings['language']): void {

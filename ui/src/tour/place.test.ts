@@ -5,7 +5,8 @@ const card = { width: 300, height: 160 };
 const room = { width: 1280, height: 800 };
 
 test('the card stands right of a pane on the left', () => {
-  expect(placeBeside({ left: 0, top: 40, width: 240, height: 700 }, card, room)).toEqual({ left: 252, top: 52 });
+  expect(placeBeside({ left: 0, top: 40, width: 240, height: 700 }, card, room)).toEqual({ left: 252, top: 310 });
+  expect(placeBeside({ left: 0, top: 40, width: 240, height: 300 }, card, room)).toEqual({ left: 252, top: 52 });
 });
 
 test('it stands left of something at the right border', () => {

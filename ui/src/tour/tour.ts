@@ -10,14 +10,19 @@ import { STOPS } from './stops';
 /** Which flow the tour is about, and at which stop it is; no flow when there is no tour. */
 export const useTour = create<{ flowKey: number | null; at: number }>(() => ({ flowKey: null, at: 0 }));
 
-/** Shows the tour on the sample; the sample is made if it is not there any more. */
-export async function startTour(): Promise<void> {
+/** Opens the sample; it is made if it is not there yet, or not any more. */
+export async function openSample(): Promise<number> {
   await loadLibrary();
-  const { tourFlow } = useSettings.getState();
-  const kept = useDesk.getState().library.find((entry) => entry.key === tourFlow && entry.deleted_at === null);
-  const entry = kept ?? (await ask<FlowEntry>('create', { origin: { from: 'sample' } }));
-  await openFlow(entry.key);
-  tourOn(entry.key);
+  const kept = useDesk.getState().library.find((entry) => entry.origin === 'sample' && entry.deleted_at === null);
+  const { key } = kept ?? (await ask<FlowEntry>('create', { origin: { from: 'sample' } }));
+  if (!kept) await loadLibrary();
+  await openFlow(key);
+  return key;
+}
+
+/** Shows the tour on the sample. */
+export async function startTour(): Promise<void> {
+  tourOn(await openSample());
 }
 
 /** Who opens the sample for the first time is shown around; later on the menu does it. */
@@ -27,7 +32,7 @@ export function offerTour(): void {
 }
 
 function tourOn(flowKey: number): void {
-  useSettings.setState({ tourSeen: true, tourFlow: flowKey });
+  useSettings.setState({ tourSeen: true });
   goTo(0, flowKey);
 }
 

@@ -29,6 +29,8 @@ pub enum Code {
     ExperimentRefused,
     /// The flow has errors, or the target cannot say what it means; nothing was written.
     ExportRefused,
+    /// There is no key to sign with, or the keychain of the system does not give it.
+    NoKey,
     /// The file is of no kind that is taken in, or cannot be read as what it is.
     UnreadableImport,
     /// There is no such target, or it is not written for such an engine.

@@ -48,7 +48,7 @@ pub struct ExportRefusal {
     pub way: Text,
 }
 
-/// Writes an open flow; the flows it calls are those of the context. Nothing is written of a flow with errors.
+/// Writes an open flow; the flows it calls are those of the context. Of a flow with errors only what people look at is written.
 pub fn export_flow(
     document: &mut Document,
     context: &CheckContext,
@@ -71,11 +71,13 @@ pub fn write_flow(
     request: ExportRequest<'_>,
 ) -> Result<Vec<u8>, Unwritten> {
     let (target, options) = chosen(request).map_err(Unwritten::Other)?;
-    let report = document.check(context);
-    let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    let errors: Vec<Finding> = report.findings.into_iter().filter(is_error).collect();
-    if !errors.is_empty() {
-        return Err(Unwritten::Errors(errors));
+    if !target.is_looked_at() {
+        let report = document.check(context);
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        let errors: Vec<Finding> = report.findings.into_iter().filter(is_error).collect();
+        if !errors.is_empty() {
+            return Err(Unwritten::Errors(errors));
+        }
     }
     let called: Vec<Flow> = context.flows.values().cloned().collect();
     let drawing = Drawing {
@@ -84,7 +86,7 @@ pub fn write_flow(
     };
     (target.write)(&drawing, options).map_err(|error| match error {
         ExportError::KeyNeeded => Unwritten::Other(ApiError::new(
-            Code::ExportRefused,
+            Code::NoKey,
             "a bundle is signed, and there is no key to sign it with",
             "签名包需要签名密钥",
         )),

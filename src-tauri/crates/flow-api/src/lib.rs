@@ -34,7 +34,7 @@ pub use scenario::{
     ScenarioDocument, canonical_scenario, check_scenario, default_scenario, default_scenario_file,
     is_scenario, read_scenario,
 };
-pub use templates::{TEMPLATES, empty_flow, template_part, template_scenario};
+pub use templates::{SAMPLE, TEMPLATES, empty_flow, template_part, template_scenario};
 
 pub use flow_catalog as catalog;
 pub use flow_engine as engine;

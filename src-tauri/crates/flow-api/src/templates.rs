@@ -1,4 +1,4 @@
-//! Flows to start from.
+//! Flows to start from: templates, the sample, and an empty one.
 
 use flow_catalog::{COMPONENTS, Component, Role, SettingKind};
 use flow_model::{Edge, Flow, FlowId, Node, NodeId, Point, Text};
@@ -18,6 +18,12 @@ pub fn template_scenario(id: &str) -> Option<&'static [u8]> {
     let found = SCENARIOS.iter().find(|(name, _)| *name == id);
     found.map(|(_, bytes)| *bytes)
 }
+
+/// The flow a first look is taken at, and the scenario to rehearse it with; one of `flows/examples`.
+pub static SAMPLE: (&[u8], &[u8]) = (
+    include_bytes!("../../../../flows/examples/spring-sale.flow.json"),
+    include_bytes!("../../../../flows/examples/spring-sale.scenario.json"),
+);
 
 /// A sub-flow that templates call.
 pub fn template_part(id: &FlowId) -> Option<&'static [u8]> {

@@ -35,4 +35,4 @@ pub use spec::{
     Simulation, Undo,
 };
 pub use unit::unit_words;
-pub use words::Words;
+pub use words::{Words, branch_words};

@@ -375,7 +375,8 @@ Examples:
   orderloom export mine.flow.json --to pdf --date 2026-11-27 -o mine.pdf
   orderloom export mine.flow.json --to bundle --flow-version 3 -o mine.flow.tar
 
-A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.")]
+A flow with errors is written as a picture or a report only: `orderloom check` shows them. Sub-flows are looked for beside the
+file, as for check.")]
 pub(crate) struct ExportArguments {
     /// Flow file, or - for standard input
     #[arg(value_name = "FLOW", required_unless_present = "list")]

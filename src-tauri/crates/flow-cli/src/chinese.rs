@@ -207,8 +207,9 @@ const NOTES: &[(&str, &str)] = &[
         "模拟方案所指的流程和订单文件，都在方案文件旁边查找。",
     ),
     (
-        "A flow with errors is not written: `orderloom check` shows them. Sub-flows are looked for beside the file, as for check.",
-        "有错误的流程不会写出，用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
+        "A flow with errors is written as a picture or a report only: `orderloom check` shows them. Sub-flows are looked for beside the\n\
+         file, as for check.",
+        "有错误的流程只能写成图片或报告；错误用 orderloom check 查看。子流程与 check 一样，在文件旁查找。",
     ),
     (
         "The secret half stays in the keychain of the system and is never written to a file. Give the public half, which is what\n\

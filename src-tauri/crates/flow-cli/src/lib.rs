@@ -10,7 +10,6 @@ mod excerpt;
 mod failure;
 mod files;
 mod findings;
-mod keychain;
 mod memory;
 mod out_folder;
 mod paint;

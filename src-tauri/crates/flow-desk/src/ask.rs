@@ -31,6 +31,11 @@ pub(crate) enum Ask {
         /// Which.
         key: i64,
     },
+    /// Number of the last change of a flow, whoever made it.
+    Seq {
+        /// Of which flow.
+        key: i64,
+    },
     /// Carries out an edit and keeps it.
     Edit {
         /// Of which flow.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use flow_api::export::bundle::SigningKey;
 use flow_api::export::targets::png::Pixels;
 use flow_api::model::{Edit, Flow, FlowId, HeaderEdit, NodeId, Text};
 use flow_api::validate::CheckContext;
 use flow_api::workspace::{Applied, Side, Workspace};
-use flow_api::{ApiError, Code, Document, TEMPLATES, empty_flow, flow_report, template_part};
+use flow_api::{ApiError, Code, Document, SAMPLE, TEMPLATES, empty_flow, flow_report, template_part};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -24,9 +25,6 @@ use crate::problem;
 use crate::rehearse::Rehearsals;
 use crate::views::{StepView, views};
 
-/// The template that the sample is made of.
-const SAMPLE: &str = "flash-presale";
-
 /// What stands behind the windows of one running program.
 #[derive(Debug)]
 pub struct Desk {
@@ -40,6 +38,8 @@ pub struct Desk {
     recovered: Mutex<Option<Text>>,
     waiting: Mutex<Waiting>,
     imports: Mutex<Imports>,
+    /// The orders of the file that came in last, to walk with.
+    orders: Mutex<Vec<u8>>,
 }
 
 impl Desk {
@@ -55,6 +55,7 @@ impl Desk {
             recovered: Mutex::new(recovered),
             waiting: Mutex::default(),
             imports: Mutex::default(),
+            orders: Mutex::default(),
         })
     }
 
@@ -107,9 +108,10 @@ impl Desk {
         self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A flow in another format, for who writes it to a file; `wanted` is an object as `export.preview` takes it.
-    pub fn export(&self, wanted: Value) -> Result<Exported, ApiError> {
-        export::write(self, &read(wanted)?)
+    /// A flow in another format, for who writes it to a file; `wanted` is an object as `export.preview` takes it. A format
+    /// that is signed needs the key.
+    pub fn export(&self, wanted: Value, key: Option<&SigningKey>) -> Result<Exported, ApiError> {
+        export::write(self, &read(wanted)?, key)
     }
 
     /// The picture of a flow, for the clipboard; `wanted` has `key` and `language`.
@@ -130,6 +132,15 @@ impl Desk {
         self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn orders(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A number that is another one after another program has changed what is kept here.
+    pub fn stamp(&self) -> Result<i64, ApiError> {
+        self.workspace().stamp()
+    }
+
     pub(crate) fn now(&self) -> i64 {
         (self.clock)()
     }
@@ -145,6 +156,7 @@ impl Desk {
             Ask::Library => Ok(value(&self.workspace().flows()?)),
             Ask::Create { origin, folder } => self.create(&origin, &folder),
             Ask::Open { key } => self.opened(key),
+            Ask::Seq { key } => Ok(Value::from(self.workspace().ways(key)?.seq)),
             Ask::Edit {
                 key,
                 edit,
@@ -168,7 +180,9 @@ impl Desk {
             Ask::Check { key } => {
                 let mut workspace = self.workspace();
                 let report = workspace.check(key)?;
-                Ok(value(&flow_report(workspace.document(key)?, "", report)))
+                let mut told = value(&flow_report(workspace.document(key)?, "", report));
+                told["seq"] = Value::from(workspace.ways(key)?.seq);
+                Ok(told)
             }
             Ask::Outline { key } => Ok(value(&outline(self.workspace().document(key)?.flow()))),
             Ask::Fragment { key, nodes } => {
@@ -253,7 +267,7 @@ impl Desk {
                 Some(bytes) => self.add(bytes, folder, &format!("part {flow}")),
                 None => Err(no_such_part(flow)),
             },
-            Origin::Sample => self.add(template(SAMPLE)?, folder, &format!("template {SAMPLE}")),
+            Origin::Sample => self.add(SAMPLE.0, folder, "sample"),
         }
     }
 
@@ -291,7 +305,7 @@ impl Desk {
         Ok(answer)
     }
 
-    fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
+    pub(crate) fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

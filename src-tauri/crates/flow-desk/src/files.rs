@@ -1,12 +1,12 @@
 //! Files that come and go. Paths are the shell's: they come from a dialog, an argument or a drop, never from a window.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flow_api::model::{Flow, Text};
 use flow_api::simulate::scenario::Scenario;
-use flow_api::workspace::FileState;
-use flow_api::{ApiError, Code, Incoming, import_file};
+use flow_api::workspace::{FileState, FlowRow, Workspace};
+use flow_api::{ApiError, Code, Document, Incoming, import_file};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -61,11 +61,7 @@ impl Desk {
     /// Takes a file in and says what became of it: `opened`, `import` with a report, of which nothing is added yet, `conflict`,
     /// `orders` or `scenario`.
     pub fn take_file(&self, path: &Path, bytes: &[u8]) -> Result<Value, ApiError> {
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
+        let name = name_of(path);
         match import_file(bytes)? {
             Incoming::Flow => self.take_flow(&path.to_string_lossy(), &name, bytes),
             Incoming::Bpmn(imported) => {
@@ -82,7 +78,10 @@ impl Desk {
                     "became": "import", "name": name, "import": import, "flows": told, "report": imported.report,
                 }))
             }
-            Incoming::Orders(count) => Ok(json!({ "became": "orders", "name": name, "count": count })),
+            Incoming::Orders(count) => {
+                *self.orders() = bytes.to_vec();
+                Ok(json!({ "became": "orders", "name": name, "count": count }))
+            }
             Incoming::Scenario(read) => self.take_scenario(&name, &read.scenario, bytes),
         }
     }
@@ -92,6 +91,32 @@ impl Desk {
         let mut workspace = self.workspace();
         let document = workspace.document(key)?;
         Ok((format!("{}.flow.json", document.flow().id), document.canonical()))
+    }
+
+    /// Where the file of a flow lies; nothing if it belongs to none.
+    pub fn file_of(&self, key: i64) -> Result<Option<PathBuf>, ApiError> {
+        Ok(self.workspace().entry(key)?.file.map(PathBuf::from))
+    }
+
+    /// The files of the flows that a window has opened, by key.
+    pub fn open_files(&self) -> Result<Vec<(i64, PathBuf)>, ApiError> {
+        let files = self.workspace().files()?;
+        let shown = self.shown();
+        let open = files.into_iter().filter(|(key, _)| shown.contains_key(key));
+        Ok(open.map(|(key, path)| (key, PathBuf::from(path))).collect())
+    }
+
+    /// Compares a flow with what its file holds now: `conflict` when that was changed elsewhere and differs, otherwise nothing. What
+    /// cannot be read as a flow, such as a file that is being written, is no conflict.
+    pub fn look_at_file(&self, key: i64, path: &Path, bytes: &[u8]) -> Result<Value, ApiError> {
+        let mut workspace = self.workspace();
+        let entry = workspace.entry(key)?;
+        if entry.file.as_deref() != path.to_str() || Document::open(bytes).is_err() {
+            return Ok(Value::Null);
+        }
+        Ok(self
+            .conflict(&mut workspace, &entry, bytes)?
+            .unwrap_or(Value::Null))
     }
 
     /// Remembers that a flow was written to a file.
@@ -119,21 +144,29 @@ impl Desk {
     }
 
     fn resolve(&self, key: i64, keep: Keep) -> Result<Value, ApiError> {
-        let (path, bytes) = self.waiting().remove(&key).ok_or_else(decided)?;
-        match keep {
+        let (path, bytes) = self.waiting().get(&key).cloned().ok_or_else(decided)?;
+        let mut workspace = self.workspace();
+        let answer = match keep {
             Keep::Mine => {
-                self.workspace().link_file(key, &path, &bytes)?;
-                Ok(Value::Null)
+                workspace.link_file(key, &path, &bytes)?;
+                Value::Null
             }
             Keep::Theirs => {
                 let label = Text::new("Take over the file", "采用文件内容");
-                let mut workspace = self.workspace();
                 let applied = workspace.take_file(key, &bytes, &label, self.now())?;
                 workspace.link_file(key, &path, &bytes)?;
-                self.told(&mut workspace, key, &applied)
+                self.told(&mut workspace, key, &applied)?
             }
-            Keep::Both => self.add(&bytes, "", "file"),
-        }
+            Keep::Both => {
+                let other = workspace.create(&bytes, "", "file", self.now())?;
+                workspace.link_file(other, &path, &bytes)?;
+                workspace.unlink_file(key)?;
+                value(&workspace.entry(other)?)
+            }
+        };
+        // Only now, so that what did not work can be decided again.
+        self.waiting().remove(&key);
+        Ok(answer)
     }
 
     fn take_flow(&self, path: &str, name: &str, bytes: &[u8]) -> Result<Value, ApiError> {
@@ -147,13 +180,32 @@ impl Desk {
             workspace.link_file(key, path, bytes)?;
             return Ok(json!({ "became": "opened", "name": name, "entry": workspace.entry(key)? }));
         };
-        let is_as_here = workspace.document(known.key)?.canonical() == bytes;
-        if is_as_here || workspace.file_state(known.key, bytes)? == FileState::Same {
-            return Ok(json!({ "became": "opened", "name": name, "entry": known }));
+        let conflict = self.conflict(&mut workspace, &known, bytes)?;
+        Ok(conflict.unwrap_or_else(|| json!({ "became": "opened", "name": name, "entry": known })))
+    }
+
+    /// What is to be decided when a flow's file holds something else than when it was last opened or saved, and than the flow.
+    fn conflict(
+        &self,
+        workspace: &mut Workspace,
+        known: &FlowRow,
+        bytes: &[u8],
+    ) -> Result<Option<Value>, ApiError> {
+        let Some(path) = &known.file else {
+            return Ok(None);
+        };
+        if workspace.file_state(known.key, bytes)? != FileState::ChangedElsewhere {
+            return Ok(None);
         }
-        self.waiting()
-            .insert(known.key, (path.to_owned(), bytes.to_vec()));
-        Ok(json!({ "became": "conflict", "name": name, "entry": value(&known) }))
+        if workspace.document(known.key)?.canonical() == bytes {
+            workspace.link_file(known.key, path, bytes)?;
+            return Ok(None);
+        }
+        self.waiting().insert(known.key, (path.clone(), bytes.to_vec()));
+        let name = name_of(Path::new(path));
+        Ok(Some(
+            json!({ "became": "conflict", "name": name, "entry": known }),
+        ))
     }
 
     /// Gives a scenario to the flow it names: of several with that id, the one that was worked on last.
@@ -177,6 +229,11 @@ impl Desk {
         workspace.set_scenario(entry.key, bytes)?;
         Ok(json!({ "became": "scenario", "name": name, "entry": entry, "title": scenario.title }))
     }
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 fn decided() -> ApiError {

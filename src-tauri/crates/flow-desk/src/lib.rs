@@ -21,4 +21,5 @@ mod views;
 
 pub use desk::Desk;
 pub use export::Exported;
+pub use flow_api::export::bundle::SigningKey;
 pub use flow_api::export::targets::png::Pixels;

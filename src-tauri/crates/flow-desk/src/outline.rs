@@ -9,6 +9,7 @@ use flow_api::model::{Flow, NodeId, Text};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::expression::condition_words;
 use crate::views::{ExitView, StepView, views};
 
 /// One line of the tree.
@@ -177,7 +178,13 @@ impl Tree<'_> {
             .iter()
             .find(|one| one.get("port").and_then(Value::as_str) == Some(&exit.port));
         match branch.and_then(|branch| branch.get("when").and_then(Value::as_str)) {
-            Some(when) => Text::new(format!("If {when}"), format!("如果 {when}")),
+            Some(when) => {
+                let said = condition_words(when);
+                Text::new(
+                    format!("If {}", said.english()),
+                    format!("如果{}", said.chinese()),
+                )
+            }
             None if branch.is_none() => Text::new("Otherwise", "否则"),
             None => exit.label.clone(),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use flow_api::catalog::{Component, PortKind, SettingKind, component, unit_words};
+use flow_api::catalog::{Component, PortKind, SettingKind, branch_words, component, unit_words};
 use flow_api::engine::compile;
 use flow_api::model::{Flow, Node, NodeId, Text};
 use serde::Serialize;
@@ -62,10 +62,8 @@ pub(crate) fn kind_id(kind: PortKind) -> &'static str {
 
 fn exit_label(component: Option<&'static Component>, port: &str) -> Text {
     let known = component.and_then(|component| component.ports.iter().find(|known| known.id == port));
-    known.map_or_else(
-        || Text::new(port, port),
-        |known| Text::new(known.label.en, known.label.zh),
-    )
+    let words = known.map(|known| known.label).or_else(|| branch_words(port));
+    words.map_or_else(|| Text::new(port, port), |words| Text::new(words.en, words.zh))
 }
 
 /// The first settings, at most two, that differ from the component's defaults and can be said shortly.

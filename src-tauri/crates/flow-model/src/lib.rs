@@ -23,6 +23,7 @@ mod recorder;
 mod schema;
 mod table;
 mod tidy;
+mod unplaced;
 mod write;
 
 pub use apply::apply;
@@ -45,4 +46,5 @@ pub use table::{
     TableRow, Tier,
 };
 pub use tidy::{NODE_SIZE, crossings, has_overlaps, overlaps};
+pub use unplaced::place_unplaced;
 pub use write::write;

@@ -44,6 +44,17 @@ impl Sketch {
         self.sum += u128::from(value);
     }
 
+    /// Counts the value 0 so many times more.
+    pub fn add_zeros(&mut self, n: u64) {
+        if n == 0 {
+            return;
+        }
+        self.counts.resize(self.counts.len().max(1), 0);
+        self.counts[0] = self.counts[0].wrapping_add(n as u32);
+        self.least = 0;
+        self.n += n;
+    }
+
     #[cold]
     #[inline(never)]
     fn first_of(&mut self, bucket: usize) {

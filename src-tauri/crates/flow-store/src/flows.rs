@@ -168,6 +168,20 @@ impl Store {
         found(key, self.connection.execute(sql, params![key, file, print])?)
     }
 
+    /// Forgets that file: the flow belongs to none from now on.
+    pub fn unlink_file(&mut self, key: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE flows SET file = NULL, file_print = NULL WHERE key = ?1";
+        found(key, self.connection.execute(sql, [key])?)
+    }
+
+    /// The files of flows outside the bin, by key.
+    pub fn files(&self) -> Result<Vec<(i64, String)>, StoreError> {
+        let sql = "SELECT key, file FROM flows WHERE file IS NOT NULL AND deleted_at IS NULL ORDER BY key";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.map(|row| Ok(row?)).collect()
+    }
+
     fn set(&mut self, key: i64, sql: &str, value: impl rusqlite::ToSql) -> Result<(), StoreError> {
         found(key, self.connection.execute(sql, params![key, value])?)
     }

@@ -38,6 +38,14 @@ impl Store {
         }
     }
 
+    /// A number that is another one after another program has changed the database.
+    pub fn stamp(&self) -> Result<i64, StoreError> {
+        let stamp = self
+            .connection
+            .pragma_query_value(None, "data_version", |row| row.get(0));
+        Ok(stamp?)
+    }
+
     fn open_sound(path: &Path, now: i64) -> Result<Store, StoreError> {
         // Before SQLite sees it: a log that breaks off would be cut there without a word.
         if wal_is_damaged(path)? {

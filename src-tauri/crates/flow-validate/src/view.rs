@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use flow_catalog::{Component, Family, ObligationSet, PortKind, Role, Words};
+use flow_catalog::{Component, Family, ObligationSet, PortKind, Role, Words, branch_words};
 use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
 use flow_feel::boxes::Region;
 use flow_model::{Edge, Flow, Node, NodeId, Text};
@@ -269,7 +269,7 @@ impl<'a> FlowView<'a> {
         let ports = self.component(node).map_or(&[][..], |component| component.ports);
         match ports.iter().find(|declared| declared.id == port) {
             Some(declared) if !declared.label.en.is_empty() => text(declared.label),
-            _ => same(port),
+            _ => branch_words(port).map_or_else(|| same(port), text),
         }
     }
 }

@@ -11,7 +11,7 @@ export const commands = {
   goBack: 'Back to the place before',
   goForward: 'Forward again',
   settings: 'Settings',
-  shortcuts: 'Keys',
+  shortcuts: 'Keyboard shortcuts',
   help: 'Help on this',
   switchLanguage: 'Switch the language',
   showProblems: 'Show problems',

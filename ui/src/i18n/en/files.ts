@@ -1,6 +1,6 @@
 export const files = {
   conflict: '"{{name}}" was changed elsewhere',
-  conflictText: 'The file and the flow here differ. Nothing is lost: whatever is chosen, undo brings the other back.',
+  conflictText: 'The file and the flow here differ. Nothing is lost: the file stays as it is, and undo takes its content out of the flow again.',
   mine: 'Keep the flow here',
   theirs: 'Take the file',
   both: 'Keep both',
@@ -19,5 +19,6 @@ export const files = {
   noted: 'Taken over with a note',
   left_out: 'Left out, because orders do not notice it',
   refused: '"{{name}}" was not opened',
+  recovered: 'Your flows were recovered',
   understood: 'Go on',
 };

@@ -55,6 +55,8 @@ export const rehearse = {
   stuck: 'Not finished at the end',
   stuckNone: 'Every order came to an end.',
   stands: 'Orders there',
+  waitsMost: 'Orders wait most for "{{title}}": {{share}} of all waiting, {{hours}} hours.',
+  why: 'Why?',
   bottleneck: 'Bottleneck',
   findBottleneck: 'What holds it up?',
   findBottleneckHelp: 'Runs the scenario again with a little more of each pool and says what helps most.',

@@ -1,6 +1,7 @@
 export const shell = {
   saved: 'Saved {{time}}',
   draft: 'Draft, no version yet',
+  draftSince_zero: 'Unchanged since v{{version}}',
   draftSince_one: 'Draft, {{count}} change since v{{version}}',
   draftSince_other: 'Draft, {{count}} changes since v{{version}}',
   noProblems: 'No problems',

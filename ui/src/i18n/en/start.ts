@@ -1,6 +1,7 @@
 export const start = {
   sample: 'Open the sample: Spring Sale',
-  sampleText: 'A flash sale with presale lock, ready to look at and to change.',
+  sampleText: 'Offers, a decision, and a rehearsal that shows where orders wait.',
+  templatesText: '{{count}} order flows, checked and with a scenario each.',
   blankText: 'A start and an end. The rest is yours.',
   import: 'Open or import a file',
   importText: 'Flows of Orderloom, or BPMN of any other tool.',
@@ -22,6 +23,6 @@ export const start = {
   title: 'What do you want to work on?',
   templates: 'Start from a template',
   library: 'Your flows',
-  empty: 'Nothing here yet. Start from a template: it is yours to change.',
+  empty: 'No flow here. Deleted ones are in the bin.',
   blank: 'Empty flow',
 };

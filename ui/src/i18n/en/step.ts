@@ -59,6 +59,7 @@ export const step = {
   fittingOnly: 'Only orders this flow is for',
   backToWalk: 'Back to the walk',
   backToList: 'Back to the list',
+  firstOrders: 'The first {{shown}} of {{count}} orders are shown.',
   noOrder: 'The start of this flow lets none of these orders in. Choose another sort, or show them all.',
   lines: 'Goods',
   walkIt: 'Walk',

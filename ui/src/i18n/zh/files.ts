@@ -1,6 +1,6 @@
 export const files = {
   conflict: '“{{name}}”在别处有改动',
-  conflictText: '文件与这里的流程内容不同。不会丢失任何内容：无论怎样选择，都可以撤销。',
+  conflictText: '文件与这里的流程内容不同。不会丢失任何内容：文件保持原样；采用文件内容后也可以撤销。',
   mine: '保留这里的流程',
   theirs: '采用文件内容',
   both: '两个都保留',
@@ -16,5 +16,6 @@ export const files = {
   noted: '导入但附有说明',
   left_out: '未导入（不影响订单）',
   refused: '“{{name}}”没有打开',
+  recovered: '流程库已恢复',
   understood: '继续',
 };

@@ -54,6 +54,8 @@ export const rehearse = {
   stuck: '期末未完成',
   stuckNone: '所有订单都已走完。',
   stands: '停留订单',
+  waitsMost: '等得最多的是“{{title}}”：占全部等待的 {{share}}，共 {{hours}} 小时。',
+  why: '为什么？',
   bottleneck: '瓶颈',
   findBottleneck: '瓶颈在哪里？',
   findBottleneckHelp: '给每种资源各加一点再跑一遍，看哪里最见效。',

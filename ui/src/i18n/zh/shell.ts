@@ -1,6 +1,7 @@
 export const shell = {
   saved: '已保存 {{time}}',
   draft: '草稿，尚无版本',
+  draftSince_zero: '与 v{{version}} 相同',
   draftSince_other: '草稿，v{{version}} 之后有 {{count}} 处修改',
   noProblems: '没有问题',
   problems_other: '{{count}} 个问题',

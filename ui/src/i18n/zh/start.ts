@@ -1,6 +1,7 @@
 export const start = {
   sample: '打开示例：春季大促',
-  sampleText: '带预售锁单的限时抢购流程，可以随意查看和修改。',
+  sampleText: '满减、大额订单判断，模拟一下就能看到订单卡在哪里。',
+  templatesText: '{{count}} 个现成的订单流程，已检查，各带模拟方案。',
   blankText: '只有开始和结束，其余由你来画。',
   import: '打开或导入文件',
   importText: 'Orderloom 流程文件，或其他工具的 BPMN。',
@@ -22,6 +23,6 @@ export const start = {
   title: '从哪里开始？',
   templates: '从模板开始',
   library: '我的流程',
-  empty: '这里还没有流程。先选一个模板，之后可以随意修改。',
+  empty: '这里没有流程。删除的流程在回收站中。',
   blank: '空白流程',
 };

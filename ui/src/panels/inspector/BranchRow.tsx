@@ -2,7 +2,7 @@ import { ActionIcon, Group, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconX } from '@tabler/icons-react';
 import type { PointerEvent } from 'react';
 import type { Finding } from '../../bindings/types';
-import { useDesk } from '../../document/desk';
+import { useActive, useDesk } from '../../document/desk';
 import { fromPercent, toPercent } from '../../entries/ratio';
 import { TextEntry } from '../../entries/TextEntry';
 import { useEntry } from '../../entries/useEntry';
@@ -47,7 +47,7 @@ export function BranchRow({ step, branch, at, count, taken, findings, place, cha
           <IconGripVertical size={14} aria-hidden />
         </button>
         {worst && <LevelMark level={worst} size={14} />}
-        <BranchName branch={branch} taken={taken} rename={(port, burst) => change({ ...branch, port }, burst)} />
+        <BranchName step={step} branch={branch} taken={taken} rename={(port, burst) => change({ ...branch, port }, burst)} />
         <ActionIcon size={24} variant="subtle" color="gray" aria-label={t('inspector.moveUp')} disabled={at === 0} onClick={() => move(-1)}>
           <IconArrowUp size={14} />
         </ActionIcon>
@@ -80,14 +80,17 @@ export function BranchRow({ step, branch, at, count, taken, findings, place, cha
   );
 }
 
-function BranchName({ branch, taken, rename }: { branch: Branch; taken: Branch[]; rename: (port: string, burst: number) => void }) {
-  const { t } = useWords();
+/** A branch with a usual name, as yes or no, is called so in the language of the window; what is typed is kept as it is. */
+function BranchName({ step, branch, taken, rename }: { step: string; branch: Branch; taken: Branch[]; rename: (port: string, burst: number) => void }) {
+  const { t, say } = useWords();
+  const label = useActive((open) => open.views[step]?.exits.find((exit) => exit.port === branch.port)?.label);
+  const name = say(label) || branch.port;
   const read = (text: string) => {
-    const port = text.trim().replace(/\s+/g, '_');
+    const port = text.trim() === name ? branch.port : text.trim().replace(/\s+/g, '_');
     return port !== '' && !taken.some((one) => one !== branch && one.port === port) ? port : null;
   };
   // Renamed only when the name is done: each letter would be another exit.
-  const field = useEntry({ value: branch.port, show: (port) => port, read: () => null, keep: (text, burst) => {
+  const field = useEntry({ value: branch.port, show: (port) => (port === branch.port ? name : port), read: () => null, keep: (text, burst) => {
     const port = read(text);
     if (port !== null) rename(port, burst);
   } });

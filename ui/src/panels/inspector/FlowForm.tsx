@@ -44,8 +44,8 @@ export function FlowForm({ flowKey }: { flowKey: number }) {
 function TableList({ flowKey, tables }: { flowKey: number; tables: Record<string, Table> }) {
   const { t, say } = useWords();
   return (
-    <div className="rows">
-      <h4>{t('tables.tab')}</h4>
+    <div className="rows table-list">
+      <h4 className="setting-label">{t('tables.tab')}</h4>
       {Object.entries(tables).map(([id, table]) => (
         <Button key={id} size="compact-xs" variant="light" justify="flex-start" onClick={() => openTable(flowKey, id)}>
           {say(titleOf(id, table))}

@@ -35,7 +35,7 @@ export function StepForm({ flowKey, id }: { flowKey: number; id: string }) {
         <ComponentIcon name={component.icon} size={20} />
         <div>
           <strong>{say(nameOf(step, components))}</strong>
-          <span>{say(component.name)}</span>
+          {say(nameOf(step, components)) !== say(component.name) && <span>{say(component.name)}</span>}
         </div>
       </div>
       <p className="inspector-purpose">{say(component.purpose)}</p>

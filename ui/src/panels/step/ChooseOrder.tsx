@@ -18,36 +18,48 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   const [profile, setProfile] = useState('mixed');
   const [seed, setSeed] = useState(1);
-  const [file, setFile] = useState<string | null>(null);
-  const [found, setFound] = useState<SampleOrders | null>(null);
+  const [samples, setSamples] = useState<SampleOrders | null>(null);
+  const [file, setFile] = useState<{ name: string; orders: SampleOrders } | null>(null);
   const [typing, setTyping] = useState<Json | null>(null);
   const [fittingOnly, setFittingOnly] = useState(true);
   const seq = useActive((open) => open.seq);
+  const arrived = useWalks((state) => state.file);
+  const show = useCallback((name: string, orders: SampleOrders) => {
+    setFile({ name, orders });
+    setFittingOnly(false);
+  }, []);
   useEffect(() => {
-    if (file !== null) return;
-    void ask<SampleOrders>('step.samples', { key: flowKey, profile, seed }).then(setFound, sayError);
-  }, [flowKey, profile, seed, file, seq]);
+    if (arrived === null) return;
+    useWalks.setState({ file: null });
+    void ask<SampleOrders>('step.read', { key: flowKey, text: null }).then((orders) => show(arrived, orders), sayError);
+  }, [flowKey, arrived, show]);
+  useEffect(() => {
+    let isLate = false;
+    void ask<SampleOrders>('step.samples', { key: flowKey, profile, seed }).then((orders) => !isLate && setSamples(orders), sayError);
+    return () => {
+      isLate = true;
+    };
+  }, [flowKey, profile, seed, seq]);
   const read = useCallback(
     async (picked: File | null) => {
       if (!picked) return;
       try {
-        setFound(await ask<SampleOrders>('step.read', { key: flowKey, text: await picked.text() }));
-        setFile(picked.name);
-        setFittingOnly(false);
+        show(picked.name, await ask<SampleOrders>('step.read', { key: flowKey, text: await picked.text() }));
       } catch (error) {
         sayError(error);
       }
     },
-    [flowKey],
+    [flowKey, show],
   );
   if (typing !== null) return <OrderForm order={typing} start={(order) => void begin(flowKey, order)} cancel={() => setTyping(null)} />;
+  const found = file?.orders ?? samples;
   const orders = (found?.orders ?? []).filter((one) => one.fits || !fittingOnly);
   return (
     <div className="choose-order">
       <Group gap={8} className="choose-bar">
         <Select
           size="xs" w={170} aria-label={t('step.profile')} allowDeselect={false} value={file === null ? profile : 'file'}
-          data={[...PROFILES.map((one) => ({ value: one, label: t(`step.profiles.${one}`) })), ...(file === null ? [] : [{ value: 'file', label: file }])]}
+          data={[...PROFILES.map((one) => ({ value: one, label: t(`step.profiles.${one}`) })), ...(file === null ? [] : [{ value: 'file', label: file.name }])]}
           onChange={(picked) => {
             if (picked === null || picked === 'file') return;
             setFile(null);
@@ -74,8 +86,23 @@ export function ChooseOrder({ flowKey }: { flowKey: number }) {
           </Button>
         )}
       </Group>
+      {file !== null && <FileRemarks found={found} />}
       {found && orders.length === 0 ? <p className="empty">{t('step.noOrder')}</p> : <Orders orders={orders} choose={(order) => void begin(flowKey, order)} />}
     </div>
+  );
+}
+
+/** What the person has to know of a file: how many of its orders are shown, and what was read otherwise than it stands there. */
+function FileRemarks({ found }: { found: SampleOrders | null }) {
+  const { t, say } = useWords();
+  const [shown, all] = [found?.orders.length ?? 0, found?.count ?? 0];
+  const remarks = [...(shown < all ? [t('step.firstOrders', { shown, count: all })] : []), ...(found?.notes ?? []).map(say)];
+  return remarks.length === 0 ? null : (
+    <ul className="order-remarks quiet">
+      {remarks.map((remark) => (
+        <li key={remark}>{remark}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -36,7 +36,7 @@ export function StopList({ flowKey, walked }: { flowKey: number; walked: Walked 
           />
         ))}
       </ul>
-      <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => void setConditions(flowKey, [...stops.conditions, 'order.total > 1000'])}>
+      <Button size="compact-xs" variant="subtle" data-act="add-condition" leftSection={<IconPlus size={14} />} onClick={() => void setConditions(flowKey, [...stops.conditions, 'order.total > 1000'])}>
         {t('step.addCondition')}
       </Button>
     </section>

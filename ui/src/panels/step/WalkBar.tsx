@@ -89,7 +89,7 @@ function SaveWalk({ flowKey, suggested }: { flowKey: number; suggested: string }
     <Popover opened={opened} onChange={setOpened} position="top-end" width={280} trapFocus shadow="md">
       <Popover.Target>
         <Button
-          size="compact-xs" variant="light"
+          size="compact-xs" variant="light" data-act="save-walk"
           onClick={() => {
             setName(suggested);
             setOpened(!opened);

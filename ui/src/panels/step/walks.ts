@@ -36,9 +36,11 @@ interface Walks {
   tests: Record<number, WalkTest[]>;
   /** Orders are being chosen although one is under way. */
   choosing: boolean;
+  /** The name of a file of orders that came in, from which one is to be chosen; the desk holds what is in it. */
+  file: string | null;
 }
 
-export const useWalks = create<Walks>(() => ({ walks: {}, stops: {}, tests: {}, choosing: false }));
+export const useWalks = create<Walks>(() => ({ walks: {}, stops: {}, tests: {}, choosing: false, file: null }));
 
 const NO_STOPS: Stops = { steps: [], conditions: [] };
 const get = useWalks.getState;

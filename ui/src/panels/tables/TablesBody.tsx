@@ -67,7 +67,7 @@ function OneTable({ flowKey, id, table, findings }: OneTableProps) {
         <Title label={t('tables.title')} value={table.title[language]} keep={(text) => put({ ...table, title: { ...table.title, [language]: text } }, tableWords.rename(), `table ${id} title`)} />
         <Title label={t('tables.titleOther')} value={table.title[other]} keep={(text) => put({ ...table, title: { ...table.title, [other]: text } }, tableWords.rename(), `table ${id} title`)} />
         <span className="quiet">
-          <code>{id}</code> · {users.length === 0 ? t('tables.unused') : t('tables.usedBy', { names: users.map(say).join(t('step.and')) })}
+          {users.length === 0 ? t('tables.unused') : t('tables.usedBy', { names: users.map(say).join(t('step.and')) })}
         </span>
         <Tooltip label={t('tables.remove')}>
           <ActionIcon ml="auto" size={28} variant="subtle" color="red" aria-label={t('tables.remove')} onClick={() => void edit(flowKey, { edit: 'remove_table', id }, tableWords.remove(title))}>

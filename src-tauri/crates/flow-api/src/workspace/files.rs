@@ -1,6 +1,6 @@
 //! Files that flows were opened from or saved to.
 
-use flow_model::{Fingerprint, Text};
+use flow_model::{Fingerprint, Text, place_unplaced};
 
 use super::{Applied, Workspace};
 use crate::document::Document;
@@ -28,6 +28,16 @@ impl Workspace {
         Ok(self.store.link_file(key, path, &print_of_file(bytes))?)
     }
 
+    /// Forgets that file: the flow belongs to none from now on.
+    pub fn unlink_file(&mut self, key: i64) -> Result<(), ApiError> {
+        Ok(self.store.unlink_file(key)?)
+    }
+
+    /// The files of flows outside the bin, by key.
+    pub fn files(&self) -> Result<Vec<(i64, String)>, ApiError> {
+        Ok(self.store.files()?)
+    }
+
     /// How the file of a flow stands to it, given what the file holds now.
     pub fn file_state(&self, key: i64, bytes: &[u8]) -> Result<FileState, ApiError> {
         let known = self.store.flow(key)?.file_print;
@@ -40,7 +50,8 @@ impl Workspace {
 
     /// Makes a flow what a file holds, as one change that undo takes back.
     pub fn take_file(&mut self, key: i64, bytes: &[u8], label: &Text, now: i64) -> Result<Applied, ApiError> {
-        let theirs = Document::open(bytes)?;
-        self.become_flow(key, theirs.flow(), label, now)
+        let mut theirs = Document::open(bytes)?.flow().clone();
+        place_unplaced(&mut theirs);
+        self.become_flow(key, &theirs, label, now)
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use flow_catalog::COMPONENTS;
-use flow_model::{Difference, Edit, Flow, Text};
+use flow_model::{Difference, Edit, Flow, Text, place_unplaced};
 use flow_store::{Change, NewFlow, Store, StoreError, Term, Tops};
 pub use flow_store::{FlowRow, JournalRow, Run, RunRow, StackEntry, VersionRow, Walk};
 use flow_validate::{CheckContext, Report};
@@ -93,9 +93,11 @@ impl Workspace {
         Ok(self.store.search(&terms)?)
     }
 
-    /// Adds the flow of a file's bytes. An id that is taken gets a number, since called flows are found by id.
+    /// Adds the flow of a file's bytes. An id that is taken gets a number, since called flows are found by id; steps that nobody has
+    /// placed are laid out.
     pub fn create(&mut self, bytes: &[u8], folder: &str, origin: &str, now: i64) -> Result<i64, ApiError> {
         let mut flow = Document::open(bytes)?.flow().clone();
+        place_unplaced(&mut flow);
         self.name_apart(&mut flow)?;
         Ok(self.store.add_flow(
             NewFlow {
@@ -166,6 +168,11 @@ impl Workspace {
     pub fn purge(&mut self, key: i64) -> Result<(), ApiError> {
         self.open.remove(&key);
         Ok(self.store.purge(key)?)
+    }
+
+    /// A number that is another one after another program has changed what is kept here.
+    pub fn stamp(&self) -> Result<i64, ApiError> {
+        Ok(self.store.stamp()?)
     }
 
     /// Lets go of a flow that is not shown any more; it stays in the library.

@@ -4,12 +4,11 @@ use flow_api::ExportRequest;
 use flow_api::export::Language;
 use flow_api::export::targets::{Signing, TARGETS};
 use flow_api::validate::CheckContext;
+use flow_keychain::{none_yet, signing_key};
 
-use super::keys::none_yet;
 use crate::arguments::{ExportArguments, Format};
 use crate::failure::Failure;
 use crate::files::{self, Input};
-use crate::keychain::signing_key;
 use crate::paint::Ink;
 use crate::terminal::Console;
 use crate::words::Lang;
@@ -28,7 +27,10 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
     };
     let is_signed = flow_api::export::targets::target(target).is_some_and(|known| known.is_signed);
     let signer = match (is_signed, arguments.flow_version) {
-        (true, Some(version)) => Some((version, signing_key()?.ok_or_else(none_yet)?)),
+        (true, Some(version)) => {
+            let key = signing_key().and_then(|key| key.ok_or_else(none_yet));
+            Some((version, key.map_err(Failure::of)?))
+        }
         (true, None) => return Err(no_version()),
         (false, _) => None,
     };

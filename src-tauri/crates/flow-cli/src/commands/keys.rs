@@ -1,24 +1,27 @@
 //! `keys`: makes the key that signs bundles, and shows its public half.
 
 use flow_api::export::bundle::SigningKey;
+use flow_keychain::{make_signing_key, none_yet, signing_key};
 use serde_json::json;
 
 use crate::arguments::{Format, KeysAction, KeysArguments};
 use crate::failure::Failure;
-use crate::keychain::{make_signing_key, signing_key};
 use crate::terminal::Console;
 use crate::{CLEAN, Outcome};
 
 /// Makes or shows the signing key.
 pub(crate) fn run(arguments: &KeysArguments, console: &mut Console<'_, '_>) -> Outcome {
     let key = match arguments.action {
-        KeysAction::Show => signing_key()?.ok_or_else(none_yet)?,
+        KeysAction::Show => {
+            let key = signing_key().and_then(|key| key.ok_or_else(none_yet));
+            key.map_err(Failure::of)?
+        }
         KeysAction::Make => {
             // A key that cannot be read may be replaced all the same.
-            if !arguments.replace && signing_key()?.is_some() {
+            if !arguments.replace && signing_key().map_err(Failure::of)?.is_some() {
                 return Err(already());
             }
-            make_signing_key()?
+            make_signing_key().map_err(Failure::of)?
         }
     };
     show(&key, console);
@@ -31,11 +34,6 @@ fn show(key: &SigningKey, console: &mut Console<'_, '_>) {
         Format::Json => console.json(&json!({ "id": public.id_text(), "public_key": public.line() })),
         Format::Text => console.text(&public.file()),
     }
-}
-
-pub(super) fn none_yet() -> Failure {
-    Failure::new("there is no signing key yet", "还没有签名密钥")
-        .help("`orderloom keys make` makes one", "用 orderloom keys make 生成")
 }
 
 fn already() -> Failure {

@@ -5,8 +5,9 @@ mod question;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flow_api::export::Drawing;
+use flow_api::export::bundle::{KEY_BYTES, SigningKey, manifest_of};
 use flow_api::export::targets::png::{self, Pixels};
-use flow_api::export::targets::{TARGETS, Target, svg, target};
+use flow_api::export::targets::{Signing, TARGETS, Target, svg, target};
 use flow_api::model::Flow;
 use flow_api::{ApiError, Code, Document, ExportRequest, Unwritten, export_flow, write_flow};
 use serde_json::{Value, json};
@@ -49,9 +50,9 @@ pub(crate) fn ask(desk: &Desk, question: Question) -> Result<Value, ApiError> {
 }
 
 /// The bytes of a flow in a format, or the error that the command line would show.
-pub(crate) fn write(desk: &Desk, wanted: &Wanted) -> Result<Exported, ApiError> {
+pub(crate) fn write(desk: &Desk, wanted: &Wanted, key: Option<&SigningKey>) -> Result<Exported, ApiError> {
     let (mut document, context) = desk.snapshot(wanted.key)?;
-    let bytes = export_flow(&mut document, &context, request(wanted))?;
+    let bytes = export_flow(&mut document, &context, request(wanted, key)?)?;
     let known = target(&wanted.target).ok_or_else(nothing)?;
     Ok(Exported {
         name: file_name(&document, known),
@@ -76,14 +77,28 @@ fn flows(desk: &Desk, key: i64) -> Result<(Document, Vec<Flow>), ApiError> {
     Ok((document, context.flows.into_values().collect()))
 }
 
-fn request(wanted: &Wanted) -> ExportRequest<'_> {
-    ExportRequest {
+fn request<'a>(wanted: &'a Wanted, key: Option<&'a SigningKey>) -> Result<ExportRequest<'a>, ApiError> {
+    let is_signed = target(&wanted.target).is_some_and(|known| known.is_signed);
+    let signing = match (is_signed, key, wanted.version) {
+        (true, Some(key), Some(version)) => Some(Signing { version, key }),
+        (true, Some(_), None) => {
+            let (en, zh) = ("a bundle needs a version", "签名包需要版本号");
+            return Err(ApiError::new(Code::ExportRefused, en, zh));
+        }
+        _ => None,
+    };
+    Ok(ExportRequest {
         target: &wanted.target,
         profile: wanted.profile.as_deref(),
         language: wanted.language.into(),
-        signing: None,
+        signing,
         date: wanted.date.as_deref(),
-    }
+    })
+}
+
+/// What a preview is signed with and nobody gets to see: what a bundle says of itself does not depend on the key.
+fn preview_key() -> Option<SigningKey> {
+    SigningKey::from_secret([1; KEY_BYTES])
 }
 
 fn about(target: &Target) -> Value {
@@ -101,7 +116,8 @@ fn about(target: &Target) -> Value {
 /// How it would look, or what stands against it: `errors`, findings of the flow, or `refused`, what the target cannot say.
 fn preview(desk: &Desk, wanted: &Wanted) -> Result<Value, ApiError> {
     let (mut document, context) = desk.snapshot(wanted.key)?;
-    let bytes = match write_flow(&mut document, &context, request(wanted)) {
+    let key = preview_key();
+    let bytes = match write_flow(&mut document, &context, request(wanted, key.as_ref())?) {
         Ok(bytes) => bytes,
         Err(Unwritten::Errors(errors)) => {
             let told = errors.iter().map(
@@ -125,6 +141,12 @@ fn preview(desk: &Desk, wanted: &Wanted) -> Result<Value, ApiError> {
         let svg = svg::write(&drawing, wanted.language.into()).map_err(|_| nothing())?;
         shown["picture"] = Value::from(STANDARD.encode(svg));
     }
+    let manifest = known.is_signed.then(|| manifest_of(&bytes)).and_then(Result::ok);
+    if let Some(manifest) = &manifest {
+        shown["left_out"] = value(&manifest.left_out);
+    }
+    // Of a bundle its manifest is shown, which names all the rest.
+    let bytes = manifest.map_or(bytes, |manifest| manifest.canonical().into_bytes());
     if let (false, Ok(text)) = (is_picture, std::str::from_utf8(&bytes)) {
         let n_lines = text.lines().count();
         let cut: String = text

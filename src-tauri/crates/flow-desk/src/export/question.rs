@@ -31,6 +31,9 @@ pub(crate) struct Wanted {
     /// The date in a report.
     #[serde(default)]
     pub(crate) date: Option<String>,
+    /// For a format that is signed: grows with every bundle of the flow.
+    #[serde(default)]
+    pub(crate) version: Option<u64>,
 }
 
 /// A flow as a picture.

@@ -81,6 +81,17 @@ pub(crate) fn ask(desk: &Desk, samples: &Samples, question: Question) -> Result<
     }
 }
 
+/// A condition in words, as part of a sentence; as it is typed where it cannot be read.
+pub(crate) fn condition_words(text: &str) -> Text {
+    match syntax::tree(text, schema()) {
+        Ok(tree) => {
+            let said = Speaker::naming(text, schema()).sentence(&tree);
+            Text::new(speak::uncapital(said.english()), said.chinese())
+        }
+        Err(_) => Text::new(text, text),
+    }
+}
+
 /// Faults with their places, or else the words, the rows and the value.
 fn checked(text: &str, wanted: &Wanted, arrived: Option<&Arrived>) -> Value {
     if text.trim().is_empty() {

@@ -555,7 +555,7 @@ fn property_words(name: &str) -> Option<Text> {
 }
 
 /// A name inside a sentence: `Order total` becomes `order total`, `VIP` stays.
-fn uncapital(name: &str) -> String {
+pub(super) fn uncapital(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() || second == '-' => {

@@ -8,7 +8,7 @@ use flow_api::simulate::experiment::{Variant, apply_setting};
 use flow_api::simulate::scenario::{Horizon, Pattern, Scenario, Strikes, write};
 use flow_api::validate::Severity;
 use flow_api::{
-    ApiError, Code, Document, ScenarioReport, check_scenario, default_scenario, read_scenario,
+    ApiError, Code, Document, SAMPLE, ScenarioReport, check_scenario, default_scenario, read_scenario,
     template_scenario,
 };
 use serde_json::{Value, json};
@@ -134,15 +134,18 @@ impl Prepared {
     }
 }
 
-/// The scenario that belongs to a flow, or else to the template it was made from.
+/// The scenario that belongs to a flow, or else to the template or sample it was made from.
 pub(crate) fn own_scenario(desk: &Desk, key: i64) -> Result<Option<Vec<u8>>, ApiError> {
     let workspace = desk.workspace();
     if let Some(kept) = workspace.scenario(key)? {
         return Ok(Some(kept));
     }
     let origin = workspace.entry(key)?.origin;
-    let template = origin.strip_prefix("template ");
-    Ok(template.and_then(template_scenario).map(<[u8]>::to_vec))
+    let came_with = match origin.strip_prefix("template ") {
+        Some(template) => template_scenario(template),
+        None => (origin == "sample").then_some(SAMPLE.1),
+    };
+    Ok(came_with.map(<[u8]>::to_vec))
 }
 
 /// A scenario without what it says of steps that the flow no longer has.

@@ -51,7 +51,10 @@ impl Ground {
 pub(crate) fn ask(desk: &Desk, question: Question) -> Result<Value, ApiError> {
     match question {
         Question::Samples { key, profile, seed } => orders::samples(&Ground::new(desk, key)?, &profile, seed),
-        Question::Read { key, text } => orders::read(&Ground::new(desk, key)?, &text),
+        Question::Read { key, text } => {
+            let text = text.map_or_else(|| desk.orders().clone(), String::into_bytes);
+            orders::read(&Ground::new(desk, key)?, &text)
+        }
         Question::Walk {
             key,
             order,

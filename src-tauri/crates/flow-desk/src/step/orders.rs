@@ -27,8 +27,8 @@ pub(super) fn samples(ground: &Ground, profile: &str, seed: u64) -> Result<Value
 }
 
 /// The orders of a text.
-pub(super) fn read(ground: &Ground, text: &str) -> Result<Value, ApiError> {
-    let orders = flow_api::read_orders(text.as_bytes())?;
+pub(super) fn read(ground: &Ground, text: &[u8]) -> Result<Value, ApiError> {
+    let orders = flow_api::read_orders(text)?;
     let count = orders.records.len();
     let mut records = orders.records;
     records.truncate(READ_MAX);

@@ -23,8 +23,8 @@ pub(crate) enum Question {
     Read {
         /// For which flow.
         key: i64,
-        /// What a file holds.
-        text: String,
+        /// What a file holds; without it, the file of orders that came in last.
+        text: Option<String>,
     },
     /// Where an order is after some steps, and what can be done next.
     Walk {

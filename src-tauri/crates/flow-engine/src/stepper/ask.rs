@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use flow_catalog::schema;
 use flow_feel::time::DateTime;
-use flow_feel::{Clock, Record, Value};
+use flow_feel::{Clock, Decimal, Record, Value};
 use flow_model::Text;
 
 use super::Program;
+use super::decide::{PLACES, at_place};
 use super::program::Plan;
 use super::written::Leaving;
 use crate::compiled::{CompiledFlow, ExitIndex, NodeIndex};
@@ -34,7 +35,7 @@ pub enum Asks {
     Share {
         /// Slot of the key.
         key: Option<usize>,
-        /// Exits with the upper end of their part, in millionths.
+        /// Exits with the first place, see [`super::share_place`], that is no longer theirs nor that of an exit before.
         ends: Vec<(ExitIndex, u32)>,
         /// The exit of the rest.
         otherwise: Option<ExitIndex>,
@@ -93,7 +94,7 @@ impl Program {
                 key: *key,
                 ends: shares
                     .iter()
-                    .map(|(exit, end)| (*exit, end.to_string().parse::<f64>().map_or(0, millionths)))
+                    .map(|(exit, end)| (*exit, first_place_from(*end)))
                     .collect(),
                 otherwise: *otherwise,
             },
@@ -150,9 +151,7 @@ impl Program {
     /// The exit that conditions, shares or a table choose.
     pub fn choose(&self, step: StepRef, record: &Record, clock: &Clock) -> Option<ExitIndex> {
         let node = self.flows[step.flow].compiled.node(step.node);
-        self.plan(step)
-            .decide(node, record, clock)
-            .map(|choice| choice.exit)
+        self.plan(step).exit(node, record, clock)
     }
 
     /// The roles that an approval asks, in order; nothing when no table says.
@@ -208,6 +207,42 @@ impl Program {
     }
 }
 
-fn millionths(share: f64) -> u32 {
-    (share * 1_000_000.0).round().clamp(0.0, 1_000_000.0) as u32
+/// The first place that is not below the end of a part of the line from 0 to 1.
+fn first_place_from(end: Decimal) -> u32 {
+    let is_below = |place: u32| at_place(place).is_some_and(|point| point < end);
+    let (mut least, mut most) = (0, PLACES);
+    while least < most {
+        let middle = least.midpoint(most);
+        match is_below(middle) {
+            true => least = middle + 1,
+            false => most = middle,
+        }
+    }
+    least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decimal, PLACES, at_place, first_place_from};
+
+    #[test]
+    fn a_place_is_before_an_end_as_its_number_is_below_it() {
+        for (end, first) in [
+            ("0", 0),
+            ("0.08", 80_000),
+            ("0.0800001", 80_001),
+            ("0.3333333333", 333_334),
+            ("1", PLACES),
+            ("1.5", PLACES),
+        ] {
+            let end: Decimal = end.parse().unwrap();
+            assert_eq!(first_place_from(end), first, "{end}");
+            for place in [first.saturating_sub(1), first]
+                .into_iter()
+                .filter(|place| *place < PLACES)
+            {
+                assert_eq!(place < first, at_place(place).unwrap() < end, "{place} {end}");
+            }
+        }
+    }
 }

@@ -39,6 +39,7 @@ use crate::state::{Place, State};
 use program::StepFlow;
 
 pub use ask::{Asks, Departure, StepRef};
+pub use decide::share_place;
 pub use error::StepError;
 pub use program::Program;
 pub use script::{Lane, SCRIPT_VERSION, Script, ScriptStep};

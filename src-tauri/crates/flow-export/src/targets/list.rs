@@ -27,6 +27,14 @@ pub struct Target {
     pub write: fn(&Drawing<'_>, Options<'_>) -> Result<Vec<u8>, ExportError>,
 }
 
+impl Target {
+    /// Made to be looked at: a picture or the report. No server runs it, so a flow with errors is written, too; that is when people
+    /// most want to show it to each other.
+    pub fn is_looked_at(&self) -> bool {
+        self.media_type.starts_with("image/") || self.media_type == "application/pdf"
+    }
+}
+
 /// An engine that a target is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {

@@ -14,8 +14,8 @@ pub(super) fn compare(words: &Words<'_>, changes: &mut Vec<Change>) {
         if !words.after.nodes.contains_key(id) {
             let (step, component) = (words.step(id), words.component(old));
             let removed = Change::orders(
-                format!("step {} is removed ({})", step.en, component.en),
-                format!("删除了步骤{}（{}）", step.zh, component.zh),
+                format!("step {} is removed{}", step.en, beside(&step.en, &component.en)),
+                format!("删除了步骤{}{}", step.zh, beside_zh(&step.zh, &component.zh)),
             );
             changes.push(removed.at([id]).along(words.before.leaving(id)));
         }
@@ -24,8 +24,8 @@ pub(super) fn compare(words: &Words<'_>, changes: &mut Vec<Change>) {
         let Some(old) = words.before.nodes.get(id) else {
             let (step, component) = (words.step(id), words.component(new));
             let added = Change::orders(
-                format!("step {} is new ({})", step.en, component.en),
-                format!("新增了步骤{}（{}）", step.zh, component.zh),
+                format!("step {} is new{}", step.en, beside(&step.en, &component.en)),
+                format!("新增了步骤{}{}", step.zh, beside_zh(&step.zh, &component.zh)),
             );
             changes.push(added.at([id]));
             continue;
@@ -40,6 +40,21 @@ pub(super) fn compare(words: &Words<'_>, changes: &mut Vec<Change>) {
         }
         settings(words, id, old, new, changes);
         policy(words, id, old, new, changes);
+    }
+}
+
+/// The component behind the name of a step; nothing where the step is called like it.
+fn beside(step: &str, component: &str) -> String {
+    match step == component {
+        true => String::new(),
+        false => format!(" ({component})"),
+    }
+}
+
+fn beside_zh(step: &str, component: &str) -> String {
+    match step == component {
+        true => String::new(),
+        false => format!("（{component}）"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the components do beyond taking time: gates, queues at a peak, locks, approvals, pauses, pickups, parts.
 
-use super::order::{Claim, Doing};
+use super::order::{Doing, Pass};
 use super::{Engine, System, luck};
 use crate::distribution::Draw;
 use crate::model::{
@@ -128,15 +128,20 @@ impl<S: Sink> Engine<'_, S> {
             }
             Act::Receive { restock } => {
                 let exit = self.tokens[token as usize].exit;
-                if exit == step.success && self.luck(token, luck::RESTOCK).unit() < *restock {
-                    self.put_back(token);
-                }
+                self.take_back(token, step, exit, *restock);
                 exit
             }
             _ => self.tokens[token as usize].exit,
         };
         self.tokens[token as usize].due = i64::MAX;
         self.depart(token, exit);
+    }
+
+    /// Goods came back; a share of those that are accepted can be sold again.
+    pub(super) fn take_back(&mut self, token: u32, step: &Step, exit: u32, restock: f64) {
+        if exit == step.success && self.luck(token, luck::RESTOCK).unit() < restock {
+            self.put_back(token);
+        }
     }
 
     /// Parts that an order is cut into: at most one for each of its lines, when those are known.
@@ -351,7 +356,7 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    fn wait_for_pickup(&mut self, token: u32, carrier: u32) {
+    pub(super) fn wait_for_pickup(&mut self, token: u32, carrier: u32) {
         let root = self.cases[self.tokens[token as usize].case as usize].root as usize;
         let carrier = match (carrier, self.cases[root].carrier) {
             (NONE, NONE) => 0,
@@ -408,18 +413,16 @@ impl<S: Sink> Engine<'_, S> {
             carrier.tally.parcels += 1;
             carrier.tally.waiting.add(self.now - ready);
             taken += 1;
-            let case = self.cases[self.tokens[token as usize].case as usize];
-            let kg = self
-                .model
-                .fields
-                .kg4(self.cases[case.root as usize].seed, case.row, self.keys.weight);
+            let case = &self.cases[self.tokens[token as usize].case as usize];
+            let seed = self.cases[case.root as usize].seed;
+            let kg = self.model.fields.kg4(seed, case.row, self.keys.weight);
             self.money.freight = self.money.freight.saturating_add(
                 plan.freight
                     .saturating_add((plan.freight_per_kg * kg as f64 / 10_000.0) as i64),
             );
             self.carbon_kg += plan.carbon_kg + self.model.costs.carbon_per_kg * kg as f64 / 10_000.0;
             self.last_move = self.now;
-            self.request(token);
+            self.collected(token);
         }
     }
 
@@ -431,20 +434,20 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// One attempt to hand over a parcel; gives the exit when there is no other.
-    fn attempt(
+    pub(super) fn attempt(
         &mut self,
         token: u32,
         step: &Step,
         (attempts, fails): (u32, f64),
         refused: u32,
     ) -> Option<u32> {
-        let row = self.tokens[token as usize];
         let drawn = self.drawn_exit(token);
         if drawn != step.success && drawn != refused {
             return Some(drawn);
         }
+        let row = self.tokens[token as usize];
         let round = u64::from(row.round);
-        if self.luck_of_round(token, luck::ATTEMPT, round).unit() >= fails {
+        if fails == 0.0 || self.luck_of_round(token, luck::ATTEMPT, round).unit() >= fails {
             return Some(step.success);
         }
         let too_late = row
@@ -502,22 +505,22 @@ impl<S: Sink> Engine<'_, S> {
         }
         gate.taken += 1;
         gate.count.given += 1;
-        let claim = self.claim_of(case);
-        claim.gate = plan.number;
-        claim.customer = customer;
+        let pass = self.pass_of(case);
+        pass.gate = plan.number;
+        pass.customer = customer;
         step.success
     }
 
     /// A place of a gate is free again.
     pub(super) fn free_quota(&mut self, case: u32) {
-        let Some(claim) = self.claim_if_any(case) else {
+        let Some(pass) = self.pass_if_any(case) else {
             return;
         };
-        let Claim { gate, customer, .. } = self.claims[claim as usize];
+        let Pass { gate, customer, .. } = *pass;
         if gate == NONE {
             return;
         }
-        self.claims[claim as usize].gate = NONE;
+        pass.gate = NONE;
         let gate = &mut self.gates[gate as usize];
         gate.taken -= 1;
         gate.count.returned += 1;
@@ -537,13 +540,12 @@ impl<S: Sink> Engine<'_, S> {
             return plan.sold_out;
         }
         let expires = self.now.saturating_add(plan.ttl_us);
-        self.claim_of(case);
-        let number = self.cases[self.cases[case as usize].root as usize].claim;
-        let claim = &mut self.claims[number as usize];
-        claim.lock = plan.number;
-        claim.locked = pieces;
-        claim.lock_stamp = claim.lock_stamp.wrapping_add(1);
-        let stamp = claim.lock_stamp;
+        let pass = self.pass_of(case);
+        pass.lock = plan.number;
+        pass.locked = pieces;
+        pass.lock_stamp = pass.lock_stamp.wrapping_add(1);
+        let stamp = pass.lock_stamp;
+        let number = self.cases[case as usize].claim;
         let lock = &mut self.locks[plan.number as usize];
         lock.locked += pieces;
         lock.count.given += pieces as u64;
@@ -558,7 +560,7 @@ impl<S: Sink> Engine<'_, S> {
                 return;
             }
             self.locks[number as usize].expiring.pop_front();
-            let held = &mut self.claims[claim as usize];
+            let held = &mut self.passes[claim as usize];
             if held.lock == number && held.lock_stamp == stamp {
                 held.lock = NONE;
                 self.locks[number as usize].give_back(held.locked);
@@ -568,19 +570,20 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Gives back a lock of future stock.
     pub(super) fn unlock(&mut self, case: u32) {
-        if let Some(claim) = self.claim_if_any(case) {
-            let held = &mut self.claims[claim as usize];
-            if held.lock != NONE {
-                self.locks[held.lock as usize].give_back(held.locked);
-                held.lock = NONE;
-            }
+        let Some(held) = self.pass_if_any(case) else {
+            return;
+        };
+        let Pass { lock, locked, .. } = *held;
+        held.lock = NONE;
+        if lock != NONE {
+            self.locks[lock as usize].give_back(locked);
         }
     }
 
     /// A lock of future stock has become frozen stock; what was sold ahead stays sold.
     pub(super) fn use_lock(&mut self, case: u32) {
-        if let Some(claim) = self.claim_if_any(case) {
-            self.claims[claim as usize].lock = NONE;
+        if let Some(held) = self.pass_if_any(case) {
+            held.lock = NONE;
         }
     }
 
@@ -605,8 +608,10 @@ impl<S: Sink> Engine<'_, S> {
             budget.book(&tape);
             let root = self.cases[row.case as usize].root as usize;
             let saved = crate::model::money4(tape.discount);
-            self.cases[root].discount += saved;
-            self.cases[root].total = crate::model::money4(tape.total_after);
+            if let Some(book) = self.books.get_mut(root) {
+                book.discount += saved;
+                book.total = crate::model::money4(tape.total_after);
+            }
         }
         if step.writes {
             self.keep_written(token, exit, Some(&tape));

@@ -1,11 +1,11 @@
 //! Moving tokens: leaving steps, meeting at joins, ending orders, going into called flows and coming back.
 
 use flow_catalog::{Obligation, ObligationSet, Outcome};
-use flow_engine::stepper::STEPS_MAX;
+use flow_engine::stepper::{STEPS_MAX, share_place};
 
 use super::Engine;
 use super::order::{Case, Doing};
-use crate::model::{Act, CallPlan, NONE, StepIndex};
+use crate::model::{Act, CallPlan, CustomerName, Exit, Model, NONE, Step, StepIndex};
 use crate::random::mix;
 use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
@@ -36,11 +36,14 @@ impl<S: Sink> Engine<'_, S> {
             let case_number = self.tokens[token as usize].case;
             let case = &mut self.cases[case_number as usize];
             case.steps += 1;
+            let seed = case.seed;
+            let is_alone = case.n_tokens == 1;
             if case.steps as usize > STEPS_MAX {
                 self.stop(case_number, Stop::Endless);
                 return;
             }
-            if case.n_tokens > 1
+            if !is_alone
+                && step.is_crossed
                 && !matches!(step.act, Act::Join(_))
                 && self.meets(token, case_number, step_number)
             {
@@ -59,6 +62,13 @@ impl<S: Sink> Engine<'_, S> {
             row.step = step_number;
             row.came = self.now;
             row.visit = visit;
+            if step.is_swift {
+                match self.enter_swift(token, step_number, step, seed) {
+                    Some(next) => step_number = next,
+                    None => return,
+                }
+                continue;
+            }
             let exit = match &step.act {
                 Act::Pass => step.success,
                 Act::Share => self.drawn_exit(token),
@@ -66,6 +76,12 @@ impl<S: Sink> Engine<'_, S> {
                     self.fill(case_number, plan);
                     let chosen = model.program.choose(step.origin, &self.record, &self.clock());
                     chosen.map_or(NONE, |exit| step.first_exit + exit)
+                }
+                Act::DecideByCustomer(ends, otherwise) => {
+                    let name = CustomerName::new(self.customer(case_number));
+                    let place = share_place(name.bytes());
+                    let found = ends.iter().find(|(_, end)| place < *end);
+                    found.map_or(*otherwise, |(exit, _)| *exit)
                 }
                 Act::End(outcome) => {
                     self.come_to_end(token, *outcome);
@@ -133,13 +149,13 @@ impl<S: Sink> Engine<'_, S> {
     /// A token that stayed leaves by an exit and is put before the next step.
     #[inline]
     pub(super) fn depart(&mut self, token: u32, exit: u32) {
-        let row = self.tokens[token as usize];
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Moving;
         let stay = self.now - row.came;
         let count = &mut self.steps[row.step as usize];
         count.left += 1;
         count.standing -= 1;
         count.staying.add(stay);
-        self.tokens[token as usize].doing = Doing::Moving;
         if let Some(next) = self.leave(token, exit) {
             self.ready.push((token, next));
         }
@@ -148,26 +164,27 @@ impl<S: Sink> Engine<'_, S> {
     /// What leaving does; gives the next step, or nothing when the token is gone.
     #[inline]
     pub(super) fn leave(&mut self, token: u32, exit: u32) -> Option<StepIndex> {
-        let row = self.tokens[token as usize];
+        let row = &self.tokens[token as usize];
+        let (case, number) = (row.case, row.step);
         if exit == NONE {
-            self.stop(row.case, Stop::Lost);
+            self.stop(case, Stop::Lost);
             return None;
         }
         self.log(token, Happening::Leave, exit);
-        let out = self.model.exits[exit as usize];
+        let out = &self.model.exits[exit as usize];
         self.exits[exit as usize] += 1;
-        let step = &self.model.steps[row.step as usize];
+        let step = &self.model.steps[number as usize];
         if out.has_effect {
-            self.operate(token, exit);
+            self.operate(case, out);
         }
         if step.writes && !matches!(step.act, Act::Price(_)) {
             self.keep_written(token, exit, None);
         }
         if step.marks {
-            self.mark_left(row.case, row.step);
+            self.mark_left(case, number);
         }
         if out.to == NONE {
-            self.stop(row.case, Stop::Lost);
+            self.stop(case, Stop::Lost);
             return None;
         }
         self.tokens[token as usize].exit = out.slot;
@@ -178,15 +195,12 @@ impl<S: Sink> Engine<'_, S> {
     #[inline]
     pub(super) fn drawn_exit(&self, token: u32) -> u32 {
         let step = &self.model.steps[self.tokens[token as usize].step as usize];
-        if step.n_exits < 2 {
-            return step.success;
+        match step.only {
+            NONE if step.n_exits > 1 => self
+                .model
+                .exit_at(step, self.luck(token, super::luck::EXIT).unit()),
+            only => only,
         }
-        let unit = self.luck(token, super::luck::EXIT).unit();
-        // Each is looked at, since nobody can guess where the number lies.
-        let but_last = step.first_exit as usize..(step.first_exit + step.n_exits - 1) as usize;
-        let ends = self.model.exits[but_last].iter().map(|exit| exit.share_end);
-        let position = ends.map(|end| u32::from(unit >= end)).sum::<u32>();
-        step.first_exit + position
     }
 
     /// Whether another token of the order stands on a step already.
@@ -207,7 +221,7 @@ impl<S: Sink> Engine<'_, S> {
         let case = self.tokens[token as usize].case;
         self.log(token, Happening::Leave, Row::NONE);
         let mut first = Some(token);
-        let mut branches: Vec<(u32, u32)> = Vec::new();
+        let n_ready = self.ready.len();
         for exit in step.first_exit..step.first_exit + step.n_exits {
             let out = self.model.exits[exit as usize];
             self.exits[exit as usize] += 1;
@@ -217,12 +231,14 @@ impl<S: Sink> Engine<'_, S> {
             let branch = first.take().unwrap_or_else(|| self.new_token(case));
             self.tokens[branch as usize].exit = out.slot;
             self.tokens[branch as usize].step = step_number;
-            branches.push((branch, out.to));
+            self.ready.push((branch, out.to));
         }
-        if branches.is_empty() {
+        if self.ready.len() == n_ready {
             self.stop(case, Stop::Lost);
+            return;
         }
-        self.ready.extend(branches.into_iter().rev());
+        // The first branch is taken up first.
+        self.ready[n_ready..].reverse();
     }
 
     /// Whether a token is the last that a join waited for; the others are gone then.
@@ -421,7 +437,8 @@ impl<S: Sink> Engine<'_, S> {
             steps: case.steps,
             ..case
         };
-        let own = self.new_case(own);
+        let book = self.book(number);
+        let own = self.new_case(own, &book);
         let first = self.new_token(own);
         self.ready.push((first, plan.start));
     }
@@ -488,42 +505,42 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// What an exit does to what is open, and to goods, quota and money behind it.
-    fn operate(&mut self, token: u32, exit: u32) {
-        let out = self.model.exits[exit as usize];
-        let case = self.tokens[token as usize].case;
-        let open = self.cases[case as usize].open;
-        let consumed = open & out.consume;
-        self.cases[case as usize].open = open & !out.consume;
-        let released = self.cases[case as usize].open & out.release & ObligationSet::undoable().bits();
-        self.cases[case as usize].open &= !released;
-        self.cases[case as usize].open |= out.acquire;
+    pub(super) fn operate(&mut self, case: u32, out: &Exit) {
+        let order = &mut self.cases[case as usize];
+        let consumed = order.open & out.consume;
+        let rest = order.open & !consumed;
+        let released = rest & out.release & ObligationSet::undoable().bits();
+        order.open = rest & !released | out.acquire;
         if consumed != 0 {
-            self.fulfil(token, consumed);
+            self.fulfil(case, consumed);
         }
         if released != 0 {
             self.undo(case, released);
         }
-        if out.acquire != 0 {
+        if out.acquire != 0 && self.has_books {
             self.open(case, out.acquire);
         }
     }
 
+    /// Takes the money that is received with what an exit opens.
     fn open(&mut self, case: u32, opened: u16) {
-        let root = self.cases[case as usize].root as usize;
-        let order = &mut self.cases[root];
-        let part = i64::from(order.parts.max(1));
-        if has(opened, Obligation::Paid) {
-            let rest = match self.cases[case as usize].part {
-                0 => self.cases[root].total - self.cases[root].paid,
-                _ => (self.cases[root].total / part).min(self.cases[root].total - self.cases[root].paid),
-            };
-            self.cases[root].paid += rest;
-            self.money.taken = self.money.taken.saturating_add(rest);
+        let order = &self.cases[case as usize];
+        let (part, root) = (order.part, order.root as usize);
+        let parts = i64::from(self.cases[root].parts.max(1));
+        let book = &mut self.books[root];
+        let received = if has(opened, Obligation::Paid) {
+            let rest = book.total - book.paid;
+            match part {
+                0 => rest,
+                _ => (book.total / parts).min(rest),
+            }
         } else if has(opened, Obligation::Deposit) {
-            let deposit = order.total / 5;
-            order.paid += deposit;
-            self.money.taken = self.money.taken.saturating_add(deposit);
-        }
+            book.total / 5
+        } else {
+            return;
+        };
+        book.paid += received;
+        self.money.taken = self.money.taken.saturating_add(received);
     }
 
     /// Gives back everything behind obligations that are undone.
@@ -542,24 +559,36 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    fn fulfil(&mut self, token: u32, consumed: u16) {
-        let row = self.tokens[token as usize];
+    fn fulfil(&mut self, case: u32, consumed: u16) {
         if has(consumed, Obligation::Stock) {
-            self.ship(row.case);
+            self.ship(case);
         }
         if has(consumed, Obligation::Presale) {
-            self.use_lock(row.case);
+            self.use_lock(case);
         }
         // A refund fulfils the money received; a balance fulfils the deposit and receives the rest.
         if has(consumed, Obligation::Paid) {
-            self.give_money_back(row.case);
+            self.give_money_back(case);
         }
     }
 
     fn give_money_back(&mut self, case: u32) {
         let root = self.cases[case as usize].root as usize;
-        self.money.given_back = self.money.given_back.saturating_add(self.cases[root].paid);
-        self.cases[root].paid = 0;
+        if let Some(book) = self.books.get_mut(root) {
+            let paid = std::mem::take(&mut book.paid);
+            self.money.given_back = self.money.given_back.saturating_add(paid);
+        }
+    }
+}
+
+impl Model {
+    /// The exit of a step at a place on the line from 0 to 1 that its shares part.
+    #[inline]
+    pub(super) fn exit_at(&self, step: &Step, unit: f64) -> u32 {
+        // Each is looked at, since nobody can guess where the number lies.
+        let but_last = step.first_exit as usize..(step.first_exit + step.n_exits - 1) as usize;
+        let ends = self.exits[but_last].iter().map(|exit| exit.share_end);
+        step.first_exit + ends.map(|end| u32::from(unit >= end)).sum::<u32>()
     }
 }
 

@@ -4,7 +4,7 @@ use flow_catalog::schema;
 use flow_feel::Record;
 use flow_feel::time::DateTime;
 
-use super::order::{Case, Doing};
+use super::order::{Book, Case, Doing};
 use super::{Engine, RunOptions, System};
 use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
@@ -159,15 +159,20 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let fields = &model.fields;
         let keys = self.keys;
-        let promised = fields.promised(seed, row, keys.promised, self.now, model.start_local);
+        let book = match self.has_books {
+            true => Book {
+                number: order,
+                promised: fields
+                    .promised(seed, row, keys.promised, self.now, model.start_local)
+                    .unwrap_or(i64::MAX),
+                total: fields.total4(seed, row, keys.total),
+                ..Book::EMPTY
+            },
+            false => Book::EMPTY,
+        };
         let case = Case {
             seed,
-            number: order,
             arrived: self.now,
-            promised: promised.unwrap_or(i64::MAX),
-            total: fields.total4(seed, row, keys.total),
-            discount: 0,
-            paid: 0,
             waited: 0,
             open: model.program.compiled(0).enters_with.bits(),
             channel: number as u16,
@@ -184,7 +189,7 @@ impl<S: Sink> Engine<'_, S> {
             claim: NONE,
             carrier: NONE,
         };
-        let case = self.new_case(case);
+        let case = self.new_case(case, &book);
         if !self.is_let_in(case) {
             self.orders.out_of_scope += 1;
             self.free_case(case);
@@ -220,7 +225,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// A row for an order or a part of one.
     #[inline]
-    pub(super) fn new_case(&mut self, case: Case) -> u32 {
+    pub(super) fn new_case(&mut self, case: Case, book: &Book) -> u32 {
         let number = match self.free_cases.pop() {
             Some(number) => {
                 self.cases[number as usize] = case;
@@ -232,18 +237,13 @@ impl<S: Sink> Engine<'_, S> {
             }
             None => {
                 self.cases.push(case);
-                self.counts.resize(self.cases.len() * self.model.n_counted, 0);
-                self.kept.resize(
-                    self.cases.len() * self.model.fields.kept.len(),
-                    flow_feel::Value::Null,
-                );
-                self.marks.resize(
-                    self.cases.len() * self.model.service.len(),
-                    super::finish::NOT_YET,
-                );
+                self.add_columns();
                 self.cases.len() as u32 - 1
             }
         };
+        if self.has_books {
+            self.books[number as usize] = *book;
+        }
         if case.root == NONE {
             self.cases[number as usize].root = number;
             self.first_values(number);
@@ -253,6 +253,26 @@ impl<S: Sink> Engine<'_, S> {
             }
         }
         number
+    }
+
+    /// What is kept beside the rows of orders grows with them.
+    #[inline]
+    fn add_columns(&mut self) {
+        let n = self.cases.len();
+        let model = self.model;
+        if self.has_books {
+            self.books.resize(n, Book::EMPTY);
+        }
+        if model.n_counted > 0 {
+            self.counts.resize(n * model.n_counted, 0);
+        }
+        if !model.fields.kept.is_empty() {
+            self.kept
+                .resize(n * model.fields.kept.len(), flow_feel::Value::Null);
+        }
+        if !model.service.is_empty() {
+            self.marks.resize(n * model.service.len(), super::finish::NOT_YET);
+        }
     }
 
     #[inline]

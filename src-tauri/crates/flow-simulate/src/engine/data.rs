@@ -31,7 +31,7 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let order_key = crate::model::OrderKey {
             seed: order.seed,
-            number: order.number,
+            number: self.book(root).number,
             channel: &model.arrivals[usize::from(order.channel)].channel,
             arrived: self.moment(order.arrived),
             row: order.row,
@@ -65,7 +65,7 @@ impl<S: Sink> Engine<'_, S> {
         let order = self.cases[case as usize];
         let order_key = crate::model::OrderKey {
             seed: order.seed,
-            number: order.number,
+            number: self.book(case).number,
             channel: &model.arrivals[usize::from(order.channel)].channel,
             arrived: self.moment(order.arrived),
             row: order.row,

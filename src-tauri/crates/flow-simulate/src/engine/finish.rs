@@ -3,8 +3,8 @@
 use flow_catalog::Outcome;
 
 use super::Engine;
-use super::order::{Doing, Held};
-use crate::model::{Act, NONE, StepIndex};
+use super::order::{Book, Doing, Held};
+use crate::model::{Act, NONE, Step, StepIndex};
 use crate::sketch::Sketch;
 use crate::tally::{MoneyTally, OrderCounts, PoolTally, RunEnd, ServiceTally, Standing, StepTally, Tally};
 use crate::trace::Sink;
@@ -53,7 +53,7 @@ impl<S: Sink> Engine<'_, S> {
         };
         let due = match plan.within_us {
             Some(within) => began.saturating_add(within),
-            None => order.promised,
+            None => self.book(root as u32).promised,
         };
         Some((began, due))
     }
@@ -75,17 +75,17 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn account(&mut self, case: u32, outcome: Outcome) {
         let order = self.cases[case as usize];
         self.waiting_time.add(order.waited);
-        self.money.kept = self.money.kept.saturating_add(order.paid);
         self.count_lead_time(&order, outcome == Outcome::Completed);
         if outcome == Outcome::Completed {
             self.channels[usize::from(order.channel)].completed += 1;
-            self.money.revenue = self.money.revenue.saturating_add(order.total);
-            self.money.discount = self.money.discount.saturating_add(order.discount);
-            self.money.goods = self
-                .money
-                .goods
-                .saturating_add(libm::rint(order.total as f64 * self.model.costs.goods_share) as i64);
-            self.count_punctuality(&order);
+        }
+        if self.has_books {
+            let book = self.books[case as usize];
+            self.money.kept = self.money.kept.saturating_add(book.paid);
+            if outcome == Outcome::Completed {
+                self.sell(&book);
+                self.count_punctuality(book.promised);
+            }
         }
         if outcome == Outcome::Cancelled {
             self.money.cancelled = self.money.cancelled.saturating_add(self.model.costs.cancelled);
@@ -96,6 +96,15 @@ impl<S: Sink> Engine<'_, S> {
                 _ => self.give_up(case as usize, position),
             }
         }
+    }
+
+    /// Counts what was earned with an order.
+    fn sell(&mut self, book: &Book) {
+        let goods = libm::rint(book.total as f64 * self.model.costs.goods_share) as i64;
+        let money = &mut self.money;
+        money.revenue = money.revenue.saturating_add(book.total);
+        money.discount = money.discount.saturating_add(book.discount);
+        money.goods = money.goods.saturating_add(goods);
     }
 
     /// Counts the time from arrival to end, once: the sketches of all orders are put together at the end.
@@ -111,11 +120,11 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    fn count_punctuality(&mut self, order: &super::order::Case) {
-        if order.promised == i64::MAX {
+    fn count_punctuality(&mut self, promised: i64) {
+        if promised == i64::MAX {
             return;
         }
-        let late = self.now - order.promised;
+        let late = self.now - promised;
         if late <= 0 {
             self.on_time += 1;
             return;
@@ -146,7 +155,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn account_stopped(&mut self, root: u32) {
         let order = self.cases[root as usize];
         self.waiting_time.add(order.waited);
-        self.money.kept = self.money.kept.saturating_add(order.paid);
+        self.money.kept = self.money.kept.saturating_add(self.book(root).paid);
         self.count_lead_time(&order, false);
     }
 
@@ -199,11 +208,11 @@ impl<S: Sink> Engine<'_, S> {
 
     /// What orders under way bring with them: the time they spent here and the money they paid.
     fn remember_those_under_way(&mut self) {
-        let whole = self.cases.iter().filter(|case| case.alive && case.caller == NONE);
+        let rows = (0..).zip(&self.cases);
         let (mut age, mut held) = (0, 0);
-        for order in whole {
+        for (number, order) in rows.filter(|(_, case)| case.alive && case.caller == NONE) {
             age += self.now - order.arrived;
-            held += order.paid;
+            held += self.book(number).paid;
         }
         self.age_before_us = age as f64;
         self.money = MoneyTally {
@@ -273,8 +282,9 @@ impl<S: Sink> Engine<'_, S> {
                 false => self.orders.unfinished += 1,
             }
             tally.age_at_end.add(self.now - case.arrived);
-            tally.overdue += u64::from(case.promised < self.now);
-            self.money.held_at_end = self.money.held_at_end.saturating_add(case.paid);
+            let book = self.book(number as u32);
+            tally.overdue += u64::from(book.promised < self.now);
+            self.money.held_at_end = self.money.held_at_end.saturating_add(book.paid);
             for position in 0..self.model.service.len() {
                 if let Some((_, due)) = self.terms(number, position) {
                     match due < self.now {
@@ -326,7 +336,10 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         // Instant steps count nothing but their exits.
         for (number, step) in model.steps.iter().enumerate() {
-            let is_instant = matches!(step.act, Act::Pass | Act::Share | Act::Decide(_) | Act::Fork);
+            let is_instant = matches!(
+                step.act,
+                Act::Pass | Act::Share | Act::Decide(_) | Act::DecideByCustomer(..) | Act::Fork
+            );
             let exits = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
             let count = &mut self.steps[number];
             if is_instant {
@@ -338,6 +351,7 @@ impl<S: Sink> Engine<'_, S> {
                 count.entered = passed;
                 count.left = passed;
             }
+            count_unwaited(step, count);
             let row = &mut tally.steps[number];
             row.entered = count.entered;
             row.left = count.left;
@@ -413,11 +427,24 @@ impl<S: Sink> Engine<'_, S> {
     fn stock_is_conserved(&self) -> bool {
         let mut frozen = vec![0; self.stock.items.len()];
         for claim in self.claims.iter().filter(|claim| claim.state == Held::Frozen) {
-            for (item, pieces) in &claim.items {
-                frozen[*item as usize] += pieces;
+            for (item, pieces) in claim.goods.items() {
+                frozen[item as usize] += pieces;
             }
         }
         let sums = self.stock.items.iter().map(|item| item.frozen);
         sums.eq(frozen) && self.stock.items.iter().all(|item| item.frozen <= item.on_hand)
+    }
+}
+
+/// Adds to what a swift step counted what need not be counted at each visit: nobody waited but for a carrier, and what is
+/// left in the moment it is come to was left as often, at once, and held one order at a time.
+fn count_unwaited(step: &Step, count: &mut super::StepCount) {
+    if step.is_swift && !step.is_collected {
+        count.waiting.add_zeros(count.entered);
+    }
+    if step.is_instant {
+        count.left = count.entered;
+        count.staying.add_zeros(count.entered);
+        count.standing_max = count.entered.min(1) as i64;
     }
 }

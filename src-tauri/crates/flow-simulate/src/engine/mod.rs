@@ -12,6 +12,7 @@ mod plain;
 mod pool;
 mod queue;
 mod stock;
+mod swift;
 mod work;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -32,7 +33,7 @@ use crate::tally::{
 };
 use crate::trace::{Happening, Row, Sink};
 use arrive::Arriving;
-use order::{Case, Claim, Token};
+use order::{Book, Case, Claim, Pass, Token};
 use pool::Pool;
 
 /// Which replication is run, and how far.
@@ -213,6 +214,9 @@ pub(crate) struct Engine<'m, S: Sink> {
     free_tokens: Vec<u32>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
+    /// Numbers, promises and money of orders, when something asks for them; see [`Engine::book`].
+    books: Vec<Book>,
+    has_books: bool,
     /// How often each order passed each step that it may pass more than once.
     counts: Vec<u16>,
     /// What steps wrote and expressions read.
@@ -221,6 +225,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     marks: Vec<i64>,
     claims: Vec<Claim>,
     free_claims: Vec<u32>,
+    /// Gates and locks of claims, when there are any.
+    passes: Vec<Pass>,
     pools: Vec<Pool>,
     carriers: Vec<Carrier>,
     stock: stock::Stock,
@@ -310,11 +316,14 @@ impl<'m, S: Sink> Engine<'m, S> {
             free_tokens: Vec::new(),
             cases: Vec::new(),
             free_cases: Vec::new(),
+            books: Vec::new(),
+            has_books: model.has_books || S::WANTED,
             counts: Vec::new(),
             kept: Vec::new(),
             marks: Vec::new(),
             claims: Vec::new(),
             free_claims: Vec::new(),
+            passes: Vec::new(),
             pools: pools.collect(),
             carriers: model.carriers.iter().map(|_| Carrier::default()).collect(),
             stock: stock::Stock::new(model),
@@ -446,21 +455,28 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
-    /// Reads the rows of the next few tokens and their orders all at once, so that the memory they lie in is fetched side
-    /// by side and not one after the other when each turn comes.
+    /// Reads the rows of the next few tokens, their orders, and what those hold, all at once, so that the memory they lie
+    /// in is fetched side by side and not one after the other when each turn comes.
     #[inline]
     fn fetch_ahead(&self) {
         let Some(ahead) = self.events.ahead() else { return };
-        let mut read = 0;
         let tokens = ahead
             .iter()
             .map(|entry| *entry as u32)
-            .filter(|event| event & SYSTEM == 0);
-        for token in tokens.clone() {
-            read ^= self.tokens[token as usize].pending;
-        }
-        for token in tokens {
-            read ^= self.cases[self.tokens[token as usize].case as usize].steps;
+            .filter(|event| event & SYSTEM == 0)
+            .map(|token| &self.tokens[token as usize]);
+        let cases = tokens.clone().map(|token| &self.cases[token.case as usize]);
+        let mut read = tokens.clone().fold(0, |read, token| read ^ token.pending);
+        read = cases.clone().fold(read, |read, case| read ^ case.steps);
+        for (token, case) in tokens.zip(cases) {
+            // The other token of an order that is parted in two is the one behind it, or else the first.
+            if case.n_tokens > 1 {
+                let behind = self.tokens.get(token.sibling as usize);
+                let other = behind.unwrap_or(&self.tokens[case.first_token as usize]);
+                read ^= other.step;
+            }
+            let claim = self.claims.get(case.claim as usize);
+            read ^= claim.map_or(0, |claim| claim.stamp);
         }
         std::hint::black_box(read);
     }
@@ -535,6 +551,12 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
+    /// Number, promise and money of an order or part.
+    #[inline]
+    fn book(&self, case: u32) -> Book {
+        self.books.get(case as usize).copied().unwrap_or(Book::EMPTY)
+    }
+
     /// Writes down an event of a token.
     #[inline]
     fn log(&mut self, token: u32, what: Happening, exit: u32) {
@@ -550,7 +572,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         let case = &self.cases[row.case as usize];
         Row {
             at_us: self.now,
-            number: case.number,
+            number: self.book(row.case).number,
             channel: case.channel,
             part: case.part,
             step: row.step,

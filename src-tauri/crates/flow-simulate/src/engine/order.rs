@@ -4,8 +4,7 @@ use smallvec::SmallVec;
 
 use crate::model::NONE;
 
-/// An order under way, or a part of one. What every event looks at stands in the first 64 bytes, one line of the
-/// cache.
+/// An order under way, or a part of one: one line of the cache.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
 pub(crate) struct Case {
@@ -35,6 +34,11 @@ pub(crate) struct Case {
     pub(crate) alive: bool,
     /// Carrier of its goods.
     pub(crate) carrier: u32,
+}
+
+/// What few flows ask of an order, beside its row: kept for those that do, see [`crate::model::Model::has_books`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Book {
     /// Number in its channel.
     pub(crate) number: u64,
     /// Promised moment of the run; [`i64::MAX`] when nothing is promised.
@@ -45,6 +49,17 @@ pub(crate) struct Case {
     pub(crate) discount: i64,
     /// Money taken and not given back, in ten-thousandths.
     pub(crate) paid: i64,
+}
+
+impl Book {
+    /// The book of an order that costs nothing and is promised nothing.
+    pub(crate) const EMPTY: Book = Book {
+        number: 0,
+        promised: i64::MAX,
+        total: 0,
+        discount: 0,
+        paid: 0,
+    };
 }
 
 /// What a token is doing.
@@ -111,24 +126,71 @@ pub(crate) struct Token {
     pub(crate) failed: bool,
 }
 
-const _: () = assert!(size_of::<Token>() == 64 && size_of::<Case>() == 128);
+const _: () = assert!(size_of::<Token>() == 64 && size_of::<Case>() == 64 && size_of::<Claim>() <= 24);
 
-/// Goods, quota and locks that an order holds.
+/// Items and pieces.
+pub(crate) type Items = SmallVec<[(u32, i64); 2]>;
+
+/// Goods that an order holds. Its quota and its lock are a [`Pass`] beside it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Claim {
-    /// Items and pieces.
-    pub(crate) items: SmallVec<[(u32, i64); 2]>,
-    pub(crate) state: Held,
-    pub(crate) expires: i64,
+    pub(crate) goods: Goods,
     /// Raised with each freeze, so that an old expiry does not end a new one.
     pub(crate) stamp: u32,
+    pub(crate) state: Held,
+    /// Its order is gone; it is held until it ends by itself.
+    pub(crate) is_orphan: bool,
+}
+
+/// Items and pieces, packed: most orders hold pieces of one item.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Goods {
+    #[default]
+    Nothing,
+    One(u32, u32),
+    Several(Box<Items>),
+}
+
+impl Goods {
+    pub(crate) fn new(items: Items) -> Goods {
+        match items.as_slice() {
+            [] => Goods::Nothing,
+            [(item, pieces)] if u32::try_from(*pieces).is_ok() => Goods::One(*item, *pieces as u32),
+            _ => Goods::Several(Box::new(items)),
+        }
+    }
+
+    pub(crate) fn items(&self) -> Items {
+        match self {
+            Goods::Nothing => Items::new(),
+            Goods::One(item, pieces) => std::iter::once((*item, i64::from(*pieces))).collect(),
+            Goods::Several(items) => (**items).clone(),
+        }
+    }
+}
+
+/// Place of a gate and lock of future stock that an order holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pass {
     pub(crate) lock: u32,
     pub(crate) locked: i64,
+    /// Raised with each lock, so that an old expiry does not end a new one.
     pub(crate) lock_stamp: u32,
     pub(crate) gate: u32,
     pub(crate) customer: u32,
-    /// Its order is gone; it is held until it ends by itself.
-    pub(crate) is_orphan: bool,
+}
+
+impl Pass {
+    /// None at all. Stamps go on.
+    pub(crate) fn none(lock_stamp: u32) -> Pass {
+        Pass {
+            lock: NONE,
+            locked: 0,
+            lock_stamp,
+            gate: NONE,
+            customer: NONE,
+        }
+    }
 }
 
 /// Where the goods of a claim are.
@@ -141,15 +203,4 @@ pub(crate) enum Held {
     Frozen,
     /// Shipped.
     Shipped,
-}
-
-impl Claim {
-    /// Nothing at all.
-    pub(crate) fn new() -> Claim {
-        Claim {
-            lock: NONE,
-            gate: NONE,
-            ..Claim::default()
-        }
-    }
 }

@@ -172,10 +172,8 @@ impl<S: Sink> Engine<'_, S> {
     #[inline(always)]
     fn start_plain(&mut self, token: u32, number: StepIndex, step: &Step, waited: i64) {
         self.steps[number as usize].waiting.add(waited);
-        if let Some(pool) = self.pools.get_mut(step.pool as usize)
-            && !pool.derives_waits
-        {
-            pool.waits.add(waited);
+        if step.adds_waits {
+            self.pools[step.pool as usize].waits.add(waited);
         }
         let row = &mut self.tokens[token as usize];
         let case = &mut self.cases[row.case as usize];

@@ -438,7 +438,7 @@ impl<S: Sink> Engine<'_, S> {
     fn urgency(&mut self, token: u32, number: u32) -> i64 {
         let case = self.tokens[token as usize].case;
         if self.model.pools[number as usize].discipline == Discipline::DueDate {
-            return self.cases[case as usize].promised;
+            return self.book(case).promised;
         }
         let model = self.model;
         let step = &model.steps[self.tokens[token as usize].step as usize];

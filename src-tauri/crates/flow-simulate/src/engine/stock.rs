@@ -2,9 +2,7 @@
 
 use std::collections::VecDeque;
 
-use smallvec::SmallVec;
-
-use super::order::{Claim, Doing, Held};
+use super::order::{Claim, Doing, Goods, Held, Items, Pass};
 use super::{Engine, System};
 use crate::model::{Model, NONE, ReservePlan, Step, SupplyPlan};
 use crate::random::Stream;
@@ -38,8 +36,6 @@ impl Item {
         self.on_hand - self.frozen
     }
 }
-
-type Items = SmallVec<[(u32, i64); 2]>;
 
 impl Stock {
     pub(crate) fn new(model: &Model) -> Stock {
@@ -93,6 +89,14 @@ impl<S: Sink> Engine<'_, S> {
         {
             return true;
         }
+        let expires = self.now.saturating_add(plan.ttl_us);
+        if let Some((good, pieces)) = self.only_line(case)
+            && let Some(item) = self.item_with(good, pieces, plan.place)
+        {
+            self.freeze_item(item, pieces);
+            self.hold(case, Goods::One(item, pieces as u32), expires, plan.number);
+            return true;
+        }
         let wanted = self.wanted(case);
         let Some(items) = self.choose(&wanted, plan) else {
             self.note_short(&wanted, plan.place);
@@ -101,8 +105,31 @@ impl<S: Sink> Engine<'_, S> {
         for (item, pieces) in &items {
             self.freeze_item(*item, *pieces);
         }
-        self.hold(case, items, self.now.saturating_add(plan.ttl_us), plan.number);
+        self.hold(case, Goods::new(items), expires, plan.number);
         true
+    }
+
+    /// Good and pieces of a whole order that is known to have one line.
+    #[inline]
+    fn only_line(&self, case: u32) -> Option<(u32, i64)> {
+        let order = &self.cases[case as usize];
+        match order.part {
+            0 => self.model.fields.only_line(order.seed, order.row),
+            _ => None,
+        }
+    }
+
+    /// The item of the first place that has so many pieces of a good.
+    #[inline]
+    fn item_with(&self, good: u32, pieces: i64, place: u32) -> Option<u32> {
+        let stock = self.model.stock.as_ref()?;
+        let row = good as usize * stock.n_places;
+        let items = match place {
+            NONE => &stock.item_of[row..row + stock.n_places],
+            place => &stock.item_of[row + place as usize..=row + place as usize],
+        };
+        let holds = |item: &&u32| **item != NONE && self.stock.items[**item as usize].free() >= pieces;
+        items.iter().find(holds).copied()
     }
 
     fn freeze_item(&mut self, item: u32, pieces: i64) {
@@ -115,23 +142,33 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Writes down what an order holds.
-    fn hold(&mut self, case: u32, items: Items, expires: i64, number: u32) {
-        let claim = self.claim_of(case);
-        claim.items = items;
+    fn hold(&mut self, case: u32, goods: Goods, expires: i64, number: u32) {
+        let position = self.claim_of(case);
+        let claim = &mut self.claims[position as usize];
+        claim.goods = goods;
         claim.state = Held::Frozen;
-        claim.expires = expires;
         claim.stamp = claim.stamp.wrapping_add(1);
         let stamp = claim.stamp;
-        let position = self.claim_if_any(case).unwrap_or_default();
         let lists = &mut self.stock.expiring;
         if lists.len() <= number as usize {
             lists.resize(number as usize + 1, VecDeque::new());
         }
-        lists[number as usize].push_back((expires, position, stamp));
+        let list = &mut lists[number as usize];
+        list.push_back((expires, position, stamp));
+        // What is frozen no more need not be remembered until its time is up: the list does not outgrow the claims.
+        while list.len() > 2 * self.claims.len()
+            && let Some((_, claim, stamp)) = list.front()
+            && !is_frozen(&self.claims[*claim as usize], *stamp)
+        {
+            list.pop_front();
+        }
     }
 
     /// Goods and pieces of an order, or of the lines that belong to a part of it.
     fn wanted(&self, case: u32) -> Items {
+        if let Some(only) = self.only_line(case) {
+            return std::iter::once(only).collect();
+        }
         let part = self.cases[case as usize].part;
         let order = &self.cases[self.cases[case as usize].root as usize];
         let lines = self.model.fields.lines(order.seed, order.row);
@@ -215,8 +252,7 @@ impl<S: Sink> Engine<'_, S> {
                     break;
                 }
                 self.stock.expiring[list].pop_front();
-                let held = &self.claims[claim as usize];
-                if held.state == Held::Frozen && held.stamp == stamp {
+                if is_frozen(&self.claims[claim as usize], stamp) {
                     self.melt(claim);
                     if self.claims[claim as usize].is_orphan {
                         self.claims[claim as usize].is_orphan = false;
@@ -229,9 +265,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Gives frozen goods back.
     fn melt(&mut self, claim: u32) {
-        let items = std::mem::take(&mut self.claims[claim as usize].items);
+        let goods = std::mem::take(&mut self.claims[claim as usize].goods);
         self.claims[claim as usize].state = Held::Nothing;
-        for (item, pieces) in items {
+        for (item, pieces) in goods.items() {
             self.stock.items[item as usize].frozen -= pieces;
             self.serve_waiting(item);
         }
@@ -275,9 +311,12 @@ impl<S: Sink> Engine<'_, S> {
         for (item, pieces) in &items {
             self.freeze_item(*item, *pieces);
         }
-        let claim = self.claim_of(case);
-        claim.items = items;
+        let position = self.claim_of(case);
+        let claim = &mut self.claims[position as usize];
+        claim.goods = Goods::new(items);
         claim.state = Held::Frozen;
+        // For as long as it takes: no freeze before ends this one.
+        claim.stamp = claim.stamp.wrapping_add(1);
         true
     }
 
@@ -290,8 +329,7 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         self.claims[claim as usize].state = Held::Shipped;
-        for position in 0..self.claims[claim as usize].items.len() {
-            let (item, pieces) = self.claims[claim as usize].items[position];
+        for (item, pieces) in self.claims[claim as usize].goods.items() {
             let row = &mut self.stock.items[item as usize];
             row.frozen -= pieces;
             row.on_hand -= pieces;
@@ -309,9 +347,9 @@ impl<S: Sink> Engine<'_, S> {
         if self.claims[claim as usize].state != Held::Shipped {
             return;
         }
-        let items = std::mem::take(&mut self.claims[claim as usize].items);
+        let goods = std::mem::take(&mut self.claims[claim as usize].goods);
         self.claims[claim as usize].state = Held::Nothing;
-        for (item, pieces) in items {
+        for (item, pieces) in goods.items() {
             let row = &mut self.stock.items[item as usize];
             row.on_hand += pieces;
             row.tally.on_hand.change(self.now, pieces);
@@ -417,7 +455,7 @@ impl<S: Sink> Engine<'_, S> {
         self.end_freezes();
         let case = self.tokens[token as usize].case;
         let wanted = self.wanted(case);
-        let promised = self.cases[self.cases[case as usize].root as usize].promised;
+        let promised = self.book(self.cases[case as usize].root).promised;
         let mut ready = self.now;
         for (good, pieces) in &wanted {
             match self.ready_at(*good, *pieces) {
@@ -567,32 +605,47 @@ impl<S: Sink> Engine<'_, S> {
         [own, root].into_iter().find(|claim| *claim != NONE)
     }
 
-    pub(super) fn claim_of(&mut self, case: u32) -> &mut Claim {
-        let number = match self.cases[case as usize].claim {
-            NONE => {
-                let number = match self.free_claims.pop() {
-                    Some(number) => {
-                        let old = &self.claims[number as usize];
-                        // Stamps go on, so that an old expiry does not end a new freeze.
-                        let (stamp, lock_stamp) = (old.stamp, old.lock_stamp);
-                        self.claims[number as usize] = Claim {
-                            stamp,
-                            lock_stamp,
-                            ..Claim::new()
-                        };
-                        number
-                    }
-                    None => {
-                        self.claims.push(Claim::new());
-                        self.claims.len() as u32 - 1
-                    }
+    /// The number of the claim of an order or part, which gets one when it has none.
+    pub(super) fn claim_of(&mut self, case: u32) -> u32 {
+        let own = self.cases[case as usize].claim;
+        if own != NONE {
+            return own;
+        }
+        let number = match self.free_claims.pop() {
+            Some(number) => {
+                let claim = &mut self.claims[number as usize];
+                // Stamps go on, so that an old expiry does not end a new freeze.
+                *claim = Claim {
+                    stamp: claim.stamp,
+                    ..Claim::default()
                 };
-                self.cases[case as usize].claim = number;
+                if let Some(pass) = self.passes.get_mut(number as usize) {
+                    *pass = Pass::none(pass.lock_stamp);
+                }
                 number
             }
-            number => number,
+            None => {
+                self.claims.push(Claim::default());
+                self.claims.len() as u32 - 1
+            }
         };
-        &mut self.claims[number as usize]
+        self.cases[case as usize].claim = number;
+        number
+    }
+
+    /// Gate and lock of an order or part, which gets a claim for them when it has none.
+    pub(super) fn pass_of(&mut self, case: u32) -> &mut Pass {
+        let number = self.claim_of(case) as usize;
+        if self.passes.len() <= number {
+            self.passes.resize(self.claims.len(), Pass::none(0));
+        }
+        &mut self.passes[number]
+    }
+
+    /// Gate and lock that an order holds, if it holds anything.
+    pub(super) fn pass_if_any(&mut self, case: u32) -> Option<&mut Pass> {
+        let claim = self.claim_if_any(case)?;
+        self.passes.get_mut(claim as usize)
     }
 
     /// An order is gone: what it still holds is held on until it ends by itself.
@@ -602,12 +655,14 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         let held = &mut self.claims[claim as usize];
-        if held.state == Held::Frozen || held.lock != NONE {
-            held.is_orphan = held.state == Held::Frozen;
-            if held.is_orphan {
-                return;
-            }
+        held.is_orphan = held.state == Held::Frozen;
+        if !held.is_orphan {
+            self.free_claims.push(claim);
         }
-        self.free_claims.push(claim);
     }
+}
+
+/// Whether a freeze with this stamp lasts.
+fn is_frozen(claim: &Claim, stamp: u32) -> bool {
+    claim.state == Held::Frozen && claim.stamp == stamp
 }

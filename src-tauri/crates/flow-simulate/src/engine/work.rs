@@ -159,6 +159,12 @@ impl<S: Sink> Engine<'_, S> {
         let (doing, number) = (row.doing, row.step);
         let model = self.model;
         let step = &model.steps[number as usize];
+        if doing == Doing::Working && step.is_swift {
+            if let Some(next) = self.finish_swift(token, step) {
+                self.walk(token, next);
+            }
+            return;
+        }
         if doing == Doing::Working && step.is_plain {
             self.finish_plain(token, number, step);
             return;
@@ -234,7 +240,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Cost and emissions of a visit.
     #[inline]
-    fn charge(&mut self, step: &Step) {
+    pub(super) fn charge(&mut self, step: &Step) {
         self.money.steps = self.money.steps.saturating_add(step.cost);
         self.carbon_kg += step.carbon_kg;
     }

@@ -92,6 +92,9 @@ pub(crate) struct Fields {
     kept_of: Vec<u32>,
     pub(crate) goods: Vec<GoodPlan>,
     lines: Option<LinesPlan>,
+    /// Whether some good has a price, and whether some has a weight.
+    has_prices: bool,
+    has_weights: bool,
     customers: Option<CustomersPlan>,
     /// Orders of files.
     pub(crate) rows: Vec<Record>,
@@ -113,6 +116,8 @@ struct LinesPlan {
     pieces: Draw,
     goods: Weighted<u32>,
     key: u64,
+    /// Pieces of the only line, where every order has one line of so many.
+    only: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -192,9 +197,16 @@ impl Fields {
             weights = zipf_weights(weights.len(), s).collect();
         }
         let goods = (0..).zip(weights).collect();
+        self.has_prices = self.goods.iter().any(|good| good.price4 != 0);
+        self.has_weights = self.goods.iter().any(|good| good.kg != 0.0);
+        let (lines, pieces) = (Draw::new(&mix.lines), Draw::new(&mix.pieces));
+        // Constants are the same in every stream.
+        let constant =
+            |draw: &Draw| matches!(draw, Draw::Constant(_)).then(|| whole(draw, &mut Stream::new(0, 0)));
         self.lines = Some(LinesPlan {
-            lines: Draw::new(&mix.lines),
-            pieces: Draw::new(&mix.pieces),
+            only: constant(&pieces).filter(|_| constant(&lines) == Some(1)),
+            lines,
+            pieces,
             goods: Weighted::new(goods),
             key: key(LINES, 0),
         });
@@ -346,7 +358,10 @@ impl Fields {
                 .unwrap_or_else(|| Value::text(format!("{}-{}", order.channel, order.number + 1))),
             Source::Channel => Value::text(order.channel),
             Source::Created => Value::DateTime(order.arrived),
-            Source::Customer => Value::text(format!("C{:06}", self.customer(order.seed, order.row) + 1)),
+            Source::Customer => {
+                let name = CustomerName::new(self.customer(order.seed, order.row));
+                Value::text(String::from_utf8_lossy(name.bytes()))
+            }
             Source::Lines => self.lines_value(order),
             Source::Total => number(self.total_of_lines(order.seed, order.row) as f64 / 10_000.0, 2),
             Source::Weight => number(self.kg_of_lines(order.seed, order.row) as f64 / 10_000.0, 4),
@@ -382,6 +397,25 @@ impl Fields {
         name.map_or(seed as u32, |name| key(name, 0) as u32)
     }
 
+    /// Whether a field is the name of the customer whom [`Fields::customer`] tells, and nothing else.
+    pub(crate) fn is_customer(&self, slot: usize) -> bool {
+        matches!(self.sources[slot], Some(Source::Customer)) && self.kept_of[slot] == NONE
+    }
+
+    /// Whether some order may have a promised moment.
+    pub(crate) fn has_promises(&self) -> bool {
+        !matches!(self.promised, None | Some(Hot::None))
+    }
+
+    /// Whether some order may have a total that is not 0.
+    pub(crate) fn has_totals(&self) -> bool {
+        match &self.total {
+            None | Some(Hot::None | Hot::Fixed(0)) => false,
+            Some(Hot::Lines) => self.has_prices || !self.rows.is_empty(),
+            Some(_) => true,
+        }
+    }
+
     /// The lines of an order.
     pub(crate) fn lines(&self, seed: u64, row: u32) -> Lines {
         if let Some(plan) = &self.lines
@@ -401,7 +435,18 @@ impl Fields {
         }
     }
 
+    /// Good and pieces of an order that is known to have one line.
+    #[inline]
+    pub(crate) fn only_line(&self, seed: u64, row: u32) -> Option<(u32, i64)> {
+        let plan = self.lines.as_ref().filter(|_| row == NONE)?;
+        let pieces = plan.only?;
+        Some((*plan.goods.pick(&mut Stream::new(seed, plan.key)), pieces))
+    }
+
     fn total_of_lines(&self, seed: u64, row: u32) -> i64 {
+        if !self.has_prices {
+            return 0;
+        }
         let lines = self.lines(seed, row);
         lines
             .iter()
@@ -411,6 +456,9 @@ impl Fields {
     }
 
     fn kg_of_lines(&self, seed: u64, row: u32) -> i64 {
+        if !self.has_weights {
+            return 0;
+        }
         let lines = self.lines(seed, row);
         let kg = lines
             .iter()
@@ -529,6 +577,37 @@ impl Source {
     }
 }
 
+/// The name of a customer: `C` and the number from 1, of at least six digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CustomerName {
+    bytes: [u8; 11],
+    from: usize,
+}
+
+impl CustomerName {
+    #[inline]
+    pub(crate) fn new(customer: u32) -> CustomerName {
+        let mut name = CustomerName {
+            bytes: [b'0'; 11],
+            from: 11,
+        };
+        let mut left = u64::from(customer) + 1;
+        while left > 0 || name.from > 5 {
+            name.from -= 1;
+            name.bytes[name.from] = b'0' + (left % 10) as u8;
+            left /= 10;
+        }
+        name.from -= 1;
+        name.bytes[name.from] = b'C';
+        name
+    }
+
+    #[inline]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[self.from..]
+    }
+}
+
 impl CustomersPlan {
     fn new(customers: &Customers) -> CustomersPlan {
         let number = customers.number.max(1);
@@ -638,5 +717,18 @@ trait AsWhole {
 impl AsWhole for Value {
     fn as_number_i64(&self) -> Option<i64> {
         self.as_number().and_then(Decimal::to_i64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CustomerName;
+
+    #[test]
+    fn customers_have_six_digits_or_more() {
+        for customer in [0, 8, 999_998, 999_999, 12_345_678, u32::MAX - 1] {
+            let wanted = format!("C{:06}", customer + 1);
+            assert_eq!(CustomerName::new(customer).bytes(), wanted.as_bytes());
+        }
     }
 }

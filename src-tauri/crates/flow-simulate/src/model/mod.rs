@@ -1,6 +1,7 @@
 //! A flow and a scenario compiled to flat tables: numbers instead of names, nothing left to look up while running.
 
 mod arrivals;
+mod crossed;
 mod fields;
 mod flatten;
 mod pools;
@@ -20,7 +21,7 @@ use crate::scenario::{Horizon, Scenario, WarmUp};
 use crate::tally::Layout;
 
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
-pub(crate) use fields::{FieldPlan, Fields, OrderKey};
+pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
 pub(crate) use pools::{PoolPlan, Use};
 pub(crate) use steps::NEXT_ATTEMPT_US;
 pub(crate) use stock::{CarrierPlan, StockPlan, SupplyPlan};
@@ -53,6 +54,8 @@ pub struct Model {
     pub(crate) stock: Option<StockPlan>,
     pub(crate) carriers: Vec<CarrierPlan>,
     pub(crate) service: Vec<ServicePlan>,
+    /// Whether anything asks for an order's number, promise or money.
+    pub(crate) has_books: bool,
     pub(crate) horizon_us: i64,
     pub(crate) ends_with_last_order: bool,
     pub(crate) warm_up_us: i64,
@@ -89,9 +92,27 @@ pub(crate) struct Step {
     pub(crate) act: Act,
     /// Whether it only takes time: one unit of a plain pool or none, no fault, no deadline, nothing written.
     pub(crate) is_plain: bool,
+    /// Whether nobody is waited for there: no unit, no fault, nothing written, no promise that begins or ends.
+    pub(crate) is_swift: bool,
+    /// Whether it is swift and always left in the moment it is come to.
+    pub(crate) is_instant: bool,
+    /// Whether a carrier must come before it begins.
+    pub(crate) is_collected: bool,
+    /// Whether a share decides how often its time limit is missed.
+    pub(crate) is_timed: bool,
+    /// Whether waits for its pool are counted there, too, since the pool serves others than steps of work.
+    pub(crate) adds_waits: bool,
+    /// Whether two tokens of one order may come to it.
+    pub(crate) is_crossed: bool,
+    /// Whether a visit costs anything or emits anything.
+    pub(crate) is_charged: bool,
     /// First of its exits, and how many there are.
     pub(crate) first_exit: u32,
     pub(crate) n_exits: u32,
+    /// The exit that its shares leave no choice about; [`NONE`] when there is a choice.
+    pub(crate) only: u32,
+    /// The exit that is taken without a random number unless goods or parcels decide; [`NONE`] when one is needed.
+    pub(crate) usual: u32,
     /// Where the order goes when it goes on as usual: the first success exit.
     pub(crate) success: u32,
     /// The exit that is taken when the time is up; [`NONE`] when there is none.
@@ -148,6 +169,9 @@ pub(crate) enum Act {
     Join(u32),
     /// Chooses an exit by data.
     Decide(Box<FieldPlan>),
+    /// Chooses an exit by the customer's place on the line from 0 to 1: exits with the first place that is no longer
+    /// theirs, and the exit of the rest.
+    DecideByCustomer(Box<[(u32, u32)]>, u32),
     /// Chooses an exit by shares, at once.
     Share,
     /// Work that takes time.

@@ -11,7 +11,7 @@ use flow_catalog::{
 };
 use flow_engine::order::Orders;
 use flow_engine::stepper::{Asks, Program};
-use flow_engine::{CompiledFlow, CompiledNode};
+use flow_engine::{CompiledFlow, CompiledNode, ExitIndex};
 use flow_feel::time::{DateTime, Zone};
 use flow_feel::{Decimal, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
@@ -103,6 +103,7 @@ pub(crate) fn build(
         stock,
         carriers,
         service: Vec::new(),
+        has_books: false,
         horizon_us: super::horizon(scenario).0,
         ends_with_last_order: super::horizon(scenario).1,
         warm_up_us: super::warm_up(scenario),
@@ -118,7 +119,8 @@ pub(crate) fn build(
         model.arrivals.push(stream);
     }
     add_service_levels(&mut model, scenario);
-    find_plain(&mut model);
+    find_short_ways(&mut model);
+    super::crossed::find(&mut model);
     add_quotas(&mut model);
     Ok(model)
 }
@@ -174,34 +176,100 @@ fn add_service_levels(model: &mut Model, scenario: &Scenario) {
     }
 }
 
-/// Finds the steps that only take time, and the pools whose waits are those of their steps.
-fn find_plain(model: &mut Model) {
+/// Finds the steps for which there is a short way, and the pools whose waits are those of their steps.
+fn find_short_ways(model: &mut Model) {
     let is_single = |pool: &PoolPlan| pool.groups.len() == 1 && !pool.preempts && !pool.has_set_up;
     let is_plain_pool: Vec<bool> = model.pools.iter().map(is_single).collect();
     for step in &mut model.steps {
-        let exits = &model.exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
-        step.is_plain = matches!(step.act, Act::Work)
-            && (step.pool == NONE || is_plain_pool[step.pool as usize])
-            && step.uses.0 == step.uses.1
+        step.only = only_exit(step, &model.exits);
+        step.usual = match step.draws_exit {
+            true => step.only,
+            false => step.success,
+        };
+        step.is_charged = step.cost != 0 || step.carbon_kg != 0.0;
+        step.is_timed = step.limit_us != i64::MAX && !step.races;
+        step.is_collected = matches!(step.act, Act::Deliver { .. }) && !model.carriers.is_empty();
+        let is_bare = step.uses.0 == step.uses.1
             && step.fault == 0.0
             && step.disruptions.is_empty()
-            && (step.limit_us == i64::MAX || step.races || is_never_late(step, exits))
             && step.batch.is_none()
             && step.set_up.is_none()
             && step.times.is_none()
             && !step.writes
             && !step.marks;
+        let is_work = matches!(step.act, Act::Work);
+        step.is_swift = is_bare
+            && step.pool == NONE
+            && step.limit_us > 0
+            && step.success != NONE
+            && may_be_swift(&step.act);
+        let own = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
+        step.is_plain = is_bare
+            && !step.is_swift
+            && is_work
+            && (step.pool == NONE || is_plain_pool[step.pool as usize])
+            && (!step.is_timed || is_never_late(step, &model.exits[own]));
+        step.is_instant =
+            step.is_swift && step.draw == Draw::ZERO && !matches!(step.act, Act::Deliver { .. });
     }
     for number in 0..model.pools.len() as u32 {
         let by_others = model.steps.iter().any(|step| {
             let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
             several.iter().any(|used| used.pool == number)
                 || step.lane.pool == number
-                || matches!(&step.act, Act::Approval(_))
+                || matches!(&step.act, Act::Approval(plan) if plan.matrix.is_some()
+                    || plan.levels.contains(&number)
+                    || plan.escalates_to == number)
                 || (step.pool == number && (step.batch.is_some() || !matches!(step.act, Act::Work)))
         });
         model.pools[number as usize].derives_waits = !by_others;
+        if by_others {
+            let own = model.steps.iter_mut().filter(|step| step.pool == number);
+            own.for_each(|step| step.adds_waits = true);
+        }
     }
+    model.has_books = model.fields.has_promises()
+        || model.fields.has_totals()
+        || !model.fields.kept.is_empty()
+        || model.scope.is_some()
+        || model.steps.iter().any(reads_fields);
+}
+
+/// The exit that is taken whatever is drawn.
+fn only_exit(step: &Step, exits: &[Exit]) -> u32 {
+    if step.n_exits < 2 {
+        return step.success;
+    }
+    let own = &exits[step.first_exit as usize..(step.first_exit + step.n_exits) as usize];
+    let first = own
+        .iter()
+        .take(own.len() - 1)
+        .position(|exit| exit.share_end > 0.0);
+    let first = first.unwrap_or(own.len() - 1);
+    match first + 1 == own.len() || own[first].share_end >= 1.0 {
+        true => step.first_exit + first as u32,
+        false => NONE,
+    }
+}
+
+/// Whether all that a step does is done in [`crate::engine`]'s short way for steps where nobody is waited for.
+fn may_be_swift(act: &Act) -> bool {
+    match act {
+        Act::Dispatch { wave_us, .. } => *wave_us <= 0,
+        Act::Work | Act::Compensate | Act::Reserve(_) | Act::Deliver { .. } | Act::Receive { .. } => true,
+        _ => false,
+    }
+}
+
+/// Whether a step asks for fields of an order as expressions see them.
+fn reads_fields(step: &Step) -> bool {
+    let asks = match &step.act {
+        Act::Decide(_) | Act::Price(_) => true,
+        Act::Approval(plan) => plan.matrix.is_some(),
+        Act::Wait(plan) => plan.until.is_some(),
+        _ => false,
+    };
+    asks || step.writes || step.times.is_some() || step.urgency.is_some()
 }
 
 /// Whether the share of the exit that is taken when the time is up is 0.
@@ -437,6 +505,15 @@ impl<'a> Builder<'a> {
             n_exits,
             act,
             is_plain: false,
+            is_swift: false,
+            is_instant: false,
+            is_collected: false,
+            is_timed: false,
+            adds_waits: false,
+            is_charged: false,
+            is_crossed: true,
+            only: NONE,
+            usual: NONE,
         }
     }
 
@@ -521,6 +598,7 @@ impl<'a> Builder<'a> {
                 | Act::End(_)
                 | Act::Pass
                 | Act::Decide(_)
+                | Act::DecideByCustomer(..)
                 | Act::Share
                 | Act::Call(_)
                 | Act::Wait(_)

@@ -7,11 +7,11 @@ use flow_engine::{ExitIndex, NodeIndex, compile};
 use flow_model::{FlowId, Text};
 use serde_json::{Map, Value, json};
 
-use super::machine::{Around, Machine, Ready, Shared};
+use super::machine::{Around, Entry, Machine, Ready, Shared};
 use super::query::query;
 use super::values::quoted;
 use crate::error::ExportError;
-use crate::targets::blocks;
+use crate::targets::blocks::{self, Block, Branch};
 
 /// Calls inside calls are written so deep.
 const DEPTH_MAX: usize = 16;
@@ -19,32 +19,27 @@ const DEPTH_MAX: usize = 16;
 impl<'a> Machine<'a, '_> {
     /// A fork with its branches up to the join.
     pub(super) fn fork(&mut self, shared: &mut Shared<'a>, node: NodeIndex) -> Result<(), ExportError> {
-        let compiled = self.compiled(node);
-        let join = blocks::join_of(&self.ready.compiled, node).map_err(|fork| {
-            self.refuse(
-                fork,
-                Text::new(
-                    "its branches do not all meet at one join of their own",
-                    "它的分支没有全部汇到同一个专属的汇合",
-                ),
-                Text::new(
-                    "lead every branch to one join, and nothing else to it",
-                    "请让每个分支都汇到同一个汇合，且不再接其他来路",
-                ),
-            )
+        let block = blocks::block_of(&self.ready.compiled, node).map_err(|fork| {
+            let (reason, way) = blocks::crossing();
+            self.refuse(fork, reason, way)
         })?;
+        let name = self.entries[&node].clone();
+        self.side_by_side(shared, name, node, &block)
+    }
+
+    /// The state that runs the branches of a block, and the one behind their join.
+    pub(super) fn side_by_side(
+        &mut self,
+        shared: &mut Shared<'a>,
+        name: String,
+        fork: NodeIndex,
+        block: &Block,
+    ) -> Result<(), ExportError> {
+        let join = block.join;
         let mut branches = Vec::new();
         let mut branch_of = BTreeMap::new();
-        for position in 0..compiled.exits.len() {
-            let port = &compiled.exits[position].port;
-            let Some(first) = self.ready.compiled.target(node, position as ExitIndex) else {
-                self.behind(shared, node, position as ExitIndex)?;
-                continue;
-            };
-            let mut branch = Machine::new(self.ready, self.prefix.clone(), Around::Fork(join));
-            branch.label = format!("{} {port}: ", compiled.id);
-            let scope = branch.write(shared, first)?;
-            for inside in blocks::inside(&self.ready.compiled, first, join) {
+        for (position, branch) in block.branches.iter().enumerate() {
+            for inside in blocks::inside(&self.ready.compiled, fork, branch, join) {
                 if branch_of.insert(inside, position).is_some() {
                     return Err(self.refuse(
                         inside,
@@ -53,7 +48,7 @@ impl<'a> Machine<'a, '_> {
                     ));
                 }
             }
-            branches.push(Value::Object(scope));
+            branches.push(Value::Object(self.branch(shared, fork, branch, join)?));
         }
         let counted = self.counted(&branch_of);
         let output = query(&format!(
@@ -67,11 +62,10 @@ impl<'a> Machine<'a, '_> {
                 false => "",
             }
         ));
-        let name = self.entries[&node].clone();
         let after = shared
             .names
             .state(&format!("{}{}", self.prefix, self.compiled(join).id));
-        let comment = self.comment(node);
+        let comment = self.comment(fork);
         let into = query("$merge([$states.input, {'wrote': {}}])");
         let state = json!({
             "Type": "Parallel",
@@ -82,8 +76,33 @@ impl<'a> Machine<'a, '_> {
             "Next": after
         });
         self.put(shared, name, state)?;
+        self.entries.insert(join, after.clone());
         let next = self.behind(shared, join, 0)?;
         self.after_scope(shared, join, after, &[], next)
+    }
+
+    fn branch(
+        &self,
+        shared: &mut Shared<'a>,
+        fork: NodeIndex,
+        branch: &Branch,
+        join: NodeIndex,
+    ) -> Result<Map<String, Value>, ExportError> {
+        let own = self.compiled(fork);
+        let (name, entry) = match branch {
+            Branch::Exit(exit) => {
+                let first = self.ready.compiled.target(fork, *exit);
+                let first = first.expect("exits that lead nowhere make no block");
+                (own.exits[*exit as usize].port.to_string(), Entry::Step(first))
+            }
+            Branch::Block(block) => (
+                self.compiled(block.join).id.to_string(),
+                Entry::Block(fork, block),
+            ),
+        };
+        let mut scope = Machine::new(self.ready, self.prefix.clone(), Around::Fork(join));
+        scope.label = format!("{} {name}: ", own.id);
+        scope.write(shared, entry)
     }
 
     /// Visits of the waits inside each branch.
@@ -147,7 +166,7 @@ impl<'a> Machine<'a, '_> {
         };
         let prefix = format!("{}{}/", self.prefix, compiled.id);
         shared.calling.push(id);
-        let scope = Machine::new(&ready, prefix, Around::Call).write(shared, start)?;
+        let scope = Machine::new(&ready, prefix, Around::Call).write(shared, Entry::Step(start))?;
         shared.calling.pop();
         let name = self.entries[&node].clone();
         let choice = self.name(shared, node, "exit");

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::names::Names;
 use crate::error::{ExportError, Refusal};
+use crate::targets::blocks::{self, Block};
 
 /// States of one machine; the service takes a definition of at most a megabyte.
 const STATES_MAX: usize = 10_000;
@@ -39,6 +40,14 @@ pub(super) enum Around {
     Call,
     /// A fork: every way leads to the join.
     Fork(NodeIndex),
+}
+
+/// Where a scope begins.
+pub(super) enum Entry<'e> {
+    /// With a step.
+    Step(NodeIndex),
+    /// With branches of a fork that meet before its other branches do.
+    Block(NodeIndex, &'e Block),
 }
 
 /// A scope under way.
@@ -82,14 +91,21 @@ impl<'a, 'b> Machine<'a, 'b> {
     pub(super) fn write(
         mut self,
         shared: &mut Shared<'a>,
-        first: NodeIndex,
+        entry: Entry<'_>,
     ) -> Result<Map<String, Value>, ExportError> {
         if let Around::Fork(_) = self.around {
             let name = shared.names.state(&format!("{}arrives", self.lane_prefix()));
             self.put(shared, name.clone(), json!({"Type": "Succeed"}))?;
             self.arrival = Some(name);
         }
-        let start = self.goto(shared, first);
+        let start = match entry {
+            Entry::Step(first) => self.goto(shared, first),
+            Entry::Block(fork, block) => {
+                let name = shared.names.state(&format!("{}fork", self.lane_prefix()));
+                self.side_by_side(shared, name.clone(), fork, block)?;
+                name
+            }
+        };
         while let Some(node) = self.waiting.pop_front() {
             self.step(shared, node)?;
         }
@@ -248,6 +264,15 @@ impl<'a, 'b> Machine<'a, 'b> {
             (Family::Sink, _) => self.end(shared, node),
             (Family::Decision, _) => self.decision(shared, node),
             (Family::Wait, _) => self.wait(shared, node),
+            (Family::Fork | Family::Join, _) if blocks::passes(&self.ready.compiled, node) => {
+                let next = self.behind(shared, node, 0)?;
+                let (name, comment) = (self.entries[&node].clone(), self.comment(node));
+                self.put(
+                    shared,
+                    name,
+                    json!({"Type": "Pass", "Comment": comment, "Next": next}),
+                )
+            }
             (Family::Fork, _) => self.fork(shared, node),
             (Family::Join, _) => Err(self.refuse(
                 node,

@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 
 use crate::drawing::Drawing;
 use crate::error::{ExportError, Refusal};
-use machine::{Around, Machine, Ready, Shared};
+use machine::{Around, Entry, Machine, Ready, Shared};
 
 /// The state machine of a flow.
 pub fn write(drawing: &Drawing<'_>) -> Result<Vec<u8>, ExportError> {
@@ -59,7 +59,7 @@ pub fn write(drawing: &Drawing<'_>) -> Result<Vec<u8>, ExportError> {
         calling: vec![flow.id.as_str().to_owned()],
     };
     let machine = Machine::new(ready, String::new(), Around::Nothing);
-    let mut written = machine.write(&mut shared, start)?;
+    let mut written = machine.write(&mut shared, Entry::Step(start))?;
     written.insert("QueryLanguage".to_owned(), Value::from("JSONata"));
     written.insert("Comment".to_owned(), json!(crate::words::both(&flow.title)));
     let mut text =

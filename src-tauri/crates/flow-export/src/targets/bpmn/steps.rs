@@ -412,11 +412,13 @@ pub(super) fn length(micros: i64) -> String {
 }
 
 /// What a call hands back in Zeebe: how it ended, and what it changed.
-pub(super) fn call_outputs(exit: Option<&str>, groups: impl Iterator<Item = &'static str>) -> Tag {
+pub(super) fn call_outputs(
+    variable: &str,
+    groups: impl Iterator<Item = &'static str>,
+) -> impl Iterator<Item = Tag> {
     let ended = "=if result = \"cancelled\" then \"cancelled\" else \"ok\"";
-    let exit = exit.map(|variable| output(ended, variable));
     let groups = groups.map(|group| output(&format!("={group}"), group));
-    Tag::new("zeebe:ioMapping").children(exit.into_iter().chain(groups))
+    std::iter::once(output(ended, variable)).chain(groups)
 }
 
 /// Texts of a list setting.

@@ -3,7 +3,7 @@
 use flow_catalog::{Component, ObligationSet, Operation, PortKind, Role, Undo};
 use flow_engine::{NodeIndex, RETRIES};
 
-use super::dialect::Job;
+use super::dialect::{Job, feel_text};
 use super::draw::{Border, Draw};
 use super::extension::values;
 use super::node::Tag;
@@ -315,6 +315,7 @@ impl Writer<'_, '_> {
 
     fn call_of(&self, node: NodeIndex, variable: &str) -> Call {
         let (_, compiled) = self.step(node);
+        let step = compiled.id.to_string();
         let called = compiled
             .calls
             .as_deref()
@@ -322,6 +323,7 @@ impl Writer<'_, '_> {
         let settings = self.settings(node);
         let list = settings.and_then(|settings| settings.text("for_each").map(str::to_owned));
         Call {
+            step,
             process: called.map(|called| called.process.clone()).unwrap_or_default(),
             undo: called.and_then(|called| called.undo.clone()),
             groups: called
@@ -353,9 +355,14 @@ impl Writer<'_, '_> {
     }
 }
 
+/// The variable that says by which calls, and for which of their parts, a process of Zeebe was called.
+pub(super) const CALL_PATH: &str = "call_path";
+
 /// A call of another process.
 #[derive(Debug, Default)]
 pub(super) struct Call {
+    /// The step that calls; empty where nothing waits for messages inside.
+    step: String,
     process: String,
     undo: Option<String>,
     groups: Vec<&'static str>,
@@ -383,13 +390,13 @@ impl Call {
                 let called = Tag::new("zeebe:calledElement")
                     .with("processId", self.process.as_str())
                     .with("propagateAllChildVariables", "false");
-                let groups = if is_once { self.groups.as_slice() } else { &[] };
-                let outputs = (!result.is_empty()).then(|| {
-                    let exit = is_once.then_some(result);
-                    call_outputs(exit, groups.iter().copied())
-                });
-                let outputs = outputs.filter(|_| is_once);
-                element.extended([called]).extended(outputs)
+                let mut kept = Vec::new();
+                kept.extend((!self.step.is_empty()).then(|| self.path()));
+                if is_once && !result.is_empty() {
+                    kept.extend(call_outputs(result, self.groups.iter().copied()));
+                }
+                let mapping = (!kept.is_empty()).then(|| Tag::new("zeebe:ioMapping").children(kept));
+                element.extended([called]).extended(mapping)
             }
             Profile::Camunda7 => {
                 let key = Tag::new("camunda:in").with("businessKey", "#{execution.processBusinessKey}");
@@ -436,6 +443,21 @@ impl Call {
                     .extended([out("result"), self.remembers(listener)])
             }
         }
+    }
+
+    /// The way to what is called, part by part: what messages inside are told apart by. Zeebe counts parts from one.
+    fn path(&self) -> Tag {
+        let around = format!("if {CALL_PATH} = null then \"\" else {CALL_PATH} + \"/\"");
+        let own = match self.list {
+            Some(_) => format!(
+                "{} + string(loopCounter - 1) + \"]\"",
+                feel_text(&format!("{}[", self.step))
+            ),
+            None => feel_text(&self.step),
+        };
+        Tag::new("zeebe:input")
+            .with("source", format!("=({around}) + {own}"))
+            .with("target", CALL_PATH)
     }
 
     /// Remembers that one of the parts was cancelled, whatever the others say.

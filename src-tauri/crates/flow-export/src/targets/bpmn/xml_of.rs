@@ -8,6 +8,7 @@ use super::extension::NAMESPACE;
 use super::node::Tag;
 use super::process::{Area, Association, Element, Flow, Lane, Process, Spot};
 use super::profile::Profile;
+use super::task::CALL_PATH;
 use super::writer::{FAULT, FAULT_ID, Shared};
 
 const BPMN: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
@@ -79,7 +80,8 @@ fn message(name: &str, id: &str, profile: Profile) -> Tag {
     let message = Tag::new("message").with("id", id).with("name", name);
     match profile {
         Profile::Zeebe => {
-            let subscription = Tag::new("zeebe:subscription").with("correlationKey", "=order.id");
+            let key = format!("=if {CALL_PATH} = null then order.id else order.id + \"/\" + {CALL_PATH}");
+            let subscription = Tag::new("zeebe:subscription").with("correlationKey", key);
             message.child(Tag::new("extensionElements").child(subscription))
         }
         _ => message,

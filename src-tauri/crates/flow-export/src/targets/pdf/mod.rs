@@ -86,7 +86,7 @@ fn facts(drawing: &Drawing<'_>, language: Language, date: Option<&str>) -> Block
     }
 }
 
-/// What a check finds; a flow with errors is not written at all.
+/// What a check finds, errors too.
 fn findings(drawing: &Drawing<'_>, language: Language) -> Vec<Block> {
     let context = CheckContext {
         flows: drawing

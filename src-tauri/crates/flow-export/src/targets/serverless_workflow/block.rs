@@ -1,42 +1,39 @@
-//! Forks and calls.
+//! Forks: a list of tasks for each branch, and what the branches come to put together behind them.
 
 use std::collections::BTreeSet;
 
-use flow_catalog::PortKind;
-use flow_engine::{ExitIndex, NodeIndex};
+use flow_engine::NodeIndex;
 use flow_model::Text;
 
-use super::query::{PUT, jq, quoted};
+use super::query::{PUT, STOPPED, jq, output};
 use super::step::cases;
-use super::{Scope, Shared, change, named, unique};
+use super::{Entry, Scope, Shared, named, unique};
 use crate::error::ExportError;
-use crate::targets::blocks;
+use crate::targets::blocks::{self, Block, Branch};
 use crate::yaml::{Yaml, map};
 
 impl Scope<'_> {
     pub(super) fn fork(&mut self, shared: &mut Shared, node: NodeIndex) -> Result<(), ExportError> {
-        let compiled = self.node(node);
-        let join = blocks::join_of(self.compiled, node).map_err(|fork| {
-            self.refuse(
-                fork,
-                Text::new(
-                    "its branches do not all meet at one join of their own",
-                    "它的分支没有全部汇到同一个专属的汇合",
-                ),
-                Text::new(
-                    "lead every branch to one join, and nothing else to it",
-                    "请让每个分支都汇到同一个汇合，且不再接其他来路",
-                ),
-            )
+        let block = blocks::block_of(self.compiled, node).map_err(|fork| {
+            let (reason, way) = blocks::crossing();
+            self.refuse(fork, reason, way)
         })?;
+        let name = self.entries[&node].clone();
+        self.side_by_side(shared, &name, node, &block, &mut BTreeSet::new())
+    }
+
+    /// The task that runs the branches of a block, and the one behind their join. `seen` are the steps in them.
+    pub(super) fn side_by_side(
+        &mut self,
+        shared: &mut Shared,
+        name: &str,
+        fork: NodeIndex,
+        block: &Block,
+        seen: &mut BTreeSet<NodeIndex>,
+    ) -> Result<(), ExportError> {
         let mut branches = Vec::new();
-        let mut seen = BTreeSet::new();
-        for (position, exit) in (0..).zip(&compiled.exits) {
-            let Some(first) = self.compiled.target(node, position) else {
-                self.behind(shared, node, position)?;
-                continue;
-            };
-            for inside in blocks::inside(self.compiled, first, join) {
+        for branch in &block.branches {
+            for inside in blocks::inside(self.compiled, fork, branch, block.join) {
                 if !seen.insert(inside) {
                     return Err(self.refuse(
                         inside,
@@ -45,157 +42,68 @@ impl Scope<'_> {
                     ));
                 }
             }
-            let label = format!("{}.{}.", compiled.id, exit.port);
-            let branch = Scope::new(self.flow, self.compiled, Some(join), label);
-            let tasks = branch.write(shared, first)?;
-            let name = unique(shared, &format!("{}.{}", compiled.id, exit.port));
-            branches.push(named(&name, map([("do", Yaml::List(tasks))])));
+            branches.push(self.branch(shared, fork, branch, block.join)?);
         }
-        let name = self.entries[&node].clone();
-        let after = unique(shared, self.node(join).id.as_str());
+        let after = unique(shared, self.node(block.join).id.as_str());
+        let is_step = self.entries.get(&fork).is_some_and(|entry| entry == name);
         self.put(
-            &name,
-            Some(node),
+            name,
+            is_step.then_some(fork),
             vec![
                 ("fork", map([("branches", Yaml::List(branches))])),
+                output(&together()),
                 ("then", Yaml::from(after.as_str())),
             ],
         );
-        self.entries.insert(join, after.clone());
-        let next = self.behind(shared, join, 0)?;
+        self.entries.insert(block.join, after.clone());
+        let next = self.behind(shared, block.join, 0)?;
         let stopped = self.stopped_task(shared);
         let choices = vec![
-            ("stopped", Some(jq("$context.stop != null")), stopped),
+            ("stopped", Some(jq("$c.stop != null")), stopped),
             ("all_here", None, next),
         ];
-        self.put(&after, Some(join), vec![("switch", cases(choices))]);
+        self.put(&after, Some(block.join), vec![("switch", cases(choices))]);
         Ok(())
     }
 
-    /// Another flow, once or for each entry of a list, one after the other.
-    pub(super) fn call(&mut self, shared: &mut Shared, node: NodeIndex) -> Result<(), ExportError> {
-        let compiled = self.node(node);
-        let settings = self.settings(node);
-        let name = self.entries[&node].clone();
-        let each = settings
-            .text("for_each")
-            .filter(|path| flow_catalog::schema().slot(path).is_some());
-        if each.is_some() && settings.bool("parallel") {
-            return Err(self.refuse(
-                node,
-                Text::new(
-                    "it runs the parts side by side, and this language runs them one after the other",
-                    "各部分同时进行，而该语言只能依次执行",
-                ),
-                Text::new(
-                    "turn \"Side by side\" off, or export Amazon States Language or BPMN",
-                    "请关闭“同时执行”，或导出 Amazon States Language、BPMN",
-                ),
-            ));
-        }
-        let id = compiled.calls.clone().unwrap_or_default();
-        let own = quoted(compiled.id.as_str());
-        let at = match each {
-            Some(_) => format!("$context.at + {own} + \"[\" + ($part_at | tostring) + \"]/\""),
-            None => format!("$context.at + {own} + \"/\""),
-        };
-        let mut input = vec![
-            ("data".to_owned(), Yaml::from(jq("$context.data"))),
-            ("open".to_owned(), Yaml::from(jq("$context.entry"))),
-            ("at".to_owned(), Yaml::from(jq(&at))),
-        ];
-        if each.is_some() {
-            input.push(("part".to_owned(), Yaml::from(jq("$part"))));
-        }
-        let run = map([
-            (
-                "run",
-                map([(
-                    "workflow",
-                    map([
-                        ("namespace", Yaml::from("orderloom")),
-                        ("name", Yaml::from(super::name_of(&id))),
-                        ("version", Yaml::from("latest")),
-                        ("input", Yaml::Map(input)),
-                    ]),
-                )]),
-            ),
-            (
-                "export",
-                map([(
-                    "as",
-                    Yaml::from(jq(&format!(
-                        ". as $p | $context + {{data: ({PUT}), cancelled: ($context.cancelled or $p.result == \"cancelled\"), \
-                         stop: ($context.stop // $p.stop), \
-                 left: (reduce $p.open[] as $x ($context.left; if any(.[]; .obligation == $x.obligation) then . else . + [$x] end))}}"
-                    ))),
-                )]),
-            ),
-        ]);
-        let runs = Yaml::List(vec![named(&self.further(shared, node, "run"), run)]);
-        let (before, after, exit) = (
-            name.clone(),
-            self.further(shared, node, "back"),
-            self.further(shared, node, "exit"),
-        );
-        let parts = self.further(shared, node, "parts");
-        self.put(
-            &before,
-            Some(node),
-            change(
-                "$context + {entry: $context.open, left: [], cancelled: false}",
-                &parts,
-            ),
-        );
-        match each {
-            Some(path) => {
-                let steps: Vec<String> = path.split('.').map(quoted).collect();
-                let list = format!(
-                    "($context.data | getpath([{}]) // []) | if length == 0 then [{{}}] else . end",
-                    steps.join(", ")
-                );
-                self.put(
-                    &parts,
-                    None,
-                    vec![
-                        (
-                            "for",
-                            map([
-                                ("each", Yaml::from("part")),
-                                ("in", Yaml::from(jq(&list))),
-                                ("at", Yaml::from("part_at")),
-                            ]),
-                        ),
-                        ("do", runs),
-                        ("then", Yaml::from(after.as_str())),
-                    ],
-                );
+    fn branch(
+        &self,
+        shared: &mut Shared,
+        fork: NodeIndex,
+        branch: &Branch,
+        join: NodeIndex,
+    ) -> Result<Yaml, ExportError> {
+        let own = self.node(fork);
+        let (name, entry) = match branch {
+            Branch::Exit(exit) => {
+                let port = &own.exits[*exit as usize].port;
+                let first = self.compiled.target(fork, *exit);
+                let first = first.expect("exits that lead nowhere make no block");
+                (format!("{}.{port}", own.id), Entry::Step(first))
             }
-            None => self.put(
-                &parts,
-                None,
-                vec![("do", runs), ("then", Yaml::from(after.as_str()))],
+            Branch::Block(block) => (
+                format!("{}.{}", own.id, self.node(block.join).id),
+                Entry::Block(fork, block),
             ),
-        }
-        let merged = "($context.open | map(select(.obligation as $o | any($context.left[]; .obligation == $o)))) as $kept | \
-                      $context + {open: (reduce $context.left[] as $x ($kept; if any(.[]; .obligation == $x.obligation) \
-                      then . else . + [$x] end)), exit: (if $context.cancelled then \"cancelled\" else \"ok\" end)}";
-        self.put(&after, None, change(merged, &exit));
-        let exit_of = |success: bool| {
-            let mut exits = compiled.exits.iter();
-            exits
-                .position(|exit| (exit.kind == PortKind::Success) == success)
-                .unwrap_or_default() as ExitIndex
         };
-        let cancelled = self.behind(shared, node, exit_of(false))?;
-        let next = self.behind(shared, node, exit_of(true))?;
-        let stopped = self.stopped_task(shared);
-        let choices = vec![
-            ("stopped", Some(jq("$context.stop != null")), stopped),
-            ("cancelled", Some(jq("$context.exit == \"cancelled\"")), cancelled),
-            ("done", None, next),
-        ];
-        self.put(&exit, None, vec![("switch", cases(choices))]);
-        Ok(())
+        let scope = Scope::new(self.flow, self.compiled, Some(join), format!("{name}."));
+        let tasks = scope.write(shared, entry)?;
+        Ok(named(&unique(shared, &name), map([("do", Yaml::List(tasks))])))
     }
+}
+
+/// What an order carries behind branches: what each of them wrote, and open what none has closed and any has opened.
+fn together() -> String {
+    format!(
+        "{PUT} . as $all | $c + {{\
+         data: (reduce $all[] as $r ($c.data; put($r.wrote))), \
+         wrote: (reduce $all[] as $r ($c.wrote; put($r.wrote))), \
+         visits: (reduce ($all[].visits | to_entries[]) as $v ($c.visits; .[$v.key] = ([.[$v.key] // 0, $v.value] | max))), \
+         open: (reduce $all[].open[] as $x \
+         ([$c.open[] | select(. as $o | all($all[]; any(.open[]; . == $o)))]; \
+         if any(.[]; .obligation == $x.obligation) or any($c.open[]; . == $x) \
+         then . else . + [$x] end)), \
+         stop: ({STOPPED}), \
+         failed: ([$all[] | select(.stop != null) | .failed] | first)}}"
+    )
 }

@@ -2,7 +2,7 @@
 
 use flow_catalog::{Obligation, ObligationSet};
 
-use super::query::{jq, names, quoted};
+use super::query::{jq, names, output, quoted};
 use super::step::cases;
 use super::{Scope, Shared, change, named, unique};
 use crate::yaml::{Yaml, map};
@@ -35,7 +35,7 @@ impl Scope<'_> {
             let choices = vec![
                 (
                     "hand_over",
-                    Some(jq(&format!("$context.stop == \"hand_over\" or {}", fixed()))),
+                    Some(jq(&format!("$c.stop == \"hand_over\" or {}", fixed()))),
                     hand_over.clone(),
                 ),
                 ("cancel", None, cancel.clone()),
@@ -53,11 +53,7 @@ impl Scope<'_> {
         }
         if self.join.is_some() {
             for (name, stop) in [(&cancel, "cancel"), (&hand_over, "hand_over")] {
-                self.put(
-                    name,
-                    None,
-                    change(&format!("$context + {{stop: \"{stop}\"}}"), "exit"),
-                );
+                self.put(name, None, change(&format!("$c + {{stop: \"{stop}\"}}"), "exit"));
             }
             return;
         }
@@ -75,16 +71,17 @@ impl Scope<'_> {
             (&cancelled, "cancelled", "cancel"),
             (&hand_over, "handed_over", "hand_over"),
         ];
-        for (name, result, stop) in endings {
-            let output = map([
+        for (name, ending, stop) in endings {
+            let result = map([
                 // A caller stops as well: the person gave up the order, not the part.
                 ("stop", Yaml::from(stop)),
-                ("result", Yaml::from(result)),
-                ("ended", Yaml::from(jq("$context.at + ($context.failed // \"\")"))),
-                ("data", Yaml::from(jq("$context.data"))),
-                ("open", Yaml::from(jq("$context.open"))),
+                ("result", Yaml::from(ending)),
+                ("ended", Yaml::from(jq("$c.at + ($c.failed // \"\")"))),
+                ("data", Yaml::from(jq("$c.data"))),
+                ("wrote", Yaml::from(jq("$c.wrote"))),
+                ("open", Yaml::from(jq("$c.open"))),
             ]);
-            self.put(name, None, vec![("set", output), ("then", Yaml::from("end"))]);
+            self.put(name, None, vec![("set", result), ("then", Yaml::from("end"))]);
         }
     }
 
@@ -101,12 +98,13 @@ impl Scope<'_> {
                 "with",
                 map([
                     ("task", Yaml::from(TASK)),
-                    ("step", Yaml::from(jq("$context.at + $context.failed"))),
+                    ("step", Yaml::from(jq("$c.at + $c.failed"))),
                     ("may", Yaml::from(jq(&may))),
-                    ("open", Yaml::from(jq("$context.open"))),
-                    ("data", Yaml::from(jq("$context.data"))),
+                    ("open", Yaml::from(jq("$c.open"))),
+                    ("data", Yaml::from(jq("$c.data"))),
                 ]),
             ),
+            output("$c"),
         ]);
         let event = map([(
             "with",
@@ -114,9 +112,7 @@ impl Scope<'_> {
                 ("type", Yaml::from("org.orderloom.answer.v1")),
                 (
                     "subject",
-                    Yaml::from(jq(
-                        "$workflow.id + \"/\" + $context.at + $context.failed + \"/exception\"",
-                    )),
+                    Yaml::from(jq("$workflow.id + \"/\" + $c.at + $c.failed + \"/exception\"")),
                 ),
             ]),
         )]);
@@ -132,15 +128,7 @@ impl Scope<'_> {
                         named(&unique(shared, &format!("{lane}.listen")), listen),
                     ]),
                 ),
-                (
-                    "export",
-                    map([(
-                        "as",
-                        Yaml::from(jq(
-                            "(if type == \"array\" then .[0] else . end) as $p | $context + {exit: $p.exit}",
-                        )),
-                    )]),
-                ),
+                output("(if type == \"array\" then .[0] else . end) as $p | $c + {exit: $p.exit}"),
                 ("then", Yaml::from(answer.as_str())),
                 (
                     "metadata",
@@ -152,10 +140,7 @@ impl Scope<'_> {
             .lane
             .iter()
             .map(|(failed, again)| {
-                let condition = format!(
-                    "$context.exit == \"retry\" and $context.failed == {}",
-                    quoted(failed)
-                );
+                let condition = format!("$c.exit == \"retry\" and $c.failed == {}", quoted(failed));
                 (format!("retry {failed}"), jq(&condition), again.clone())
             })
             .collect();
@@ -165,15 +150,12 @@ impl Scope<'_> {
             .collect();
         choices.push((
             "cancel",
-            Some(jq(&format!(
-                "$context.exit == \"cancel\" and ({} | not)",
-                fixed()
-            ))),
+            Some(jq(&format!("$c.exit == \"cancel\" and ({} | not)", fixed()))),
             cancel.to_owned(),
         ));
         choices.push((
             "hand_over",
-            Some(jq("$context.exit == \"hand_over\"")),
+            Some(jq("$c.exit == \"hand_over\"")),
             hand_over.to_owned(),
         ));
         choices.push(("ask_again", None, lane.to_owned()));
@@ -188,7 +170,7 @@ fn fixed() -> String {
         .filter(|one| !one.is_undoable())
         .collect();
     format!(
-        "any($context.open[]; .obligation | IN({}))",
+        "any($c.open[]; .obligation | IN({}))",
         names(ObligationSet::of(&fixed))
     )
 }

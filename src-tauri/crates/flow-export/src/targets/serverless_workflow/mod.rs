@@ -4,10 +4,13 @@
 //! function and answers by an event. Decisions are asked too, with their FEEL as it was typed: the jq of the DSL
 //! computes in binary floats, and an order at a limit must go the same way on every server. jq only compares the names
 //! of exits and keeps the list of what is open, so that undoing goes newest first as in the other targets.
-//! The DSL runs the entries of a list one after the other: parts side by side are refused.
+//! What an order carries goes from task to task, so that branches of a fork, which are given a copy each, cannot get into
+//! each other's way; behind the fork it is put together again. The loops of the DSL run one after the other and its forks
+//! have a fixed number of branches: parts side by side are halves, side by side, of halves. See `parts`.
 
 mod block;
 mod lane;
+mod parts;
 mod query;
 mod step;
 
@@ -19,6 +22,7 @@ use flow_model::{Flow, Text};
 
 use crate::drawing::Drawing;
 use crate::error::{ExportError, Refusal};
+use crate::targets::blocks::{self, Block};
 use crate::words::{both, step_name};
 use crate::yaml::{Yaml, map};
 
@@ -41,9 +45,13 @@ pub fn write(drawing: &Drawing<'_>) -> Result<Vec<u8>, ExportError> {
         functions: BTreeSet::new(),
         undo_tasks: undo_tasks(drawing),
         names: BTreeSet::new(),
+        halving: Vec::new(),
     };
     let scope = Scope::new(flow, &compiled, None, String::new());
-    let tasks = scope.write(&mut shared, start)?;
+    let mut tasks = scope.write(&mut shared, Entry::Step(start))?;
+    if !shared.halving.is_empty() {
+        tasks = parts::with_halving(&mut shared, flow, &compiled, tasks);
+    }
     let functions = shared.functions.iter().map(|task| (task.clone(), function(task)));
     let document = map([
         ("document", header(flow)),
@@ -116,6 +124,16 @@ struct Shared {
     functions: BTreeSet<String>,
     undo_tasks: BTreeMap<String, ObligationSet>,
     names: BTreeSet<String>,
+    /// Calls whose parts run side by side: the step, and the flow that is called.
+    halving: Vec<(NodeIndex, String)>,
+}
+
+/// Where a list of tasks begins.
+enum Entry<'e> {
+    /// With a step.
+    Step(NodeIndex),
+    /// With branches of a fork that meet before its other branches do.
+    Block(NodeIndex, &'e Block),
 }
 
 /// Tasks that undo, of the flow and of everything it calls, with what they undo.
@@ -166,16 +184,17 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn write(mut self, shared: &mut Shared, first: NodeIndex) -> Result<Vec<Yaml>, ExportError> {
-        let entry = self.goto(shared, first);
-        if entry == "exit" {
-            self.tasks.push(named(
-                &format!("{}empty", self.label),
-                map([
-                    ("set", map([("arrived", Yaml::Bool(true))])),
-                    ("then", Yaml::from("exit")),
-                ]),
-            ));
+    fn write(mut self, shared: &mut Shared, entry: Entry<'_>) -> Result<Vec<Yaml>, ExportError> {
+        match entry {
+            Entry::Step(first) if self.goto(shared, first) == "exit" => {
+                let name = unique(shared, &format!("{}empty", self.label));
+                self.put(&name, None, change("$c", "exit"));
+            }
+            Entry::Step(_) => {}
+            Entry::Block(fork, block) => {
+                let name = unique(shared, &format!("{}fork", self.label));
+                self.side_by_side(shared, &name, fork, block, &mut BTreeSet::new())?;
+            }
         }
         while let Some(node) = self.waiting.pop_front() {
             self.step(shared, node)?;
@@ -277,6 +296,12 @@ impl<'a> Scope<'a> {
             (Family::Sink, _) => self.end(node),
             (Family::Decision, _) => self.decision(shared, node),
             (Family::Wait, _) => self.wait(shared, node),
+            (Family::Fork | Family::Join, _) if blocks::passes(self.compiled, node) => {
+                let next = self.behind(shared, node, 0)?;
+                let name = self.entries[&node].clone();
+                self.put(&name, Some(node), change("$c", &next));
+                Ok(())
+            }
             (Family::Fork, _) => self.fork(shared, node),
             (Family::Join, _) => Err(self.refuse(
                 node,
@@ -296,11 +321,11 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A task that changes the context and does nothing else.
-fn change(context: &str, then: &str) -> Vec<(&'static str, Yaml)> {
+/// A task that changes what an order carries and does nothing else.
+fn change(carried: &str, then: &str) -> Vec<(&'static str, Yaml)> {
     vec![
-        ("set", map([("context", Yaml::from(query::jq(context)))])),
-        ("export", map([("as", Yaml::from("${ .context }"))])),
+        ("set", map([("carried", Yaml::from(query::jq(carried)))])),
+        query::output(".carried"),
         ("then", Yaml::from(then)),
     ]
 }

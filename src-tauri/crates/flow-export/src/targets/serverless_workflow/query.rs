@@ -1,13 +1,36 @@
-//! The jq of the workflow: everything an order carries is in the context, `{data, open, visits, at, exit}`.
+//! The jq of the workflow. What an order carries goes from task to task, `{data, wrote, open, visits, at, exit}`, and never
+//! into the context of the workflow, which branches would share and overwrite.
 
 use flow_catalog::{ObligationSet, Operation};
 use flow_engine::Exit;
 
 use crate::targets::undo::UndoTask;
+use crate::yaml::{Yaml, map};
 
-/// A runtime expression.
+/// A runtime expression over what a task is given, which is `$c`.
 pub(super) fn jq(body: &str) -> String {
-    format!("${{ {body} }}")
+    let is_path = |path: &str| {
+        path.chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter == '_')
+    };
+    match body.strip_prefix("$c") {
+        Some("") => "${ . }".to_owned(),
+        Some(rest) if rest.strip_prefix('.').is_some_and(is_path) => format!("${{ {rest} }}"),
+        _ => bound(".", body),
+    }
+}
+
+/// What a task hands on: an expression over its own result, which is `.`, and over what it was given, which is `$c`.
+pub(super) fn output(body: &str) -> (&'static str, Yaml) {
+    ("output", map([("as", Yaml::from(bound("$input", body)))]))
+}
+
+/// An expression in which `$c` stands for another, where it is there at all.
+fn bound(given: &str, body: &str) -> String {
+    match body.contains("$c") {
+        true => format!("${{ {given} as $c | {body} }}"),
+        false => format!("${{ {body} }}"),
+    }
 }
 
 /// A text as jq has it; a parenthesis after a backslash would begin an interpolation, and JSON leaves no such.
@@ -21,17 +44,21 @@ pub(super) fn names(set: ObligationSet) -> String {
     names.join(", ")
 }
 
-/// Puts the fields of `$p` into the order.
-pub(super) const PUT: &str = "reduce (($p.data // {}) | to_entries[]) as $g ($context.data; \
+/// Defines `put`, which puts fields by group into fields by group.
+pub(super) const PUT: &str = "def put($f): reduce (($f // {}) | to_entries[]) as $g (.; \
                               .[$g.key] = (if ($g.value | type) == \"object\" then ((.[$g.key] // {}) + $g.value) \
-                              else $g.value end))";
+                              else $g.value end));";
 
-/// The context after a task that answered `$p`.
+/// Whether a person stopped any of `$all`, and how: handing over counts for more, because something cannot be undone then.
+pub(super) const STOPPED: &str = "[$all[].stop] | if index(\"hand_over\") then \"hand_over\" \
+                                  elif index(\"cancel\") then \"cancel\" else null end";
+
+/// What an order carries after a task that answered `$p`.
 pub(super) fn after_task(exits: &[Exit], open: &impl Fn(&Exit) -> String) -> String {
-    let mut changed = String::from("$context.open");
+    let mut changed = String::from("$c.open");
     for exit in exits.iter().rev() {
         let after = open(exit);
-        if after != "$context.open" {
+        if after != "$c.open" {
             changed = format!(
                 "(if $e == {} then {after} else {changed} end)",
                 quoted(exit.port.as_str())
@@ -43,14 +70,14 @@ pub(super) fn after_task(exits: &[Exit], open: &impl Fn(&Exit) -> String) -> Str
         _ => "\"\"".to_owned(),
     };
     format!(
-        "(if type == \"array\" then .[0] else . end) as $p | ($p.exit // {usual}) as $e | \
-         $context + {{exit: $e, data: ({PUT}), open: {changed}}}"
+        "{PUT} (if type == \"array\" then .[0] else . end) as $p | ($p.exit // {usual}) as $e | \
+         $c + {{exit: $e, data: ($c.data | put($p.data)), wrote: ($c.wrote | put($p.data)), open: {changed}}}"
     )
 }
 
 /// What is open after an exit.
 pub(super) fn open_after(exit: &Exit, id: &str, undo: Option<&UndoTask>) -> String {
-    let mut open = "$context.open".to_owned();
+    let mut open = "$c.open".to_owned();
     for operation in &exit.operations {
         match operation {
             Operation::Require(_) => {}
@@ -59,7 +86,7 @@ pub(super) fn open_after(exit: &Exit, id: &str, undo: Option<&UndoTask>) -> Stri
             Operation::Acquire(set) => {
                 for one in set.iter() {
                     let name = quoted(one.id());
-                    let mut entry = format!("obligation: {name}, by: ($context.at + {})", quoted(id));
+                    let mut entry = format!("obligation: {name}, by: ($c.at + {})", quoted(id));
                     if let Some(undo) = undo.filter(|_| one.is_undoable()) {
                         entry.push_str(&format!(", undo: {}", quoted(&undo.task)));
                         if let Some(partner) = &undo.partner {
@@ -82,8 +109,5 @@ fn without(open: &str, set: ObligationSet) -> String {
 
 /// The newest open obligation of a set.
 pub(super) fn newest(set: ObligationSet) -> String {
-    format!(
-        "([$context.open[] | select(.obligation | IN({}))] | last)",
-        names(set)
-    )
+    format!("([$c.open[] | select(.obligation | IN({}))] | last)", names(set))
 }

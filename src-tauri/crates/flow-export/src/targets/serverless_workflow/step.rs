@@ -5,7 +5,7 @@ use flow_catalog::{Component, Longest, PortKind, SettingKind};
 use flow_engine::{BACKOFF_US, Exit, ExitIndex, NodeIndex, RETRIES, TIMEOUT_US};
 use flow_model::{Table, TableId, Text};
 
-use super::query::{after_task, jq, newest, open_after, quoted};
+use super::query::{after_task, jq, newest, open_after, output, quoted};
 use super::{Scope, Shared, change, named};
 use crate::error::ExportError;
 use crate::targets::undo::{lacks_undo, undo_of};
@@ -28,16 +28,16 @@ impl Scope<'_> {
                 None => format!("{{obligation: {}, by: \"\"}}", quoted(one.id())),
             })
             .collect();
-        // A caller hands over a whole context, a trigger only the order.
-        let context = format!(
-            "if has(\"open\") then . + {{visits: {{}}, exit: \"ok\"}} else \
-             {{data: ., open: [{}], visits: {{}}, at: \"\", exit: \"ok\"}} end",
+        // A caller hands over a whole carried, a trigger only the order.
+        let carried = format!(
+            "if has(\"open\") then . + {{wrote: {{}}, visits: {{}}, exit: \"ok\"}} else \
+             {{data: ., open: [{}], wrote: {{}}, visits: {{}}, at: \"\", exit: \"ok\"}} end",
             open.join(", ")
         );
         let name = self.entries[&node].clone();
         let scope = self.settings(node).text("scope").unwrap_or("true").to_owned();
         if scope == "true" {
-            self.put(&name, Some(node), change(&context, &next));
+            self.put(&name, Some(node), change(&carried, &next));
             return Ok(());
         }
         let (ask, answer) = (
@@ -45,7 +45,7 @@ impl Scope<'_> {
             self.further(shared, node, "in_scope"),
         );
         let outside = self.further(shared, node, "not_for_this_flow");
-        self.put(&name, Some(node), change(&context, &ask));
+        self.put(&name, Some(node), change(&carried, &ask));
         self.ask_condition(shared, &ask, &scope, &answer);
         self.put(
             &answer,
@@ -53,7 +53,7 @@ impl Scope<'_> {
             vec![(
                 "switch",
                 cases(vec![
-                    ("outside", Some(jq("$context.answer == false")), outside.clone()),
+                    ("outside", Some(jq("$c.answer == false")), outside.clone()),
                     ("inside", None, next),
                 ]),
             )],
@@ -98,13 +98,10 @@ impl Scope<'_> {
                     "with",
                     map([
                         ("condition", Yaml::from(condition)),
-                        ("data", Yaml::from(jq("$context.data"))),
+                        ("data", Yaml::from(jq("$c.data"))),
                     ]),
                 ),
-                (
-                    "export",
-                    map([("as", Yaml::from(jq("$context + {answer: .answer}")))]),
-                ),
+                output("$c + {answer: .answer}"),
                 ("then", Yaml::from(next)),
             ],
         );
@@ -131,13 +128,14 @@ impl Scope<'_> {
         let id = quoted(self.node(node).id.as_str());
         let mut result = vec![
             ("result".to_owned(), Yaml::from(outcome)),
-            ("ended".to_owned(), Yaml::from(jq(&format!("$context.at + {id}")))),
+            ("ended".to_owned(), Yaml::from(jq(&format!("$c.at + {id}")))),
         ];
         if let Some(to) = self.settings(node).text("to") {
             result.push(("to".to_owned(), Yaml::from(to)));
         }
-        result.push(("data".to_owned(), Yaml::from(jq("$context.data"))));
-        result.push(("open".to_owned(), Yaml::from(jq("$context.open"))));
+        result.push(("data".to_owned(), Yaml::from(jq("$c.data"))));
+        result.push(("wrote".to_owned(), Yaml::from(jq("$c.wrote"))));
+        result.push(("open".to_owned(), Yaml::from(jq("$c.open"))));
         let name = self.entries[&node].clone();
         self.put(
             &name,
@@ -170,7 +168,7 @@ impl Scope<'_> {
             .cloned()
             .collect();
         let id = compiled.id.as_str();
-        let context = after_task(&exits, &|exit| open_after(exit, id, undo.as_ref()));
+        let carried = after_task(&exits, &|exit| open_after(exit, id, undo.as_ref()));
         let task = component.export.task_type.unwrap_or(component.id).to_owned();
         let waits = self.waits(node, component);
         let arguments = self.arguments(node, &task);
@@ -189,7 +187,7 @@ impl Scope<'_> {
                 waits,
                 limit,
                 time_up,
-                context,
+                carried,
             },
         );
         let fault = compiled
@@ -245,11 +243,11 @@ impl Scope<'_> {
         let id = quoted(self.node(node).id.as_str());
         let mut arguments = vec![
             ("task".to_owned(), Yaml::from(task)),
-            ("step".to_owned(), Yaml::from(jq(&format!("$context.at + {id}")))),
+            ("step".to_owned(), Yaml::from(jq(&format!("$c.at + {id}")))),
             (
                 "key".to_owned(),
                 Yaml::from(jq(&format!(
-                    "$workflow.id + \"/\" + $context.at + {id} + \"/\" + ($task.startedAt.iso8601 // \"\")"
+                    "$workflow.id + \"/\" + $c.at + {id} + \"/\" + ($task.startedAt.iso8601 // \"\")"
                 ))),
             ),
             ("settings".to_owned(), Yaml::Map(settings)),
@@ -257,7 +255,7 @@ impl Scope<'_> {
         if !tables.is_empty() {
             arguments.push(("tables".to_owned(), Yaml::Map(tables)));
         }
-        arguments.push(("data".to_owned(), Yaml::from(jq("$context.data"))));
+        arguments.push(("data".to_owned(), Yaml::from(jq("$c.data"))));
         arguments
     }
 
@@ -280,9 +278,11 @@ impl Scope<'_> {
                 tasks.push(named(&self.further(shared, node, "call"), Yaml::Map(call)));
             }
             true => {
+                // What is answered to the question is not the answer.
+                call.push(("output".to_owned(), output("$c").1));
                 tasks.push(named(&self.further(shared, node, "ask"), Yaml::Map(call)));
                 let subject = jq(&format!(
-                    "$workflow.id + \"/\" + $context.at + {}",
+                    "$workflow.id + \"/\" + $c.at + {}",
                     quoted(self.node(node).id.as_str())
                 ));
                 let event = map([(
@@ -315,7 +315,7 @@ impl Scope<'_> {
                 .unwrap_or(BACKOFF_US);
             let mut retry = Vec::new();
             if ask.waits {
-                retry.push(("exceptWhen".to_owned(), Yaml::from(jq("$error.status == 408"))));
+                retry.push(("exceptWhen".to_owned(), Yaml::from("${ $error.status == 408 }")));
             }
             retry.push(("delay".to_owned(), Yaml::from(duration(pause))));
             retry.push((
@@ -342,7 +342,7 @@ impl Scope<'_> {
             vec![
                 ("try", Yaml::List(tasks)),
                 ("catch", Yaml::Map(catch)),
-                ("export", map([("as", Yaml::from(jq(&ask.context)))])),
+                output(&ask.carried),
                 ("then", Yaml::from(then.as_str())),
             ],
         );
@@ -366,15 +366,11 @@ impl Scope<'_> {
                 .unwrap_or_default();
             let next = self.behind(shared, node, position as ExitIndex)?;
             let port = exit.port.as_str();
-            choices.push((
-                port,
-                Some(jq(&format!("$context.exit == {}", quoted(port)))),
-                next,
-            ));
+            choices.push((port, Some(jq(&format!("$c.exit == {}", quoted(port)))), next));
         }
         if let Some(fault) = fault {
             let next = self.behind(shared, node, fault as ExitIndex)?;
-            choices.push(("fault", Some(jq("$context.exit == \"fault\"")), next));
+            choices.push(("fault", Some(jq("$c.exit == \"fault\"")), next));
         }
         let lane = self.failing(shared, node);
         choices.push(("otherwise", None, lane));
@@ -389,8 +385,8 @@ impl Scope<'_> {
         let again = self.entries[&node].clone();
         let name = self.further(shared, node, "exception");
         let lane = self.lane_task(shared, &id, &again);
-        let context = format!("$context + {{failed: {}}}", quoted(&id));
-        self.put(&name, None, change(&context, &lane));
+        let carried = format!("$c + {{failed: {}}}", quoted(&id));
+        self.put(&name, None, change(&carried, &lane));
         name
     }
 
@@ -398,7 +394,7 @@ impl Scope<'_> {
     pub(super) fn decision(&mut self, shared: &mut Shared, node: NodeIndex) -> Result<(), ExportError> {
         let compiled = self.node(node);
         let task = "oms.flow.decide.v1".to_owned();
-        let context = after_task(&compiled.exits, &|_| "$context.open".to_owned());
+        let carried = after_task(&compiled.exits, &|_| "$c.open".to_owned());
         let exits = compiled.exits.clone();
         let arguments = self.arguments(node, &task);
         self.ask(
@@ -410,7 +406,7 @@ impl Scope<'_> {
                 waits: false,
                 limit: Some(TIMEOUT_US),
                 time_up: "fault",
-                context,
+                carried,
             },
         );
         self.exits(shared, node, &exits, None)
@@ -432,14 +428,14 @@ impl Scope<'_> {
             let choices = vec![
                 (
                     "exhausted",
-                    Some(jq(&format!("($context.visits[{id}] // 0) >= {most}"))),
+                    Some(jq(&format!("($c.visits[{id}] // 0) >= {most}"))),
                     behind,
                 ),
                 ("pause", None, name.clone()),
             ];
             self.put(&entry, Some(node), vec![("switch", cases(choices))]);
         }
-        let count = format!("visits: ($context.visits + {{({id}): (($context.visits[{id}] // 0) + 1)}})");
+        let count = format!("visits: ($c.visits + {{({id}): (($c.visits[{id}] // 0) + 1)}})");
         let settings = self.settings(node);
         let next = self.behind(shared, node, position("ok").unwrap_or_default())?;
         if settings.text("until").is_none() && position("event").is_none() {
@@ -449,10 +445,7 @@ impl Scope<'_> {
                 None,
                 vec![
                     ("wait", Yaml::from(pause)),
-                    (
-                        "export",
-                        map([("as", Yaml::from(jq(&format!("$context + {{{count}}}"))))]),
-                    ),
+                    output(&format!("$c + {{{count}}}")),
                     ("then", Yaml::from(next)),
                 ],
             );
@@ -465,10 +458,7 @@ impl Scope<'_> {
             .filter(|exit| exit.port.as_str() != "exhausted")
             .cloned()
             .collect();
-        let context = format!(
-            "{} + {{{count}}}",
-            after_task(&exits, &|_| "$context.open".to_owned())
-        );
+        let carried = format!("{} + {{{count}}}", after_task(&exits, &|_| "$c.open".to_owned()));
         let arguments = self.arguments(node, &task);
         self.entries.insert(node, name);
         self.ask(
@@ -480,7 +470,7 @@ impl Scope<'_> {
                 waits: true,
                 limit: None,
                 time_up: "ok",
-                context,
+                carried,
             },
         );
         self.entries.insert(node, entry);
@@ -534,7 +524,7 @@ impl Scope<'_> {
                                 "$workflow.id + \"/undo/\" + {newest}.by + \"/\" + {newest}.obligation"
                             ))),
                         ),
-                        ("data", Yaml::from(jq("$context.data"))),
+                        ("data", Yaml::from(jq("$c.data"))),
                     ]),
                 ),
                 ("timeout", map([("after", Yaml::from(duration(TIMEOUT_US)))])),
@@ -548,8 +538,8 @@ impl Scope<'_> {
                 ),
             ]);
             let gone = format!(
-                "if .failed then $context + {{exit: \"fault\"}} else {newest} as $n | $context + {{exit: \"ok\", \
-                 open: ($context.open | map(select(.obligation != $n.obligation)))}} end"
+                "if type == \"object\" and .failed == true then $c + {{exit: \"fault\"}} else {newest} as $n | $c + {{exit: \"ok\", \
+                 open: ($c.open | map(select(.obligation != $n.obligation)))}} end"
             );
             let after = super::unique(shared, &format!("{own}.exit"));
             self.put(
@@ -574,7 +564,7 @@ impl Scope<'_> {
                             ),
                         ]),
                     ),
-                    ("export", map([("as", Yaml::from(jq(&gone)))])),
+                    output(&gone),
                     ("then", Yaml::from(after.as_str())),
                 ],
             );
@@ -584,11 +574,7 @@ impl Scope<'_> {
                 vec![(
                     "switch",
                     cases(vec![
-                        (
-                            "failed",
-                            Some(jq("$context.exit == \"fault\"")),
-                            failed.to_owned(),
-                        ),
+                        ("failed", Some(jq("$c.exit == \"fault\"")), failed.to_owned()),
                         ("undone", None, name.to_owned()),
                     ]),
                 )],
@@ -603,7 +589,7 @@ struct Ask {
     waits: bool,
     limit: Option<i64>,
     time_up: &'static str,
-    context: String,
+    carried: String,
 }
 
 /// Cases of a switch: a name, a condition, where it leads.

@@ -59,6 +59,18 @@ impl<'a> Builder<'a> {
         }
         match self.program.asks(site.flat.origin) {
             Asks::Exit => Some(Act::Decide(Box::new(self.plan_of(site)))),
+            Asks::Share {
+                key: Some(slot),
+                ends,
+                otherwise,
+            } if self.fields.is_customer(slot) => {
+                let number = |exit: ExitIndex| site.first_exit + exit;
+                let ends = ends.into_iter().map(|(exit, end)| (number(exit), end));
+                Some(Act::DecideByCustomer(
+                    ends.collect(),
+                    otherwise.map_or(NONE, number),
+                ))
+            }
             // Without customers that can be told apart, a share is a share of orders.
             Asks::Share { key: Some(slot), .. } if self.fields.has_source(slot) => {
                 Some(Act::Decide(Box::new(self.plan_of(site))))

@@ -1,0 +1,206 @@
+//! The short way through steps where nobody is waited for: pauses of customers and partners, and what is done at once
+//! (freezing, shipping, undoing). It does what [`super::acts`] and [`super::work`] do, with the questions left out whose
+//! answer is known: no unit, no fault, no batch, nothing written, no promise that begins or ends. What a step does with
+//! goods and parcels is done by the same functions.
+//!
+//! Left out, too, is what can be counted at the end (`count_unwaited` in [`super::finish`]): that a visit waited for
+//! nothing, and how often and how long a step was visited that is left in the moment it is come to. An exit that shares
+//! leave no choice about is not drawn: its random number has a name of its own and is missed by nobody.
+
+use super::Engine;
+use super::advance::Stop;
+use super::luck::{self, stream};
+use super::order::Doing;
+use crate::model::{Act, Model, NONE, Step, StepIndex};
+use crate::random::Stream;
+use crate::trace::{Happening, Row, Sink};
+
+/// Draws of a duration until one is within the limit.
+const REDRAWS: usize = 16;
+
+impl<S: Sink> Engine<'_, S> {
+    /// A token comes to a swift step. Gives the next step when it leaves at once.
+    #[inline(always)]
+    pub(super) fn enter_swift(
+        &mut self,
+        token: u32,
+        number: StepIndex,
+        step: &Step,
+        seed: u64,
+    ) -> Option<StepIndex> {
+        self.log(token, Happening::Enter, Row::NONE);
+        let row = &mut self.tokens[token as usize];
+        let count = &mut self.steps[number as usize];
+        count.entered += 1;
+        if step.is_instant {
+            row.exit = self.model.swift_exit(step, seed, row.visit);
+            self.log(token, Happening::Begin, Row::NONE);
+            let exit = self.exit_of_swift(token, step)?;
+            return self.go_by(token, exit);
+        }
+        count.standing += 1;
+        count.standing_max = count.standing_max.max(count.standing);
+        row.since = self.now;
+        row.round = 0;
+        row.failed = false;
+        row.pool = NONE;
+        row.due = self.now.saturating_add(step.limit_us);
+        match &step.act {
+            Act::Deliver { carrier, .. } if step.is_collected => {
+                self.wait_for_pickup(token, *carrier);
+                None
+            }
+            _ => self.start_swift(token, step, seed),
+        }
+    }
+
+    /// A parcel is collected: it is brought to the customer.
+    pub(super) fn collected(&mut self, token: u32) {
+        let row = &self.tokens[token as usize];
+        let waited = self.now - row.since;
+        let (number, case) = (row.step, row.case);
+        let model = self.model;
+        let step = &model.steps[number as usize];
+        if !step.is_swift {
+            self.request(token);
+            return;
+        }
+        self.steps[number as usize].waiting.add(waited);
+        let order = &mut self.cases[case as usize];
+        order.waited += waited;
+        let seed = order.seed;
+        if let Some(next) = self.start_swift(token, step, seed) {
+            self.ready.push((token, next));
+        }
+    }
+
+    /// It begins. Gives the next step when it is over at once.
+    #[inline(always)]
+    fn start_swift(&mut self, token: u32, step: &Step, seed: u64) -> Option<StepIndex> {
+        self.log(token, Happening::Begin, Row::NONE);
+        let row = &mut self.tokens[token as usize];
+        row.exit = self.model.swift_exit(step, seed, row.visit);
+        let mut luck = stream(seed, step.luck, row.visit, luck::DURATION);
+        let length = match step.is_timed {
+            false => step.draw.micros(&mut luck),
+            true => {
+                let left = row.came + step.limit_us - self.now;
+                timed_length(step, row.exit, left.max(0), &mut luck)
+            }
+        };
+        let until = (self.now + length).min(row.due);
+        if until <= self.now {
+            // What takes no time and no unit need not wait for its turn.
+            return self.leave_swift(token, step);
+        }
+        row.doing = Doing::Working;
+        row.pending = self.events.push(until, token);
+        None
+    }
+
+    /// It is over. Gives the next step.
+    #[inline(always)]
+    pub(super) fn finish_swift(&mut self, token: u32, step: &Step) -> Option<StepIndex> {
+        if self.now >= self.tokens[token as usize].due && step.limit_us != i64::MAX {
+            self.time_is_up(token);
+            return None;
+        }
+        self.leave_swift(token, step)
+    }
+
+    /// A token leaves. Gives the next step; nothing when it is gone or stays for another attempt.
+    #[inline(always)]
+    fn leave_swift(&mut self, token: u32, step: &Step) -> Option<StepIndex> {
+        let exit = self.exit_of_swift(token, step)?;
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Moving;
+        let count = &mut self.steps[row.step as usize];
+        count.left += 1;
+        count.standing -= 1;
+        count.staying.add(self.now - row.came);
+        self.go_by(token, exit)
+    }
+
+    /// What a step does when it is over, and the exit; nothing when a parcel is brought again.
+    #[inline(always)]
+    fn exit_of_swift(&mut self, token: u32, step: &Step) -> Option<u32> {
+        if step.is_charged {
+            self.charge(step);
+        }
+        Some(match &step.act {
+            Act::Work | Act::Compensate => self.tokens[token as usize].exit,
+            Act::Reserve(plan) => match self.freeze(token, plan) {
+                true => step.success,
+                false => plan.short,
+            },
+            Act::Dispatch {
+                short,
+                by_stock: true,
+                ..
+            } => match self.goods_are_there(token) {
+                true => step.success,
+                false => *short,
+            },
+            Act::Deliver {
+                attempts,
+                fails,
+                refused,
+                ..
+            } => return self.attempt(token, step, (*attempts, *fails), *refused),
+            Act::Receive { restock } => {
+                let exit = self.tokens[token as usize].exit;
+                self.take_back(token, step, exit, *restock);
+                exit
+            }
+            _ => self.tokens[token as usize].exit,
+        })
+    }
+
+    /// Leaves by an exit where nothing is written and no promise ends. Gives the next step; nothing when the token is gone.
+    #[inline(always)]
+    fn go_by(&mut self, token: u32, exit: u32) -> Option<StepIndex> {
+        let case = self.tokens[token as usize].case;
+        if exit == NONE {
+            self.stop(case, Stop::Lost);
+            return None;
+        }
+        self.log(token, Happening::Leave, exit);
+        self.exits[exit as usize] += 1;
+        let out = &self.model.exits[exit as usize];
+        if out.has_effect {
+            self.operate(case, out);
+        }
+        if out.to == NONE {
+            self.stop(case, Stop::Lost);
+            return None;
+        }
+        self.tokens[token as usize].exit = out.slot;
+        Some(out.to)
+    }
+}
+
+impl Model {
+    /// The exit of a swift step, unless goods or parcels decide.
+    #[inline(always)]
+    fn swift_exit(&self, step: &Step, seed: u64, visit: u16) -> u32 {
+        match step.usual {
+            NONE => self.exit_at(step, stream(seed, step.luck, visit, luck::EXIT).unit()),
+            usual => usual,
+        }
+    }
+}
+
+/// How long a step takes whose time limit is missed as often as a share says: all of the limit when this exit is the one
+/// of those who are late; else less, and a longer draw is drawn again.
+fn timed_length(step: &Step, exit: u32, left: i64, luck: &mut Stream) -> i64 {
+    if step.draws_exit && exit == step.time_up {
+        return left;
+    }
+    let mut length = step.draw.micros(luck);
+    let mut tries = 0;
+    while length > left && tries < REDRAWS {
+        length = step.draw.micros(luck);
+        tries += 1;
+    }
+    length.min((left - 1).max(0))
+}

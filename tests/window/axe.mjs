@@ -1,0 +1,72 @@
+// axe-core in the real window: what it has against a screen, once nothing on it moves any more, with a picture of it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { freshHome, openApp } from './driver.mjs';
+
+const require = createRequire(new URL('../../ui/package.json', import.meta.url));
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe-core has against what is on screen, one line for each element. */
+async function faults(app) {
+  const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+  await app.call('POST', '/execute/sync', { script: `if (!window.axe) { ${axe} } return true;`, args: [] });
+  return app.call('POST', '/execute/async', {
+    script: `
+      const [rules, done] = arguments;
+      window.axe.run(document, { runOnly: rules }).then(
+        ({ violations }) => done(violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.html.slice(0, 160)))),
+        (error) => done([String(error)]),
+      );`,
+    args: [RULES],
+  });
+}
+
+/** Nothing moves any more, and no dialog is still fading in: colours in the middle of a transition are no colours of the app. */
+const settled = (app) =>
+  app.until(
+    () => {
+      const isWhole = (element) => getComputedStyle(element).opacity === '1';
+      const fading = '.mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .mantine-Tooltip-tooltip, .said';
+      return document.getAnimations().every((one) => one.playState !== 'running') && [...document.querySelectorAll(fading)].every(isWhole);
+    },
+    [],
+    'the end of all motion',
+  );
+
+/** A fresh app in a theme and a language. */
+async function appIn(display, home, theme, language, env) {
+  const app = await openApp({ display: display.display, home: home.folder, env });
+  await app.resize(1440, 900);
+  await app.see('[data-template]');
+  for (let left = 3; left > 0 && (await app.run(() => document.documentElement.dataset.mantineColorScheme)) !== theme; left--) {
+    await app.click('[data-theme]');
+  }
+  await app.until((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, [theme], `the ${theme} theme`);
+  if (!(await app.run((wanted) => document.documentElement.lang.startsWith(wanted), language))) await app.click('[data-language]');
+  await app.until((wanted) => document.documentElement.lang.startsWith(wanted), [language], `the language ${language}`);
+  return app;
+}
+
+/** Walks through screens in a fresh app: `walk(app, look, close)` shows one after the other and calls `look(name)` at each. */
+export async function everyScreen({ display, theme, language, env }, walk) {
+  const home = await freshHome();
+  const app = await appIn(display, home, theme, language, env);
+  const found = [];
+  const look = async (screen) => {
+    await settled(app);
+    for (const fault of await faults(app)) found.push(`${screen}: ${fault}`);
+    await app.picture(`axe-${screen}-${theme}-${language}`);
+  };
+  const close = async (selector) => {
+    await app.press('Escape');
+    await app.until((css) => document.querySelector(css) === null, [selector], `the end of ${selector}`);
+  };
+  try {
+    await walk(app, look, close);
+  } finally {
+    await app.close();
+    await home.remove();
+  }
+  assert.deepEqual(found, []);
+}
