@@ -37,7 +37,10 @@ function Menu({ flowKey, open }: { flowKey: number; open: Connecting }) {
       }}
     >
       <Select size="xs" label={t('canvas.byExit')} allowDeselect={false} data={exits.map((exit) => ({ value: exit.port, label: say(exit.label) }))} value={port} onChange={(next) => setPort(next ?? port)} comboboxProps={{ withinPortal: false }} />
-      <Select size="xs" label={t('canvas.toStep')} autoFocus searchable data={targets} value={null} onChange={connect} placeholder={t('canvas.findStep')} comboboxProps={{ withinPortal: false }} />
+      <Select
+        size="xs" label={t('canvas.toStep')} autoFocus searchable data={targets} value={null} onChange={connect} placeholder={t('canvas.findStep')} comboboxProps={{ withinPortal: false }}
+        withScrollArea={false} classNames={{ options: 'connect-options' }} attributes={{ options: { tabIndex: 0 } }}
+      />
     </div>
   );
 }

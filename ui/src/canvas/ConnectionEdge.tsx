@@ -69,7 +69,7 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
               {run && badge && <ConnectionBadge run={run} text={badge} />}
             </div>
           )}
-          {isNear && <Plus path={path} label={t('canvas.insertHere')} id={id} />}
+          {isNear && <Plus path={path} label={t('canvas.insertHere')} id={id} isHovered={isHovered} />}
         </LabelLayer>
       )}
     </>
@@ -88,7 +88,10 @@ function halfway(path: Path): readonly [number, number] {
   return path.at(-1) ?? [0, 0];
 }
 
-function Plus({ path, label, id }: { path: Path; label: string; id: string }) {
+/** Inserts a step; where several things are selected, only on the connection under the pointer. */
+function Plus({ path, label, id, isHovered }: { path: Path; label: string; id: string; isHovered: boolean }) {
+  const isOneOfMany = useActive(({ selection }) => selection.steps.size + selection.edges.size > 1);
+  if (isOneOfMany && !isHovered) return null;
   const [x, y] = halfway(path);
   return (
     <button

@@ -82,7 +82,7 @@ export function EverywhereDialog() {
         <div id="everywhere-list" className="everywhere-list" role="listbox" aria-label={t('find.places')} ref={list}>
           {(found ?? []).map((flow) => (
             <div key={flow.key} role="group" aria-label={title(flow.title)}>
-              <h3>
+              <h3 aria-hidden>
                 {title(flow.title)} <span className="quiet">{flow.count}</span>
               </h3>
               {flow.hits.map((hit) => {

@@ -58,7 +58,7 @@ function Bar({ flowKey }: { flowKey: number }) {
         <Act label={t('shell.closeDialog')} icon={<IconX size={16} />} run={closeFind} />
       </div>
       {hits.length > 0 && (
-        <ul id="find-list" role="listbox" aria-label={t('find.places')} ref={list}>
+        <ul id="find-list" role="listbox" tabIndex={0} aria-label={t('find.places')} ref={list}>
           {hits.slice(0, ROWS).map((hit, number) => (
             <li key={`${hit.kind} ${hit.id} ${hit.part.en} ${number}`} role="option" aria-selected={number === at} onClick={() => goToHit(number)}>
               <strong>{wordsOf(hit).where}</strong>

@@ -53,7 +53,7 @@ function Extent({ flowKey, scenario }: { flowKey: number; scenario: Scenario }) 
   return (
     <Popover width={280} withArrow trapFocus position="bottom-start">
       <Popover.Target>
-        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />} aria-label={t('rehearse.extentHelp')} data-act="extent">
+        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />} title={t('rehearse.extentHelp')} data-act="extent">
           {t('rehearse.extent', { count: scenario.replications, end: now })}
         </Button>
       </Popover.Target>
