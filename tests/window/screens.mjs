@@ -87,11 +87,13 @@ async function draw(app, look) {
   await app.press('Shift', 'F10');
   await look('08-menu-step');
   await app.press('Escape');
+  await select('pay');
   await focusCanvas();
   await app.press('a');
   await app.see('.add-menu');
   await look('08-menu-add');
   await app.press('Escape');
+  await select('pay');
   await focusCanvas();
   await app.press('c');
   await look('08-menu-connect');
@@ -127,9 +129,12 @@ async function draw(app, look) {
 
 const tabOf = (app) => (name) => app.click(`[data-region="dock"] [role="tab"][id$="-${name}"]`);
 
-/** Selects a connection by how its id begins: step, exit. */
-const pickLine = (app, step, exit) =>
-  app.run((start) => [...document.querySelectorAll('.react-flow__edge')].find((edge) => edge.dataset.id.startsWith(start)).dispatchEvent(new MouseEvent('click', { bubbles: true })), `${step}\u0000${exit}\u0000`);
+/** Selects a connection by how its id begins: step, exit. Connections far from the view are not drawn. */
+async function pickLine(app, step, exit) {
+  const start = `${step}\u0000${exit}\u0000`;
+  await app.until((id) => [...document.querySelectorAll('.react-flow__edge')].some((edge) => edge.dataset.id.startsWith(id)), [start], `the connection ${step} ${exit}`);
+  await app.run((id) => [...document.querySelectorAll('.react-flow__edge')].find((edge) => edge.dataset.id.startsWith(id)).dispatchEvent(new MouseEvent('click', { bubbles: true })), start);
+}
 
 /** Problems and repairs, an order walked through, a simulation, versions, files, and what is empty. */
 export async function work(app, look) {
