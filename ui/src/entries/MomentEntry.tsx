@@ -1,9 +1,10 @@
 import { ActionIcon, Group, Popover, Select, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useActive } from '../document/desk';
 import { useWords } from '../i18n';
 import { MonthGrid } from './MonthGrid';
-import { momentOf, ownZone, readMoment, ZONES } from './moment';
+import { momentOf, ownZone, readMoment, zoneAmong, ZONES } from './moment';
 import type { EntryProps } from './TextEntry';
 import { nextBurst, useEntry } from './useEntry';
 
@@ -11,9 +12,11 @@ import { nextBurst, useEntry } from './useEntry';
 export function MomentEntry({ label, value, placeholder = '', keep, describedBy, isWrong = false }: EntryProps) {
   const { t, language } = useWords();
   const moment = momentOf(value);
-  const [chosen, setChosen] = useState(ownZone());
+  const [chosen, setChosen] = useState<string | null>(null);
+  // An empty one begins in the zone of the flow's other moments, or else of this machine.
+  const usual = useActive(({ flow }) => zoneAmong(Object.values(flow.nodes).flatMap((node) => Object.values(node.settings ?? {}))));
   const [isOpen, setOpen] = useState(false);
-  const zone = moment?.zone ?? chosen;
+  const zone = moment?.zone ?? chosen ?? usual ?? ownZone();
   const field = useEntry({ value, show: (iso) => momentOf(iso)?.text ?? iso, read: (typed) => readMoment(typed, zone), keep });
   const zones = ZONES.some((one) => one.zone === zone) ? ZONES : [...ZONES, { zone, en: '', zh: '' }];
   const put = (text: string, next: string) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentOf, ownZone, readMoment } from './moment';
+import { momentOf, ownZone, readMoment, zoneAmong } from './moment';
 
 test('a moment is shown without what it need not say', () => {
   expect(momentOf('2026-11-10T20:00:00+08:00')).toEqual({ text: '2026-11-10 20:00', zone: '+08:00' });
@@ -28,4 +28,9 @@ test('what is shown is read back', () => {
   const moment = momentOf(iso);
   expect(moment && readMoment(moment.text, moment.zone)).toBe(iso);
   expect(ownZone()).toMatch(/^[+-]\d\d:\d\d$/);
+});
+
+test('the zone of the first moment among settings', () => {
+  expect(zoneAmong(['PT1H', 7, '2026-11-10T20:00:00+08:00', '2026-11-10T20:00:00Z'])).toBe('+08:00');
+  expect(zoneAmong(['soon', null])).toBeNull();
 });

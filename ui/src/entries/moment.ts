@@ -35,6 +35,15 @@ export function ownZone(): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
 }
 
+/** The offset that the first moment among some values has. */
+export function zoneAmong(values: Iterable<unknown>): string | null {
+  for (const value of values) {
+    const moment = typeof value === 'string' ? momentOf(value) : null;
+    if (moment) return moment.zone;
+  }
+  return null;
+}
+
 /** A moment of a flow; nothing if it is none. */
 export function momentOf(iso: string): Moment | null {
   const parts = ISO.exec(iso);
