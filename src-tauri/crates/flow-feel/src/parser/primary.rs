@@ -309,9 +309,10 @@ impl<'a> Parser<'a> {
             out.push_str(&rest[..at]);
             let Some((letter, length)) = escape(&rest[at + 1..]) else {
                 let from = end - (rest.len() - at);
+                let letter = rest[at + 1..].chars().next().map_or(0, char::len_utf8);
                 return Err(Box::new(ExprError::new(
                     ErrorKind::Syntax,
-                    from..(from + 2).min(end),
+                    from..from + 1 + letter,
                     "no such escape; write \\\\ for a backslash",
                     "无法识别的转义，反斜杠请写成 \\\\",
                 )));
