@@ -95,10 +95,13 @@ fn bounded(stream: &mut dyn io::Read) -> io::Result<Vec<u8>> {
 fn too_large(path: &Path) -> Failure {
     let (name, limit) = (path.display(), SIZE_MAX / 1024 / 1024);
     Failure::new(
-        format!("{name} is larger than {limit} MiB, the most a flow file can have"),
-        format!("{name} 超过 {limit} MiB，这是流程文件的上限"),
+        format!("{name} is larger than {limit} MiB, the most that is read of a file"),
+        format!("{name} 超过 {limit} MiB，这是可读取文件的上限"),
     )
-    .help("check that it is a flow file", "请确认这是流程文件")
+    .help(
+        "check that it is the file you mean: no flow comes near this size",
+        "请确认选对了文件：流程不会有这么大",
+    )
 }
 
 /// The flow and scenario files that are meant: files as they are, folders with everything below them. Sorted within a
