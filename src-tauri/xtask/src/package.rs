@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::steps::{Steps, cargo, root, say, target_dir};
+use crate::steps::{Steps, cargo, root, say, succeeds, target_dir};
 use crate::ui;
 
 /// What the package is called, and what of it lies in /usr/bin.
@@ -51,14 +51,6 @@ pub(crate) fn tested(steps: Steps) -> Result<Steps> {
 }
 
 fn why_not() -> Option<&'static str> {
-    let succeeds = |program: &str, arguments: &[&str]| {
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
-    };
     if !cfg!(target_os = "linux") || !succeeds("dpkg", &["--version"]) {
         return Some("there is no dpkg here");
     }

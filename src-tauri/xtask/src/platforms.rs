@@ -1,17 +1,17 @@
 //! Holds the simulator to the same bytes on another platform: WebAssembly, with 32 bits and other library functions.
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::conformance;
-use crate::steps::{Steps, cargo, root, say, target_dir};
+use crate::steps::{Steps, cargo, root, say, succeeds, target_dir};
 
 const OTHER: &str = "wasm32-wasip1";
 const EXAMPLE: &str = "rehearse";
 
 /// Adds the comparison, where rustup can fetch the other platform's library.
 pub(crate) fn tested(steps: Steps) -> Steps {
-    if !has_rustup() {
+    if !succeeds("rustup", &["--version"]) {
         say("Rust was not installed by rustup: the simulator is not compared with another platform");
         return steps;
     }
@@ -45,10 +45,4 @@ pub(crate) fn tested(steps: Steps) -> Steps {
 fn built(platform: &str, suffix: &str) -> PathBuf {
     let folder = target_dir().join(platform).join("debug/examples");
     folder.join(format!("{EXAMPLE}{suffix}"))
-}
-
-fn has_rustup() -> bool {
-    let mut asked = Command::new("rustup");
-    asked.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    asked.status().is_ok_and(|status| status.success())
 }
