@@ -72,8 +72,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     fn charge_and_depart(&mut self, token: u32, step: &Step) {
-        self.money.steps = self.money.steps.saturating_add(step.cost);
-        self.carbon_kg += step.carbon_kg;
+        self.charge(step);
         self.tokens[token as usize].due = i64::MAX;
         self.depart(token, step.success);
     }
@@ -82,10 +81,6 @@ impl<S: Sink> Engine<'_, S> {
     #[inline]
     pub(super) fn decide(&mut self, token: u32, step: &Step) {
         let exit = match &step.act {
-            Act::Reserve(plan) => match self.freeze(token, plan) {
-                true => step.success,
-                false => plan.short,
-            },
             Act::PresaleLock(plan) => self.lock(token, plan, step),
             Act::Promise {
                 late,
@@ -98,23 +93,6 @@ impl<S: Sink> Engine<'_, S> {
                 Some(exit) => exit,
                 None => return,
             },
-            Act::Deliver {
-                attempts,
-                fails,
-                refused,
-                ..
-            } => match self.attempt(token, step, (*attempts, *fails), *refused) {
-                Some(exit) => exit,
-                None => return,
-            },
-            Act::Dispatch {
-                short,
-                by_stock: true,
-                ..
-            } => match self.goods_are_there(token) {
-                true => step.success,
-                false => *short,
-            },
             Act::Split { parts, whole } => {
                 let exit = self.tokens[token as usize].exit;
                 let n = if exit == *whole {
@@ -126,22 +104,48 @@ impl<S: Sink> Engine<'_, S> {
                 self.cases[root as usize].parts = n;
                 exit
             }
-            Act::Receive { restock } => {
-                let exit = self.tokens[token as usize].exit;
-                self.take_back(token, step, exit, *restock);
-                exit
-            }
-            _ => self.tokens[token as usize].exit,
+            _ => match self.exit_at_end(token, step) {
+                Some(exit) => exit,
+                None => return,
+            },
         };
         self.tokens[token as usize].due = i64::MAX;
         self.depart(token, exit);
     }
 
-    /// Goods came back; a share of those that are accepted can be sold again.
-    pub(super) fn take_back(&mut self, token: u32, step: &Step, exit: u32, restock: f64) {
-        if exit == step.success && self.luck(token, luck::RESTOCK).unit() < restock {
-            self.put_back(token);
-        }
+    /// The exit of a step that nobody is waited for at, when it is over: goods and parcels decide, or it was decided before.
+    /// Nothing when a parcel is brought again.
+    #[inline(always)]
+    pub(super) fn exit_at_end(&mut self, token: u32, step: &Step) -> Option<u32> {
+        let decided = self.tokens[token as usize].exit;
+        Some(match &step.act {
+            Act::Reserve(plan) => match self.freeze(token, plan) {
+                true => step.success,
+                false => plan.short,
+            },
+            Act::Dispatch {
+                short,
+                by_stock: true,
+                ..
+            } => match self.goods_are_there(token) {
+                true => step.success,
+                false => *short,
+            },
+            Act::Deliver {
+                attempts,
+                fails,
+                refused,
+                ..
+            } => return self.attempt(token, step, (*attempts, *fails), *refused),
+            Act::Receive { restock } => {
+                // Goods came back; a share of those that are accepted can be sold again.
+                if decided == step.success && self.luck(token, luck::RESTOCK).unit() < *restock {
+                    self.put_back(token);
+                }
+                decided
+            }
+            _ => decided,
+        })
     }
 
     /// Parts that an order is cut into: at most one for each of its lines, when those are known.

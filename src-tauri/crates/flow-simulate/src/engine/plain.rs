@@ -1,5 +1,6 @@
-//! The short way through steps that only take time: one unit of one pool or none, no fault, nothing written. Most events of most flows are such; everything here does what [`super::advance`], [`super::work`] and
-//! [`super::pool`] do, with the questions left out whose answer is known:
+//! The short way through steps that only take time: one unit of one pool or none, no fault, nothing written. Most events of
+//! most flows are such; everything here does what [`super::advance`], [`super::work`] and [`super::pool`] do, with the
+//! questions left out whose answer is known:
 //!
 //! * whether the token meets another of its order: there is no other;
 //! * which units, skills and set-up it needs: one unit of a pool whose units are all alike;
@@ -43,8 +44,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         row.doing = Doing::Moving;
         let stay = self.now - row.came;
-        self.money.steps = self.money.steps.saturating_add(step.cost);
-        self.carbon_kg += step.carbon_kg;
+        self.charge(step);
         let count = &mut self.steps[number as usize];
         count.left += 1;
         count.standing -= 1;

@@ -127,33 +127,7 @@ impl<S: Sink> Engine<'_, S> {
         if step.is_charged {
             self.charge(step);
         }
-        Some(match &step.act {
-            Act::Work | Act::Compensate => self.tokens[token as usize].exit,
-            Act::Reserve(plan) => match self.freeze(token, plan) {
-                true => step.success,
-                false => plan.short,
-            },
-            Act::Dispatch {
-                short,
-                by_stock: true,
-                ..
-            } => match self.goods_are_there(token) {
-                true => step.success,
-                false => *short,
-            },
-            Act::Deliver {
-                attempts,
-                fails,
-                refused,
-                ..
-            } => return self.attempt(token, step, (*attempts, *fails), *refused),
-            Act::Receive { restock } => {
-                let exit = self.tokens[token as usize].exit;
-                self.take_back(token, step, exit, *restock);
-                exit
-            }
-            _ => self.tokens[token as usize].exit,
-        })
+        self.exit_at_end(token, step)
     }
 
     /// Leaves by an exit where nothing is written and no promise ends. Gives the next step; nothing when the token is gone.
