@@ -169,7 +169,7 @@ fn write_log(
 
 fn print(report: &Report, bottleneck: Option<&Bottleneck>, console: &mut Console<'_, '_>) {
     let Some(bottleneck) = bottleneck else {
-        rehearsing::print(&report.to_json(), &report.summary(), console);
+        rehearsing::print(|| report.to_json(), || report.summary(), console);
         return;
     };
     if console.format == Format::Json {
