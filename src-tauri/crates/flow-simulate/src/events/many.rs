@@ -137,7 +137,8 @@ impl Many {
     /// The events after the next one, as far as they are sorted, once for each [`AHEAD`] events.
     #[inline]
     pub(super) fn ahead(&self) -> Option<&[u128]> {
-        let is_turn = self.taken.is_multiple_of(AHEAD) && self.taken < self.run.len();
+        // A strip is looked at when its first event has been taken.
+        let is_turn = self.taken % AHEAD == 1 && self.taken < self.run.len();
         is_turn.then(|| &self.run[self.taken..self.run.len().min(self.taken + AHEAD)])
     }
 
