@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { useActive, type Selection } from '../document/desk';
 import { ConnectionForm } from './inspector/ConnectionForm';
 import { FlowForm } from './inspector/FlowForm';
@@ -15,9 +15,23 @@ export function Inspector({ flowKey }: { flowKey: number }) {
   const selection = useActive((open) => open.selection);
   const seq = useActive((open) => open.seq);
   const now = useMemo(() => ({ selection, seq }), [selection, seq]);
-  const settled = useDeferredValue(now);
+  const settled = usePainted(now);
   const shown = settled.seq === seq ? selection : settled.selection;
   return shown && <Form flowKey={flowKey} selection={shown} />;
+}
+
+/** A value as it was when the window was last painted. */
+function usePainted<Value>(value: Value): Value {
+  const [painted, setPainted] = useState(value);
+  useEffect(() => {
+    let later: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => (later = setTimeout(() => setPainted(value))));
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(later);
+    };
+  }, [value]);
+  return painted;
 }
 
 const Form = memo(function Form({ flowKey, selection }: { flowKey: number; selection: Selection }) {
