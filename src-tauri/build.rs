@@ -4,6 +4,10 @@ use std::env;
 use std::error::Error;
 use std::process::Command;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Cargo tells a build script by its environment what is built"
+)]
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=ui/dist");
     // What Rust's own linker can do, which is the usual one of this target only.
