@@ -139,6 +139,8 @@ pub(crate) struct PeakQueue {
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
     pub(crate) taken: i64,
+    /// Of those, places of orders that are gone.
+    pub(crate) kept: i64,
     pub(crate) of_customer: FxHashMap<u32, u32>,
     pub(crate) count: QuotaTally,
 }
@@ -164,6 +166,8 @@ impl Gate {
 #[derive(Debug, Default)]
 pub(crate) struct Lock {
     pub(crate) locked: i64,
+    /// Of those, pieces whose lock has become frozen stock.
+    pub(crate) sold: i64,
     /// (moment, order's claim, stamp) in the order in which locks end by themselves.
     pub(crate) expiring: VecDeque<(i64, u32, u32)>,
     pub(crate) count: QuotaTally,
