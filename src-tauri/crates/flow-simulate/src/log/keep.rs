@@ -63,7 +63,17 @@ impl Log {
     pub(super) fn put(&mut self, block: &mut Filling) {
         if self.failure.is_none() && !block.is_empty() {
             self.failure = self.keep(block).err();
+            if self.failure.is_some() {
+                // What is there is of no use, and its room may be wanted for something else.
+                self.file = None;
+            }
         }
+        block.begin();
+    }
+
+    /// Whether the side file failed, so that events are missing and the log cannot be written; its file is closed then.
+    pub fn is_broken(&self) -> bool {
+        self.failure.is_some()
     }
 
     /// Ends writing. The error is the first of the side file: events after it are missing.

@@ -29,7 +29,6 @@ impl<'a> Recorder<'a> {
     #[inline(never)]
     fn turn(&mut self) {
         self.log.put(&mut self.block);
-        self.block.begin();
     }
 }
 
@@ -148,6 +147,7 @@ mod tests {
         let mut recorder = Recorder::new(&mut log);
         rows(30_000).into_iter().for_each(|row| recorder.take(row));
         recorder.finish();
+        assert!(log.is_broken());
         assert_eq!(log.check().unwrap_err().kind(), io::ErrorKind::StorageFull);
     }
 }
