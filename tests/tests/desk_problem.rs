@@ -28,6 +28,18 @@ fn findings(desk: &Desk, key: i64) -> Vec<Value> {
 }
 
 #[test]
+fn an_edit_of_a_flow_that_is_checked_quickly_brings_its_findings_along() {
+    // The clock of this desk stands still, so a check takes no time.
+    let (_scratch, desk, key) = broken("desk-problem-along");
+    let found = findings(&desk, key);
+    let mended = ask(&desk, json!({ "ask": "undo", "key": key }));
+    assert_eq!(mended["report"]["seq"], mended["seq"]);
+    assert_eq!(mended["report"]["findings"], json!(findings(&desk, key)));
+    let broken_again = ask(&desk, json!({ "ask": "redo", "key": key }));
+    assert_eq!(broken_again["report"]["findings"], json!(found));
+}
+
+#[test]
 fn a_repair_is_seen_before_it_is_made() {
     let (_scratch, desk, key) = broken("desk-problem-preview");
     let found = findings(&desk, key);

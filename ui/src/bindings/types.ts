@@ -271,6 +271,8 @@ export interface Applied {
   undo: Text | null;
   redo: Text | null;
   entry: FlowEntry;
+  /** What the check finds then, where it is quick; otherwise it is asked for apart. */
+  report?: FlowReport;
 }
 
 export interface ApiError {

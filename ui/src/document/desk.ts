@@ -201,10 +201,10 @@ function take(key: number, answer: Applied): void {
     for (const [id, swap] of Object.entries(answer.difference.nodes ?? {})) if (swap.after === null) delete views[id];
     return {
       flow, views, seq: answer.seq, undo: answer.undo, redo: answer.redo, entry: answer.entry, lit: null,
-      selection: stillThere(open.selection, flow),
+      selection: stillThere(open.selection, flow), ...(answer.report ? reported(open, answer.report) : {}),
     };
   });
-  scheduleCheck(key);
+  if (!answer.report) scheduleCheck(key);
 }
 
 function stillThere(selection: Selection, flow: Flow): Selection {
@@ -291,7 +291,12 @@ async function check(key: number): Promise<void> {
     await catchUp(key);
     return;
   }
-  patch(key, (open) => ({ report: { ...report, findings: kept(open.report?.findings ?? [], report.findings) }, reportSeq: before, checkedAt: Date.now() }));
+  patch(key, (open) => reported(open, report));
+}
+
+/** What a check found, in place of what the one before did. */
+function reported({ report: before }: OpenFlow, report: FlowReport): Partial<OpenFlow> {
+  return { report: { ...report, findings: kept(before?.findings ?? [], report.findings) }, reportSeq: report.seq, checkedAt: Date.now() };
 }
 
 export function select(key: number, selection: Partial<Record<keyof Selection, Iterable<string>>>): void {

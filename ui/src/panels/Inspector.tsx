@@ -1,5 +1,6 @@
-import { memo, useDeferredValue, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useActive, type Selection } from '../document/desk';
+import { usePainted } from '../document/paint';
 import { ConnectionForm } from './inspector/ConnectionForm';
 import { FlowForm } from './inspector/FlowForm';
 import { GroupForm } from './inspector/GroupForm';
@@ -15,7 +16,7 @@ export function Inspector({ flowKey }: { flowKey: number }) {
   const selection = useActive((open) => open.selection);
   const seq = useActive((open) => open.seq);
   const now = useMemo(() => ({ selection, seq }), [selection, seq]);
-  const settled = useDeferredValue(now);
+  const settled = usePainted(now);
   const shown = settled.seq === seq ? selection : settled.selection;
   return shown && <Form flowKey={flowKey} selection={shown} />;
 }

@@ -29,8 +29,8 @@ use crate::views::{StepView, views};
 #[derive(Debug)]
 pub struct Desk {
     workspace: Arc<Mutex<Workspace>>,
-    /// What the windows last saw of each flow's steps.
-    shown: Mutex<BTreeMap<i64, BTreeMap<NodeId, StepView>>>,
+    /// What the windows last saw of each flow.
+    shown: Mutex<BTreeMap<i64, Shown>>,
     rehearsals: Rehearsals,
     samples: Samples,
     clock: fn() -> i64,
@@ -41,6 +41,19 @@ pub struct Desk {
     /// The orders of the file that came in last, to walk with.
     orders: Mutex<Vec<u8>>,
 }
+
+/// What the windows last saw of a flow.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    /// Its steps.
+    views: BTreeMap<NodeId, StepView>,
+    /// How long its last check took, in milliseconds; nothing before the first.
+    check_ms: Option<i64>,
+}
+
+/// A flow that is checked in this time is checked with each edit: what was changed and what follows is then one answer, and
+/// painted once. The findings of others are asked for apart, so that an edit never waits for them.
+const QUICK_CHECK_MS: i64 = 20;
 
 impl Desk {
     /// Opens the database at a path, or makes one. `clock` tells milliseconds since the Unix epoch.
@@ -179,10 +192,8 @@ impl Desk {
             }
             Ask::Check { key } => {
                 let mut workspace = self.workspace();
-                let report = workspace.check(key)?;
-                let mut told = value(&flow_report(workspace.document(key)?, "", report));
-                told["seq"] = Value::from(workspace.ways(key)?.seq);
-                Ok(told)
+                let mut shown = self.shown();
+                self.checked(&mut workspace, key, shown.entry(key).or_default())
             }
             Ask::Outline { key } => Ok(value(&outline(self.workspace().document(key)?.flow()))),
             Ask::Fragment { key, nodes } => {
@@ -279,11 +290,22 @@ impl Desk {
         let answer = json!({
             "entry": entry, "flow": whole(flow), "views": all, "seq": ways.seq, "undo": ways.undo, "redo": ways.redo,
         });
-        self.shown().insert(key, all);
+        self.shown().entry(key).or_default().views = all;
         Ok(answer)
     }
 
-    /// What a window is told of a change: the difference, and the views of the steps it shows in.
+    /// What the check of a flow finds, and the number of the last change it knows.
+    fn checked(&self, workspace: &mut Workspace, key: i64, shown: &mut Shown) -> Result<Value, ApiError> {
+        let began = self.now();
+        let report = workspace.check(key)?;
+        let mut told = value(&flow_report(workspace.document(key)?, "", report));
+        told["seq"] = Value::from(workspace.ways(key)?.seq);
+        shown.check_ms = Some(self.now() - began);
+        Ok(told)
+    }
+
+    /// What a window is told of a change: the difference, the views of the steps it shows in, and the findings if they are
+    /// quickly found.
     pub(crate) fn told(
         &self,
         workspace: &mut Workspace,
@@ -295,17 +317,20 @@ impl Desk {
         let before = shown.entry(key).or_default();
         let changed: BTreeMap<&NodeId, &StepView> = now
             .iter()
-            .filter(|(id, view)| before.get(*id) != Some(view))
+            .filter(|(id, view)| before.views.get(*id) != Some(view))
             .collect();
-        let answer = json!({
+        let mut answer = json!({
             "seq": applied.ways.seq, "difference": applied.difference, "views": changed,
             "undo": applied.ways.undo, "redo": applied.ways.redo, "entry": workspace.entry(key)?,
         });
-        *before = now;
+        before.views = now;
+        if before.check_ms.is_some_and(|took| took <= QUICK_CHECK_MS) {
+            answer["report"] = self.checked(workspace, key, before)?;
+        }
         Ok(answer)
     }
 
-    pub(crate) fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, BTreeMap<NodeId, StepView>>> {
+    pub(crate) fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, Shown>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -103,7 +103,7 @@ impl<S: Sink> Engine<'_, S> {
         let (number, came, visit, case_number) = (row.step, row.came, row.visit, row.case);
         let case = self.cases[case_number as usize];
         let (exits, is_late) = self.certain_exits(token, &case, step)?;
-        if case.claim != NONE && self.claims[case.claim as usize].state == Held::Frozen {
+        if case.claim != NONE && self.holds_something(case.claim) {
             return None;
         }
         let leg = LastLeg {
@@ -130,6 +130,14 @@ impl<S: Sink> Engine<'_, S> {
                 self.legs.len() as u32 - 1
             }
         })
+    }
+
+    /// Whether a claim has goods frozen, a place of a gate or a lock: they are the order's until it ends.
+    #[inline]
+    fn holds_something(&self, claim: u32) -> bool {
+        let pass = self.passes.get(claim as usize);
+        self.claims[claim as usize].state == Held::Frozen
+            || pass.is_some_and(|pass| pass.is_locked() || pass.gate != NONE)
     }
 
     /// The exits from a step to the end of the flow, when they are certain, and whether the first was drawn as that of
