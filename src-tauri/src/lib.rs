@@ -1,5 +1,6 @@
 //! The desktop shell: a window, its dialogs and its files. What the window asks is answered by `flow-desk`.
 
+mod command_line;
 mod commands;
 mod elsewhere;
 mod export;
@@ -32,7 +33,7 @@ enum Start {
 /// the `orderloom` command does.
 pub fn run(arguments: &[String], folder: &Path, has_display: bool) -> ExitCode {
     match start(arguments, folder, has_display) {
-        Start::CommandLine => flow_cli::run_process(std::env::args_os()),
+        Start::CommandLine => command_line::run(&std::env::args_os().skip(1).collect::<Vec<_>>()),
         Start::NoDisplay(files) => without_display(files),
         Start::Window(files) => window(files),
     }
@@ -55,8 +56,12 @@ fn without_display(files: Vec<PathBuf>) -> ExitCode {
         true => "--help",
         false => "check",
     };
-    let words = ["orderloom", command].map(OsString::from);
-    flow_cli::run_process(words.into_iter().chain(files.into_iter().map(OsString::from)))
+    let files = files.into_iter().map(OsString::from);
+    command_line::run(
+        &std::iter::once(OsString::from(command))
+            .chain(files)
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// A line for whoever started the program from a terminal; where there is none, nobody reads it.

@@ -76,7 +76,7 @@ fn any_number_of_threads_gives_the_same() {
         let rehearsed = unwatched(&scenario, Effort::Replications(7), threads, Some(&mut log));
         let mut csv = Vec::new();
         let names = Names::new(&rehearsed.layout, &Text::default(), Text::english);
-        write_csv(&mut log, &names, &mut csv).expect("memory can be written");
+        write_csv(&mut log, &names, &mut csv, &mut |_| true).expect("memory can be written");
         (rehearsed.report.to_json(), csv)
     };
     let one = all(1);

@@ -7,8 +7,8 @@ use std::fs;
 
 use flow_model::Flow;
 use flow_simulate::scenario::{RULES, check, read, schema, write};
-use flow_simulate::{Control, Model, NoLog, RunOptions, run};
-use flow_testkit::{expect_file, root};
+use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run};
+use flow_testkit::{expect_file, parse_notation, root};
 use serde_json::Value;
 
 /// What stands before the list that is written from the schema.
@@ -44,6 +44,93 @@ fn every_key_stands_in_the_list() {
     let (before, _) = page.split_once(MARK).expect("the list");
     let text = format!("{before}{MARK}\n{}{}", keys(&schema()), rules());
     expect_file(&root().join("docs/scenario.md"), &text);
+}
+
+/// Cells of the rows of a table in a section, without its heading.
+fn rows_of_section(heading: &str) -> Vec<Vec<String>> {
+    let page = page();
+    let (_, rest) = page.split_once(heading).expect("the section");
+    let section = rest.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let cells = |line: &str| {
+        line.trim_matches('|')
+            .split('|')
+            .map(|cell| cell.trim().to_owned())
+            .collect()
+    };
+    rows.map(cells).collect()
+}
+
+/// Plays a day of orders that pass one step, which is as the texts say.
+fn played(step: &str, disruption: &str, per_hour: u32) -> Tally {
+    let disruptions = match disruption {
+        "" => String::new(),
+        text => format!("{{ {text} }}"),
+    };
+    let text = format!(
+        r#"{{ "format": 1, "id": "any", "start": "2026-11-11T00:00:00+08:00",
+        "arrivals": [{{ "channel": "web", "rate": {{ "per_hour": {per_hour} }}, "until": "P1D" }}],
+        "orders": {{ "lines": {{ "lines": 3, "goods": [{{ "sku": "thing" }}] }} }},
+        "steps": {{ "work": {{ {step} }} }}, "pools": {{ "clerks": {{ "capacity": 10 }} }}, "disruptions": [{disruptions}] }}"#
+    );
+    let scenario = read(text.as_bytes())
+        .unwrap_or_else(|error| panic!("{error}: {text}"))
+        .scenario;
+    let flow = parse_notation("s: flow.start\nwork: after.notify\ne: flow.end\ns -> work -> e");
+    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).expect("it can be run");
+    run(&model, &RunOptions::default(), &Control::default(), &mut NoLog)
+}
+
+fn mean_minutes(tally: &Tally) -> f64 {
+    tally.lead_time.mean().expect("orders ended") / 60e6
+}
+
+#[test]
+fn every_form_of_a_duration_has_an_example_with_its_mean() {
+    let rows = rows_of_section("## How long a step takes\n");
+    let mut examples = String::new();
+    for row in &rows {
+        let [_, example, mean] = row.as_slice() else {
+            panic!("three cells: {row:?}")
+        };
+        let step = example.trim_matches('`');
+        let mean: f64 = mean.trim_end_matches(" min").parse().expect("minutes");
+        let found = mean_minutes(&played(&format!("{step}, \"fault\": 0, \"pools\": []"), "", 400));
+        assert!(
+            (found / mean - 1.0).abs() < 0.04,
+            "{step}: {found} instead of {mean}"
+        );
+        examples.push_str(step);
+    }
+    for option in schema()["$defs"]["times"]["anyOf"]
+        .as_array()
+        .expect("distributions")
+    {
+        let names = option["properties"].as_object().into_iter().flatten();
+        for (name, _) in names {
+            assert!(examples.contains(&format!("\"{name}\"")), "no example of {name}");
+        }
+    }
+}
+
+#[test]
+fn every_fault_has_an_example_that_delays_orders() {
+    let usual = r#""duration": "PT5M", "pools": ["clerks"]"#;
+    let sound = mean_minutes(&played(&format!("{usual}, \"fault\": 0"), "", 60));
+    let rows = rows_of_section("## Technical faults\n");
+    assert!(rows.len() > 5, "{rows:?}");
+    for row in rows {
+        let [_, place, example] = row.as_slice() else {
+            panic!("three cells: {row:?}")
+        };
+        let example = example.trim_matches('`');
+        let tally = match place.as_str() {
+            "step" => played(&format!("{usual}, {example}"), "", 60),
+            _ => played(&format!("{usual}, \"fault\": 0"), example, 60),
+        };
+        let found = mean_minutes(&tally);
+        assert!(found > 1.03 * sound, "{example}: {found} and {sound} minutes");
+    }
 }
 
 /// Parts with a section of their own, in reading order.

@@ -1,5 +1,6 @@
-import { memo, useEffect, useMemo, useState } from 'react';
+import { memo, useMemo } from 'react';
 import { useActive, type Selection } from '../document/desk';
+import { usePainted } from '../document/paint';
 import { ConnectionForm } from './inspector/ConnectionForm';
 import { FlowForm } from './inspector/FlowForm';
 import { GroupForm } from './inspector/GroupForm';
@@ -18,20 +19,6 @@ export function Inspector({ flowKey }: { flowKey: number }) {
   const settled = usePainted(now);
   const shown = settled.seq === seq ? selection : settled.selection;
   return shown && <Form flowKey={flowKey} selection={shown} />;
-}
-
-/** A value as it was when the window was last painted. */
-function usePainted<Value>(value: Value): Value {
-  const [painted, setPainted] = useState(value);
-  useEffect(() => {
-    let later: ReturnType<typeof setTimeout> | undefined;
-    const frame = requestAnimationFrame(() => (later = setTimeout(() => setPainted(value))));
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(later);
-    };
-  }, [value]);
-  return painted;
 }
 
 const Form = memo(function Form({ flowKey, selection }: { flowKey: number; selection: Selection }) {

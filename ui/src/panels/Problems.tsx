@@ -77,7 +77,7 @@ export function Problems({ flowKey }: { flowKey: number }) {
 }
 
 /** So many rows are drawn at once; the rest as one comes near them. */
-const PORTION = 12;
+const PORTION = 8;
 
 const countOf = (groups: readonly ProblemGroup[]) => groups.reduce((sum, group) => sum + group.findings.length, 0);
 

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Answer, Bottleneck, KeptRun, Look, Report, Scenario, Wish } from '../bindings/rehearse';
 import type { ApiError, Flow } from '../bindings/types';
 import { say, sayError, useDesk } from '../document/desk';
+import { painted } from '../document/paint';
 import { ask, isApiError } from '../host/host';
 
 /** What is shown on the steps. */
@@ -112,12 +113,12 @@ async function follow(key: number, run: number, flow: Flow): Promise<void> {
     const now = runsOf(key).running;
     if (now?.run !== run) return;
     seen = look.version;
+    if (look.ended) patchRuns(key, { running: null, error: look.error });
+    // Who stops a run sees that it has ended before what it found is drawn.
+    if (look.ended && now.stopping) await painted();
     if (look.answer) take(key, look.answer, flow);
-    if (look.ended) {
-      patchRuns(key, { running: null, error: look.error });
-      return;
-    }
-    patchRuns(key, { running: { ...now, progress: look } });
+    if (look.ended) return;
+    if (!now.stopping) patchRuns(key, { running: { ...now, progress: look } });
     await pause(run, now.stopping ? STOPPING_LOOK_EVERY : LOOK_EVERY);
     wakers.delete(run);
   }

@@ -45,21 +45,35 @@ impl Shown {
         }
     }
 
-    /// What to write now to standard error, if anything.
+    /// What to write now to standard error, if anything, of a rehearsal.
     pub(crate) fn look(&mut self, progress: &Progress) -> Option<String> {
+        self.told(progress.share, &self.words(progress))
+    }
+
+    /// The same of events that are being written, by the share of them that is.
+    pub(crate) fn look_at_writing(&mut self, share: f64) -> Option<String> {
+        let percent = (share * 100.0) as u32;
+        let words = match self.lang {
+            Lang::En => format!("{percent} % of the events written"),
+            Lang::Zh => format!("已写入 {percent} % 的事件"),
+        };
+        self.told(share, &words)
+    }
+
+    fn told(&mut self, share: f64, words: &str) -> Option<String> {
         self.looks = self.looks.saturating_add(1);
         match self.kind {
             Kind::Nothing => None,
             Kind::Bar => {
                 let is_due = self.looks >= BAR_AFTER && self.looks.is_multiple_of(BAR_EVERY);
-                is_due.then(|| self.bar(progress))
+                is_due.then(|| self.bar(share, words))
             }
             Kind::Lines => {
-                let tenths = (progress.share * 10.0) as u32;
+                let tenths = (share * 10.0) as u32;
                 let is_due = self.looks >= LINES_AFTER && tenths > self.tenths;
                 is_due.then(|| {
                     self.tenths = tenths;
-                    format!("{}\n", self.words(progress))
+                    format!("{words}\n")
                 })
             }
         }
@@ -70,11 +84,11 @@ impl Shown {
         (self.width > 0).then(|| format!("\r{}\r", " ".repeat(self.width)))
     }
 
-    fn bar(&mut self, progress: &Progress) -> String {
-        let full = (progress.share * BAR_WIDTH as f64) as usize;
+    fn bar(&mut self, share: f64, words: &str) -> String {
+        let full = (share * BAR_WIDTH as f64) as usize;
         let full = full.min(BAR_WIDTH);
         let (done, open) = ("#".repeat(full), "-".repeat(BAR_WIDTH - full));
-        let line = format!("[{done}{open}] {}", self.words(progress));
+        let line = format!("[{done}{open}] {words}");
         let width = unicode_width::UnicodeWidthStr::width(line.as_str());
         let rest = " ".repeat(self.width.saturating_sub(width));
         self.width = width;

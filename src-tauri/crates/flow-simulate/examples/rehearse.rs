@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let report = Report::new(model.layout(), &[tally], &facts);
         writeln!(out, "{name}\n{}", report.to_json())?;
         let names = Names::new(model.layout(), &Text::default(), Text::english);
-        write_csv(&mut log, &names, &mut out)?;
+        write_csv(&mut log, &names, &mut out, &mut |_| true)?;
     }
     Ok(())
 }

@@ -42,6 +42,17 @@ pub struct Row {
 impl Row {
     /// No exit.
     pub const NONE: u32 = u32::MAX;
+
+    /// What happens to the order in the same moment at another step.
+    #[inline]
+    pub(crate) fn followed(self, what: Happening, step: u32) -> Row {
+        Row {
+            step,
+            exit: Row::NONE,
+            what,
+            ..self
+        }
+    }
 }
 
 /// Takes events as they happen, in order of time.
@@ -52,28 +63,23 @@ pub trait Sink {
     /// Takes an event.
     fn take(&mut self, row: Row);
 
-    /// Takes what happens at one moment when an order goes on: it leaves a step, comes to another, and perhaps work
-    /// begins there at once.
+    /// Takes what happens at one moment when an order goes on: it leaves a step by an exit, comes to another, and perhaps
+    /// work begins there at once.
     #[inline]
     fn take_move(&mut self, left: Row, to: u32, begins: bool) {
-        each_of_move(left, to, begins).for_each(|row| self.take(row));
+        self.take(left);
+        self.take(left.followed(Happening::Enter, to));
+        if begins {
+            self.take(left.followed(Happening::Begin, to));
+        }
     }
-}
 
-/// The events of a move one by one.
-#[inline]
-pub(crate) fn each_of_move(left: Row, to: u32, begins: bool) -> impl Iterator<Item = Row> {
-    let came = Row {
-        step: to,
-        exit: Row::NONE,
-        what: Happening::Enter,
-        ..left
-    };
-    let begun = Row {
-        what: Happening::Begin,
-        ..came
-    };
-    [left, came].into_iter().chain(begins.then_some(begun))
+    /// Takes what happens at one moment when an order ends: it leaves its last step by an exit, and comes to its end.
+    #[inline]
+    fn take_last(&mut self, left: Row, to: u32) {
+        self.take(left);
+        self.take(left.followed(Happening::End, to));
+    }
 }
 
 /// Takes nothing.

@@ -97,7 +97,8 @@ type Attributes = BTreeMap<String, String>;
 fn csv(played: &mut Played, wording: fn(&Text) -> &str) -> (Written, Vec<Attributes>) {
     let names = Names::new(&played.layout, &played.flow.title, wording);
     let mut bytes = Vec::new();
-    let written = write_csv(&mut played.log, &names, &mut bytes).expect("memory can be written");
+    let written =
+        write_csv(&mut played.log, &names, &mut bytes, &mut |_| true).expect("memory can be written");
     let text = String::from_utf8(bytes).expect("UTF-8");
     let mut lines = text.lines().map(fields);
     let heads = lines.next().expect("a heading");
@@ -136,7 +137,8 @@ fn fields(line: &str) -> Vec<String> {
 fn xes(played: &mut Played) -> (Written, Vec<(Attributes, Vec<Attributes>)>) {
     let names = Names::new(&played.layout, &played.flow.title, Text::english);
     let mut bytes = Vec::new();
-    let written = write_xes(&mut played.log, &names, &mut bytes).expect("memory can be written");
+    let written =
+        write_xes(&mut played.log, &names, &mut bytes, &mut |_| true).expect("memory can be written");
     let text = String::from_utf8(bytes).expect("UTF-8");
     let mut reader = Reader::from_str(&text);
     reader.config_mut().trim_text(true);
@@ -303,4 +305,37 @@ fn names_are_in_the_language_and_tell_steps_apart() {
     assert_eq!(named(&english, "bill", "concept:name"), "Desk (bill)");
     assert_eq!(named(&english, "pack", "concept:name"), "Packing");
     assert_eq!(named(&chinese, "pack", "concept:name"), "打包");
+}
+
+/// Whoever stops while a log is written has whole lines and whole traces.
+#[test]
+fn a_log_that_is_stopped_is_the_begin_of_the_whole() {
+    let mut played = play();
+    let names = Names::new(&played.layout, &played.flow.title, Text::english);
+    let log = &mut played.log;
+    let (mut whole, mut part) = (Vec::new(), Vec::new());
+    let all = write_xes(log, &names, &mut whole, &mut |_| true).expect("memory can be written");
+    let mut shares = Vec::new();
+    let written = write_xes(log, &names, &mut part, &mut |share| {
+        shares.push(share);
+        share < 0.3
+    });
+    let written = written.expect("memory can be written");
+    assert!(!all.is_stopped && written.is_stopped);
+    assert!((256..all.cases).contains(&written.cases), "{written:?}");
+    assert!(
+        shares.is_sorted() && shares.iter().all(|share| *share < 1.0),
+        "{shares:?}"
+    );
+    let traces = part.strip_suffix(b"</log>\n").expect("the log is closed");
+    assert!(whole.starts_with(traces) && traces.ends_with(b"</trace>\n"));
+
+    let mut none = Vec::new();
+    let written = write_csv(log, &names, &mut none, &mut |_| false).expect("memory can be written");
+    assert!(written.is_stopped && written.events == 0);
+    assert_eq!(
+        none.iter().filter(|byte| **byte == b'\n').count(),
+        1,
+        "the heading"
+    );
 }

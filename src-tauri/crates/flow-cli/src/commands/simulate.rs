@@ -10,7 +10,7 @@ use crate::arguments::{Format, LogFormat, SimulateArguments};
 use crate::failure::Failure;
 use crate::out_folder::OutFolder;
 use crate::paint::Ink;
-use crate::progress::thousands;
+use crate::progress::{Shown, thousands};
 use crate::rehearsing::{self, Ready, SUMMARY, exit_code, watched};
 use crate::terminal::Console;
 use crate::words::Lang;
@@ -23,6 +23,9 @@ const BOTTLENECK: &str = "bottleneck.json";
 const EVENTS_CSV: &str = "events.csv";
 const EVENTS_XES: &str = "events.xes";
 
+/// Times that the writer of a log asks whether to go on, which are about a look at the progress.
+const CALLS_OF_LOOK: u32 = 16;
+
 /// Bytes of events that are kept in memory; more go to a side file in the folder of the results.
 const LOG_IN_MEMORY: usize = 64 << 20;
 
@@ -34,7 +37,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     };
     let effort = ready.effort(&arguments.effort)?;
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names(arguments))?;
-    let side = folder.as_ref().map(|folder| folder.side_file("events"));
+    let mut side = folder.as_ref().map(|folder| folder.side_file("events"));
     let mut log = arguments.log.and(side.as_ref()).map(|side| {
         let open = side.opener();
         Log::new(LOG_IN_MEMORY, move || Ok(Box::new(open()?)))
@@ -47,16 +50,28 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
         rehearse::simulate(&rehearsal, effort, means, watch, log.as_mut())
     })?;
     let bottleneck = bottleneck(arguments, &ready, &rehearsed, console)?;
+    if log.as_ref().is_some_and(Log::is_broken) {
+        // On a full disk the events that are of no use leave room for the results.
+        drop(side.take());
+    }
     let mut files = Vec::new();
+    let mut failure = None;
     if let Some(folder) = &folder {
         files = write(folder, &rehearsed, bottleneck.as_ref(), console.lang)?;
         if let (Some(format), Some(log)) = (arguments.log, &mut log) {
             let title = &rehearsal.document.flow().title;
-            files.push(write_log(folder, format, log, &rehearsed, title, console.lang)?);
+            let is_quiet = arguments.means.quiet;
+            match write_log(folder, format, log, &rehearsed, title, is_quiet, console) {
+                Ok(line) => files.push(line),
+                Err(error) => failure = Some(error),
+            }
         }
     }
     print(&rehearsed.report, bottleneck.as_ref(), console);
     rehearsing::say_written(&files, console);
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
     let code = if is_bad(&rehearsed.report) {
         FINDINGS
     } else {
@@ -147,23 +162,49 @@ fn write_log(
     log: &mut Log,
     rehearsed: &Rehearsed,
     title: &Text,
-    lang: Lang,
+    is_quiet: bool,
+    console: &mut Console<'_, '_>,
 ) -> Result<String, Failure> {
+    let lang = console.lang;
     let wording = match lang {
         Lang::En => Text::english,
         Lang::Zh => Text::chinese,
     };
     let names = Names::new(&rehearsed.layout, title, wording);
     let name = log_name(format);
-    let Written { events, cases } = folder.write(name, |out| match format {
-        LogFormat::Csv => write_csv(log, &names, out),
-        LogFormat::Xes => write_xes(log, &names, out),
-    })?;
+    let mut shown = Shown::new(lang, is_quiet, console.err_is_terminal());
+    let control = console.interrupt();
+    // Whoever stopped the run wants what it has; whoever stops now wants no more of it.
+    let was_stopped = control.is_stopped();
+    let mut calls = 0_u32;
+    let mut go_on = |share: f64| {
+        calls = calls.wrapping_add(1);
+        if calls.is_multiple_of(CALLS_OF_LOOK)
+            && let Some(text) = shown.look_at_writing(share)
+        {
+            console.err_text(&text);
+        }
+        was_stopped || !control.is_stopped()
+    };
+    let written = folder.write(name, |out| match format {
+        LogFormat::Csv => write_csv(log, &names, out, &mut go_on),
+        LogFormat::Xes => write_xes(log, &names, out, &mut go_on),
+    });
+    if let Some(text) = shown.end() {
+        console.err_text(&text);
+    }
+    let Written {
+        events,
+        cases,
+        is_stopped,
+    } = written?;
     let path = folder.path(name);
     let (path, events, cases) = (path.display(), thousands(events), thousands(cases));
-    Ok(match lang {
-        Lang::En => format!("{path}: {events} events of {cases} orders"),
-        Lang::Zh => format!("{path}：{cases} 单的 {events} 个事件"),
+    Ok(match (lang, is_stopped) {
+        (Lang::En, false) => format!("{path}: {events} events of {cases} orders"),
+        (Lang::Zh, false) => format!("{path}：{cases} 单的 {events} 个事件"),
+        (Lang::En, true) => format!("{path}: only the first {events} events, of {cases} orders"),
+        (Lang::Zh, true) => format!("{path}：只有前 {events} 个事件，涉及 {cases} 单"),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What the components do beyond taking time: gates, queues at a peak, locks, approvals, pauses, pickups, parts.
 
-use super::order::{Doing, Pass};
+use super::order::Doing;
 use super::{Engine, System, luck};
 use crate::distribution::Draw;
 use crate::model::{
@@ -491,6 +491,9 @@ impl<S: Sink> Engine<'_, S> {
         if self.now < plan.from_us || self.now >= plan.until_us {
             return or(plan.closed);
         }
+        if self.holds(case, |pass| pass.gate == plan.number) {
+            return step.success;
+        }
         if self.gates[plan.number as usize].taken >= plan.quota {
             self.gates[plan.number as usize].count.refused += 1;
             return or(plan.sold_out);
@@ -509,6 +512,10 @@ impl<S: Sink> Engine<'_, S> {
         }
         gate.taken += 1;
         gate.count.given += 1;
+        // That of another gate, which it passed before, stays taken.
+        if let Some((before, _)) = self.take_place(case) {
+            self.gates[before as usize].kept += 1;
+        }
         let pass = self.pass_of(case);
         pass.gate = plan.number;
         pass.customer = customer;
@@ -517,14 +524,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// A place of a gate is free again.
     pub(super) fn free_quota(&mut self, case: u32) {
-        let Some(pass) = self.pass_if_any(case) else {
+        let Some((gate, customer)) = self.take_place(case) else {
             return;
         };
-        let Pass { gate, customer, .. } = *pass;
-        if gate == NONE {
-            return;
-        }
-        pass.gate = NONE;
         let gate = &mut self.gates[gate as usize];
         gate.taken -= 1;
         gate.count.returned += 1;
@@ -536,6 +538,9 @@ impl<S: Sink> Engine<'_, S> {
     fn lock(&mut self, token: u32, plan: &LockPlan, step: &Step) -> u32 {
         self.end_locks(plan.number);
         let case = self.tokens[token as usize].case;
+        if self.holds(case, |pass| pass.lock == plan.number) {
+            return step.success;
+        }
         let order = self.cases[self.cases[case as usize].root as usize];
         let lines = self.model.fields.lines(order.seed, order.row);
         let pieces = lines.iter().map(|(_, pieces)| pieces).sum::<i64>().max(1);
@@ -544,6 +549,8 @@ impl<S: Sink> Engine<'_, S> {
             return plan.sold_out;
         }
         let expires = self.now.saturating_add(plan.ttl_us);
+        // An order holds one lock: that of another place goes back.
+        self.unlock(case);
         let pass = self.pass_of(case);
         pass.lock = plan.number;
         pass.locked = pieces;
@@ -558,7 +565,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Locks that have lasted long enough end by themselves.
-    fn end_locks(&mut self, number: u32) {
+    pub(super) fn end_locks(&mut self, number: u32) {
         while let Some(&(at, claim, stamp)) = self.locks[number as usize].expiring.front() {
             if at > self.now {
                 return;
@@ -568,26 +575,23 @@ impl<S: Sink> Engine<'_, S> {
             if held.lock == number && held.lock_stamp == stamp {
                 held.lock = NONE;
                 self.locks[number as usize].give_back(held.locked);
+                self.free_if_orphan(claim);
             }
         }
     }
 
     /// Gives back a lock of future stock.
     pub(super) fn unlock(&mut self, case: u32) {
-        let Some(held) = self.pass_if_any(case) else {
-            return;
-        };
-        let Pass { lock, locked, .. } = *held;
-        held.lock = NONE;
-        if lock != NONE {
-            self.locks[lock as usize].give_back(locked);
+        if let Some((lock, pieces)) = self.take_lock(case) {
+            self.locks[lock as usize].give_back(pieces);
         }
     }
 
     /// A lock of future stock has become frozen stock; what was sold ahead stays sold.
     pub(super) fn use_lock(&mut self, case: u32) {
-        if let Some(held) = self.pass_if_any(case) {
-            held.lock = NONE;
+        (0..self.locks.len() as u32).for_each(|number| self.end_locks(number));
+        if let Some((lock, pieces)) = self.take_lock(case) {
+            self.locks[lock as usize].sold += pieces;
         }
     }
 

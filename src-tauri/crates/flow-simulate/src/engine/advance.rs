@@ -5,6 +5,7 @@ use flow_engine::stepper::{STEPS_MAX, share_place};
 
 use super::Engine;
 use super::order::{Case, Doing};
+use super::plain::Left;
 use crate::model::{Act, CallPlan, CustomerName, Exit, Model, NONE, Step, StepIndex};
 use crate::random::mix;
 use crate::tally::RunEnd;
@@ -23,13 +24,14 @@ impl<S: Sink> Engine<'_, S> {
     /// Moves every token that stands before a step.
     pub(super) fn advance(&mut self) {
         while let Some((token, step)) = self.ready.pop() {
-            self.walk(token, step);
+            self.walk(token, step, None);
         }
     }
 
-    /// Moves a token until it has to wait, is worked on or is gone.
+    /// Moves a token until it has to wait, is worked on or is gone. `left` is the step that it left at this moment, as far
+    /// as the log was not told yet.
     #[inline]
-    pub(super) fn walk(&mut self, token: u32, mut step_number: StepIndex) {
+    pub(super) fn walk(&mut self, token: u32, mut step_number: StepIndex, mut left: Left) {
         let model = self.model;
         loop {
             let step = &model.steps[step_number as usize];
@@ -39,6 +41,7 @@ impl<S: Sink> Engine<'_, S> {
             let seed = case.seed;
             let is_alone = case.n_tokens == 1;
             if case.steps as usize > STEPS_MAX {
+                self.log_left(token, left);
                 self.stop(case_number, Stop::Endless);
                 return;
             }
@@ -47,6 +50,7 @@ impl<S: Sink> Engine<'_, S> {
                 && !matches!(step.act, Act::Join(_))
                 && self.meets(token, case_number, step_number)
             {
+                self.log_left(token, left);
                 self.stop(case_number, Stop::Lost);
                 return;
             }
@@ -55,8 +59,11 @@ impl<S: Sink> Engine<'_, S> {
                 counted => self.count_visit(case_number, counted),
             };
             if step.is_plain {
-                self.enter_plain(token, step_number, visit, step, None);
+                self.enter_plain(token, step_number, visit, step, left);
                 return;
+            }
+            if !matches!(step.act, Act::End(_)) {
+                self.log_left(token, left.take());
             }
             let row = &mut self.tokens[token as usize];
             row.step = step_number;
@@ -84,7 +91,7 @@ impl<S: Sink> Engine<'_, S> {
                     found.map_or(*otherwise, |(exit, _)| *exit)
                 }
                 Act::End(outcome) => {
-                    self.come_to_end(token, *outcome);
+                    self.come_to_end(token, *outcome, left);
                     return;
                 }
                 Act::Fork => {
@@ -115,10 +122,37 @@ impl<S: Sink> Engine<'_, S> {
             if step.marks {
                 self.mark_entered(case_number, step_number);
             }
-            match self.leave(token, exit) {
+            left = self.leaving(token, exit);
+            match self.go(token, exit) {
                 Some(next) => step_number = next,
                 None => return,
             }
+        }
+    }
+
+    /// Tells the log that a token leaves, unless that can wait for what it comes to at this moment.
+    #[inline]
+    pub(super) fn leaving(&mut self, token: u32, exit: u32) -> Left {
+        let out = self.model.exits.get(exit as usize)?;
+        if !S::WANTED {
+            return None;
+        }
+        // What an exit does to others is told after the leaving.
+        if out.has_effect || out.to == NONE {
+            self.log(token, Happening::Leave, exit);
+            return None;
+        }
+        Some((self.tokens[token as usize].step, exit))
+    }
+
+    /// Tells the log what it was not told when a token left.
+    #[inline]
+    fn log_left(&mut self, token: u32, left: Left) {
+        if let Some((step, exit)) = left
+            && S::WANTED
+        {
+            let row = self.row(token, Happening::Leave, exit);
+            self.sink.take(Row { step, ..row });
         }
     }
 
@@ -161,16 +195,24 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// What leaving does; gives the next step, or nothing when the token is gone.
+    /// A token leaves. Gives the next step, or nothing when the token is gone.
     #[inline]
     pub(super) fn leave(&mut self, token: u32, exit: u32) -> Option<StepIndex> {
+        if exit != NONE {
+            self.log(token, Happening::Leave, exit);
+        }
+        self.go(token, exit)
+    }
+
+    /// What leaving does; gives the next step, or nothing when the token is gone.
+    #[inline]
+    pub(super) fn go(&mut self, token: u32, exit: u32) -> Option<StepIndex> {
         let row = &self.tokens[token as usize];
         let (case, number) = (row.case, row.step);
         if exit == NONE {
             self.stop(case, Stop::Lost);
             return None;
         }
-        self.log(token, Happening::Leave, exit);
         let out = &self.model.exits[exit as usize];
         self.exits[exit as usize] += 1;
         let step = &self.model.steps[number as usize];
@@ -273,12 +315,18 @@ impl<S: Sink> Engine<'_, S> {
         true
     }
 
-    fn come_to_end(&mut self, token: u32, outcome: Outcome) {
+    fn come_to_end(&mut self, token: u32, outcome: Outcome, left: Left) {
         let row = self.tokens[token as usize];
         let count = &mut self.steps[row.step as usize];
         count.entered += 1;
         count.left += 1;
-        self.log(token, Happening::End, Row::NONE);
+        match left {
+            Some((step, exit)) if S::WANTED => {
+                let last = self.row(token, Happening::Leave, exit);
+                self.sink.take_last(Row { step, ..last }, row.step);
+            }
+            _ => self.log(token, Happening::End, Row::NONE),
+        }
         if self.model.steps[row.step as usize].marks {
             self.mark_entered(row.case, row.step);
             self.mark_left(row.case, row.step);

@@ -3,7 +3,7 @@
 use flow_catalog::Outcome;
 
 use super::Engine;
-use super::order::{Book, Doing, Held};
+use super::order::{Book, Doing, Held, Pass};
 use crate::model::{Act, NONE, Step, StepIndex};
 use crate::sketch::Sketch;
 use crate::tally::{MoneyTally, OrderCounts, PoolTally, RunEnd, ServiceTally, Standing, StepTally, Tally};
@@ -411,6 +411,8 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Gates first, then locks, as in the layout.
     fn finish_quotas(&mut self, tally: &mut Tally) {
+        (0..self.locks.len() as u32).for_each(|number| self.end_locks(number));
+        debug_assert!(self.places_are_conserved(), "places and locks are held or sold");
         let steps = || self.model.steps.iter();
         let gates = steps().filter_map(|step| match &step.act {
             Act::FlashGate(plan) => Some(self.gates[plan.number as usize].tally(plan.quota)),
@@ -421,6 +423,20 @@ impl<S: Sink> Engine<'_, S> {
             _ => None,
         });
         tally.quotas = gates.chain(locks).collect();
+    }
+
+    /// Whether what gates and locks gave out is what orders hold and what was sold.
+    fn places_are_conserved(&self) -> bool {
+        let held = |holds: &dyn Fn(&Pass) -> i64| self.passes.iter().map(holds).sum::<i64>();
+        let gates = (0..).zip(&self.gates).all(|(number, gate)| {
+            let places = held(&|pass| i64::from(pass.gate == number));
+            gate.taken == gate.kept + places
+        });
+        let locks = (0..).zip(&self.locks).all(|(number, lock)| {
+            let pieces = held(&|pass| if pass.lock == number { pass.locked } else { 0 });
+            lock.locked == lock.sold + pieces
+        });
+        gates && locks
     }
 
     /// Whether what is frozen is what orders hold.

@@ -139,6 +139,8 @@ pub(crate) struct PeakQueue {
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
     pub(crate) taken: i64,
+    /// Of those, places of orders that are gone.
+    pub(crate) kept: i64,
     pub(crate) of_customer: FxHashMap<u32, u32>,
     pub(crate) count: QuotaTally,
 }
@@ -164,6 +166,8 @@ impl Gate {
 #[derive(Debug, Default)]
 pub(crate) struct Lock {
     pub(crate) locked: i64,
+    /// Of those, pieces whose lock has become frozen stock.
+    pub(crate) sold: i64,
     /// (moment, order's claim, stamp) in the order in which locks end by themselves.
     pub(crate) expiring: VecDeque<(i64, u32, u32)>,
     pub(crate) count: QuotaTally,
@@ -566,13 +570,13 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     /// An event of a token, at its step and now.
-    #[inline]
+    #[inline(always)]
     fn row(&self, token: u32, what: Happening, exit: u32) -> Row {
         let row = &self.tokens[token as usize];
         let case = &self.cases[row.case as usize];
         Row {
             at_us: self.now,
-            number: self.book(row.case).number,
+            number: self.books.get(row.case as usize).map_or(0, |book| book.number),
             channel: case.channel,
             part: case.part,
             step: row.step,

@@ -138,6 +138,8 @@ pub(crate) struct Claim {
     /// Raised with each freeze, so that an old expiry does not end a new one.
     pub(crate) stamp: u32,
     pub(crate) state: Held,
+    /// Whether its order froze goods, though it may hold none now.
+    pub(crate) has_frozen: bool,
     /// Its order is gone; it is held until it ends by itself.
     pub(crate) is_orphan: bool,
 }
@@ -181,6 +183,11 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
+    /// Whether it has a lock.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.lock != NONE
+    }
+
     /// None at all. Stamps go on.
     pub(crate) fn none(lock_stamp: u32) -> Pass {
         Pass {

@@ -19,8 +19,8 @@ use crate::model::{NONE, Step, StepIndex};
 use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
 
-/// The step and the exit that a token left.
-type Left = Option<(StepIndex, u32)>;
+/// The step and the exit that a token left at this moment, when the log was not told yet.
+pub(super) type Left = Option<(StepIndex, u32)>;
 
 impl<S: Sink> Engine<'_, S> {
     /// The work of a token at a plain step is done: the unit serves the next, and the token goes on.
@@ -78,10 +78,12 @@ impl<S: Sink> Engine<'_, S> {
                 self.enter_plain(token, out.to, visit, next, Some((number, exit)));
                 return;
             }
-            self.log(token, Happening::Leave, exit);
-            self.walk(token, out.to);
-        } else if let Some(next) = self.leave(token, exit) {
-            self.walk(token, next);
+            self.walk(token, out.to, Some((number, exit)));
+            return;
+        }
+        let left = self.leaving(token, exit);
+        if let Some(next) = self.go(token, exit) {
+            self.walk(token, next, left);
         }
     }
 

@@ -84,9 +84,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn freeze(&mut self, token: u32, plan: &ReservePlan) -> bool {
         self.end_freezes();
         let case = self.tokens[token as usize].case;
-        if let Some(claim) = self.claim_if_any(case)
-            && self.claims[claim as usize].state == Held::Frozen
-        {
+        if self.claim_in(case, Held::Frozen).is_some() {
             return true;
         }
         let expires = self.now.saturating_add(plan.ttl_us);
@@ -147,6 +145,7 @@ impl<S: Sink> Engine<'_, S> {
         let claim = &mut self.claims[position as usize];
         claim.goods = goods;
         claim.state = Held::Frozen;
+        claim.has_frozen = true;
         claim.stamp = claim.stamp.wrapping_add(1);
         let stamp = claim.stamp;
         let lists = &mut self.stock.expiring;
@@ -254,10 +253,7 @@ impl<S: Sink> Engine<'_, S> {
                 self.stock.expiring[list].pop_front();
                 if is_frozen(&self.claims[claim as usize], stamp) {
                     self.melt(claim);
-                    if self.claims[claim as usize].is_orphan {
-                        self.claims[claim as usize].is_orphan = false;
-                        self.free_claims.push(claim);
-                    }
+                    self.free_if_orphan(claim);
                 }
             }
         }
@@ -275,9 +271,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Gives frozen goods of an order back.
     pub(super) fn unfreeze(&mut self, case: u32) {
-        if let Some(claim) = self.claim_if_any(case)
-            && self.claims[claim as usize].state == Held::Frozen
-        {
+        if let Some(claim) = self.claim_in(case, Held::Frozen) {
             self.melt(claim);
         }
     }
@@ -286,13 +280,10 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn goods_are_there(&mut self, token: u32) -> bool {
         self.end_freezes();
         let case = self.tokens[token as usize].case;
-        let Some(claim) = self.claim_if_any(case) else {
-            return true;
-        };
-        if self.claims[claim as usize].state != Held::Nothing || self.claims[claim as usize].stamp == 0 {
-            return true;
+        match self.claim_that(case, |claim| claim.has_frozen) {
+            Some(claim) if self.claims[claim as usize].state == Held::Nothing => self.set_aside(case),
+            _ => true,
         }
-        self.set_aside(case)
     }
 
     /// Freezes what an order needs wherever it is, for as long as it takes; false when there is not enough.
@@ -315,6 +306,7 @@ impl<S: Sink> Engine<'_, S> {
         let claim = &mut self.claims[position as usize];
         claim.goods = Goods::new(items);
         claim.state = Held::Frozen;
+        claim.has_frozen = true;
         // For as long as it takes: no freeze before ends this one.
         claim.stamp = claim.stamp.wrapping_add(1);
         true
@@ -322,12 +314,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Frozen goods leave.
     pub(super) fn ship(&mut self, case: u32) {
-        let Some(claim) = self.claim_if_any(case) else {
+        let Some(claim) = self.claim_in(case, Held::Frozen) else {
             return;
         };
-        if self.claims[claim as usize].state != Held::Frozen {
-            return;
-        }
         self.claims[claim as usize].state = Held::Shipped;
         for (item, pieces) in self.claims[claim as usize].goods.items() {
             let row = &mut self.stock.items[item as usize];
@@ -341,12 +330,9 @@ impl<S: Sink> Engine<'_, S> {
     /// Goods that came back can be sold again.
     pub(super) fn put_back(&mut self, token: u32) {
         let case = self.tokens[token as usize].case;
-        let Some(claim) = self.claim_if_any(case) else {
+        let Some(claim) = self.claim_in(case, Held::Shipped) else {
             return;
         };
-        if self.claims[claim as usize].state != Held::Shipped {
-            return;
-        }
         let goods = std::mem::take(&mut self.claims[claim as usize].goods);
         self.claims[claim as usize].state = Held::Nothing;
         for (item, pieces) in goods.items() {
@@ -598,11 +584,25 @@ impl<S: Sink> Engine<'_, S> {
         )
     }
 
-    /// What an order holds; a part that froze nothing itself uses what its whole order holds.
-    pub(super) fn claim_if_any(&self, case: u32) -> Option<u32> {
+    /// The claim of an order or part whose goods are somewhere; see `claims_of`.
+    #[inline]
+    fn claim_in(&self, case: u32, state: Held) -> Option<u32> {
+        self.claim_that(case, |claim| claim.state == state)
+    }
+
+    #[inline]
+    fn claim_that(&self, case: u32, is: impl Fn(&Claim) -> bool) -> Option<u32> {
+        let mut claims = self.claims_of(case);
+        claims.find(|claim| is(&self.claims[*claim as usize]))
+    }
+
+    /// The claim of an order or part, then that of the whole order: a part that holds nothing of a kind itself uses what
+    /// its whole order holds.
+    #[inline]
+    fn claims_of(&self, case: u32) -> impl Iterator<Item = u32> + use<S> {
         let own = self.cases[case as usize].claim;
         let root = self.cases[self.cases[case as usize].root as usize].claim;
-        [own, root].into_iter().find(|claim| *claim != NONE)
+        [own, root].into_iter().filter(|claim| *claim != NONE)
     }
 
     /// The number of the claim of an order or part, which gets one when it has none.
@@ -642,21 +642,52 @@ impl<S: Sink> Engine<'_, S> {
         &mut self.passes[number]
     }
 
-    /// Gate and lock that an order holds, if it holds anything.
-    pub(super) fn pass_if_any(&mut self, case: u32) -> Option<&mut Pass> {
-        let claim = self.claim_if_any(case)?;
+    /// The place of a gate that an order or part holds, taken out: gate and customer.
+    pub(super) fn take_place(&mut self, case: u32) -> Option<(u32, u32)> {
+        let has_place = |pass: &Pass| pass.gate != NONE;
+        let pass = self.pass_that(case, has_place)?;
+        Some((std::mem::replace(&mut pass.gate, NONE), pass.customer))
+    }
+
+    /// The lock that an order or part holds, taken out: lock and pieces.
+    pub(super) fn take_lock(&mut self, case: u32) -> Option<(u32, i64)> {
+        let pass = self.pass_that(case, Pass::is_locked)?;
+        Some((std::mem::replace(&mut pass.lock, NONE), pass.locked))
+    }
+
+    /// Whether an order or part holds such a place or lock.
+    pub(super) fn holds(&mut self, case: u32, is: impl Fn(&Pass) -> bool) -> bool {
+        self.pass_that(case, is).is_some()
+    }
+
+    fn pass_that(&mut self, case: u32, is: impl Fn(&Pass) -> bool) -> Option<&mut Pass> {
+        let mut claims = self.claims_of(case);
+        let claim = claims.find(|claim| self.passes.get(*claim as usize).is_some_and(&is))?;
         self.passes.get_mut(claim as usize)
     }
 
-    /// An order is gone: what it still holds is held on until it ends by itself.
+    /// An order is gone: frozen goods and a lock are held on until they end by themselves, a place of a gate stays taken.
     pub(super) fn drop_claim(&mut self, case: u32) {
         let claim = std::mem::replace(&mut self.cases[case as usize].claim, NONE);
         if claim == NONE {
             return;
         }
+        if let Some(pass) = self.passes.get_mut(claim as usize)
+            && pass.gate != NONE
+        {
+            self.gates[pass.gate as usize].kept += 1;
+            pass.gate = NONE;
+        }
+        self.claims[claim as usize].is_orphan = true;
+        self.free_if_orphan(claim);
+    }
+
+    /// A claim whose order is gone can be used again as soon as it holds nothing.
+    pub(super) fn free_if_orphan(&mut self, claim: u32) {
+        let is_locked = self.passes.get(claim as usize).is_some_and(Pass::is_locked);
         let held = &mut self.claims[claim as usize];
-        held.is_orphan = held.state == Held::Frozen;
-        if !held.is_orphan {
+        if held.is_orphan && held.state != Held::Frozen && !is_locked {
+            held.is_orphan = false;
             self.free_claims.push(claim);
         }
     }

@@ -161,7 +161,7 @@ impl<S: Sink> Engine<'_, S> {
         let step = &model.steps[number as usize];
         if doing == Doing::Working && step.is_swift {
             if let Some(next) = self.finish_swift(token, step) {
-                self.walk(token, next);
+                self.walk(token, next, None);
             }
             return;
         }

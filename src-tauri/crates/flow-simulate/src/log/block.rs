@@ -1,33 +1,39 @@
-//! Rows packed into a block: two words each, four where a number is out of the ordinary.
+//! Events packed into a block of 32-bit words: most take one word, and one more where time has passed since the event
+//! before.
 //!
-//! Most rows come in threes at one moment: an order leaves a step, comes to the next one, and work begins there. Such
-//! rows share the words of the first: its flags say what followed, and its step is the one that was come to, since the
-//! exit tells which one was left.
+//! What an event shares with those before it is left out ([`Before`]): the moment and the order are told as distances
+//! from the last event and from the newest order of the channel. The three events of a move, when an order leaves a step,
+//! comes to another, and perhaps work begins there, are one: its step is the one that was come to, since the exit tells
+//! which one was left. The words of a row, its parts from the lowest bit:
+//!
+//! | form | words |
+//! |---|---|
+//! | short | form 2, kind 4, channel 2, orders back 8, exit plus 1 in 8, step 8 |
+//! | later | the same, then the microseconds since the row before |
+//! | same: of the moment of the row before and the order of the last row that was not short | form 2, kind 4, exit plus 1 in 14, step 12 |
+//! | long | form 2, kind 4, width 2, orders back 24; channel 4, part 5, exit plus 1 in 12, step 11; perhaps microseconds |
+//! | whole, for what fits nowhere else | form 2, kind 4, width 2, part 16; moment, number, step, exit, channel |
 
 use std::io::{self, Read};
 
 use crate::trace::{Happening, Row};
 
-/// Rows of a full block: 32 kilobytes, which leave the cache of the processor to the run.
-pub(super) const ROWS: usize = 2_048;
+/// Words of a full block: 32 kilobytes, which leave the cache of the processor to the run.
+const WORDS: usize = 8_192;
+/// Words of the longest row.
+const ROW_WORDS_MAX: usize = 8;
+/// Channels whose newest order is remembered.
+const CHANNELS: usize = 16;
 
-const PACKED: usize = 2;
-const WIDE: usize = 4;
+/// Forms of rows: 0 is short.
+const LATER: u32 = 1;
+const SAME: u32 = 2;
+const LONG: u32 = 3;
+/// Widths of long rows.
+const LONG_LATER: u32 = 1;
+const WHOLE: u32 = 2;
 
-/// Bits of the first packed word, from the lowest: time since the block's base, happening, part, channel, flags.
-const TIME: u32 = 38;
-const WHAT: u32 = 3;
-const PART: u32 = 9;
-const CHANNEL: u32 = 12;
-/// Flags of the first word: the order came to a step, work began there.
-const ENTERED: u64 = 1 << 62;
-const BEGUN: u64 = 1 << 63;
-/// Bits of the second: number, step, exit plus 1.
-const NUMBER: u32 = 32;
-const STEP: u32 = 15;
-const EXIT: u32 = 17;
-
-const HAPPENINGS: [Happening; 7] = [
+const KINDS: [Happening; 7] = [
     Happening::Arrive,
     Happening::Enter,
     Happening::Begin,
@@ -36,407 +42,484 @@ const HAPPENINGS: [Happening; 7] = [
     Happening::Leave,
     Happening::End,
 ];
+/// Kinds of moves: left and entered, and begun besides; left and ended.
+const MOVED: u32 = 7;
+const MOVED_AND_BEGUN: u32 = 8;
+const LEFT_AND_ENDED: u32 = 9;
 
 /// Some rows in the order in which they happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Block {
-    base_us: i64,
-    is_wide: bool,
-    words: Vec<u64>,
+    words: Vec<u32>,
 }
 
-/// The last packed row that others may follow at once.
+/// What a row is told against: the same for who writes a block and for who reads it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Follow {
+struct Before {
+    /// Moment of the last row.
     at_us: i64,
-    number: u64,
-    /// Channel and part.
-    key: u32,
-    step: u32,
-    /// Position of its first word.
-    position: usize,
-    stage: Stage,
+    /// The number after that of the newest order, by channel.
+    next: [u64; CHANNELS],
+    /// Channel, part and number of the last row that was not short.
+    order: (u16, u16, u64),
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Stage {
-    /// Nothing may follow.
-    #[default]
-    Over,
-    /// The order left a step.
-    Left,
-    /// It came to a step.
-    Entered,
-}
+impl Before {
+    #[inline(always)]
+    fn next_of(&mut self, channel: u16) -> &mut u64 {
+        &mut self.next[usize::from(channel) % CHANNELS]
+    }
 
-impl Follow {
-    #[inline]
-    fn is_of(&self, row: &Row) -> bool {
-        self.number == row.number && self.at_us == row.at_us && self.key == key(row)
+    /// Takes note of a row that is not short.
+    fn note(&mut self, row: &Row) {
+        self.at_us = row.at_us;
+        self.order = (row.channel, row.part, row.number);
+        let next = self.next_of(row.channel);
+        *next = (*next).max(row.number.wrapping_add(1));
     }
 }
 
-#[inline]
-fn key(row: &Row) -> u32 {
-    u32::from(row.channel) << 16 | u32::from(row.part)
+/// A block that is being filled.
+#[derive(Debug, Default)]
+pub(super) struct Filling {
+    words: Vec<u32>,
+    n_rows: u64,
+    before: Before,
 }
 
-impl Block {
-    /// Makes it an empty one that the row fits into.
-    pub(super) fn begin(&mut self, row: &Row) {
-        self.base_us = row.at_us;
+impl Filling {
+    /// Makes it an empty one.
+    pub(super) fn begin(&mut self) {
         self.words.clear();
-        self.words.reserve(PACKED * ROWS);
-        self.is_wide = false;
-        self.is_wide = self.packed(row).is_none();
+        self.words.reserve_exact(WORDS);
+        self.n_rows = 0;
+        self.before = Before::default();
     }
 
-    /// Adds a row; false, and nothing is done, when it does not fit in the ordinary way or the block is full.
-    #[inline]
-    pub(super) fn push(&mut self, row: &Row, follow: &mut Follow) -> bool {
-        let stage = match row.what {
-            Happening::Enter if follow.stage == Stage::Left && follow.is_of(row) => {
-                return self.entered(row, follow);
-            }
-            Happening::Begin
-                if follow.stage == Stage::Entered && follow.step == row.step && follow.is_of(row) =>
-            {
-                self.words[follow.position] |= BEGUN;
-                follow.stage = Stage::Over;
-                return true;
-            }
-            Happening::Leave if row.exit != Row::NONE => Stage::Left,
-            Happening::Enter => Stage::Entered,
-            _ => Stage::Over,
-        };
-        if self.words.len() >= PACKED * ROWS || self.is_wide {
-            return false;
-        }
-        let Some(words) = self.packed(row) else {
-            return false;
-        };
-        if matches!(row.what, Happening::Leave | Happening::Enter) {
-            *follow = Follow {
-                at_us: row.at_us,
-                number: row.number,
-                key: key(row),
-                step: row.step,
-                position: self.words.len(),
-                stage,
-            };
-        }
-        self.words.extend_from_slice(&words);
-        true
+    /// Whether a row may not find room.
+    #[inline(always)]
+    pub(super) fn is_full(&self) -> bool {
+        self.words.capacity() - self.words.len() < ROW_WORDS_MAX
     }
 
-    /// Adds the rows of a move: an order leaves a step, comes to another, and perhaps work begins there. False, and
-    /// nothing is done, when they do not fit in the ordinary way or the block is full.
-    #[inline]
-    pub(super) fn push_move(&mut self, left: &Row, to: u32, begins: bool, follow: &mut Follow) -> bool {
-        if self.words.len() >= PACKED * ROWS || self.is_wide || left.exit == Row::NONE {
-            return false;
-        }
-        let Some([first, second]) = self.packed(&Row { step: to, ..*left }) else {
-            return false;
-        };
-        let flags = if begins { ENTERED | BEGUN } else { ENTERED };
-        self.words.extend_from_slice(&[first | flags, second]);
-        follow.stage = Stage::Over;
-        true
+    /// Adds a row.
+    #[inline(always)]
+    pub(super) fn push(&mut self, row: Row) {
+        self.pack(row, row.what as u32, 1);
     }
 
-    /// The order that left comes to a step at once.
-    #[inline]
-    fn entered(&mut self, row: &Row, follow: &mut Follow) -> bool {
-        let step = u64::from(row.step);
-        if step >> STEP != 0 {
-            follow.stage = Stage::Over;
-            return false;
-        }
-        let words = &mut self.words[follow.position..follow.position + PACKED];
-        words[0] |= ENTERED;
-        words[1] = words[1] & !(((1 << STEP) - 1) << NUMBER) | step << NUMBER;
-        follow.step = row.step;
-        follow.stage = Stage::Entered;
-        true
+    /// Adds the rows of a move: an order leaves a step by an exit, comes to another step, and perhaps work begins there.
+    #[inline(always)]
+    pub(super) fn push_move(&mut self, left: Row, to: u32, begins: bool) {
+        let row = Row { step: to, ..left };
+        self.pack(row, MOVED + u32::from(begins), 2 + u64::from(begins));
     }
 
-    /// Adds a row to a wide block; false when it is not wide or full.
-    pub(super) fn push_wide(&mut self, row: &Row) -> bool {
-        if !self.is_wide || self.words.len() >= WIDE * ROWS {
-            return false;
-        }
-        let place = u64::from(row.step) << 32 | u64::from(row.exit);
-        let rest = u64::from(row.channel) << 32 | u64::from(row.part) << 16 | row.what as u64;
-        let words = [row.at_us as u64, row.number, place, rest];
-        self.words.extend_from_slice(&words);
-        true
+    /// Adds the rows of an end: an order leaves a step by an exit and comes to its end.
+    #[inline(always)]
+    pub(super) fn push_last(&mut self, left: Row, to: u32) {
+        self.pack(Row { step: to, ..left }, LEFT_AND_ENDED, 2);
     }
 
-    #[inline]
-    fn packed(&self, row: &Row) -> Option<[u64; PACKED]> {
-        let time = row.at_us.wrapping_sub(self.base_us) as u64;
-        let (part, channel) = (u64::from(row.part), u64::from(row.channel));
-        let (step, exit) = (u64::from(row.step), u64::from(row.exit.wrapping_add(1)));
-        let beyond = time >> TIME
-            | part >> PART
-            | channel >> CHANNEL
-            | row.number >> NUMBER
-            | step >> STEP
-            | exit >> EXIT;
+    #[inline(always)]
+    fn pack(&mut self, row: Row, kind: u32, n_rows: u64) {
+        self.n_rows += n_rows;
+        let before = &mut self.before;
+        let later = row.at_us.wrapping_sub(before.at_us) as u64;
+        let next = before.next_of(row.channel);
+        let back = next.wrapping_sub(row.number);
+        let (channel, part) = (u32::from(row.channel), u32::from(row.part));
+        let exit = row.exit.wrapping_add(1);
+        let places = u64::from((exit | row.step) >> 8 | channel >> 2 | part);
+        if later >> 32 | back >> 8 | places != 0 {
+            self.pack_long(row, kind);
+            return;
+        }
+        *next += u64::from(back == 0);
+        before.at_us = row.at_us;
+        let is_later = later != 0;
         let first =
-            time | (row.what as u64) << TIME | part << (TIME + WHAT) | channel << (TIME + WHAT + PART);
-        let second = row.number | step << NUMBER | exit << (NUMBER + STEP);
-        (beyond == 0).then_some([first, second])
+            u32::from(is_later) | kind << 2 | channel << 6 | (back as u32) << 8 | exit << 16 | row.step << 24;
+        // The word for the time is written in any case: whether it counts, nobody could guess.
+        let n_words = self.words.len() + 1 + usize::from(is_later);
+        self.words.extend_from_slice(&[first, later as u32]);
+        self.words.truncate(n_words);
+    }
+
+    /// Writes a row that is not short.
+    #[cold]
+    #[inline(never)]
+    fn pack_long(&mut self, row: Row, kind: u32) {
+        let step = row.step;
+        let before = &mut self.before;
+        let (channel, part) = (u32::from(row.channel), u32::from(row.part));
+        let exit = row.exit.wrapping_add(1);
+        let later = row.at_us.wrapping_sub(before.at_us) as u64;
+        let back = before.next_of(row.channel).wrapping_sub(row.number);
+        let is_same = later == 0 && before.order == (row.channel, row.part, row.number);
+        let places = u64::from(channel >> 4 | part >> 5 | exit >> 12 | step >> 11);
+        if is_same && exit >> 14 == 0 && step >> 12 == 0 {
+            self.words.push(SAME | kind << 2 | exit << 6 | step << 20);
+        } else if later >> 32 | back >> 24 | places == 0 {
+            let is_later = u32::from(later != 0);
+            let first = LONG | kind << 2 | is_later << 6 | (back as u32) << 8;
+            let second = channel | part << 4 | exit << 9 | step << 21;
+            let words = [first, second, later as u32];
+            self.words.extend_from_slice(&words[..2 + is_later as usize]);
+        } else {
+            let halves = |word: u64| [word as u32, (word >> 32) as u32];
+            let ([at, at_high], [number, number_high]) = (halves(row.at_us as u64), halves(row.number));
+            let first = LONG | kind << 2 | WHOLE << 6 | part << 8;
+            let words: [u32; ROW_WORDS_MAX] =
+                [first, at, at_high, number, number_high, step, row.exit, channel];
+            self.words.extend_from_slice(&words);
+        }
+        before.note(&row);
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    pub(super) fn n_rows(&self) -> usize {
-        if self.is_wide {
-            return self.words.len() / WIDE;
-        }
-        let followed = |words: &[u64]| (words[0] & ENTERED != 0) as usize + (words[0] & BEGUN != 0) as usize;
-        let more: usize = self.words.chunks_exact(PACKED).map(followed).sum();
-        self.words.len() / PACKED + more
+    /// Rows in it.
+    pub(super) fn n_rows(&self) -> u64 {
+        self.n_rows
     }
 
     /// Bytes that it takes in memory, or nearly so in a file.
     pub(super) fn size(&self) -> usize {
-        self.words.len() * 8
+        self.words.len() * 4
     }
 
+    /// Takes the block out.
+    pub(super) fn take(&mut self) -> Block {
+        Block {
+            words: std::mem::take(&mut self.words),
+        }
+    }
+
+    /// Appends the bytes of the block: number of words, words; little-endian.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&(self.words.len() as u32).to_le_bytes());
+        let begin = bytes.len();
+        bytes.resize(begin + 4 * self.words.len(), 0);
+        for (place, word) in bytes[begin..].chunks_exact_mut(4).zip(&self.words) {
+            place.copy_from_slice(&word.to_le_bytes());
+        }
+    }
+}
+
+impl Block {
     /// Its rows; `left` tells of each exit which step it leaves.
     pub(super) fn rows<'a>(&'a self, left: &'a [u32]) -> impl Iterator<Item = Row> + 'a {
-        let width = if self.is_wide { WIDE } else { PACKED };
-        self.words.chunks_exact(width).flat_map(move |words| {
-            let three = match self.is_wide {
-                true => [Some(wide_row(words)), None, None],
-                false => self.unfolded(words, left),
-            };
-            three.into_iter().flatten()
-        })
+        let mut words = self.words.iter().copied();
+        let mut before = Before::default();
+        let packed = std::iter::from_fn(move || unpacked(&mut words, &mut before));
+        packed.flat_map(move |(row, kind)| unfolded(row, kind, left).into_iter().flatten())
     }
 
-    /// A packed row and those that followed at once.
-    fn unfolded(&self, words: &[u64], left: &[u32]) -> [Option<Row>; 3] {
-        let first = self.packed_row(words);
-        let following = |what| Row {
-            what,
-            exit: Row::NONE,
-            ..first
-        };
-        let begun = (words[0] & BEGUN != 0).then(|| following(Happening::Begin));
-        if words[0] & ENTERED == 0 {
-            return [Some(first), begun, None];
-        }
-        let step = left.get(first.exit as usize).copied().unwrap_or(first.step);
-        [
-            Some(Row { step, ..first }),
-            Some(following(Happening::Enter)),
-            begun,
-        ]
-    }
-
-    fn packed_row(&self, words: &[u64]) -> Row {
-        let field = |word: u64, from: u32, bits: u32| word >> from & ((1 << bits) - 1);
-        let (first, second) = (words[0], words[1]);
-        Row {
-            at_us: self.base_us + field(first, 0, TIME) as i64,
-            number: field(second, 0, NUMBER),
-            channel: field(first, TIME + WHAT + PART, CHANNEL) as u16,
-            part: field(first, TIME + WHAT, PART) as u16,
-            step: field(second, NUMBER, STEP) as u32,
-            exit: (field(second, NUMBER + STEP, EXIT) as u32).wrapping_sub(1),
-            what: happening(field(first, TIME, WHAT)),
-        }
-    }
-
-    /// Appends its bytes: base, number of words, whether it is wide, words; little-endian.
-    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend_from_slice(&self.base_us.to_le_bytes());
-        bytes.extend_from_slice(&(self.words.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(&u32::from(self.is_wide).to_le_bytes());
-        for word in &self.words {
-            bytes.extend_from_slice(&word.to_le_bytes());
-        }
-    }
-
-    /// Reads what [`Block::write`] wrote.
+    /// Reads what [`Filling::write`] wrote.
     pub(super) fn read(input: &mut dyn Read) -> io::Result<Block> {
-        let mut head = [0; 16];
+        let mut head = [0; 4];
         input.read_exact(&mut head)?;
-        let [base, sizes] = [0, 8].map(|from| word_of(&head[from..from + 8]));
-        let n_words = (sizes as u32) as usize;
-        if n_words > WIDE * ROWS {
+        let n_words = u32::from_le_bytes(head) as usize;
+        if n_words > WORDS {
             return Err(io::ErrorKind::InvalidData.into());
         }
-        let mut bytes = vec![0; n_words * 8];
+        let mut bytes = vec![0; n_words * 4];
         input.read_exact(&mut bytes)?;
+        let (words, _) = bytes.as_chunks();
         Ok(Block {
-            base_us: base as i64,
-            is_wide: sizes >> 32 != 0,
-            words: bytes.chunks_exact(8).map(word_of).collect(),
+            words: words.iter().map(|word| u32::from_le_bytes(*word)).collect(),
         })
     }
 }
 
-fn word_of(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .rev()
-        .fold(0, |word, byte| word << 8 | u64::from(*byte))
+/// The next row, with its kind and the step that was come to; nothing at the end.
+fn unpacked(words: &mut impl Iterator<Item = u32>, before: &mut Before) -> Option<(Row, u32)> {
+    let first = words.next()?;
+    let kind = bits(first, 2, 4);
+    let what = KINDS.get(kind as usize).copied().unwrap_or(Happening::Leave);
+    if first & 3 <= LATER {
+        let channel = bits(first, 6, 2) as u16;
+        let back = bits(first, 8, 8);
+        before.at_us = before.at_us.wrapping_add(time(first & 3 == LATER, words)?);
+        let next = before.next_of(channel);
+        let number = next.wrapping_sub(u64::from(back));
+        *next += u64::from(back == 0);
+        let row = Row {
+            at_us: before.at_us,
+            number,
+            channel,
+            part: 0,
+            step: first >> 24,
+            exit: bits(first, 16, 8).wrapping_sub(1),
+            what,
+        };
+        return Some((row, kind));
+    }
+    let row = unpacked_long(first, what, words, before)?;
+    before.note(&row);
+    Some((row, kind))
 }
 
-fn wide_row(words: &[u64]) -> Row {
-    Row {
-        at_us: words[0] as i64,
-        number: words[1],
-        channel: (words[3] >> 32) as u16,
-        part: (words[3] >> 16) as u16,
-        step: (words[2] >> 32) as u32,
-        exit: words[2] as u32,
-        what: happening(words[3] & 0xffff),
+/// A row that is not short.
+fn unpacked_long(
+    first: u32,
+    what: Happening,
+    words: &mut impl Iterator<Item = u32>,
+    before: &mut Before,
+) -> Option<Row> {
+    let (channel, part, number) = before.order;
+    let width = bits(first, 6, 2);
+    if first & 3 == SAME {
+        return Some(Row {
+            at_us: before.at_us,
+            number,
+            channel,
+            part,
+            step: first >> 20,
+            exit: bits(first, 6, 14).wrapping_sub(1),
+            what,
+        });
+    }
+    if width == WHOLE {
+        let mut wide = || Some(u64::from(words.next()?) | u64::from(words.next()?) << 32);
+        return Some(Row {
+            at_us: wide()? as i64,
+            number: wide()?,
+            step: words.next()?,
+            exit: words.next()?,
+            channel: words.next()? as u16,
+            part: (first >> 8) as u16,
+            what,
+        });
+    }
+    let second = words.next()?;
+    let channel = bits(second, 0, 4) as u16;
+    Some(Row {
+        at_us: before.at_us.wrapping_add(time(width == LONG_LATER, words)?),
+        number: before.next_of(channel).wrapping_sub(u64::from(first >> 8)),
+        channel,
+        part: bits(second, 4, 5) as u16,
+        step: second >> 21,
+        exit: bits(second, 9, 12).wrapping_sub(1),
+        what,
+    })
+}
+
+fn bits(word: u32, from: u32, n: u32) -> u32 {
+    word >> from & ((1 << n) - 1)
+}
+
+/// The time since the row before, which has a word of its own when there is any.
+fn time(is_later: bool, words: &mut impl Iterator<Item = u32>) -> Option<i64> {
+    match is_later {
+        true => words.next().map(i64::from),
+        false => Some(0),
     }
 }
 
-fn happening(number: u64) -> Happening {
-    HAPPENINGS[number as usize % HAPPENINGS.len()]
+/// The rows of a move, or the one row that it is.
+fn unfolded(row: Row, kind: u32, left: &[u32]) -> [Option<Row>; 3] {
+    if kind < MOVED {
+        return [Some(row), None, None];
+    }
+    let to = row.step;
+    let step = left.get(row.exit as usize).copied().unwrap_or(to);
+    let came = match kind {
+        LEFT_AND_ENDED => Happening::End,
+        _ => Happening::Enter,
+    };
+    [
+        Some(Row { step, ..row }),
+        Some(row.followed(came, to)),
+        (kind == MOVED_AND_BEGUN).then(|| row.followed(Happening::Begin, to)),
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Exit 4 leaves step 7.
+    const LEFT: [u32; 5] = [0, 0, 0, 0, 7];
+
     fn row(at_us: i64, number: u64, what: Happening) -> Row {
         Row {
             at_us,
             number,
             channel: 3,
-            part: 2,
-            step: 1_000,
+            part: 0,
+            step: 100,
             exit: Row::NONE,
             what,
         }
     }
 
-    fn odd_rows() -> [Row; 5] {
-        let plain = row(5, 1, Happening::Leave);
-        [
-            Row {
-                number: u64::MAX,
-                ..plain
-            },
-            Row {
-                part: u16::MAX,
-                ..plain
-            },
-            Row {
-                channel: u16::MAX,
-                ..plain
-            },
-            Row {
-                step: u32::MAX - 1,
-                ..plain
-            },
-            Row {
-                exit: 1 << 20,
-                ..plain
-            },
-        ]
+    fn filled(rows: &[Row]) -> Filling {
+        let mut filling = Filling::default();
+        filling.begin();
+        rows.iter().for_each(|row| filling.push(*row));
+        assert_eq!(filling.n_rows(), rows.len() as u64);
+        filling
+    }
+
+    /// Words that each row takes.
+    fn widths(rows: &[Row]) -> Vec<usize> {
+        let mut filling = filled(&[]);
+        let width = |row: &Row| {
+            let before = filling.size();
+            filling.push(*row);
+            (filling.size() - before) / 4
+        };
+        rows.iter().map(width).collect()
     }
 
     #[test]
     fn numbers_of_happenings_are_their_positions() {
-        for (at, what) in HAPPENINGS.into_iter().enumerate() {
+        for (at, what) in KINDS.into_iter().enumerate() {
             assert_eq!(what as usize, at);
         }
     }
 
-    /// Leaves by exit 4 of step 7, comes to step 8 at once, and work begins: one packed row.
-    fn threesome() -> Vec<Row> {
-        let leave = Row {
-            step: 7,
-            exit: 4,
-            ..row(9, 1, Happening::Leave)
-        };
-        let enter = Row {
-            step: 8,
-            ..row(9, 1, Happening::Enter)
-        };
-        vec![
-            leave,
-            enter,
-            Row {
-                what: Happening::Begin,
-                ..enter
-            },
-        ]
-    }
-
-    const LEFT: [u32; 5] = [0, 0, 0, 0, 7];
-
+    /// Each form, up to what it can just tell and one beyond.
     #[test]
     fn rows_come_back_from_words_and_from_bytes() {
-        let kinds = HAPPENINGS.into_iter();
-        let mut rows: Vec<Row> = kinds.map(|what| row(7 + what as i64, 9, what)).collect();
+        let mut rows = vec![row(-5, 0, Happening::Arrive), row(7, 1_000_000, Happening::Enter)];
+        for (number, later) in [
+            (999_746, 0),
+            (999_745, 1),
+            (1_000_001, u32::MAX.into()),
+            (1_000_003, 1 << 32),
+        ] {
+            let at = rows[rows.len() - 1].at_us + later;
+            rows.extend(KINDS.map(|what| row(at, number, what)));
+        }
+        let last = rows[rows.len() - 1];
+        for (step, exit) in [
+            (255, 254),
+            (256, 254),
+            (255, 255),
+            (2_047, 4_094),
+            (4_095, 16_382),
+            (4_096, 16_383),
+        ] {
+            rows.push(Row { step, exit, ..last });
+            rows.push(Row {
+                number: 1_000_002,
+                step,
+                exit,
+                ..last
+            });
+        }
+        for (channel, part) in [(3, 1), (4, 0), (15, 31), (15, 32), (16, 0), (u16::MAX, u16::MAX)] {
+            rows.push(Row {
+                channel,
+                part,
+                ..last
+            });
+            rows.push(Row {
+                channel,
+                part,
+                at_us: last.at_us + 9,
+                ..last
+            });
+        }
         rows.push(Row {
-            exit: (1 << EXIT) - 2,
-            number: u64::from(u32::MAX),
-            ..rows[0]
+            number: u64::MAX,
+            step: u32::MAX,
+            exit: u32::MAX - 1,
+            ..last
         });
-        let three = threesome();
-        rows.extend(&three);
-        // Somebody else, and a step that is not the one come to: nothing is shared.
-        rows.extend([
-            three[0],
-            Row {
-                number: 2,
-                ..three[1]
-            },
-            Row {
-                step: 9,
-                number: 2,
-                ..three[2]
-            },
-            three[1],
-        ]);
-        let (mut block, mut follow) = (Block::default(), Follow::default());
-        block.begin(&rows[0]);
-        assert!(rows.iter().all(|row| block.push(row, &mut follow)));
-        assert_eq!(block.rows(&LEFT).collect::<Vec<_>>(), rows);
-        assert_eq!(block.n_rows(), rows.len());
-        assert_eq!(block.size(), (rows.len() - 2) * PACKED * 8);
+        rows.push(Row {
+            number: 1_000_004,
+            ..last
+        });
+        rows.push(Row {
+            at_us: i64::MAX,
+            ..last
+        });
+        rows.push(Row {
+            at_us: i64::MIN,
+            ..last
+        });
+        let mut filling = filled(&rows);
         let mut bytes = Vec::new();
-        block.write(&mut bytes);
+        filling.write(&mut bytes);
+        let block = filling.take();
+        assert_eq!(block.rows(&LEFT).collect::<Vec<_>>(), rows);
         assert_eq!(Block::read(&mut bytes.as_slice()).unwrap(), block);
         assert!(Block::read(&mut &bytes[..bytes.len() - 1]).is_err());
     }
 
     #[test]
-    fn what_is_out_of_the_ordinary_goes_into_a_wide_block() {
-        let (mut block, mut follow) = (Block::default(), Follow::default());
-        block.begin(&row(5, 1, Happening::Enter));
-        for odd in odd_rows() {
-            assert!(!block.push(&odd, &mut follow), "{odd:?}");
-            let mut wide = Block::default();
-            wide.begin(&odd);
-            assert!(!wide.push(&odd, &mut follow) && wide.push_wide(&odd));
-            assert_eq!(wide.rows(&[]).collect::<Vec<_>>(), [odd]);
-        }
-        assert!(!block.push(&row(5 + (1 << TIME), 1, Happening::Enter), &mut follow));
-        assert!(!block.push(&row(4, 1, Happening::Enter), &mut follow));
+    fn what_is_usual_takes_a_word_and_one_for_the_time() {
+        let first = row(5_000_000_000, 900, Happening::Arrive);
+        let enter = row(5_000_000_000, 900, Happening::Enter);
+        let other = row(5_000_000_000, 750, Happening::Begin);
+        let next = row(5_000_000_001, 901, Happening::Arrive);
+        assert_eq!(widths(&[first, enter, other, next]), [8, 1, 1, 2]);
+        // Of a part, first by itself, then as the order of the row before.
+        let part = Row { part: 1, ..next };
+        assert_eq!(
+            widths(&[
+                first,
+                part,
+                part,
+                Row {
+                    at_us: next.at_us + 1,
+                    ..part
+                }
+            ]),
+            [8, 3, 1, 3]
+        );
+        // An order of long ago.
+        let old = row(5_000_000_001, 100, Happening::Enter);
+        assert_eq!(widths(&[first, next, old, old, next]), [8, 2, 2, 1, 1]);
+    }
+
+    #[test]
+    fn a_move_is_its_rows_in_the_room_of_one() {
+        let left = Row {
+            step: 7,
+            exit: 4,
+            ..row(9, 0, Happening::Leave)
+        };
+        let came = Row {
+            step: 8,
+            ..row(9, 0, Happening::Enter)
+        };
+        let begun = Row {
+            what: Happening::Begin,
+            ..came
+        };
+        let mut filling = filled(&[]);
+        filling.push_move(left, 8, true);
+        filling.push_move(left, 8, false);
+        filling.push_last(left, 8);
+        assert_eq!((filling.size(), filling.n_rows()), (4 * 4, 7));
+        let rows: Vec<Row> = filling.take().rows(&LEFT).collect();
+        let ended = Row {
+            what: Happening::End,
+            ..came
+        };
+        assert_eq!(rows, [left, came, begun, left, came, left, ended]);
     }
 
     #[test]
     fn a_block_is_full_at_some_point() {
-        let (mut block, mut follow) = (Block::default(), Follow::default());
-        let row = row(5, 1, Happening::Enter);
-        block.begin(&row);
-        let pushed = (0..2 * ROWS).filter(|_| block.push(&row, &mut follow));
-        assert_eq!(pushed.count(), ROWS);
-        assert_eq!(block.n_rows(), ROWS);
+        let mut filling = Filling::default();
+        assert!(filling.is_full(), "until it is begun");
+        filling.begin();
+        let mut pushed = 0;
+        while !filling.is_full() {
+            filling.push(row(pushed << 40, 1, Happening::Enter));
+            pushed += 1;
+        }
+        assert_eq!(pushed as usize, WORDS / ROW_WORDS_MAX);
+        assert_eq!(filling.n_rows(), pushed as u64);
+        assert_eq!(filling.take().rows(&LEFT).count(), pushed as usize);
+        assert!(filling.is_empty() && filling.is_full());
     }
 }

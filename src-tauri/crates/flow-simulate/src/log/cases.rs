@@ -2,7 +2,7 @@
 //! blocks that have something of them.
 
 use std::io;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use super::keep::Log;
 use crate::trace::Row;
@@ -19,13 +19,13 @@ struct Orders {
     spans: Vec<(usize, usize)>,
 }
 
-/// Calls with the rows of each order that has any, in order of time; orders by channel and number. Gives how many.
-/// `left` tells of each exit which step it leaves.
+/// Calls with the rows of each order that has any, in order of time, and the share of orders before it; orders by channel
+/// and number. `left` tells of each exit which step it leaves.
 pub(super) fn each_case(
     log: &mut Log,
     left: &[u32],
-    with: impl FnMut(&[Row]) -> io::Result<()>,
-) -> io::Result<u64> {
+    with: impl FnMut(&[Row], f64) -> io::Result<ControlFlow<()>>,
+) -> io::Result<()> {
     each_case_by(ROWS_MAX, log, left, with)
 }
 
@@ -33,25 +33,25 @@ fn each_case_by(
     rows_max: usize,
     log: &mut Log,
     left: &[u32],
-    mut with: impl FnMut(&[Row]) -> io::Result<()>,
-) -> io::Result<u64> {
+    mut with: impl FnMut(&[Row], f64) -> io::Result<ControlFlow<()>>,
+) -> io::Result<()> {
     let orders = Orders::of(log, left)?;
-    let mut n_cases = 0;
     let mut from = 0;
     while from < orders.rows.len() {
         let cases = from..orders.end_of_some(from, rows_max);
+        let numbers = cases.clone();
         from = cases.end;
         let (rows, ends) = orders.gather(cases, log, left)?;
         let mut begin = 0;
-        for end in ends {
-            if end > begin {
-                n_cases += 1;
-                with(&rows[begin..end])?;
+        for (number, end) in numbers.zip(ends) {
+            let share = number as f64 / orders.rows.len() as f64;
+            if end > begin && with(&rows[begin..end], share)?.is_break() {
+                return Ok(());
             }
             begin = end;
         }
     }
-    Ok(n_cases)
+    Ok(())
 }
 
 impl Orders {
@@ -187,11 +187,12 @@ mod tests {
         }
         for rows_max in [500, 5_000, ROWS_MAX] {
             let mut found = Vec::new();
-            let n = each_case_by(rows_max, &mut log, &[], |rows| {
+            let read = each_case_by(rows_max, &mut log, &[], |rows, share| {
+                assert!((0.0..1.0).contains(&share));
                 found.push(rows.to_vec());
-                Ok(())
+                Ok(ControlFlow::Continue(()))
             });
-            assert_eq!(n.unwrap(), expected.len() as u64);
+            read.unwrap();
             assert!(found.iter().eq(expected.values()), "{rows_max}");
         }
     }

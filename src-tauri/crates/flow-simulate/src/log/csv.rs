@@ -4,11 +4,11 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Written;
 use super::event::{LifeCycle, cause, order_number};
 use super::keep::Log;
 use super::moment::Moments;
 use super::names::Names;
+use super::{GoOn, Written};
 use crate::trace::{Happening, Row};
 
 const HEAD: &str = "case:concept:name,concept:name,lifecycle:transition,time:timestamp,org:resource,exit,channel,part,step,component,cause\n";
@@ -16,11 +16,21 @@ const HEAD: &str = "case:concept:name,concept:name,lifecycle:transition,time:tim
 const CHUNK: usize = 1 << 16;
 
 /// Writes a log. An error is one of the output or of the side file; what was written before it is of no use.
-pub fn write_csv(log: &mut Log, names: &Names<'_>, out: &mut dyn Write) -> io::Result<Written> {
+pub fn write_csv(
+    log: &mut Log,
+    names: &Names<'_>,
+    out: &mut dyn Write,
+    go_on: GoOn<'_>,
+) -> io::Result<Written> {
     log.check()?;
     let mut lines = Lines::new(names);
     let mut written = Written::default();
-    for at in 0..log.n_blocks() {
+    let n_blocks = log.n_blocks();
+    for at in 0..n_blocks {
+        written.is_stopped = !go_on(at as f64 / n_blocks as f64);
+        if written.is_stopped {
+            break;
+        }
         log.with_block(at, |block| {
             for row in block.rows(&names.left) {
                 written.events += u64::from(lines.add(&row));

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use super::block::Block;
+use super::block::{Block, Filling};
 
 /// Bytes that are written to the file at a time.
 const WRITE_BYTES: usize = 1 << 18;
@@ -60,14 +60,19 @@ impl Log {
     }
 
     /// Keeps what is in a block, unless an earlier one could not be kept.
-    pub(super) fn put(&mut self, block: &mut Block) {
-        if self.failure.is_none() {
+    pub(super) fn put(&mut self, block: &mut Filling) {
+        if self.failure.is_none() && !block.is_empty() {
             self.failure = self.keep(block).err();
+            if self.failure.is_some() {
+                // What is there is of no use, and its room may be wanted for something else.
+                self.file = None;
+            }
         }
+        block.begin();
     }
 
-    /// Nothing is kept any more.
-    pub(super) fn is_broken(&self) -> bool {
+    /// Whether the side file failed, so that events are missing and the log cannot be written; its file is closed then.
+    pub fn is_broken(&self) -> bool {
         self.failure.is_some()
     }
 
@@ -83,11 +88,11 @@ impl Log {
         self.write()
     }
 
-    fn keep(&mut self, block: &mut Block) -> io::Result<()> {
-        self.events += block.n_rows() as u64;
+    fn keep(&mut self, block: &mut Filling) -> io::Result<()> {
+        self.events += block.n_rows();
         if self.file.is_none() && self.kept_bytes + block.size() <= self.kept_bytes_max {
             self.kept_bytes += block.size();
-            self.kept.push(std::mem::take(block));
+            self.kept.push(block.take());
             return Ok(());
         }
         if let Some(open) = self.open.take() {

@@ -29,4 +29,9 @@ pub struct Written {
     pub events: u64,
     /// Orders that have at least one event.
     pub cases: u64,
+    /// Somebody stopped before all was written. What is there is whole lines and whole traces.
+    pub is_stopped: bool,
 }
+
+/// Is told now and then which share of a log is written, and says whether to go on.
+pub type GoOn<'a> = &'a mut dyn FnMut(f64) -> bool;

@@ -1,13 +1,12 @@
 //! Takes events while a run goes on.
 
-use super::block::{Block, Follow};
+use super::block::Filling;
 use super::keep::Log;
-use crate::trace::{Row, Sink, each_of_move};
+use crate::trace::{Row, Sink};
 
 /// Packs the events of a run into a log.
 pub struct Recorder<'a> {
-    block: Block,
-    follow: Follow,
+    block: Filling,
     log: &'a mut Log,
 }
 
@@ -15,53 +14,49 @@ impl<'a> Recorder<'a> {
     /// One that writes to a log. [`Recorder::finish`] must end it, or the last events are missing.
     pub fn new(log: &'a mut Log) -> Recorder<'a> {
         Recorder {
-            block: Block::default(),
-            follow: Follow::default(),
+            block: Filling::default(),
             log,
         }
     }
 
     /// Puts down what is still in hand. Whether all could be kept is told by whoever writes the log.
     pub fn finish(mut self) {
-        self.put();
+        self.log.put(&mut self.block);
     }
 
-    fn put(&mut self) {
-        if !self.block.is_empty() {
-            self.log.put(&mut self.block);
-            self.follow = Follow::default();
-        }
-    }
-
-    /// The block is full, or the row does not fit into it.
+    /// The block is full: another one is begun.
     #[cold]
     #[inline(never)]
-    fn take_apart(&mut self, row: &Row) {
-        if self.log.is_broken() || self.block.push_wide(row) {
-            return;
-        }
-        self.put();
-        self.block.begin(row);
-        let fits = self.block.push(row, &mut self.follow) || self.block.push_wide(row);
-        debug_assert!(fits, "a block begins with a row that fits");
+    fn turn(&mut self) {
+        self.log.put(&mut self.block);
     }
 }
 
 impl Sink for Recorder<'_> {
     const WANTED: bool = true;
 
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, row: Row) {
-        if !self.block.push(&row, &mut self.follow) {
-            self.take_apart(&row);
+        if self.block.is_full() {
+            self.turn();
         }
+        self.block.push(row);
     }
 
-    #[inline]
+    #[inline(always)]
     fn take_move(&mut self, left: Row, to: u32, begins: bool) {
-        if !self.block.push_move(&left, to, begins, &mut self.follow) {
-            each_of_move(left, to, begins).for_each(|row| self.take(row));
+        if self.block.is_full() {
+            self.turn();
         }
+        self.block.push_move(left, to, begins);
+    }
+
+    #[inline(always)]
+    fn take_last(&mut self, left: Row, to: u32) {
+        if self.block.is_full() {
+            self.turn();
+        }
+        self.block.push_last(left, to);
     }
 }
 
@@ -70,7 +65,6 @@ mod tests {
     use std::io;
 
     use super::*;
-    use crate::log::block::ROWS;
     use crate::trace::Happening;
 
     /// Exit 5 and so on leaves step 5 and so on.
@@ -111,9 +105,9 @@ mod tests {
 
     #[test]
     fn rows_come_back_from_memory_and_from_a_side_file() {
-        let rows = rows(5 * ROWS + 3);
+        let rows = rows(60_000);
         assert_eq!(recorded(&mut Log::in_memory(), &rows), rows);
-        let mut spilling = Log::new(ROWS * 20, || Ok(Box::new(io::Cursor::new(Vec::new()))));
+        let mut spilling = Log::new(50_000, || Ok(Box::new(io::Cursor::new(Vec::new()))));
         assert_eq!(recorded(&mut spilling, &rows), rows);
         assert_eq!(spilling.events(), rows.len() as u64);
     }
@@ -123,7 +117,7 @@ mod tests {
         let mut log = Log::in_memory();
         let mut recorder = Recorder::new(&mut log);
         let mut wanted = Vec::new();
-        for row in rows(3 * ROWS) {
+        for row in rows(30_000) {
             // The exit tells which step was left.
             let left = Row {
                 exit: row.step,
@@ -151,8 +145,9 @@ mod tests {
     fn a_side_file_that_fails_is_told_at_the_end() {
         let mut log = Log::new(0, || Err(io::ErrorKind::StorageFull.into()));
         let mut recorder = Recorder::new(&mut log);
-        rows(3 * ROWS).into_iter().for_each(|row| recorder.take(row));
+        rows(30_000).into_iter().for_each(|row| recorder.take(row));
         recorder.finish();
+        assert!(log.is_broken());
         assert_eq!(log.check().unwrap_err().kind(), io::ErrorKind::StorageFull);
     }
 }

@@ -3,14 +3,18 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
-use super::Written;
 use super::cases::each_case;
 use super::event::{LifeCycle, cause, order_number};
 use super::keep::Log;
 use super::moment::Moments;
 use super::names::Names;
+use super::{GoOn, Written};
 use crate::trace::Row;
+
+/// Traces between two looks at whether to go on.
+const LOOK_EVERY: u64 = 256;
 
 const HEAD: &str = "\
 <?xml version=\"1.0\" encoding=\"UTF-8\"?>
@@ -36,22 +40,33 @@ const HEAD: &str = "\
 ";
 
 /// Writes a log. An error is one of the output or of the side file; what was written before it is of no use.
-pub fn write_xes(log: &mut Log, names: &Names<'_>, out: &mut dyn Write) -> io::Result<Written> {
+pub fn write_xes(
+    log: &mut Log,
+    names: &Names<'_>,
+    out: &mut dyn Write,
+    go_on: GoOn<'_>,
+) -> io::Result<Written> {
     log.check()?;
     let mut writer = Traces::new(names);
-    let mut events = 0;
+    let mut written = Written::default();
     out.write_all(HEAD.as_bytes())?;
     writeln!(
         out,
         "  <string key=\"concept:name\" value=\"{}\"/>",
         escaped(&names.flow)
     )?;
-    let cases = each_case(log, &names.left, |rows| {
-        events += writer.trace(rows);
-        out.write_all(writer.text.as_bytes())
+    each_case(log, &names.left, |rows, share| {
+        if written.cases.is_multiple_of(LOOK_EVERY) && !go_on(share) {
+            written.is_stopped = true;
+            return Ok(ControlFlow::Break(()));
+        }
+        written.events += writer.trace(rows);
+        written.cases += 1;
+        out.write_all(writer.text.as_bytes())?;
+        Ok(ControlFlow::Continue(()))
     })?;
     out.write_all(b"</log>\n")?;
-    Ok(Written { events, cases })
+    Ok(written)
 }
 
 /// A trace under way, with what is the same in many of them made ready.
