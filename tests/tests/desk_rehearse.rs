@@ -60,12 +60,46 @@ fn a_flow_is_run_with_the_scenario_of_its_template_and_the_run_is_kept() {
         (&report["seed"], &report["replications"]["counted"]),
         (&json!(7), &json!(2))
     );
+    assert_busiest_are_served(report);
     let kept = ask(&desk, json!({ "ask": "rehearse.runs", "key": key }));
     assert_eq!(kept.as_array().map(Vec::len), Some(1));
     assert_eq!((&kept[0]["id"], &kept[0]["seed"]), (&last["kept"], &json!(7)));
     assert_eq!(kept[0]["summary"], report["headline"]);
     let again = ask(&desk, json!({ "ask": "rehearse.report", "kept": kept[0]["id"] }));
     assert_eq!(again, *report);
+}
+
+/// The busiest steps are those whose people have most to do, not those at which most orders stand.
+fn assert_busiest_are_served(report: &Value) {
+    let pools = report["pools"].as_array().expect("pools");
+    let load = |id: &Value| {
+        let pool = pools.iter().find(|pool| pool["id"] == *id);
+        pool.and_then(|pool| pool["utilisation"]["mean"].as_f64())
+            .unwrap_or_default()
+    };
+    let steps = report["steps"].as_array().expect("steps");
+    let busy = report["busiest"].as_array().expect("the busiest steps");
+    let loads: Vec<f64> = busy
+        .iter()
+        .map(|id| {
+            let step = steps.iter().find(|step| step["id"] == *id).expect("a step");
+            let served = step["pools"].as_array().expect("its pools");
+            served.iter().map(load).fold(0.0, f64::max)
+        })
+        .collect();
+    assert!(
+        loads[0] > 0.0 && loads.is_sorted_by(|one, next| one >= next),
+        "{busy:?} {loads:?}"
+    );
+    let stands = |step: &Value| step["standing_mean"]["mean"].as_f64().unwrap_or_default();
+    let fullest = steps
+        .iter()
+        .max_by(|one, other| stands(one).total_cmp(&stands(other)));
+    assert_ne!(
+        fullest.map(|step| &step["id"]),
+        busy.first(),
+        "parcels under way are nobody's work"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { freshHome, openApp } from './driver.mjs';
+import { dress } from './screens.mjs';
 
 const require = createRequire(new URL('../../ui/package.json', import.meta.url));
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -34,24 +35,12 @@ const settled = (app) =>
     'the end of all motion',
   );
 
-/** A fresh app in a theme and a language. */
-async function appIn(display, home, theme, language, env) {
-  const app = await openApp({ display: display.display, home: home.folder, env });
-  await app.resize(1440, 900);
-  await app.see('[data-template]');
-  for (let left = 3; left > 0 && (await app.run(() => document.documentElement.dataset.mantineColorScheme)) !== theme; left--) {
-    await app.click('[data-theme]');
-  }
-  await app.until((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, [theme], `the ${theme} theme`);
-  if (!(await app.run((wanted) => document.documentElement.lang.startsWith(wanted), language))) await app.click('[data-language]');
-  await app.until((wanted) => document.documentElement.lang.startsWith(wanted), [language], `the language ${language}`);
-  return app;
-}
-
 /** Walks through screens in a fresh app: `walk(app, look, close)` shows one after the other and calls `look(name)` at each. */
 export async function everyScreen({ display, theme, language, env }, walk) {
   const home = await freshHome();
-  const app = await appIn(display, home, theme, language, env);
+  const app = await openApp({ display: display.display, home: home.folder, env });
+  await app.resize(1440, 900);
+  await dress(app, theme, language);
   const found = [];
   const look = async (screen) => {
     await settled(app);

@@ -96,6 +96,7 @@ test('files of every kind are dropped on the window', async () => {
   // Several at once, one of which cannot be read.
   await drop(BROKEN, await flowFile('rain.flow.json', 'rainy-season'));
   await app.seeText(`"${basename(BROKEN)}" was not opened`);
+  await app.until(() => document.activeElement?.matches('[data-act="understood"]') ?? false, [], 'the focus on the way on');
   await app.press('Enter');
   await gone('.mantine-Modal-content');
   await untilActive('Rainy-season');

@@ -1,7 +1,7 @@
 // A picture of every main screen of the real window, into screenshots/: both languages, both themes, a small and a large window.
 import { test } from 'node:test';
 import { freshHome, openApp, startDisplay } from './driver.mjs';
-import { walkScreens } from './screens.mjs';
+import { draw, dress, MODEL, work } from './screens.mjs';
 
 const LOOKS = [
   { language: 'en', theme: 'light', width: 1280, height: 800 },
@@ -15,13 +15,13 @@ for (const { language, theme, width, height } of LOOKS) {
     const display = await startDisplay(width, height);
     const home = await freshHome();
     try {
-      const app = await openApp({ display: display.display, home: home.folder });
+      const app = await openApp({ display: display.display, home: home.folder, env: { ORDERLOOM_DIALOG_PATH: MODEL } });
       try {
         await app.resize(width, height);
-        await app.see('[data-template]');
-        for (let left = 3; left > 0 && (await app.run(() => document.documentElement.dataset.mantineColorScheme)) !== theme; left--) await app.click('[data-theme]');
-        if (!(await app.run((wanted) => document.documentElement.lang.startsWith(wanted), language))) await app.click('[data-language]');
-        await walkScreens(app, (name) => app.picture(`screen-${name}-${language}-${theme}-${width}`));
+        await dress(app, theme, language);
+        const look = (name) => app.picture(`screen-${name}-${language}-${theme}-${width}`);
+        await draw(app, look);
+        await work(app, look);
       } finally {
         await app.close();
       }

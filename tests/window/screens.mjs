@@ -1,13 +1,20 @@
-// Every main screen of the window, and how a person gets there.
+// Every main screen of the window, and how a person gets there: for pictures, and for the rules of accessibility.
+import { join } from 'node:path';
 
-/** Goes through all main screens of a fresh app and calls `look(name)` at each. */
-export async function walkScreens(app, look) {
-  await draw(app, look);
-  await work(app, look);
+/** What a dialog for files answers on the way: a model of another tool. */
+export const MODEL = join(import.meta.dirname, '../import/bpmn-io/draft.bpmn');
+
+/** Gives a fresh app a theme and a language, as a person would. */
+export async function dress(app, theme, language) {
+  await app.see('[data-template]');
+  for (let left = 3; left > 0 && (await app.run(() => document.documentElement.dataset.mantineColorScheme)) !== theme; left--) await app.click('[data-theme]');
+  await app.until((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, [theme], `the ${theme} theme`);
+  if (!(await app.run((wanted) => document.documentElement.lang.startsWith(wanted), language))) await app.click('[data-language]');
+  await app.until((wanted) => document.documentElement.lang.startsWith(wanted), [language], `the language ${language}`);
 }
 
-/** The first view, the tour, the forms, menus and dialogs. */
-async function draw(app, look) {
+/** The first view, the tour, the forms, menus and dialogs of a fresh app; calls `look(name)` at each. */
+export async function draw(app, look) {
   const gone = (css) => app.until((selector) => document.querySelector(selector) === null, [css], `the end of ${css}`);
   const focusCanvas = () => app.run(() => document.querySelector('.canvas').focus());
   const dockTab = tabOf(app);
@@ -66,6 +73,17 @@ async function draw(app, look) {
   await focusCanvas();
   await app.press('Control', 'a');
   await look('06-form-several');
+  await app.press('Shift', 'a');
+  await app.see('[role="menu"]');
+  await look('08-menu-align');
+  await app.press('Escape');
+  await gone('[role="menu"]');
+  await app.press('Control', 'g');
+  await app.see('.group-frame');
+  await look('06-form-group');
+  await focusCanvas();
+  await app.press('Control', 'z');
+  await gone('.group-frame');
   await app.press('Escape');
   await pickLine(app, 'large', 'yes');
   await look('06-form-connection');
@@ -84,20 +102,21 @@ async function draw(app, look) {
 
   // Menus.
   await select('pay');
-  await app.press('Shift', 'F10');
+  await focusCanvas();
+  // The protocol of the driver has no such key.
+  await app.run(() => document.querySelector('.canvas').dispatchEvent(new KeyboardEvent('keydown', { key: 'ContextMenu', code: 'ContextMenu', bubbles: true })));
+  await app.see('.context-menu');
   await look('08-menu-step');
   await app.press('Escape');
-  await select('pay');
-  await focusCanvas();
-  await app.press('a');
-  await app.see('.add-menu');
-  await look('08-menu-add');
-  await app.press('Escape');
-  await select('pay');
-  await focusCanvas();
-  await app.press('c');
-  await look('08-menu-connect');
-  await app.press('Escape');
+  await gone('.context-menu');
+  for (const [name, key, menu] of [['add', 'a', '.add-menu'], ['replace', 'r', '.add-menu'], ['connect', 'c', '.connect-menu']]) {
+    await focusCanvas();
+    await app.press(key);
+    await app.see(menu);
+    await look(`08-menu-${name}`);
+    await app.press('Escape');
+    await gone(menu);
+  }
   await focusCanvas();
   await app.press('Control', 'k');
   await app.see('.command-palette');
@@ -114,10 +133,20 @@ async function draw(app, look) {
   await look('10-find');
   await app.press('Escape');
   await app.press('Control', 'Shift', 'f');
-  await app.see('.command-palette, .mantine-Modal-content');
+  await app.see('.everywhere');
   await app.type('order');
+  await app.see('.everywhere-row');
   await look('10-find-everywhere');
   await app.press('Escape');
+  await gone('.everywhere');
+
+  for (const [name, button] of [['main', '.tab-tools [aria-haspopup="menu"]'], ['zoom', '[data-zoom]']]) {
+    await app.click(button);
+    await app.see('.mantine-Menu-dropdown');
+    await look(`08-menu-${name}`);
+    await app.press('Escape');
+    await gone('.mantine-Menu-dropdown');
+  }
 
   // Dialogs.
   await focusCanvas();
@@ -136,11 +165,20 @@ async function pickLine(app, step, exit) {
   await app.run((id) => [...document.querySelectorAll('.react-flow__edge')].find((edge) => edge.dataset.id.startsWith(id)).dispatchEvent(new MouseEvent('click', { bubbles: true })), start);
 }
 
-/** Problems and repairs, an order walked through, a simulation, versions, files, and what is empty. */
+/** A model of another tool, problems and repairs, an order walked through, versions, a simulation, and what is empty. Dialogs for files answer {@link MODEL}. */
 export async function work(app, look) {
   const gone = (css) => app.until((selector) => document.querySelector(selector) === null, [css], `the end of ${css}`);
   const focusCanvas = () => app.run(() => document.querySelector('.canvas').focus());
   const dockTab = tabOf(app);
+  // A model of another tool, and what becomes of it.
+  await app.press('Control', 'o');
+  await app.click('[data-door="import"]');
+  await app.see('[data-act="accept-import"]');
+  await look('19-import');
+  await app.click('[data-act="accept-import"]');
+  await app.see('.step');
+  await still(app);
+  await look('19-imported');
   await app.press('Control', 'o');
   await app.click('[data-template="approval-policy"]');
   await app.see('.step');
@@ -184,9 +222,16 @@ export async function work(app, look) {
   await look('24-step-orders');
   await app.click('.orders tbody button');
   await app.see('.walk');
+  await app.click('[data-act="add-condition"]');
+  await app.see('.walk-stops li');
   for (let count = 0; count < 6; count++) await app.press('F10');
   await still(app);
   await look('24-step-walk');
+  await app.click('[data-act="save-walk"]');
+  await app.see('.mantine-Popover-dropdown input');
+  await look('24-step-save');
+  await app.press('Escape');
+  await gone('.mantine-Popover-dropdown input');
   await dockTab('tables');
   await app.see('.grid');
   await look('25-table');
@@ -213,6 +258,7 @@ export async function work(app, look) {
   await app.see('.compare-list [role="option"]');
   await look('26-compare');
   await app.click('.compare .mantine-SegmentedControl-control:last-of-type');
+  await app.until(() => document.querySelectorAll('.compare .picture').length === 2, [], 'two pictures');
   await look('26-compare-two');
   await app.press('Escape');
   await gone('.compare');
@@ -224,6 +270,9 @@ export async function work(app, look) {
   await app.click('[data-door="sample"]');
   await app.see('.step');
   await still(app);
+  // Who has not seen the sample yet is shown around.
+  if (await app.run(() => document.querySelector('.tour-card') !== null)) await app.press('Escape');
+  await gone('.tour-card');
   await dockTab('simulation');
   await look('27-simulation-empty');
   await app.press('F5');
@@ -233,6 +282,11 @@ export async function work(app, look) {
   await app.run(() => document.querySelector('.results').parentElement.scrollTo(0, 1e6));
   await app.run(() => [...document.querySelectorAll('[data-region="dock"] *')].forEach((one) => one.scrollHeight > one.clientHeight + 40 && one.scrollTo(0, 1e6)));
   await look('27-simulation-end');
+  await app.click('[data-act="extent"]');
+  await app.see('.run-extent');
+  await look('27-simulation-extent');
+  await app.press('Escape');
+  await gone('.run-extent');
   await dockTab('tables');
   await app.see('.grid, .offers');
   await look('28-promotion-table');
@@ -262,6 +316,7 @@ export async function work(app, look) {
   await app.see('[data-flow]');
   await look('31-library');
   await app.click('.card-flow [aria-haspopup="menu"]');
+  await app.see('.context-menu');
   await look('31-library-menu');
   await app.press('Escape');
 }

@@ -93,6 +93,8 @@ export interface Report {
   waits: WaitResult[];
   standing: { step: string; title: Text; orders: Figure; waiting: Figure }[];
   steps: StepResult[];
+  /** Ids of steps, the busiest first; runs that were kept before there was such a thing have none. */
+  busiest?: string[];
   connections: ConnectionResult[];
   pools: PoolResult[];
   series: { slice_s: number; from_s: number[]; columns: SeriesColumn[] };

@@ -5,6 +5,7 @@ import type { CatalogComponent } from '../bindings/types';
 import { addStep, appendStep, insertStep, replaceStep } from '../document/add';
 import { useActive, useDesk } from '../document/desk';
 import { findComponents, usualNext } from '../document/find';
+import { NothingFound } from '../find/NothingFound';
 import { useWords } from '../i18n';
 import { closeAddMenu, useAddMenu, type AddMenuState, type Into } from './addMenu';
 import { ComponentIcon } from './icons';
@@ -60,6 +61,11 @@ function Menu({ flowKey, open }: { flowKey: number; open: AddMenuState }) {
     window.addEventListener('pointerdown', onDown, true);
     return () => window.removeEventListener('pointerdown', onDown, true);
   }, []);
+  const names = useMemo(() => (catalog?.components ?? []).filter((one) => fits(one, open.into)).map((one) => say(one.name)), [catalog, open.into, say]);
+  const seek = (words: string) => {
+    setSought(words);
+    setAt(0);
+  };
   const pick = (component: CatalogComponent | undefined) => {
     if (!component) return;
     put(flowKey, component, open.into);
@@ -82,10 +88,7 @@ function Menu({ flowKey, open }: { flowKey: number; open: AddMenuState }) {
       <TextInput
         size="xs" autoFocus value={sought} placeholder={title} aria-label={title} leftSection={<IconSearch size={14} />} role="combobox"
         aria-expanded aria-controls="add-menu-list" aria-activedescendant={found[at] ? `add-${found[at].id}` : ''}
-        onChange={(event) => {
-          setSought(event.currentTarget.value);
-          setAt(0);
-        }}
+        onChange={(event) => seek(event.currentTarget.value)}
       />
       <ul id="add-menu-list" role="listbox" aria-label={title} ref={list}>
         {found.map((component, index) => (
@@ -102,7 +105,7 @@ function Menu({ flowKey, open }: { flowKey: number; open: AddMenuState }) {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="empty">{t('canvas.noStepFound', { sought })}</p>}
+      {found.length === 0 && <NothingFound sought={sought} among={names} take={seek} done={closeAddMenu} />}
     </div>
   );
 }

@@ -27,7 +27,7 @@ import { Overview } from './Overview';
 import { PreviewLayer } from './PreviewLayer';
 import { StepNode } from './StepNode';
 import { useCanvasCommands } from './commands';
-import { useConnect, whyNot, type Drawn } from './connecting';
+import { useConnect, whyNotDrawn, type Drawn } from './connecting';
 import { useDragging } from './dragging';
 import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
@@ -147,8 +147,9 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   const area = useNearArea();
   const { flow, nodes, setNodes, edges, onNodesChange, onEdgesChange } = useElements(flowKey, area);
-  const { guides, ...dragging } = useDragging(flowKey, setNodes);
-  const { drawn, onOver, handlers } = useConnect(flowKey);
+  const pressed = useRef<readonly [number, number]>([0, 0]);
+  const { guides, ...dragging } = useDragging(flowKey, setNodes, pressed);
+  const { drawn, isCancelled, onOver, handlers } = useConnect(flowKey);
   const { hand, minimap } = useLook();
   const reactFlow = useReactFlow();
   const count = flow ? Object.keys(flow.nodes).length : 0;
@@ -165,7 +166,6 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   useCanvasCommands(flowKey);
   useWheel(canvas);
   const isShown = useRef(false);
-  const pressed = useRef<readonly [number, number]>([0, 0]);
   useEffect(() => {
     if (isShown.current || !flow) return;
     isShown.current = true;
@@ -205,7 +205,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       openAddMenu({ at: [event.clientX, event.clientY], into: { kind: 'free', place: [x - STEP_WIDTH / 2, y - STEP_HEIGHT / 2] } });
     }
   };
-  const classes = ['canvas', drawn && 'is-connecting', hand && 'is-hand', isSmall && 'is-small'].filter(Boolean).join(' ');
+  const classes = ['canvas', drawn && 'is-connecting', isCancelled && 'is-cancelled', hand && 'is-hand', isSmall && 'is-small'].filter(Boolean).join(' ');
   return (
     <div
       ref={canvas} className={classes} data-region="canvas" data-steps={count} role="application" aria-label={t('canvas.label')} tabIndex={0}
@@ -260,7 +260,7 @@ function ConnectHint({ flowKey, drawn }: { flowKey: number; drawn: Drawn }) {
   const components = useDesk((state) => state.components);
   const step = drawn.over === null ? undefined : open?.flow.nodes[drawn.over];
   if (!open || drawn.over === null || !step) return <p className="canvas-hint">{t('canvas.connectHint')}</p>;
-  const why = whyNot(open, drawn.from, drawn.port, drawn.over);
+  const why = whyNotDrawn(open, drawn, drawn.over);
   return (
     <p className="canvas-hint" data-refused={why !== null || undefined}>
       {why === null ? t('canvas.connectTo', { name: say(nameOf(step, components)) }) : t(`canvas.${why}`)}

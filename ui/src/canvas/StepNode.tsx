@@ -5,6 +5,7 @@ import { edit, findingsOf, nameOf, useActive, useDesk } from '../document/desk';
 import { changeWords } from '../document/words';
 import { exitTop } from '../geometry/exits';
 import { useWords } from '../i18n';
+import { useRefused } from './connecting';
 import { StepFooter } from './StepFooter';
 import { StepShape } from './StepShape';
 import { StopMark } from './StopMark';
@@ -25,13 +26,14 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
   const walk = useActive((open) => open.lit?.here && open.lit.steps.has(id) && (open.lit.here.has(id) ? 'here' : 'past'));
   const components = useDesk((state) => state.components);
   const hit = useHitOf(id);
+  const isRefused = useRefused((state) => state.steps.has(id));
   const isRenaming = useLook((look) => look.renaming === id);
   if (!step || !view) return null;
   const component = components[step.component];
   const name = say(nameOf(step, components));
   const summary = say(view.summary) || (step.name ? say(component?.name) : '');
   return (
-    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined} data-walk={walk || undefined} data-hit={hit}>
+    <div className={`step step-${view.family}`} data-group={component?.group} data-selected={selected || undefined} data-lit={lit ?? undefined} data-walk={walk || undefined} data-hit={hit} data-refused={isRefused || undefined}>
       <StepShape family={view.family} />
       {view.family !== 'source' && <Handle type="target" position={Position.Left} id="in" className="step-in" />}
       <span className="step-icon">

@@ -15,7 +15,7 @@ import { openInspector } from '../shell/workbenchCommands';
 import { openAddMenu } from './addMenu';
 import { openConnect } from './connect';
 import { freeExit } from './exits';
-import { mayLook, useLook } from './look';
+import { holdHand, mayLook, useLook } from './look';
 import { openCanvasMenu, openMenu } from './menus';
 import { middleOfView, moveTime, onScreen, showAll, viewport } from './viewport';
 import { walk } from './walk';
@@ -170,8 +170,8 @@ export function canvasCommands(key: number): Command[] {
     { id: 'zoomActual', group: 'view', keys: ['Mod+0'], run: () => viewport()?.zoomTo(1, { duration: moveTime() }) },
     { id: 'zoomFit', group: 'view', keys: ['Mod+1'], run: () => open() && showAll(open()!.flow) },
     { id: 'zoomSelection', group: 'view', keys: ['Mod+2'], when: has, run: () => open() && showAll(open()!.flow, open()!.selection.steps) },
-    { id: 'hand', group: 'view', keys: ['H'], region: 'canvas', run: () => useLook.setState({ hand: true }) },
-    { id: 'pointer', group: 'view', keys: ['V'], region: 'canvas', run: () => useLook.setState({ hand: false }) },
+    { id: 'hand', group: 'view', keys: ['H'], region: 'canvas', run: () => holdHand(true) },
+    { id: 'pointer', group: 'view', keys: ['V'], region: 'canvas', run: () => holdHand(false) },
     { id: 'minimap', group: 'view', run: () => mayLook('minimap') },
     { id: 'snapLines', group: 'view', keys: ["Mod+'"], run: () => mayLook('snap') },
   ];

@@ -1,6 +1,6 @@
 /** Dragging on the canvas: snap lines, one axis with Shift, a copy with Alt, a group with its frame, a step into a connection. */
 import type { OnNodeDrag } from '@xyflow/react';
-import { useCallback, useRef, useState, type Dispatch, type SetStateAction } from 'react';
+import { useCallback, useRef, useState, type Dispatch, type RefObject, type SetStateAction } from 'react';
 import type { Edit, Flow, Point } from '../bindings/types';
 import { insertExisting, mayInsert } from '../document/add';
 import { duplicateTo } from '../document/clipboard';
@@ -10,6 +10,7 @@ import { changeWords } from '../document/words';
 import { Grid } from '../geometry/route';
 import { keptToAxis, snapped, type Gap, type Line } from '../geometry/snap';
 import { offerDrop, useLines } from './drop';
+import { onEscape } from './escape';
 import { movedEdit, nodesOf, noteId, type AnyNode } from './elements';
 import { useLook } from './look';
 import { boxAt, connectionAt, useRoutes } from './routes';
@@ -28,6 +29,10 @@ interface Drag {
   copies: boolean;
   /** The step that may be put into a connection. */
   alone: string | null;
+  /** How far the pointer had gone when the drag began: what was pressed stays under it. */
+  lost: Point;
+  /** Stops waiting for Escape. */
+  deaf: () => void;
 }
 
 export interface Guides {
@@ -53,14 +58,15 @@ function movedWith(flow: Flow, node: AnyNode, moved: readonly AnyNode[]): Map<st
   return from;
 }
 
-function begun(flow: Flow, node: AnyNode, moved: readonly AnyNode[], copies: boolean): Drag {
+function begun(flow: Flow, node: AnyNode, moved: readonly AnyNode[], copies: boolean, lost: Point, deaf: () => void): Drag {
   const from = movedWith(flow, node, moved);
   const others = Object.entries(flow.nodes).filter(([id]) => !from.has(id)).map(([, step]) => step.at);
   const alone = node.type === 'step' && moved.length === 1 && mayInsert(flow, node.id) ? node.id : null;
-  return { from, to: new Map(from), others, copies, alone };
+  return { from, to: new Map(from), others, copies, alone, lost, deaf };
 }
 
-export function useDragging(flowKey: number, setNodes: Dispatch<SetStateAction<AnyNode[]>>) {
+/** `pressed` is where the pointer was pressed last, on the screen. */
+export function useDragging(flowKey: number, setNodes: Dispatch<SetStateAction<AnyNode[]>>, pressed: RefObject<readonly [number, number]>) {
   const [guides, setGuides] = useState<Guides>(NO_GUIDES);
   const drag = useRef<Drag | null>(null);
 
@@ -68,10 +74,16 @@ export function useDragging(flowKey: number, setNodes: Dispatch<SetStateAction<A
     (event, node, moved) => {
       const flow = useDesk.getState().flows[flowKey]?.flow;
       if (!flow) return;
-      drag.current = begun(flow, node, moved, event.altKey);
+      const cancel = () => {
+        drag.current = null;
+        endOfDrag(setGuides);
+        const now = useDesk.getState().flows[flowKey];
+        if (now) setNodes((all) => nodesOf(now.flow, now.views, now.selection, all));
+      };
+      drag.current = begun(flow, node, moved, event.altKey, gone(event, pressed.current), onEscape(cancel));
       useRoutes.setState({ still: new Grid(drag.current.others.map(boxAt)) });
     },
-    [flowKey],
+    [flowKey, setNodes, pressed],
   );
 
   const onNodeDrag: OnNodeDrag<AnyNode> = useCallback(
@@ -80,7 +92,7 @@ export function useDragging(flowKey: number, setNodes: Dispatch<SetStateAction<A
       const start = now?.from.get(node.id);
       const at = moved.find((one) => one.id === node.id)?.position ?? node.position;
       if (!now || !start) return;
-      let by: Point = [at.x - start[0], at.y - start[1]];
+      let by: Point = [at.x - start[0] + now.lost[0], at.y - start[1] + now.lost[1]];
       if (event.shiftKey) by = keptToAxis(by);
       const isFree = event.ctrlKey || event.metaKey || !useLook.getState().snap || node.type !== 'step';
       const snap = isFree ? null : snapped([start[0] + by[0], start[1] + by[1]], now.others, SNAP_REACH / (viewport()?.getZoom() ?? 1));
@@ -104,10 +116,9 @@ export function useDragging(flowKey: number, setNodes: Dispatch<SetStateAction<A
     const now = drag.current;
     const open = useDesk.getState().flows[flowKey];
     const line = useLines.getState().drop;
+    now?.deaf();
     drag.current = null;
-    setGuides(NO_GUIDES);
-    offerDrop(null);
-    useRoutes.setState({ still: null });
+    endOfDrag(setGuides);
     if (!now || !open) return;
     void dropped(flowKey, open.flow, now, line).then((isDone) => {
       // A copy leaves what was dragged where it was; so does a refusal.
@@ -117,6 +128,20 @@ export function useDragging(flowKey: number, setNodes: Dispatch<SetStateAction<A
   }, [flowKey, setNodes]);
 
   return { guides, onNodeDragStart, onNodeDrag, onNodeDragStop };
+}
+
+/** From where the pointer was pressed to where it is, in places of the canvas. */
+function gone(event: MouseEvent | TouchEvent, [x, y]: readonly [number, number]): Point {
+  const point = 'touches' in event ? event.touches[0] : event;
+  const zoom = viewport()?.getZoom() ?? 1;
+  return point ? [(point.clientX - x) / zoom, (point.clientY - y) / zoom] : [0, 0];
+}
+
+/** Nothing is drawn of a drag any more. */
+function endOfDrag(setGuides: (guides: Guides) => void): void {
+  setGuides(NO_GUIDES);
+  offerDrop(null);
+  useRoutes.setState({ still: null });
 }
 
 /** Makes the change of a drag; answers whether what was dragged stands where it was let go. */

@@ -93,13 +93,18 @@ export function showFirst(key: number, flow: Flow): void {
   void shown.setViewport({ x: 40 - left * zoom, y, zoom });
 }
 
+/** A few steps are not shown larger than this: they would fill the canvas. */
+const CLOSEST = 1.6;
+
 /** Shows steps, or all of a flow, as large as they fit. */
 export function showAll(flow: Flow, only?: ReadonlySet<string>): void {
   const places = Object.entries(flow.nodes).filter(([id]) => !only || only.size === 0 || only.has(id)).map(([, step]) => step.at);
   if (places.length === 0) return;
   const [left, top] = [Math.min(...places.map((at) => at[0])), Math.min(...places.map((at) => at[1]))];
   const [right, bottom] = [Math.max(...places.map((at) => at[0])) + STEP_WIDTH, Math.max(...places.map((at) => at[1])) + STEP_HEIGHT];
-  void shown?.fitBounds({ x: left, y: top, width: right - left, height: bottom - top }, { padding: 0.08, duration: moveTime() });
+  const box = canvasBox();
+  const [width, height] = [Math.max(right - left, (box?.width ?? 0) / CLOSEST), Math.max(bottom - top, (box?.height ?? 0) / CLOSEST)];
+  void shown?.fitBounds({ x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height }, { padding: 0.08, duration: moveTime() });
 }
 
 /** Moves the flow down where steps lie under something that has come up over the top of the canvas. */

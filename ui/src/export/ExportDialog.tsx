@@ -170,6 +170,7 @@ function Body({ flowKey }: { flowKey: number }) {
             { value: 'en', label: 'English' },
             { value: 'zh', label: '中文' },
           ]}
+          renderOption={({ option }) => <span lang={option.value === 'zh' ? 'zh-CN' : 'en'}>{option.label}</span>}
         />
       </div>
       {isSigned && <Signing version={chosen.version} written={written} onVersion={(version) => choose({ version })} onKey={setHasKey} />}

@@ -6,16 +6,30 @@ import { nearest } from '../document/nearest';
 import { changeWords } from '../document/words';
 import { useWords } from '../i18n';
 
+interface NothingFoundProps {
+  sought: string;
+  /** The names that were looked through; without them those of steps, in the flow and in the catalog. */
+  among?: readonly string[];
+  take: (name: string) => void;
+  done: () => void;
+}
+
 /** What is said when nothing has the words: names that are like them, and keeping them as a note. */
-export function NothingFound({ sought, take, done }: { sought: string; take: (name: string) => void; done: () => void }) {
+export function NothingFound({ sought, among, take, done }: NothingFoundProps) {
   const { t, say } = useWords();
   const key = useDesk((state) => state.active);
   const nodes = useActive((open) => open.flow.nodes);
   const components = useDesk((state) => state.components);
   const names = useMemo(() => {
+    if (among) return nearest(sought, among);
     const steps = Object.values(nodes ?? {}).map((step) => say(nameOf(step, components)));
     return nearest(sought, [...steps, ...Object.values(components).map((one) => say(one.name))]);
-  }, [sought, nodes, components, say]);
+  }, [sought, among, nodes, components, say]);
+  const pick = (button: HTMLElement, name: string) => {
+    // The button goes with what it was pressed for; the focus stays with the search.
+    button.closest('[role="dialog"], [role="search"], [data-region]')?.querySelector('input')?.focus();
+    take(name);
+  };
   const addNote = () => {
     const flow = key === null ? undefined : useDesk.getState().flows[key]?.flow;
     if (key === null || !flow) return;
@@ -31,7 +45,7 @@ export function NothingFound({ sought, take, done }: { sought: string; take: (na
         <p>
           {t('find.nearest')}{' '}
           {names.map((name) => (
-            <Button key={name} size="compact-xs" variant="light" onClick={() => take(name)}>
+            <Button key={name} size="compact-xs" variant="light" onClick={(event) => pick(event.currentTarget, name)}>
               {name}
             </Button>
           ))}

@@ -5,6 +5,7 @@ import type { CatalogComponent, CatalogSetting } from '../bindings/types';
 import { runCommand, useProvide, type Command } from '../commands/registry';
 import { activeFlow, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
+import { unitOf } from '../panels/inspector/said';
 import { useSettings } from '../shell/settings';
 import { topicOf, type Topic } from './topic';
 
@@ -111,7 +112,8 @@ function AboutComponent({ component }: { component: CatalogComponent }) {
 }
 
 function AboutSetting({ component, setting }: { component: CatalogComponent; setting: CatalogSetting }) {
-  const { t, say } = useWords();
+  const { t, say, language } = useWords();
+  const unit = unitOf(setting, language, t);
   return (
     <section className="help">
       <h2>{say(setting.label)}</h2>
@@ -119,7 +121,7 @@ function AboutSetting({ component, setting }: { component: CatalogComponent; set
       <p>{say(setting.doc)}</p>
       <ul>
         {setting.required && <li>{t('help.required')}</li>}
-        {setting.unit !== null && <li>{t('help.unit', { unit: setting.unit })}</li>}
+        {unit !== '' && <li>{t('help.unit', { unit })}</li>}
         {setting.least !== undefined && <li>{t('help.least', { least: setting.least })}</li>}
         {setting.most !== undefined && <li>{t('help.most', { most: setting.most })}</li>}
         {(setting.values ?? []).map((value) => (

@@ -3,6 +3,7 @@ import { IconPuzzle, IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { addPiece, addStep, appendStep } from '../document/add';
 import { useActive, useDesk } from '../document/desk';
+import { NothingFound } from '../find/NothingFound';
 import { findComponents, findPresets, usualNext } from '../document/find';
 import type { CatalogComponent } from '../bindings/types';
 import { useWords } from '../i18n';
@@ -21,6 +22,7 @@ export function Palette({ flowKey }: { flowKey: number }) {
   const chosenComponent = useActive((open) => (chosen === undefined ? undefined : open.flow.nodes[chosen]?.component));
   const found = useMemo(() => findComponents(catalog, sought), [catalog, sought]);
   const presets = useMemo(() => findPresets(catalog, sought), [catalog, sought]);
+  const names = useMemo(() => [...(catalog?.components ?? []), ...(catalog?.presets ?? [])].map((one) => say(one.name)), [catalog, say]);
   const usual = useMemo(() => (sought.trim() === '' ? usualNext(catalog, chosenComponent) : []), [catalog, chosenComponent, sought]);
 
   /** By keys a step follows the chosen one, if that has an exit for it. */
@@ -71,7 +73,7 @@ export function Palette({ flowKey }: { flowKey: number }) {
             })}
           </Section>
         )}
-        {found.length + presets.length === 0 && <p className="empty">{t('canvas.noStepFound', { sought })}</p>}
+        {found.length + presets.length === 0 && <NothingFound sought={sought} among={names} take={setSought} done={() => setSought('')} />}
       </div>
       {dragged && (
         <div className="palette-ghost" data-group={'component' in dragged.good ? dragged.good.component.group : 'piece'} style={{ left: dragged.x, top: dragged.y }}>

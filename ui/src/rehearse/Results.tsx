@@ -8,6 +8,7 @@ import { useWords } from '../i18n';
 import { BacklogChart } from './BacklogChart';
 import { Figures } from './Figures';
 import { backlogOf, thinned } from './backlog';
+import { valuesOf } from './heat';
 import { count, duration, percent } from './numbers';
 import { simulate, type Result } from './runs';
 import { useFlowRuns } from './useResults';
@@ -73,8 +74,9 @@ function Backlog({ report }: { report: Report }) {
 
 function Busiest({ flowKey, report }: { flowKey: number; report: Report }) {
   const { t, say, language } = useWords();
-  const standing = (at: number) => report.steps[at]?.standing_mean?.mean ?? 0;
-  const order = report.steps.map((_, at) => at).sort((a, b) => standing(b) - standing(a)).filter((at) => standing(at) > 0).slice(0, 6);
+  const order = (report.busiest ?? []).slice(0, 6);
+  const loads = valuesOf(report, 'utilisation');
+  if (order.length === 0) return null;
   return (
     <Part title={t('rehearse.busiest')}>
       <Table>
@@ -82,14 +84,15 @@ function Busiest({ flowKey, report }: { flowKey: number; report: Report }) {
           <Table.Tr>
             <Table.Th>{t('rehearse.step')}</Table.Th>
             <Table.Th ta="right">{t('rehearse.orders')}</Table.Th>
+            <Table.Th ta="right">{t('rehearse.utilisation')}</Table.Th>
             <Table.Th ta="right">{t('rehearse.wait')}</Table.Th>
-            <Table.Th ta="right">{t('rehearse.waiting')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {order.map((at, rank) => {
-            const step = report.steps[at];
+          {order.map((id, rank) => {
+            const step = report.steps.find((one) => one.id === id);
             if (!step) return null;
+            const load = loads[id] ?? null;
             return (
               <Table.Tr key={step.id}>
                 <Table.Td>
@@ -98,8 +101,8 @@ function Busiest({ flowKey, report }: { flowKey: number; report: Report }) {
                   </button>
                 </Table.Td>
                 <Table.Td ta="right">{count(step.entered.mean ?? 0, language)}</Table.Td>
+                <Table.Td ta="right">{load === null ? '–' : percent(load, language)}</Table.Td>
                 <Table.Td ta="right">{step.waiting_s?.mean.mean == null ? '–' : duration(step.waiting_s.mean.mean, language)}</Table.Td>
-                <Table.Td ta="right">{count(step.waiting_at_end.mean ?? 0, language)}</Table.Td>
               </Table.Tr>
             );
           })}

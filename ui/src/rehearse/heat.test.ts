@@ -22,6 +22,7 @@ const report = {
     { from: 'c', port: 'done', to: 'd', orders: figure(0), share: figure(0) },
     { from: 'c', port: 'lost', to: null, orders: figure(3), share: figure(0.1) },
   ],
+  busiest: ['c', 'b'],
   pools: [
     { id: 'desk', utilisation: figure(0.5) },
     { id: 'house', utilisation: figure(0.97) },
@@ -41,7 +42,9 @@ test('a step is as busy as the busiest that serve it', () => {
   expect(heat.steps['a']).toMatchObject({ value: null, level: 0 });
 });
 
-test('only steps in which orders stood are among the busiest', () => {
+test('the busiest are those the report names; an old report names none', () => {
+  const isNone = Object.values(heatOf({ ...report, busiest: undefined } as unknown as Report, 'wait').steps).every((one) => !one.busiest);
+  expect(isNone).toBe(true);
   const heat = heatOf(report, 'wait');
   expect(Object.entries(heat.steps).filter(([, one]) => one.busiest).map(([id]) => id)).toEqual(['b', 'c']);
 });

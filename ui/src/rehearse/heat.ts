@@ -36,7 +36,7 @@ const BUSIEST = 3;
 const [THIN, THICK] = [1.6, 8];
 
 /** The measure of every step; the utilisation of a step is that of the busiest pool that serves it. */
-function valuesOf(report: Report, measure: MeasureId): Record<string, number | null> {
+export function valuesOf(report: Report, measure: MeasureId): Record<string, number | null> {
   const pools = new Map(report.pools.map((pool) => [pool.id, pool.utilisation?.mean ?? null]));
   const valueOf = (step: StepResult): number | null => {
     switch (measure) {
@@ -63,8 +63,7 @@ export function heatOf(report: Report, measure: MeasureId): Heat {
   const values = valuesOf(report, measure);
   const known = Object.values(values).filter((value) => value !== null);
   const most = measure === 'utilisation' ? 1 : Math.max(0, ...known);
-  const byWait = [...report.steps].sort((a, b) => (b.standing_mean?.mean ?? 0) - (a.standing_mean?.mean ?? 0));
-  const busiest = new Set(byWait.filter((step) => (step.standing_mean?.mean ?? 0) > 0).slice(0, BUSIEST).map((step) => step.id));
+  const busiest = new Set((report.busiest ?? []).slice(0, BUSIEST));
   const steps: Record<string, StepHeat> = {};
   for (const [id, value] of Object.entries(values)) {
     steps[id] = { value, level: levelOf(value, measure, most), busiest: busiest.has(id) };

@@ -2,11 +2,12 @@ import { Modal, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/
 import { useWords } from '../i18n';
 import { useSettingsDialog } from './dialogs';
 import { chooseLanguage, useSettings, type Settings } from './settings';
+import { WheelChoice } from './WheelChoice';
 
 export function SettingsDialog() {
   const { t } = useWords();
   const open = useSettingsDialog((state) => state.open);
-  const { language, theme, wheel } = useSettings();
+  const { language, theme } = useSettings();
   const { setColorScheme } = useMantineColorScheme();
   return (
     <Modal opened={open} onClose={() => useSettingsDialog.setState({ open: false })} title={t('commands.settings')}>
@@ -15,7 +16,7 @@ export function SettingsDialog() {
           <p className="field-label" id="choose-language">{t('shell.language')}</p>
           <SegmentedControl
             aria-labelledby="choose-language" value={language} onChange={(next) => chooseLanguage(next as Settings['language'])}
-            data={[{ value: 'system', label: t('shell.bySystem') }, { value: 'en', label: 'English' }, { value: 'zh', label: t('shell.chinese') }]}
+            data={[{ value: 'system', label: t('shell.bySystem') }, { value: 'en', label: <span lang="en">English</span> }, { value: 'zh', label: <span lang="zh-CN">中文</span> }]}
           />
         </div>
         <div>
@@ -29,13 +30,7 @@ export function SettingsDialog() {
             data={[{ value: 'auto', label: t('shell.bySystem') }, { value: 'light', label: t('shell.light') }, { value: 'dark', label: t('shell.dark') }]}
           />
         </div>
-        <div>
-          <p className="field-label" id="choose-wheel">{t('canvas.wheel')}</p>
-          <SegmentedControl
-            aria-labelledby="choose-wheel" value={wheel} onChange={(next) => useSettings.setState({ wheel: next as Settings['wheel'] })}
-            data={[{ value: 'auto', label: t('canvas.wheelAuto') }, { value: 'mouse', label: t('canvas.wheelMouse') }, { value: 'touchpad', label: t('canvas.wheelTouchpad') }]}
-          />
-        </div>
+        <WheelChoice />
       </Stack>
     </Modal>
   );

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Modal, TextInput } from '@mantine/core';
 import { IconDotsVertical, IconFileImport, IconLayoutGrid, IconPlus, IconRocket, IconSearch } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { FlowEntry, Point, Text } from '../bindings/types';
 import { openActs } from '../commands/actMenu';
 import { takeFocus } from '../canvas/leave';
@@ -183,9 +183,8 @@ function FlowCard({ entry, act, start }: { entry: FlowEntry; act: Act; start: (d
   const { t, title, language } = useWords();
   const date = new Date(entry.updated_at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
   const name = title(entry.title, entry.file);
-  const openMenu = (event: MouseEvent) => {
-    event.preventDefault();
-    openActs([event.clientX, event.clientY], [
+  const openMenu = (at: readonly [number, number]) =>
+    openActs(at, [
       { id: 'openFlow', label: t('start.open'), keys: 'Enter', run: () => openFlow(entry.key).catch(sayError) },
       '-',
       { id: 'rename', label: t('start.rename'), keys: 'F2', run: () => start({ what: 'rename', entry }) },
@@ -194,7 +193,6 @@ function FlowCard({ entry, act, start }: { entry: FlowEntry; act: Act; start: (d
       '-',
       { id: 'delete', label: t('start.delete'), keys: 'Delete', danger: true, run: () => act('delete', entry) },
     ]);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'F2') start({ what: 'rename', entry });
     else if (event.key === 'Delete') void act('delete', entry);
@@ -204,26 +202,26 @@ function FlowCard({ entry, act, start }: { entry: FlowEntry; act: Act; start: (d
     event.stopPropagation();
   };
   return (
-    <div className="card card-flow" onContextMenu={openMenu} onKeyDown={onKeyDown}>
+    <div
+      className="card card-flow" onKeyDown={onKeyDown}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openMenu([event.clientX, event.clientY]);
+      }}
+    >
       <button type="button" className="card-open" data-flow={entry.key} onClick={() => void openFlow(entry.key).catch(sayError)}>
         <strong>{name}</strong>
         <span>{t('start.facts', { steps: entry.steps, date })}</span>
       </button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('start.more', { name })}>
-            <IconDotsVertical size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => start({ what: 'rename', entry })}>{t('start.rename')}</Menu.Item>
-          <Menu.Item onClick={() => start({ what: 'move', entry })}>{t('start.move')}</Menu.Item>
-          <Menu.Item onClick={() => void act('duplicate', entry)}>{t('start.duplicate')}</Menu.Item>
-          <Menu.Item color="red" onClick={() => void act('delete', entry)}>
-            {t('start.delete')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ActionIcon
+        variant="subtle" color="gray" aria-haspopup="menu" aria-label={t('start.more', { name })}
+        onClick={(event) => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          openMenu([left, bottom]);
+        }}
+      >
+        <IconDotsVertical size={16} />
+      </ActionIcon>
     </div>
   );
 }

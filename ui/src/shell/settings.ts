@@ -23,6 +23,8 @@ export interface Settings {
   /** Entries of the command palette that were picked last, the last first. */
   recent: string[];
   tourSeen: boolean;
+  /** Whether the tour has asked what the wheel does. */
+  wheelAsked: boolean;
 }
 
 export const useSettings = create<Settings>(() => ({
@@ -39,6 +41,7 @@ export const useSettings = create<Settings>(() => ({
   active: null,
   recent: [],
   tourSeen: false,
+  wheelAsked: false,
 }));
 
 const NAME = 'window';

@@ -37,7 +37,7 @@ export function toggle(side: Side): void {
 }
 
 /** Tabs that need some room, in pixels; the dock grows to it when they are shown. */
-const ROOM: Record<string, number> = { [STEP_TAB]: 300, [TABLES_TAB]: 340 };
+const ROOM: Record<string, number> = { [STEP_TAB]: 300, [TABLES_TAB]: 340, simulation: 300 };
 
 export function showDock(tab: string): void {
   useSettings.setState((now) => ({ dockTab: tab, dock: Math.max(now.dock, ROOM[tab] ?? 0), hidden: { ...now.hidden, dock: false } }));

@@ -21,6 +21,8 @@ export const themeIn = (close: string) =>
     respectReducedMotion: true,
     components: {
       Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+      // A menu holds entries only, and the first has the focus.
+      Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
       // Typing a name and Enter chooses it.
       Select: { defaultProps: { selectFirstOptionOnChange: true } },
       MultiSelect: { defaultProps: { selectFirstOptionOnChange: true } },

@@ -8,6 +8,7 @@ import { sayError, useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { NO_RUNS, useRuns } from '../rehearse/runs';
 import { useSettings } from '../shell/settings';
+import { WheelChoice } from '../shell/WheelChoice';
 import { placeBeside, type Box } from './place';
 import { STOPS, momentOf, type Moment } from './stops';
 import { goTo, leaveTour, startTour, useTour } from './tour';
@@ -76,8 +77,12 @@ function StopCard({ flowKey, at }: { flowKey: number; at: number }) {
   const [height, setHeight] = useState(190);
   const keys = useCommands((state) => state.commands[KEYS_OF[stop.id] ?? '']?.keys?.[0]);
   const isLast = at === STOPS.length - 1;
+  const [asksWheel] = useState(() => stop.asksWheel && !useSettings.getState().wheelAsked);
   useLayoutEffect(() => setHeight(card.current?.offsetHeight ?? 190), [isTried, keys]);
   useEffect(() => card.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (asksWheel) useSettings.setState({ wheelAsked: true });
+  }, [asksWheel]);
   useEffect(() => {
     if (isTried) announce(t(`tour.${stop.id}Done`));
   }, [isTried, stop.id, t]);
@@ -109,6 +114,11 @@ function StopCard({ flowKey, at }: { flowKey: number; at: number }) {
           <p className="tour-done">
             <IconCircleCheck size={16} aria-hidden /> {t(`tour.${stop.id}Done`)}
           </p>
+        )}
+        {asksWheel && (
+          <div className="tour-asks">
+            <WheelChoice size="xs" isWide />
+          </div>
         )}
         <div className="tour-acts">
           {at > 0 && (

@@ -19,12 +19,14 @@ export interface Stop {
   pane?: 'left' | 'dock';
   /** A command that brings the target into view. */
   show?: string;
+  /** The first time it asks what the wheel does on the canvas. */
+  asksWheel?: true;
   isTried: (before: Moment, now: Moment) => boolean;
 }
 
 export const STOPS: readonly Stop[] = [
   { id: 'add', target: '[data-region="palette"]', pane: 'left', isTried: (before, now) => now.steps > before.steps },
-  { id: 'connect', target: '.canvas', isTried: (before, now) => [...now.edges].some((edge) => !before.edges.has(edge)) },
+  { id: 'connect', target: '.canvas', asksWheel: true, isTried: (before, now) => [...now.edges].some((edge) => !before.edges.has(edge)) },
   { id: 'check', target: '[data-region="dock"]', pane: 'dock', show: 'showProblems', isTried: (_before, now) => now.lit },
   { id: 'simulate', target: '[data-tour="simulate"]', isTried: (before, now) => now.result !== null && now.result !== before.result },
   { id: 'version', target: '[data-region="dock"]', pane: 'dock', show: 'showHistory', isTried: (before, now) => now.version !== before.version },

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_api::catalog::{COMPONENTS, Default, Setting, SettingKind, component};
+use flow_api::catalog::{COMPONENTS, Default, Setting, SettingKind, component, pool_words};
 use flow_api::model::{Flow, Text};
 use flow_api::simulate::scenario::Scenario;
 use flow_api::{ApiError, default_scenario, read_scenario};
@@ -53,11 +53,19 @@ pub(crate) fn names(desk: &Desk, key: i64) -> Result<Value, ApiError> {
         .map(|(sort, names)| {
             let names: Vec<Value> = names
                 .into_iter()
-                .map(|name| json!({ "title": titles.get(&name), "id": name }))
+                .map(|name| json!({ "title": title_of(sort, &name, &titles), "id": name }))
                 .collect();
             (sort.to_owned(), Value::Array(names))
         });
     Ok(Value::Object(told.collect()))
+}
+
+/// What the scenario calls a name; of roles with a usual name, else, what they are called everywhere.
+fn title_of(sort: &str, name: &str, titles: &BTreeMap<String, Text>) -> Option<Text> {
+    let own = titles.get(name).filter(|title| !title.is_empty());
+    let usual = || pool_words(name).filter(|_| sort == ROLE);
+    own.cloned()
+        .or_else(|| usual().map(|words| Text::new(words.en, words.zh)))
 }
 
 /// People of a scenario may take a role, its places may hold stock. Machines, which stand in pools too, are no roles.

@@ -62,8 +62,18 @@ pub(crate) fn kind_id(kind: PortKind) -> &'static str {
 
 fn exit_label(component: Option<&'static Component>, port: &str) -> Text {
     let known = component.and_then(|component| component.ports.iter().find(|known| known.id == port));
-    let words = known.map(|known| known.label).or_else(|| branch_words(port));
-    words.map_or_else(|| Text::new(port, port), |words| Text::new(words.en, words.zh))
+    match (known, branch_words(port)) {
+        (Some(known), _) => Text::new(known.label.en, known.label.zh),
+        // Among the names of other exits it begins like them.
+        (None, Some(words)) => Text::new(capital(words.en), words.zh),
+        (None, None) => Text::new(port, port),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// The first settings, at most two, that differ from the component's defaults and can be said shortly.

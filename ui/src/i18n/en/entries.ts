@@ -7,6 +7,6 @@ export const entries = {
   monthAfter: 'Month after',
   from: 'from',
   until: 'until',
-  newName: 'Use “{{name}}”',
-  orderCurrency: 'order’s currency',
+  newName: 'Use "{{name}}"',
+  orderCurrency: "order's currency",
 };

@@ -14,7 +14,6 @@ export const shell = {
   light: 'Light',
   dark: 'Dark',
   bySystem: 'System',
-  chinese: '中文',
   resize_left: 'Width of the steps',
   resize_right: 'Width of the form',
   resize_dock: 'Height of the dock',

@@ -12,7 +12,7 @@ export const tour = {
   connectWords: 'Drag from an exit on the right of a step to the step that comes next. The whole step is the target.',
   connectDone: 'The steps are connected.',
   check: 'See what could go wrong',
-  checkWords: 'Every change is checked at once. Select a problem here: its path lights up on the canvas, and “Fix” offers a repair. None yet? Delete a connection and look again.',
+  checkWords: 'Every change is checked at once. Select a problem here: its path lights up on the canvas, and "Fix" offers a repair. None yet? Delete a connection and look again.',
   checkDone: 'This is the path that goes wrong.',
   simulate: 'Rehearse the sale',
   simulateWords: 'Simulate sends sample orders through the flow: how many get through, how long they take, where they wait.',

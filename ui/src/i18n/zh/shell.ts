@@ -12,7 +12,6 @@ export const shell = {
   light: '浅色',
   dark: '深色',
   bySystem: '跟随系统',
-  chinese: '中文',
   resize_left: '步骤栏宽度',
   resize_right: '属性栏宽度',
   resize_dock: '底部面板高度',

@@ -1,15 +1,15 @@
-import { ActionIcon, Group, TextInput } from '@mantine/core';
+import { ActionIcon, Group } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconX } from '@tabler/icons-react';
 import type { PointerEvent } from 'react';
 import type { Finding } from '../../bindings/types';
-import { useActive, useDesk } from '../../document/desk';
+import { useDesk } from '../../document/desk';
 import { fromPercent, toPercent } from '../../entries/ratio';
 import { TextEntry } from '../../entries/TextEntry';
-import { useEntry } from '../../entries/useEntry';
 import { ConditionField } from '../../expressions/ConditionField';
 import { useWords } from '../../i18n';
 import { LevelMark } from '../LevelMark';
 import type { Branch } from './branches';
+import { ExitName } from './ExitName';
 import { ExitTarget } from './ExitTarget';
 
 interface BranchRowProps {
@@ -17,7 +17,6 @@ interface BranchRowProps {
   branch: Branch;
   at: number;
   count: number;
-  taken: Branch[];
   findings: Finding[];
   /** While a branch is dragged: it is the one, or it would come before or after this one. */
   place: 'dragged' | 'before' | 'after' | undefined;
@@ -28,7 +27,7 @@ interface BranchRowProps {
 }
 
 /** One branch: its name, when it is taken, and where it leads. */
-export function BranchRow({ step, branch, at, count, taken, findings, place, change, move, remove, grab }: BranchRowProps) {
+export function BranchRow({ step, branch, at, count, findings, place, change, move, remove, grab }: BranchRowProps) {
   const { t } = useWords();
   const key = useDesk((state) => state.active);
   const worst = findings[0]?.severity;
@@ -47,7 +46,7 @@ export function BranchRow({ step, branch, at, count, taken, findings, place, cha
           <IconGripVertical size={14} aria-hidden />
         </button>
         {worst && <LevelMark level={worst} size={14} />}
-        <BranchName step={step} branch={branch} taken={taken} rename={(port, burst) => change({ ...branch, port }, burst)} />
+        <ExitName step={step} port={branch.port} label={t('inspector.branchName')} isPlain rename={(port, burst) => change({ ...branch, port }, burst)} />
         <ActionIcon size={24} variant="subtle" color="gray" aria-label={t('inspector.moveUp')} disabled={at === 0} onClick={() => move(-1)}>
           <IconArrowUp size={14} />
         </ActionIcon>
@@ -78,21 +77,4 @@ export function BranchRow({ step, branch, at, count, taken, findings, place, cha
       </Group>
     </div>
   );
-}
-
-/** A branch with a usual name, as yes or no, is called so in the language of the window; what is typed is kept as it is. */
-function BranchName({ step, branch, taken, rename }: { step: string; branch: Branch; taken: Branch[]; rename: (port: string, burst: number) => void }) {
-  const { t, say } = useWords();
-  const label = useActive((open) => open.views[step]?.exits.find((exit) => exit.port === branch.port)?.label);
-  const name = say(label) || branch.port;
-  const read = (text: string) => {
-    const port = text.trim() === name ? branch.port : text.trim().replace(/\s+/g, '_');
-    return port !== '' && !taken.some((one) => one !== branch && one.port === port) ? port : null;
-  };
-  // Renamed only when the name is done: each letter would be another exit.
-  const field = useEntry({ value: branch.port, show: (port) => (port === branch.port ? name : port), read: () => null, keep: (text, burst) => {
-    const port = read(text);
-    if (port !== null) rename(port, burst);
-  } });
-  return <TextInput {...field} size="xs" variant="unstyled" className="branch-name" aria-label={t('inspector.branchName')} />;
 }

@@ -43,7 +43,7 @@ export function Branches({ step, setting, value, keep, findings }: FieldProps) {
     <div className="branches" ref={place}>
       {branches.map((branch, at) => (
         <BranchRow
-          key={branch.port} step={step} branch={branch} at={at} count={branches.length} taken={branches} findings={about(at)} place={drag.placeOf(at)}
+          key={branch.port} step={step} branch={branch} at={at} count={branches.length} findings={about(at)} place={drag.placeOf(at)}
           change={(next, burst) => change(at, next, burst)} move={(by) => move(at, at + by)} remove={() => remove(at)} grab={(event) => drag.grab(event, at)}
         />
       ))}

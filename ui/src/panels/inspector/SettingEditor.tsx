@@ -5,11 +5,14 @@ import { MomentEntry } from '../../entries/MomentEntry';
 import { readNumber, showNumber } from '../../entries/number';
 import { fromPercent, toPercent } from '../../entries/ratio';
 import { TextEntry } from '../../entries/TextEntry';
+import { useActive } from '../../document/desk';
 import { ConditionField } from '../../expressions/ConditionField';
 import { ExpressionField } from '../../expressions/ExpressionField';
 import { useWords } from '../../i18n';
 import { Branches } from './Branches';
 import { Conditions } from './Conditions';
+import { renamedEdges } from './branches';
+import { ExitName } from './ExitName';
 import { FieldPicker } from './FieldPicker';
 import { FlowPicker } from './FlowPicker';
 import { listOf, textOf, type FieldProps } from './fieldProps';
@@ -26,6 +29,9 @@ export function SettingEditor(props: FieldProps) {
   const usual = isMixed ? t('inspector.mixed') : textOf(setting.default);
   const now = value ?? (isMixed ? null : setting.default);
   const isWrong = findings.some((one) => one.severity === 'error');
+  // A text that is the name of an exit, as that of "Otherwise".
+  const exit = useActive((open) => (setting.type === 'text' && !isMixed ? open.views[step]?.exits.find((one) => one.port === now) : undefined));
+  const edges = useActive((open) => open.flow.edges) ?? [];
   const entry = {
     label, value: textOf(value), isWrong,
     keep: (text: string, burst: number) => keep(text === '' ? undefined : text, burst),
@@ -95,6 +101,9 @@ export function SettingEditor(props: FieldProps) {
       return <Branches {...props} />;
     case 'map':
       return <MapRows {...props} />;
+    case 'text':
+      if (exit) return <ExitName step={step} port={exit.port} label={label} rename={(port, burst) => keep(port, burst, renamedEdges(edges, step, exit.port, port))} />;
+      return <TextEntry {...entry} placeholder={usual} unit={unitOf(setting, language, t)} />;
     default:
       return <TextEntry {...entry} placeholder={usual} unit={unitOf(setting, language, t)} />;
   }

@@ -242,11 +242,28 @@ impl<'a> Page<'a> {
                 });
                 entries.collect::<Vec<_>>().join(self.language.between())
             }
+            (SettingKind::Ref("role"), Value::String(name)) => self.role(name),
+            (SettingKind::RefList, Value::Array(names)) => {
+                let names: Vec<String> = names
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(|name| self.role(name))
+                    .collect();
+                names.join(self.language.between())
+            }
             (_, Value::Array(items)) => {
                 let items: Vec<String> = items.iter().map(bare).collect();
                 items.join(self.language.between())
             }
             (_, other) => format!("{}{unit}", bare(other)),
+        }
+    }
+
+    /// Who has a role: by the usual words, else by the name that was given.
+    fn role(&self, name: &str) -> String {
+        match flow_catalog::pool_words(name) {
+            Some(words) => plain(self.say(words.en, words.zh)),
+            None => plain(name),
         }
     }
 

@@ -59,6 +59,7 @@ impl Report {
             standing: places::standing(layout, &reader),
             age_at_end_s: reader.times(|tally| &tally.age_at_end),
             steps: places::steps(layout, &reader),
+            busiest: places::busiest(layout, &reader),
             connections: places::connections(layout, &reader),
             pools: places::pools(layout, &reader),
             carriers: places::carriers(layout, &reader),

@@ -61,6 +61,9 @@ pub struct Report {
     pub age_at_end_s: Option<Times>,
     /// By step.
     pub steps: Vec<StepReport>,
+    /// Ids of the steps where somebody works or orders wait: by the load of the busiest pool that serves them, then by how
+    /// long orders waited there in all, the most first.
+    pub busiest: Vec<String>,
     /// By exit: how many orders took the connection.
     pub connections: Vec<ConnectionReport>,
     /// By pool.

@@ -39,6 +39,37 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
     layout.steps.iter().enumerate().map(step).collect()
 }
 
+/// The steps where somebody works or orders wait, the busiest first. Where orders merely stand, as parcels under way do, nobody
+/// is busy, however many they are.
+pub(super) fn busiest(layout: &Layout, reader: &Reader<'_>) -> Vec<String> {
+    let loads: Vec<f64> = (0..layout.pools.len())
+        .map(|at| reader.perhaps(|tally| utilisation(tally, at)))
+        .map(|load| load.map_or(0.0, |load| load.mean()))
+        .collect();
+    let mut busy: Vec<(f64, f64, &str)> = layout
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| reader.tallies.iter().any(|tally| tally.steps[*at].entered > 0))
+        .map(|(at, name)| {
+            let load = name
+                .pools
+                .iter()
+                .map(|pool| loads[*pool as usize])
+                .fold(0.0, f64::max);
+            let waited = reader
+                .tallies
+                .iter()
+                .map(|tally| tally.steps[at].waiting.sum())
+                .sum();
+            (load, waited, name.id.as_str())
+        })
+        .filter(|(load, waited, _)| *load > 0.0 || *waited > 0.0)
+        .collect();
+    busy.sort_by(|one, other| other.0.total_cmp(&one.0).then(other.1.total_cmp(&one.1)));
+    busy.into_iter().map(|(_, _, id)| id.to_owned()).collect()
+}
+
 fn greatest(reader: &Reader<'_>, of: impl Fn(&Tally) -> i64) -> f64 {
     reader.tallies.iter().map(|tally| of(tally)).max().unwrap_or(0) as f64
 }

@@ -264,9 +264,14 @@ impl Writer<'_> {
             .filter(|at| steps[*at].entered.mean() > 0.0)
             .collect();
         if shown.len() > ROWS_MAX {
-            let standing = |at: &usize| steps[*at].standing_mean.map_or(0.0, |figure| figure.mean());
+            let busy = &self.report.busiest;
+            let rank = |at: &usize| {
+                busy.iter()
+                    .position(|id| *id == steps[*at].id)
+                    .unwrap_or(busy.len())
+            };
             let mut busiest = shown.clone();
-            busiest.sort_by(|one, other| standing(other).total_cmp(&standing(one)));
+            busiest.sort_by_key(rank);
             busiest.truncate(ROWS_MAX);
             shown.retain(|at| busiest.contains(at));
         }

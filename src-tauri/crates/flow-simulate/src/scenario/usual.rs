@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use flow_catalog::{Role, schema};
+use flow_catalog::{Role, pool_words, schema};
 use flow_engine::order::value_to_json;
 use flow_feel::boxes::region_of;
 use flow_feel::time::{DAY, DateTime};
@@ -271,7 +271,12 @@ fn pools(view: &View<'_>) -> BTreeMap<String, Pool> {
         } else {
             1
         };
-        (name, pool(capacity, calendar))
+        let title = pool_words(&name).map_or_else(Text::default, |words| Text::new(words.en, words.zh));
+        let pool = Pool {
+            title,
+            ..pool(capacity, calendar)
+        };
+        (name, pool)
     };
     view.needed_pools().into_iter().map(sized).collect()
 }

@@ -5,15 +5,15 @@
 //!
 //! Valid: a simulation in which the order desk is busy 70 % of the time.
 
-use flow_catalog::Words;
+use flow_catalog::{Words, pool_words};
 use flow_feel::Decimal;
-use flow_model::NodeId;
+use flow_model::{NodeId, Text};
 
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
-use crate::words::{percent, same};
+use crate::words::{percent, same, text};
 
 /// P08.
 pub(super) static RULE: Rule = Rule {
@@ -54,12 +54,17 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             continue;
         };
         let values = [
-            ("role", same(pool)),
+            ("role", called(pool)),
             ("load", percent(load)),
             ("limit", percent(limit)),
         ];
         findings.push(Finding::new(&RULE.meta, steps_served_by(view, pool), &values));
     }
+}
+
+/// A pool by its usual words, else by its name.
+fn called(pool: &str) -> Text {
+    pool_words(pool).map_or_else(|| same(pool), text)
 }
 
 /// The steps that a pool serves: those that name it as their role, and those whose component it is declared for.

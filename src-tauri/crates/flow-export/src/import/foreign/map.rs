@@ -116,8 +116,8 @@ fn unlike(element: &Element<'_>) -> Text {
     let name = &element.name;
     match &**name {
         "task" => Text::new(
-            "The file does not say who does this task: choose the component that does.",
-            "文件没说这个任务由谁来做，请换成合适的组件。",
+            "The file does not say who does this task: choose the step that fits.",
+            "文件没说这个任务由谁来做，请换成合适的步骤。",
         ),
         "scriptTask" => Text::new(
             "A script is not run here: let a service do what it did.",
@@ -141,7 +141,7 @@ fn unlike(element: &Element<'_>) -> Text {
         ),
         _ => Text::new(
             format!("{name} has no counterpart here."),
-            format!("{name} 在这里没有对应的组件。"),
+            format!("{name} 在这里没有对应的步骤。"),
         ),
     }
 }
