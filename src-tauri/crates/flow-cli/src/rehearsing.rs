@@ -222,12 +222,16 @@ pub(crate) fn exit_code(code: u8, console: &mut Console<'_, '_>) -> u8 {
     STOPPED
 }
 
-/// A document as it is printed: its JSON, or its summary in the language.
-pub(crate) fn print(json: &str, summary: &flow_api::model::Text, console: &mut Console<'_, '_>) {
+/// A document as it is printed: its JSON, or its summary in the language. Only the one that is wanted is written.
+pub(crate) fn print(
+    json: impl FnOnce() -> String,
+    summary: impl FnOnce() -> flow_api::model::Text,
+    console: &mut Console<'_, '_>,
+) {
     match console.format {
-        Format::Json => console.text(json),
+        Format::Json => console.text(&json()),
         Format::Text => {
-            let text = console.lang.text(summary).to_owned();
+            let text = console.lang.text(&summary()).to_owned();
             console.text(&text);
         }
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use flow_model::Flow;
-use flow_simulate::scenario::{Horizon, Scenario, WarmUp};
+use flow_simulate::scenario::{Distribution, Horizon, Scenario, WarmUp};
 use flow_simulate::{Control, Model, NoLog, Row, RunOptions, Tally, run, scenario};
 use flow_testkit::fixtures;
 use serde_json::{Value, json};
@@ -104,6 +104,46 @@ fn without_money_no_log_counts_the_same() {
     let (tally, _) = play(&model);
     let silent = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
     assert_eq!(format!("{tally:?}"), format!("{silent:?}"));
+}
+
+/// Parcels of which nothing but the last leg is kept: some are lost, most are kept by the customer, some take no time at
+/// all, and carriers fall so far behind that some parcels wait longer than they may take. Statistics begin and the run
+/// ends while many are on the way and many wait for a pickup.
+#[test]
+fn orders_on_their_last_leg_are_counted_as_others() {
+    let quick = Distribution::Exponential(1.0);
+    let usual = Distribution::Lognormal {
+        median: 20.0 * HOUR as f64,
+        sigma: 0.4,
+    };
+    let long = Distribution::Exponential(600.0 * HOUR as f64);
+    for (duration, capacity, hours) in [
+        (usual.clone(), 50, 120),
+        (quick, 30, 60),
+        (usual, 9, 900),
+        (long, 50, 900),
+    ] {
+        let mut scenario = promotion(false);
+        scenario.horizon = Horizon::After(hours * HOUR);
+        let deliver = scenario.steps.get_mut("deliver").unwrap();
+        deliver.duration = Some(duration);
+        deliver.exits.insert("ok".to_owned(), 0.95);
+        deliver.exits.insert("refused".to_owned(), 0.0);
+        for carrier in scenario.carriers.values_mut() {
+            carrier.capacity = Some(capacity);
+        }
+        let model = model(&scenario);
+        let (tally, _) = play(&model);
+        let deliver = model
+            .layout()
+            .steps
+            .iter()
+            .position(|step| step.id == "deliver")
+            .unwrap();
+        assert!(tally.orders.completed + tally.orders.handed_over > 100 && tally.steps[deliver].at_end > 0);
+        let silent = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        assert_eq!(format!("{tally:?}"), format!("{silent:?}"));
+    }
 }
 
 #[test]

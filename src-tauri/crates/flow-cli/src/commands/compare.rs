@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
         let text = console.lang.text(&summary);
         files = folder.write_all(&[(COMPARISON, json.as_bytes()), (SUMMARY, text.as_bytes())])?;
     }
-    rehearsing::print(&json, &summary, console);
+    rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);
     Ok(exit_code(CLEAN, console))
 }

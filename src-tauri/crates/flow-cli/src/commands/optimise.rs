@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
         }
         files = folder.write_all(&kept)?;
     }
-    rehearsing::print(&json, &summary, console);
+    rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);
     let code = match found.outcome {
         Found::Infeasible => FINDINGS,

@@ -210,7 +210,7 @@ fn write_log(
 
 fn print(report: &Report, bottleneck: Option<&Bottleneck>, console: &mut Console<'_, '_>) {
     let Some(bottleneck) = bottleneck else {
-        rehearsing::print(&report.to_json(), &report.summary(), console);
+        rehearsing::print(|| report.to_json(), || report.summary(), console);
         return;
     };
     if console.format == Format::Json {

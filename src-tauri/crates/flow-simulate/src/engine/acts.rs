@@ -1,7 +1,7 @@
 //! What the components do beyond taking time: gates, queues at a peak, locks, approvals, pauses, pickups, parts.
 
 use super::order::Doing;
-use super::{Engine, System, luck};
+use super::{Engine, LAST_LEG, System, luck};
 use crate::distribution::Draw;
 use crate::model::{
     Act, ApprovalPlan, FieldPlan, GatePlan, LockPlan, NEXT_ATTEMPT_US, NONE, QueuePlan, Step, WaitPlan,
@@ -360,13 +360,19 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    pub(super) fn wait_for_pickup(&mut self, token: u32, carrier: u32) {
+    /// The carrier of a parcel: that of the step, else that of its route.
+    #[inline]
+    pub(super) fn carrier_of(&self, token: u32, own: u32) -> u32 {
         let root = self.cases[self.tokens[token as usize].case as usize].root as usize;
-        let carrier = match (carrier, self.cases[root].carrier) {
+        match (own, self.cases[root].carrier) {
             (NONE, NONE) => 0,
             (NONE, of_route) => of_route,
             (own, _) => own,
-        };
+        }
+    }
+
+    pub(super) fn wait_for_pickup(&mut self, token: u32, carrier: u32) {
+        let carrier = self.carrier_of(token, carrier);
         let now = self.now;
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Loading;
@@ -407,9 +413,11 @@ impl<S: Sink> Engine<'_, S> {
                 // The rows of the next parcels are fetched side by side.
                 ahead = 8;
                 let next = carrier.waiting.iter().take(ahead);
-                let read =
-                    next.map(|(token, _)| self.cases[self.tokens[*token as usize].case as usize].steps);
-                std::hint::black_box(read.fold(0, |sum, steps| sum ^ steps));
+                let read = next.map(|(parcel, _)| match parcel & LAST_LEG {
+                    0 => self.cases[self.tokens[*parcel as usize].case as usize].arrived,
+                    _ => self.legs[(parcel & !LAST_LEG) as usize].arrived,
+                });
+                std::hint::black_box(read.fold(0, |sum, arrived| sum ^ arrived));
             }
             ahead -= 1;
             let carrier = &mut self.carriers[number as usize];
@@ -417,17 +425,29 @@ impl<S: Sink> Engine<'_, S> {
             carrier.tally.parcels += 1;
             carrier.tally.waiting.add(self.now - ready);
             taken += 1;
-            let case = &self.cases[self.tokens[token as usize].case as usize];
-            let seed = self.cases[case.root as usize].seed;
-            let kg = self.model.fields.kg4(seed, case.row, self.keys.weight);
+            let kg = match token & LAST_LEG {
+                0 => self.kg4_of(token),
+                // Weights ask for the row of an order.
+                _ => 0,
+            };
             self.money.freight = self.money.freight.saturating_add(
                 plan.freight
                     .saturating_add((plan.freight_per_kg * kg as f64 / 10_000.0) as i64),
             );
             self.carbon_kg += plan.carbon_kg + self.model.costs.carbon_per_kg * kg as f64 / 10_000.0;
             self.last_move = self.now;
-            self.collected(token);
+            match token & LAST_LEG {
+                0 => self.collected(token),
+                _ => self.collected_on_last_leg(token & !LAST_LEG),
+            }
         }
+    }
+
+    /// The weight of a parcel.
+    fn kg4_of(&self, token: u32) -> i64 {
+        let case = &self.cases[self.tokens[token as usize].case as usize];
+        let seed = self.cases[case.root as usize].seed;
+        self.model.fields.kg4(seed, case.row, self.keys.weight)
     }
 
     pub(super) fn leave_loading(&mut self, token: u32) {

@@ -3,9 +3,9 @@
 use flow_catalog::{Obligation, ObligationSet, Outcome};
 use flow_engine::stepper::{STEPS_MAX, share_place};
 
-use super::Engine;
 use super::order::{Case, Doing};
 use super::plain::Left;
+use super::{Engine, LAST_LEG};
 use crate::model::{Act, CallPlan, CustomerName, Exit, Model, NONE, Step, StepIndex};
 use crate::random::mix;
 use crate::tally::RunEnd;
@@ -24,7 +24,10 @@ impl<S: Sink> Engine<'_, S> {
     /// Moves every token that stands before a step.
     pub(super) fn advance(&mut self) {
         while let Some((token, step)) = self.ready.pop() {
-            self.walk(token, step, None);
+            match token & LAST_LEG {
+                0 => self.walk(token, step, None),
+                _ => self.end_last_leg(token & !LAST_LEG),
+            }
         }
     }
 
@@ -85,10 +88,7 @@ impl<S: Sink> Engine<'_, S> {
                     chosen.map_or(NONE, |exit| step.first_exit + exit)
                 }
                 Act::DecideByCustomer(ends, otherwise) => {
-                    let name = CustomerName::new(self.customer(case_number));
-                    let place = share_place(name.bytes());
-                    let found = ends.iter().find(|(_, end)| place < *end);
-                    found.map_or(*otherwise, |(exit, _)| *exit)
+                    Model::exit_of_customer(self.customer(case_number), ends, *otherwise)
                 }
                 Act::End(outcome) => {
                     self.come_to_end(token, *outcome, left);
@@ -339,14 +339,22 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Ends a whole order.
     pub(super) fn end_order(&mut self, case: u32, outcome: Outcome) {
+        self.count_outcome(outcome);
+        self.account(case, outcome);
+        self.close(case);
+    }
+
+    /// Counts how an order ended.
+    pub(super) fn count_outcome(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Completed => self.orders.completed += 1,
-            Outcome::Cancelled => self.orders.cancelled += 1,
+            Outcome::Cancelled => {
+                self.orders.cancelled += 1;
+                self.money.cancelled = self.money.cancelled.saturating_add(self.model.costs.cancelled);
+            }
             Outcome::Returned => self.orders.returned += 1,
             Outcome::HandedOver => self.orders.handed_over += 1,
         }
-        self.account(case, outcome);
-        self.close(case);
     }
 
     /// Stops an order that cannot go on; a part takes its whole order with it.
@@ -363,14 +371,6 @@ impl<S: Sink> Engine<'_, S> {
     /// Takes everything of a whole order out: its tokens and its parts.
     pub(super) fn close(&mut self, root: u32) {
         let arrived = self.cases[root as usize].arrived;
-        self.batches.add(self.now - arrived, self.now);
-        self.alive -= 1;
-        self.backlog.change(self.now, -1);
-        let slice = self.backlog.slice();
-        if slice >= self.ended.len() {
-            self.ended.resize(slice + 1, 0);
-        }
-        self.ended[slice] += 1;
         let only = self.cases[root as usize].first_token;
         match self.cases[root as usize].n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
             true => self.free_token(only),
@@ -379,10 +379,24 @@ impl<S: Sink> Engine<'_, S> {
         if self.cases[root as usize].claim != NONE {
             self.drop_claim(root);
         }
+        self.count_gone(arrived);
+        self.free_case(root);
+    }
+
+    /// Counts that an order is no longer under way.
+    #[inline]
+    pub(super) fn count_gone(&mut self, arrived: i64) {
+        self.batches.add(self.now - arrived, self.now);
+        self.alive -= 1;
+        self.backlog.change(self.now, -1);
+        let slice = self.backlog.slice();
+        if slice >= self.ended.len() {
+            self.ended.resize(slice + 1, 0);
+        }
+        self.ended[slice] += 1;
         if self.alive == 0 && self.is_over() {
             self.end.get_or_insert(RunEnd::LastOrder);
         }
-        self.free_case(root);
     }
 
     /// Takes all tokens of an order or part away, and the parts they called.
@@ -630,6 +644,14 @@ impl<S: Sink> Engine<'_, S> {
 }
 
 impl Model {
+    /// The exit that a customer's place on the line from 0 to 1 leads to.
+    #[inline]
+    pub(super) fn exit_of_customer(customer: u32, ends: &[(u32, u32)], otherwise: u32) -> u32 {
+        let place = share_place(CustomerName::new(customer).bytes());
+        let found = ends.iter().find(|(_, end)| place < *end);
+        found.map_or(otherwise, |(exit, _)| *exit)
+    }
+
     /// The exit of a step at a place on the line from 0 to 1 that its shares part.
     #[inline]
     pub(super) fn exit_at(&self, step: &Step, unit: f64) -> u32 {

@@ -75,10 +75,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn account(&mut self, case: u32, outcome: Outcome) {
         let order = self.cases[case as usize];
         self.waiting_time.add(order.waited);
-        self.count_lead_time(&order, outcome == Outcome::Completed);
-        if outcome == Outcome::Completed {
-            self.channels[usize::from(order.channel)].completed += 1;
-        }
+        self.count_lead_time(order.arrived, order.channel, outcome);
         if self.has_books {
             let book = self.books[case as usize];
             self.money.kept = self.money.kept.saturating_add(book.paid);
@@ -86,9 +83,6 @@ impl<S: Sink> Engine<'_, S> {
                 self.sell(&book);
                 self.count_punctuality(book.promised);
             }
-        }
-        if outcome == Outcome::Cancelled {
-            self.money.cancelled = self.money.cancelled.saturating_add(self.model.costs.cancelled);
         }
         for position in 0..self.model.service.len() {
             match self.model.service[position].step {
@@ -107,16 +101,25 @@ impl<S: Sink> Engine<'_, S> {
         money.goods = money.goods.saturating_add(goods);
     }
 
-    /// Counts the time from arrival to end, once: the sketches of all orders are put together at the end.
+    /// Counts the time from arrival to end of an order that ended, once: the sketches of all orders are put together at
+    /// the end.
     #[inline]
-    fn count_lead_time(&mut self, order: &super::order::Case, is_completed: bool) {
-        let lead = self.now - order.arrived;
-        match is_completed {
-            true => self.lead_time_completed.add(lead),
-            false => self.lead_time_of_others.add(lead),
+    pub(super) fn count_lead_time(&mut self, arrived: i64, channel: u16, outcome: Outcome) {
+        let lead = self.now - arrived;
+        match outcome {
+            Outcome::Completed => {
+                self.lead_time_completed.add(lead);
+                self.channels[usize::from(channel)].completed += 1;
+            }
+            _ => self.lead_time_of_others.add(lead),
         }
+        self.count_lead_time_of_channel(channel, lead);
+    }
+
+    #[inline]
+    fn count_lead_time_of_channel(&mut self, channel: u16, lead: i64) {
         if self.channels.len() > 1 {
-            self.channels[usize::from(order.channel)].lead_time.add(lead);
+            self.channels[usize::from(channel)].lead_time.add(lead);
         }
     }
 
@@ -156,7 +159,9 @@ impl<S: Sink> Engine<'_, S> {
         let order = self.cases[root as usize];
         self.waiting_time.add(order.waited);
         self.money.kept = self.money.kept.saturating_add(self.book(root).paid);
-        self.count_lead_time(&order, false);
+        let lead = self.now - order.arrived;
+        self.lead_time_of_others.add(lead);
+        self.count_lead_time_of_channel(order.channel, lead);
     }
 
     /// Statistics begin: what was counted is forgotten, but not where orders stand.
@@ -214,6 +219,7 @@ impl<S: Sink> Engine<'_, S> {
             age += self.now - order.arrived;
             held += self.book(number).paid;
         }
+        age += self.last_legs().map(|arrived| self.now - arrived).sum::<i64>();
         self.age_before_us = age as f64;
         self.money = MoneyTally {
             held_before: held,
@@ -294,6 +300,8 @@ impl<S: Sink> Engine<'_, S> {
                 }
             }
         }
+        // Together more than a float holds exactly.
+        let mut areas = vec![0_i128; self.model.steps.len()];
         for row in &self.tokens {
             if row.doing == Doing::Free {
                 continue;
@@ -306,7 +314,11 @@ impl<S: Sink> Engine<'_, S> {
             );
             step.waiting_at_end += u64::from(waits);
             let from = row.came.max(self.measured_from);
-            step.standing.area += (self.now - from) as f64;
+            areas[row.step as usize] += i128::from(self.now - from);
+        }
+        self.count_last_legs(tally, &mut areas);
+        for (step, area) in tally.steps.iter_mut().zip(areas) {
+            step.standing.area += area as f64;
         }
     }
 

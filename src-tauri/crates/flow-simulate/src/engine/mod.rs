@@ -6,6 +6,7 @@ mod arrive;
 mod data;
 mod deadline;
 mod finish;
+mod last_leg;
 mod luck;
 mod order;
 mod plain;
@@ -67,8 +68,12 @@ impl Default for RunOptions {
 
 /// An event that is meant for no token has this bit.
 const SYSTEM: u32 = 1 << 31;
+/// The end of an order on its last leg; see [`last_leg`].
+const LAST_LEG: u32 = 1 << 30;
 /// Tokens that fit into the near cache with their orders.
 const MANY_TOKENS: usize = 4_096;
+/// Rows that are set aside for orders at most: the system gives memory when a row is used, and rows need not be moved.
+const ROWS_MAX: u64 = 1 << 20;
 /// How many events lie between two looks at the control.
 const LOOK_EVERY: u64 = 1 << 12;
 /// A run until the last order ends when nothing has moved for so long: 366 days.
@@ -118,7 +123,7 @@ pub(crate) struct StepCount {
 /// A carrier at work.
 #[derive(Debug, Default)]
 pub(crate) struct Carrier {
-    /// Parcels that wait: token and the moment they were ready.
+    /// Parcels that wait: token, or last leg, and the moment they were ready.
     pub(crate) waiting: VecDeque<(u32, i64)>,
     pub(crate) tally: CarrierTally,
 }
@@ -218,6 +223,9 @@ pub(crate) struct Engine<'m, S: Sink> {
     free_tokens: Vec<u32>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
+    /// Orders whose end is certain.
+    legs: Vec<last_leg::LastLeg>,
+    free_legs: Vec<u32>,
     /// Numbers, promises and money of orders, when something asks for them; see [`Engine::book`].
     books: Vec<Book>,
     has_books: bool,
@@ -306,6 +314,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         let pools = (0..)
             .zip(&model.pools)
             .map(|(number, plan)| Pool::new(plan, has_urgency(number), slice));
+        let rows = rows_expected(model);
         let mut engine = Engine {
             model,
             sink,
@@ -315,11 +324,13 @@ impl<'m, S: Sink> Engine<'m, S> {
             events: Events::new(),
             system: Vec::new(),
             free_system: Vec::new(),
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(rows),
             ends: Vec::new(),
             free_tokens: Vec::new(),
-            cases: Vec::new(),
+            cases: Vec::with_capacity(rows),
             free_cases: Vec::new(),
+            legs: Vec::with_capacity(rows),
+            free_legs: Vec::new(),
             books: Vec::new(),
             has_books: model.has_books || S::WANTED,
             counts: Vec::new(),
@@ -434,13 +445,17 @@ impl<'m, S: Sink> Engine<'m, S> {
                 break;
             }
             self.now = at;
-            if event & SYSTEM == 0 {
+            if event & (SYSTEM | LAST_LEG) == 0 {
                 if self.tokens[event as usize].pending != sequence {
                     continue;
                 }
                 self.n_events += 1;
                 self.last_move = at;
                 self.wake(event);
+            } else if event & SYSTEM == 0 {
+                self.n_events += 1;
+                self.last_move = at;
+                self.end_last_leg(event & !LAST_LEG);
             } else {
                 self.happen(event & !SYSTEM, sequence);
                 if self.is_over() {
@@ -464,13 +479,19 @@ impl<'m, S: Sink> Engine<'m, S> {
     #[inline]
     fn fetch_ahead(&self) {
         let Some(ahead) = self.events.ahead() else { return };
-        let tokens = ahead
-            .iter()
-            .map(|entry| *entry as u32)
-            .filter(|event| event & SYSTEM == 0)
+        let events = ahead.iter().map(|entry| *entry as u32);
+        let tokens = events
+            .clone()
+            .filter(|event| event & (SYSTEM | LAST_LEG) == 0)
             .map(|token| &self.tokens[token as usize]);
+        let legs = events
+            .filter(|event| event & (SYSTEM | LAST_LEG) == LAST_LEG)
+            .map(|event| &self.legs[(event & !LAST_LEG) as usize]);
         let cases = tokens.clone().map(|token| &self.cases[token.case as usize]);
-        let mut read = tokens.clone().fold(0, |read, token| read ^ token.pending);
+        let arrived = legs.fold(0, |read, leg| read ^ leg.arrived);
+        let mut read = tokens
+            .clone()
+            .fold(arrived as u32, |read, token| read ^ token.pending);
         read = cases.clone().fold(read, |read, case| read ^ case.steps);
         for (token, case) in tokens.zip(cases) {
             // The other token of an order that is parted in two is the one behind it, or else the first.
@@ -583,6 +604,15 @@ impl<'m, S: Sink> Engine<'m, S> {
             exit,
             what,
         }
+    }
+}
+
+/// Rows that orders under way may need at once: half of those that come, when their number is known.
+fn rows_expected(model: &Model) -> usize {
+    let orders = model.arrivals.iter().map(|stream| stream.orders_max);
+    match orders.fold(0, u64::saturating_add) {
+        u64::MAX => 0,
+        orders => (orders / 2).min(ROWS_MAX) as usize,
     }
 }
 

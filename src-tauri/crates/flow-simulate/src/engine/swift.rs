@@ -47,7 +47,10 @@ impl<S: Sink> Engine<'_, S> {
         row.due = self.now.saturating_add(step.limit_us);
         match &step.act {
             Act::Deliver { carrier, .. } if step.is_collected => {
-                self.wait_for_pickup(token, *carrier);
+                let is_gone = !S::WANTED && step.may_be_last && self.let_parcel_go(token, step, *carrier);
+                if !is_gone {
+                    self.wait_for_pickup(token, *carrier);
+                }
                 None
             }
             _ => self.start_swift(token, step, seed),
@@ -85,7 +88,8 @@ impl<S: Sink> Engine<'_, S> {
             false => step.draw.micros(&mut luck),
             true => {
                 let left = row.came + step.limit_us - self.now;
-                timed_length(step, row.exit, left.max(0), &mut luck)
+                let is_late = step.draws_exit && row.exit == step.time_up;
+                timed_length(step, is_late, left.max(0), &mut luck)
             }
         };
         let until = (self.now + length).min(row.due);
@@ -93,6 +97,10 @@ impl<S: Sink> Engine<'_, S> {
             // What takes no time and no unit need not wait for its turn.
             return self.leave_swift(token, step);
         }
+        if !S::WANTED && step.may_be_last && self.let_go(token, step, until) {
+            return None;
+        }
+        let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
         row.pending = self.events.push(until, token);
         None
@@ -164,10 +172,10 @@ impl Model {
     }
 }
 
-/// How long a step takes whose time limit is missed as often as a share says: all of the limit when this exit is the one
-/// of those who are late; else less, and a longer draw is drawn again.
-fn timed_length(step: &Step, exit: u32, left: i64, luck: &mut Stream) -> i64 {
-    if step.draws_exit && exit == step.time_up {
+/// How long a step takes whose time limit is missed as often as a share says: all of the limit when its exit is the one of
+/// those who are late; else less, and a longer draw is drawn again.
+pub(super) fn timed_length(step: &Step, is_late: bool, left: i64, luck: &mut Stream) -> i64 {
+    if is_late {
         return left;
     }
     let mut length = step.draw.micros(luck);

@@ -1,11 +1,12 @@
 //! Many events.
 //!
-//! Those far ahead lie unsorted in buckets of equal width; a bucket is sorted when its time has come (the top of a
-//! ladder queue, Tang, Goh, Thng 2005), so that a million parcels on their way cost an append and a part of a sort each.
-//! What is scheduled for the time of the bucket under way goes into a heap with four children a node (LaMarca, Ladner
-//! 1996), which stays small.
+//! Those far ahead lie unsorted in buckets of equal width. When the time of a bucket comes, it is parted into strips, as
+//! many as are needed for a strip to hold a dozen events or two, and a strip is sorted when its turn comes (two rungs and
+//! the bottom of a ladder queue, Tang, Goh, Thng 2005). So whatever lies ahead costs two appends and its part of a short
+//! sort, and what is scheduled for the bucket under way one append. What is scheduled for the very strip under way goes
+//! into a heap with four children a node (LaMarca, Ladner 1996), which is almost always empty.
 
-/// Buckets ahead of the heap.
+/// Buckets ahead.
 const BUCKETS: usize = 1_024;
 /// Microseconds of a bucket at first, as a power of two: about 17 minutes. All buckets reach 12 days ahead.
 const WIDTH_BITS: u32 = 30;
@@ -13,20 +14,35 @@ const WIDTH_BITS: u32 = 30;
 const AHEAD: usize = 8;
 /// Buckets with fewer events than this are too narrow, with more than that too wide.
 const FEW: usize = 24;
-const MANY: usize = 1_024;
+const MANY: usize = 1 << 18;
 /// So many narrow or wide buckets in a row make all of them wider or narrower.
 const IN_A_ROW: u32 = 16;
+/// Events that a strip should hold, and the most strips of a bucket, both as powers of two.
+const STRIP_BITS: u32 = 4;
+const STRIPS_BITS: u32 = 12;
 
 /// Any number of events, each a key whose upper 64 bits are its moment; the least comes first.
 #[derive(Debug)]
 pub(super) struct Many {
-    /// Events of the bucket that was taken last, sorted, and how many of them are taken. Each is a time (64 bits), a
+    /// Events of the strip that was taken last, sorted, and how many of them are taken. Each is a time (64 bits), a
     /// sequence (32 bits) and an event (32 bits).
     run: Vec<u128>,
     taken: usize,
-    /// Events that were scheduled since for the time of that bucket.
+    /// Events that were scheduled since for the time of that strip.
     heap: Vec<u128>,
-    /// Events at or after this bucket number are not in the heap.
+    /// Moment at which that strip ends.
+    run_end: u64,
+    /// Strips of the bucket under way: from when, until when, how wide as a power of two, which is next.
+    strips: Vec<Vec<u128>>,
+    begin: u64,
+    end: u64,
+    strip_bits: u32,
+    next_strip: usize,
+    in_strips: usize,
+    /// Events of the bucket under way so far, and of the one before: as many are expected of the next.
+    n_here: usize,
+    n_before: usize,
+    /// The bucket number that comes next.
     bucket: u64,
     buckets: Vec<Vec<u128>>,
     /// Events beyond the last bucket.
@@ -46,6 +62,15 @@ impl Many {
             run: Vec::new(),
             taken: 0,
             heap: Vec::with_capacity(256),
+            run_end: 1 << WIDTH_BITS,
+            strips: Vec::new(),
+            begin: 0,
+            end: 1 << WIDTH_BITS,
+            strip_bits: WIDTH_BITS,
+            next_strip: 1,
+            in_strips: 0,
+            n_here: 0,
+            n_before: 0,
             bucket: 1,
             buckets: vec![Vec::new(); BUCKETS],
             beyond: Vec::new(),
@@ -60,15 +85,28 @@ impl Many {
     /// Adds an event, not earlier than the last one taken.
     #[inline]
     pub(super) fn push(&mut self, key: u128) {
-        let bucket = (key >> 64) as u64 >> self.width_bits;
-        if bucket < self.bucket {
+        let at = (key >> 64) as u64;
+        if at >= self.end {
+            self.push_far(at >> self.width_bits, key);
+            return;
+        }
+        self.n_here += 1;
+        if at >= self.run_end {
+            self.push_near(at, key);
+        } else {
             self.heap.push(key);
             self.rise(self.heap.len() - 1);
-        } else {
-            self.push_far(bucket, key);
         }
     }
 
+    #[inline]
+    fn push_near(&mut self, at: u64, key: u128) {
+        let strip = ((at - self.begin) >> self.strip_bits) as usize;
+        self.strips[strip].push(key);
+        self.in_strips += 1;
+    }
+
+    #[inline]
     fn push_far(&mut self, bucket: u64, entry: u128) {
         if bucket - self.bucket < BUCKETS as u64 {
             self.buckets[bucket as usize % BUCKETS].push(entry);
@@ -79,7 +117,7 @@ impl Many {
         }
     }
 
-    /// Takes the next event; nothing when the bucket under way is used up.
+    /// Takes the next event; nothing when the strip under way is used up.
     #[inline]
     pub(super) fn pop(&mut self) -> Option<u128> {
         match (self.run.get(self.taken), self.heap.first()) {
@@ -99,7 +137,8 @@ impl Many {
     /// The events after the next one, as far as they are sorted, once for each [`AHEAD`] events.
     #[inline]
     pub(super) fn ahead(&self) -> Option<&[u128]> {
-        let is_turn = self.taken.is_multiple_of(AHEAD) && self.taken < self.run.len();
+        // A strip is looked at when its first event has been taken.
+        let is_turn = self.taken % AHEAD == 1 && self.taken < self.run.len();
         is_turn.then(|| &self.run[self.taken..self.run.len().min(self.taken + AHEAD)])
     }
 
@@ -115,13 +154,24 @@ impl Many {
         top
     }
 
-    /// How many events lie beyond the bucket under way.
+    /// How many events lie beyond the strip under way.
+    #[inline]
     pub(super) fn n_ahead(&self) -> usize {
-        self.in_buckets + self.beyond.len()
+        self.in_strips + self.in_buckets + self.beyond.len()
+    }
+
+    /// Takes all events beyond the strip under way, in no order.
+    pub(super) fn drain(&mut self) -> Vec<u128> {
+        let mut ahead = self.drain_far();
+        for strip in &mut self.strips {
+            ahead.append(strip);
+        }
+        self.in_strips = 0;
+        ahead
     }
 
     /// Takes all events beyond the bucket under way, in no order.
-    pub(super) fn drain(&mut self) -> Vec<u128> {
+    fn drain_far(&mut self) -> Vec<u128> {
         let mut ahead = std::mem::take(&mut self.beyond);
         for bucket in &mut self.buckets {
             ahead.append(bucket);
@@ -137,8 +187,28 @@ impl Many {
         self.run.len() - self.taken + self.heap.len() + self.n_ahead()
     }
 
-    /// Takes the next bucket that holds something.
+    /// Takes the next strip that holds something.
     pub(super) fn refill(&mut self) {
+        if self.in_strips == 0 && !self.next_bucket() {
+            return;
+        }
+        while self.strips[self.next_strip].is_empty() {
+            self.next_strip += 1;
+        }
+        // The run is used up and lends its storage to the strip.
+        self.run.clear();
+        std::mem::swap(&mut self.run, &mut self.strips[self.next_strip]);
+        self.in_strips -= self.run.len();
+        self.run.sort_unstable();
+        self.taken = 0;
+        self.next_strip += 1;
+        self.run_end = self
+            .end
+            .min(self.begin + ((self.next_strip as u64) << self.strip_bits));
+    }
+
+    /// Parts the next bucket that holds something into strips; false when there is none.
+    fn next_bucket(&mut self) -> bool {
         while self.in_buckets > 0 || !self.beyond.is_empty() {
             if self.in_buckets == 0 {
                 self.bucket = self.first_beyond;
@@ -149,15 +219,37 @@ impl Many {
             let place = self.bucket as usize % BUCKETS;
             self.bucket += 1;
             if !self.buckets[place].is_empty() {
-                // The run is used up and lends its storage to the bucket.
-                self.run.clear();
-                std::mem::swap(&mut self.run, &mut self.buckets[place]);
-                self.in_buckets -= self.run.len();
-                self.run.sort_unstable();
-                self.taken = 0;
-                self.fit_width();
-                return;
+                let mut own = std::mem::take(&mut self.buckets[place]);
+                self.in_buckets -= own.len();
+                self.begin = (self.bucket - 1) << self.width_bits;
+                self.fit_width(&mut own);
+                self.end = self.bucket << self.width_bits;
+                self.part(&own);
+                if self.buckets[place].is_empty() {
+                    // The storage is used again by what comes in this place.
+                    own.clear();
+                    self.buckets[place] = own;
+                }
+                return true;
             }
+        }
+        false
+    }
+
+    /// Parts the events of the bucket under way into strips.
+    fn part(&mut self, own: &[u128]) {
+        self.n_before = std::mem::replace(&mut self.n_here, own.len());
+        let expected = own.len().max(self.n_before);
+        let strips_bits = (usize::BITS - (expected >> STRIP_BITS).leading_zeros()).min(STRIPS_BITS);
+        let length = self.end - self.begin;
+        self.strip_bits = length.ilog2().saturating_sub(strips_bits);
+        let n_strips = ((length - 1) >> self.strip_bits) as usize + 1;
+        if self.strips.len() < n_strips {
+            self.strips.resize_with(n_strips, Vec::new);
+        }
+        self.next_strip = 0;
+        for key in own {
+            self.push_near((key >> 64) as u64, *key);
         }
     }
 
@@ -171,36 +263,34 @@ impl Many {
     }
 
     /// Makes buckets wider when they hold little, and narrower when they hold much.
-    fn fit_width(&mut self) {
-        let n = self.run.len();
+    fn fit_width(&mut self, own: &mut Vec<u128>) {
+        let n = own.len();
         self.n_narrow = if n < FEW { self.n_narrow + 1 } else { 0 };
         self.n_wide = if n > MANY { self.n_wide + 1 } else { 0 };
         if self.n_narrow == IN_A_ROW && self.width_bits < 44 {
-            self.spread(self.width_bits + 2);
+            self.spread(self.width_bits + 2, own);
         } else if self.n_wide == IN_A_ROW && self.width_bits > 12 {
-            self.spread(self.width_bits - 2);
+            self.spread(self.width_bits - 2, own);
         }
     }
 
-    /// Puts all events ahead into buckets of another width.
+    /// Puts all events ahead into buckets of another width. The one under way becomes longer, so that the next begins
+    /// where one of that width does, and takes what falls into it.
     #[cold]
-    fn spread(&mut self, width_bits: u32) {
+    fn spread(&mut self, width_bits: u32, own: &mut Vec<u128>) {
         self.n_narrow = 0;
         self.n_wide = 0;
-        let ahead = self.drain();
-        // Nothing ahead lies before the end of the last bucket that was taken.
+        let ahead = self.drain_far();
         let end = self.bucket << self.width_bits;
         self.width_bits = width_bits;
         self.bucket = (end >> width_bits) + 1;
         for entry in ahead {
             let bucket = (entry >> (64 + width_bits)) as u64;
             match bucket < self.bucket {
-                true => self.heap.push(entry),
+                true => own.push(entry),
                 false => self.push_far(bucket, entry),
             }
         }
-        // A sorted list is a heap.
-        self.heap.sort_unstable();
     }
 
     #[inline]

@@ -416,6 +416,15 @@ impl Fields {
         }
     }
 
+    /// Whether some order may have a weight that is not 0.
+    pub(crate) fn has_kilograms(&self) -> bool {
+        match &self.kilograms {
+            None | Some(Hot::None | Hot::Fixed(0)) => false,
+            Some(Hot::Lines) => self.has_weights || !self.rows.is_empty(),
+            Some(_) => true,
+        }
+    }
+
     /// The lines of an order.
     pub(crate) fn lines(&self, seed: u64, row: u32) -> Lines {
         if let Some(plan) = &self.lines
@@ -587,19 +596,25 @@ pub(crate) struct CustomerName {
 impl CustomerName {
     #[inline]
     pub(crate) fn new(customer: u32) -> CustomerName {
-        let mut name = CustomerName {
-            bytes: [b'0'; 11],
-            from: 11,
-        };
-        let mut left = u64::from(customer) + 1;
-        while left > 0 || name.from > 5 {
-            name.from -= 1;
-            name.bytes[name.from] = b'0' + (left % 10) as u8;
-            left /= 10;
+        let number = u64::from(customer) + 1;
+        // The upper and the lower five digits do not wait for each other.
+        let (mut upper, mut lower) = ((number / 100_000) as u32, (number % 100_000) as u32);
+        let mut bytes = [b'C'; 11];
+        for place in (1..6).rev() {
+            bytes[place] = b'0' + (upper % 10) as u8;
+            bytes[place + 5] = b'0' + (lower % 10) as u8;
+            upper /= 10;
+            lower /= 10;
         }
-        name.from -= 1;
-        name.bytes[name.from] = b'C';
-        name
+        let mut from = 1;
+        while from < 5 && bytes[from] == b'0' {
+            from += 1;
+        }
+        bytes[from - 1] = b'C';
+        CustomerName {
+            bytes,
+            from: from - 1,
+        }
     }
 
     #[inline]

@@ -96,6 +96,8 @@ pub(crate) struct Step {
     pub(crate) is_swift: bool,
     /// Whether it is swift and always left in the moment it is come to.
     pub(crate) is_instant: bool,
+    /// Whether an order may let go of its row there, since its end may be certain; see [`crate::engine`].
+    pub(crate) may_be_last: bool,
     /// Whether a carrier must come before it begins.
     pub(crate) is_collected: bool,
     /// Whether a share decides how often its time limit is missed.

@@ -233,6 +233,34 @@ fn find_short_ways(model: &mut Model) {
         || !model.fields.kept.is_empty()
         || model.scope.is_some()
         || model.steps.iter().any(reads_fields);
+    find_last_steps(model);
+}
+
+/// Finds the steps at which the end of an order may be certain, when nothing asks for the rows of orders afterwards.
+fn find_last_steps(model: &mut Model) {
+    let asks = model.has_books
+        || !model.service.is_empty()
+        || model.pools.iter().any(|pool| pool.preempts)
+        || model.steps.iter().any(|step| matches!(step.act, Act::Call(_)));
+    if asks {
+        return;
+    }
+    let leads_to_end = |exit: &Exit| {
+        let next = model.steps.get(exit.to as usize).map(|step| &step.act);
+        matches!(next, Some(Act::End(_) | Act::Pass | Act::DecideByCustomer(..)))
+    };
+    let may_be_last = |step: &Step| {
+        let own = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
+        step.is_swift
+            && !step.is_instant
+            && matches!(step.act, Act::Work | Act::Deliver { .. })
+            && !(step.is_collected && model.fields.has_kilograms())
+            && model.exits[own].iter().any(leads_to_end)
+    };
+    let found: Vec<bool> = model.steps.iter().map(may_be_last).collect();
+    for (step, may_be_last) in model.steps.iter_mut().zip(found) {
+        step.may_be_last = may_be_last;
+    }
 }
 
 /// The exit that is taken whatever is drawn.
@@ -507,6 +535,7 @@ impl<'a> Builder<'a> {
             is_plain: false,
             is_swift: false,
             is_instant: false,
+            may_be_last: false,
             is_collected: false,
             is_timed: false,
             adds_waits: false,
