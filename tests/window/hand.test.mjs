@@ -4,6 +4,13 @@ import { test } from 'node:test';
 import { app, useWindow } from './driver.mjs';
 
 useWindow(async () => {
+  // A template by a name that is nearly its own.
+  await app.click('.start-search input');
+  await app.type('drap-shp');
+  await app.click('.nothing-found button');
+  await app.see('[data-template="dropship"]');
+  await app.press('Control', 'a');
+  await app.press('Delete');
   await app.click('[data-door="sample"]');
   await app.see('[data-stop="add"]');
 });

@@ -27,7 +27,7 @@ export function NothingFound({ sought, among, take, done }: NothingFoundProps) {
   }, [sought, among, nodes, components, say]);
   const pick = (button: HTMLElement, name: string) => {
     // The button goes with what it was pressed for; the focus stays with the search.
-    button.closest('[role="dialog"], [role="search"], [data-region]')?.querySelector('input')?.focus();
+    button.closest('[role="dialog"], [role="search"], [data-region], main')?.querySelector('input')?.focus();
     take(name);
   };
   const addNote = () => {

@@ -9,6 +9,7 @@ import { chord } from '../commands/keys';
 import { runCommand, useCommands } from '../commands/registry';
 import { closeTab, loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
 import { soughtWords } from '../document/find';
+import { NothingFound } from '../find/NothingFound';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { offerTour, openSample } from '../tour/tour';
@@ -51,6 +52,7 @@ export function Start() {
     gallery.current?.scrollIntoView({ block: 'start', behavior: moveTime() > 0 ? 'smooth' : 'auto' });
     gallery.current?.querySelector<HTMLElement>('[data-template]')?.focus({ preventScroll: true });
   };
+  const names = useMemo(() => templates.map((one) => say(one.title)), [templates, say]);
   const words = soughtWords(sought);
   const holds = (...texts: string[]) => words.every((word) => texts.join(' ').toLowerCase().includes(word));
   const offered = templates.filter((one) => holds(one.title.en, one.title.zh, one.purpose.en, one.purpose.zh, one.id, ...one.tags));
@@ -96,7 +98,7 @@ export function Start() {
             </button>
           ))}
         </div>
-        {offered.length === 0 && templates.length > 0 && <p className="empty">{t('start.nothingFound', { sought })}</p>}
+        {offered.length === 0 && templates.length > 0 && <NothingFound sought={sought} among={names} take={setSought} done={() => setSought('')} />}
       </section>
     </main>
   );
