@@ -54,7 +54,7 @@ export function patchRuns(key: number, change: Partial<FlowRuns>): void {
 
 /** How often a run is looked at, in milliseconds; and how often while it is being stopped. */
 const LOOK_EVERY = 100;
-const STOPPING_LOOK_EVERY = 15;
+const STOPPING_LOOK_EVERY = 4;
 
 /** Ends the pause between two looks, for each run under way. */
 const wakers = new Map<number, () => void>();
