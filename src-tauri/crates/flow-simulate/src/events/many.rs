@@ -83,7 +83,7 @@ impl Many {
     }
 
     /// Adds an event, not earlier than the last one taken.
-    #[inline]
+    #[inline(never)]
     pub(super) fn push(&mut self, key: u128) {
         let at = (key >> 64) as u64;
         if at >= self.end {
@@ -94,26 +94,45 @@ impl Many {
         if at >= self.run_end {
             self.push_near(at, key);
         } else {
-            self.heap.push(key);
-            self.rise(self.heap.len() - 1);
+            self.push_now(key);
         }
     }
 
-    #[inline]
-    fn push_near(&mut self, at: u64, key: u128) {
-        let strip = ((at - self.begin) >> self.strip_bits) as usize;
-        self.strips[strip].push(key);
-        self.in_strips += 1;
+    /// Adds an event of the strip under way.
+    #[inline(never)]
+    fn push_now(&mut self, key: u128) {
+        self.heap.push(key);
+        self.rise(self.heap.len() - 1);
     }
 
-    #[inline]
+    #[inline(always)]
+    fn push_near(&mut self, at: u64, key: u128) {
+        let strip = ((at - self.begin) >> self.strip_bits) as usize;
+        self.in_strips += 1;
+        append(&mut self.strips[strip], key);
+    }
+
+    #[inline(always)]
     fn push_far(&mut self, bucket: u64, entry: u128) {
         if bucket - self.bucket < BUCKETS as u64 {
-            self.buckets[bucket as usize % BUCKETS].push(entry);
             self.in_buckets += 1;
+            append(&mut self.buckets[bucket as usize % BUCKETS], entry);
         } else {
             self.first_beyond = self.first_beyond.min(bucket);
-            self.beyond.push(entry);
+            append(&mut self.beyond, entry);
+        }
+    }
+
+    /// Takes the next event when it is one of the strip under way and none was scheduled for that strip since; else
+    /// [`super::NOTHING`].
+    #[inline(always)]
+    pub(super) fn pop_sorted(&mut self) -> u128 {
+        match self.run.get(self.taken) {
+            Some(next) if self.heap.is_empty() => {
+                self.taken += 1;
+                *next
+            }
+            _ => super::NOTHING,
         }
     }
 
@@ -332,4 +351,20 @@ impl Many {
         }
         heap[at] = entry;
     }
+}
+
+/// Appends to a list. One that must grow first does so elsewhere, so that here no register need be saved.
+#[inline(always)]
+fn append(list: &mut Vec<u128>, key: u128) {
+    if list.len() == list.capacity() {
+        grow_by(list, key);
+        return;
+    }
+    list.push(key);
+}
+
+#[cold]
+#[inline(never)]
+fn grow_by(list: &mut Vec<u128>, key: u128) {
+    list.push(key);
 }

@@ -9,6 +9,8 @@ mod many;
 use few::Few;
 use many::Many;
 
+/// The key of no event: later than all others.
+const NOTHING: u128 = u128::MAX;
 /// When no more events than this lie ahead of the bucket under way, they are few again.
 const FEW_AGAIN: usize = few::MOST / 4;
 
@@ -59,13 +61,23 @@ impl Events {
     }
 
     /// Takes the next event: its moment, sequence number and event.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop(&mut self) -> Option<(i64, u32, u32)> {
-        let key = match self.are_many {
+        let key = match self.many.pop_sorted() {
+            // Few events never lie in the structure for many.
+            NOTHING => self.pop_otherwise(),
+            key => key,
+        };
+        // A key goes through registers, which an option of one does not.
+        (key != NOTHING).then_some(((key >> 64) as i64, (key >> 32) as u32, key as u32))
+    }
+
+    #[inline(never)]
+    fn pop_otherwise(&mut self) -> u128 {
+        match self.are_many {
             false => self.few.pop(),
-            true => self.many.pop().or_else(|| self.pop_next_bucket()),
-        }?;
-        Some(((key >> 64) as i64, (key >> 32) as u32, key as u32))
+            true => self.many.pop().unwrap_or_else(|| self.pop_next_bucket()),
+        }
     }
 
     #[cold]
@@ -78,10 +90,10 @@ impl Events {
 
     #[cold]
     #[inline(never)]
-    fn pop_next_bucket(&mut self) -> Option<u128> {
+    fn pop_next_bucket(&mut self) -> u128 {
         if self.many.n_ahead() > FEW_AGAIN {
             self.many.refill();
-            return self.many.pop();
+            return self.many.pop().unwrap_or(NOTHING);
         }
         self.are_many = false;
         for key in self.many.drain() {

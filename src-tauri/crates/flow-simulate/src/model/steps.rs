@@ -95,6 +95,7 @@ pub(crate) fn build(
         program,
         steps,
         exits,
+        asides: Vec::new(),
         start: bodies[0].start,
         n_counted: n_counted as usize,
         arrivals: Vec::new(),
@@ -121,6 +122,7 @@ pub(crate) fn build(
     add_service_levels(&mut model, scenario);
     find_short_ways(&mut model);
     super::crossed::find(&mut model);
+    super::aside::find(&mut model);
     add_quotas(&mut model);
     Ok(model)
 }
@@ -209,6 +211,13 @@ fn find_short_ways(model: &mut Model) {
             && is_work
             && (step.pool == NONE || is_plain_pool[step.pool as usize])
             && (!step.is_timed || is_never_late(step, &model.exits[own]));
+        step.acts_at_end = matches!(
+            step.act,
+            Act::Reserve(_)
+                | Act::Dispatch { by_stock: true, .. }
+                | Act::Deliver { .. }
+                | Act::Receive { .. }
+        );
         step.is_instant =
             step.is_swift && step.draw == Draw::ZERO && !matches!(step.act, Act::Deliver { .. });
     }
@@ -535,12 +544,14 @@ impl<'a> Builder<'a> {
             is_plain: false,
             is_swift: false,
             is_instant: false,
+            acts_at_end: false,
             may_be_last: false,
             is_collected: false,
             is_timed: false,
             adds_waits: false,
             is_charged: false,
             is_crossed: true,
+            aside: NONE,
             only: NONE,
             usual: NONE,
         }
