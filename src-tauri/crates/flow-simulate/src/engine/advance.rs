@@ -717,6 +717,9 @@ impl Model {
     #[inline]
     pub(super) fn exit_at(&self, step: &Step, unit: f64) -> u32 {
         // Each is looked at, since nobody can guess where the number lies.
+        if step.n_exits <= 3 {
+            return step.first_exit + step.cuts.iter().map(|end| u32::from(unit >= *end)).sum::<u32>();
+        }
         let but_last = step.first_exit as usize..(step.first_exit + step.n_exits - 1) as usize;
         let ends = self.exits[but_last].iter().map(|exit| exit.share_end);
         step.first_exit + ends.map(|end| u32::from(unit >= end)).sum::<u32>()

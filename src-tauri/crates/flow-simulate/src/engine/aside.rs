@@ -33,9 +33,10 @@ const NOT_YET: i64 = i64::MIN;
 const _: () = assert!(size_of::<Aside>() == 24);
 
 impl Aside {
-    /// A number of its row, to have it read.
-    pub(super) fn touch(&self) -> u32 {
-        self.plan
+    /// The token that waits for it; [`NONE`] when none does.
+    #[inline]
+    pub(super) fn waiter(&self) -> u32 {
+        self.waiter
     }
 }
 

@@ -488,48 +488,47 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
-    /// Reads the rows of the next few tokens, their orders, and what those hold, so that the memory they lie in is fetched
-    /// side by side and not one after the other when each turn comes.
+    /// Reads ahead, so that memory is fetched side by side and not one row after the other when each turn comes: the rows
+    /// that events ask for some dozen events ahead, then the rows those name, then what these hold.
     #[inline(always)]
-    fn fetch_ahead(&self) {
-        let Some(ahead) = self.events.ahead() else { return };
+    fn fetch_ahead(&mut self) {
+        let Some([now, next, after]) = self.events.ahead() else {
+            return;
+        };
+        let (tokens, cases, asides, legs) = (&self.tokens, &self.cases, &self.asides, &self.legs);
+        // What is meant for no token has a number beyond all of them, and so have branches and last legs.
+        let token_of = |entry: &u128| match tokens.get(*entry as u32 as usize) {
+            None => {
+                let aside = asides.get((*entry as u32 ^ ASIDE) as usize)?;
+                tokens.get(aside.waiter() as usize)
+            }
+            token => token,
+        };
+        let case_of = |entry: &u128| cases.get(token_of(entry)?.case as usize);
         let mut read = 0;
-        for entry in ahead {
-            read ^= self.fetch(*entry as u32);
+        for entry in after {
+            let event = *entry as u32;
+            read ^= if let Some(token) = tokens.get(event as usize) {
+                token.pending
+            } else if let Some(leg) = legs.get((event ^ LAST_LEG) as usize) {
+                leg.arrived as u32
+            } else {
+                asides
+                    .get((event ^ ASIDE) as usize)
+                    .map_or(0, |aside| aside.waiter())
+            };
+        }
+        for entry in next {
+            read ^= case_of(entry).map_or(0, |case| case.steps);
+        }
+        for case in now.iter().filter_map(case_of) {
+            read ^= self
+                .claims
+                .get(case.claim as usize)
+                .map_or(0, |claim| claim.stamp);
+            read ^= asides.get(case.aside as usize).map_or(0, |aside| aside.waiter());
         }
         std::hint::black_box(read);
-    }
-
-    /// Reads a number of each row that an event will ask for.
-    #[inline(always)]
-    fn fetch(&self, event: u32) -> u32 {
-        if event & LAST_LEG != 0 {
-            let leg = self.legs.get((event & !LAST_LEG) as usize);
-            return leg.map_or(0, |leg| leg.arrived as u32);
-        }
-        if event & ASIDE != 0 {
-            let aside = self.asides.get((event & !ASIDE) as usize);
-            return aside.map_or(0, |aside| aside.touch());
-        }
-        // What is meant for no token has a number beyond all of them.
-        let Some(token) = self.tokens.get(event as usize) else {
-            return 0;
-        };
-        let Some(case) = self.cases.get(token.case as usize) else {
-            return 0;
-        };
-        // The other token of an order that is parted in two is the one behind it, or else the first.
-        let first = if token.sibling == NONE {
-            case.first_token
-        } else {
-            token.sibling
-        };
-        let other = self.tokens.get(first as usize).map_or(0, |other| other.step);
-        let claim = self
-            .claims
-            .get(case.claim as usize)
-            .map_or(0, |claim| claim.stamp);
-        other ^ claim
     }
 
     /// Whether a run until the last order is over: nobody is under way and nobody comes, or nothing has moved for

@@ -162,12 +162,14 @@ impl Goods {
         }
     }
 
-    pub(crate) fn items(&self) -> Items {
-        match self {
-            Goods::Nothing => Items::new(),
-            Goods::One(item, pieces) => std::iter::once((*item, i64::from(*pieces))).collect(),
-            Goods::Several(items) => (**items).clone(),
-        }
+    #[inline]
+    pub(crate) fn items(&self) -> impl Iterator<Item = (u32, i64)> {
+        let (one, several) = match self {
+            Goods::Nothing => (None, &[][..]),
+            Goods::One(item, pieces) => (Some((*item, i64::from(*pieces))), &[][..]),
+            Goods::Several(items) => (None, items.as_slice()),
+        };
+        one.into_iter().chain(several.iter().copied())
     }
 }
 

@@ -11,10 +11,10 @@
 
 use flow_engine::stepper::STEPS_MAX;
 
-use super::Engine;
 use super::luck::{self, DURATION};
 use super::order::Doing;
 use super::queue::Queue;
+use super::{Engine, MANY_TOKENS};
 use crate::model::{NONE, Step, StepIndex};
 use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
@@ -218,6 +218,15 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
+    /// Reads what will be asked for when the next in a queue is served, and the one behind it.
+    #[inline(always)]
+    fn fetch_behind(&self, token: u32) {
+        let row = &self.tokens[token as usize];
+        let case = self.cases.get(row.case as usize).map_or(0, |case| case.steps);
+        let third = self.tokens.get(row.next as usize).map_or(0, |row| row.case);
+        std::hint::black_box(case ^ third);
+    }
+
     /// A unit of a plain pool is free: it serves the next in the queue at once.
     #[inline(always)]
     fn free_plain(&mut self, number: u32) {
@@ -238,6 +247,11 @@ impl<S: Sink> Engine<'_, S> {
                 pool.queue.remove(&mut self.tokens, next);
                 pool.waiting -= 1;
                 pool.queue_series.change(self.now, -1);
+                if self.tokens.len() > MANY_TOKENS
+                    && let Some(second) = pool.queue.first(&self.tokens)
+                {
+                    self.fetch_behind(second);
+                }
                 self.log(next, Happening::Begin, Row::NONE);
                 self.start_plain(next, at, step, waited);
                 return;

@@ -103,13 +103,10 @@ impl Events {
         self.few.pop()
     }
 
-    /// The events after the next one, as far as they are sorted, once for each handful of events.
-    #[inline]
-    pub(crate) fn ahead(&self) -> Option<&[u128]> {
-        match self.are_many {
-            true => self.many.ahead(),
-            false => None,
-        }
+    /// The events that are next, those after them and those after those, in no order, once for each handful of events.
+    #[inline(always)]
+    pub(crate) fn ahead(&mut self) -> Option<[&[u128]; 3]> {
+        self.many.ahead()
     }
 
     /// How many events are to come.

@@ -119,6 +119,8 @@ pub(crate) struct Step {
     /// First of its exits, and how many there are.
     pub(crate) first_exit: u32,
     pub(crate) n_exits: u32,
+    /// Where the shares of its exits end, when there are at most three; beyond 1 where there are fewer.
+    pub(crate) cuts: [f64; 2],
     /// The exit that its shares leave no choice about; [`NONE`] when there is a choice.
     pub(crate) only: u32,
     /// The exit that is taken without a random number unless goods or parcels decide; [`NONE`] when one is needed.

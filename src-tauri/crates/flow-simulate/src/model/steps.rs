@@ -184,6 +184,7 @@ fn find_short_ways(model: &mut Model) {
     let is_plain_pool: Vec<bool> = model.pools.iter().map(is_single).collect();
     for step in &mut model.steps {
         step.only = only_exit(step, &model.exits);
+        step.cuts = cuts_of(step, &model.exits);
         step.usual = match step.draws_exit {
             true => step.only,
             false => step.success,
@@ -270,6 +271,16 @@ fn find_last_steps(model: &mut Model) {
     for (step, may_be_last) in model.steps.iter_mut().zip(found) {
         step.may_be_last = may_be_last;
     }
+}
+
+/// Where the shares of all exits but the last end, as far as there is room for them.
+fn cuts_of(step: &Step, exits: &[Exit]) -> [f64; 2] {
+    let mut cuts = [2.0; 2];
+    let but_last = step.first_exit as usize..(step.first_exit + step.n_exits.saturating_sub(1)) as usize;
+    for (cut, exit) in cuts.iter_mut().zip(&exits[but_last]) {
+        *cut = exit.share_end;
+    }
+    cuts
 }
 
 /// The exit that is taken whatever is drawn.
@@ -552,6 +563,7 @@ impl<'a> Builder<'a> {
             is_charged: false,
             is_crossed: true,
             aside: NONE,
+            cuts: [2.0; 2],
             only: NONE,
             usual: NONE,
         }
