@@ -90,6 +90,23 @@ impl<S: Sink> Engine<'_, S> {
                     None
                 }
                 Act::Fork if !S::WANTED && step.aside != NONE => self.fork_aside(token, case_number, step),
+                Act::Join(_)
+                    if !S::WANTED && self.cases[case_number as usize].aside != NONE && !step.writes =>
+                {
+                    match self.join_aside(token, case_number, step_number) {
+                        Some(true) => {
+                            let count = &mut self.steps[step_number as usize];
+                            count.entered += 1;
+                            count.left += 1;
+                            self.go_by(token, case_number, step.success)
+                        }
+                        Some(false) => {
+                            self.steps[step_number as usize].entered += 1;
+                            None
+                        }
+                        None => self.come_slowly(token, case_number, step_number, step).0,
+                    }
+                }
                 _ => {
                     let next;
                     (next, left) = self.come_slowly(token, case_number, step_number, step);

@@ -85,6 +85,13 @@ impl<S: Sink> Engine<'_, S> {
             self.walk(token, out.to, Some((number, exit)));
             return;
         }
+        if !S::WANTED {
+            // Nothing is written and no promise ends.
+            if let Some(next) = self.go_by(token, case_number, exit) {
+                self.walk(token, next, None);
+            }
+            return;
+        }
         let left = self.leaving(token, exit);
         if let Some(next) = self.go(token, exit) {
             self.walk(token, next, left);

@@ -32,7 +32,10 @@ pub(super) struct Many {
     taken: usize,
     /// Whether nobody has looked ahead since.
     is_fresh: bool,
-    /// Events that were scheduled since for the time of that strip.
+    /// An event that was scheduled since for the time of that strip, such as the next arrival; [`super::NOTHING`] when
+    /// there is none.
+    soon: u128,
+    /// More such events.
     heap: Vec<u128>,
     /// Moment at which that strip ends.
     run_end: u64,
@@ -67,6 +70,7 @@ impl Many {
             run: Vec::new(),
             taken: 0,
             is_fresh: false,
+            soon: super::NOTHING,
             heap: Vec::with_capacity(256),
             run_end: 1 << WIDTH_BITS,
             strips: Vec::new(),
@@ -106,8 +110,16 @@ impl Many {
     }
 
     /// Adds an event of the strip under way.
-    #[inline(never)]
+    #[inline(always)]
     fn push_now(&mut self, key: u128) {
+        match self.soon {
+            super::NOTHING => self.soon = key,
+            _ => self.push_heap(key),
+        }
+    }
+
+    #[inline(never)]
+    fn push_heap(&mut self, key: u128) {
         self.heap.push(key);
         self.rise(self.heap.len() - 1);
     }
@@ -131,12 +143,15 @@ impl Many {
         }
     }
 
-    /// Takes the next event when it is one of the strip under way and none was scheduled for that strip since; else
+    /// Takes the next event when the strip under way is not used up, and one at most was scheduled for it since; else
     /// [`super::NOTHING`].
     #[inline(always)]
     pub(super) fn pop_sorted(&mut self) -> u128 {
         match self.run.get(self.taken) {
             Some(next) if self.heap.is_empty() => {
+                if self.soon < *next {
+                    return std::mem::replace(&mut self.soon, super::NOTHING);
+                }
                 self.taken += 1;
                 *next
             }
@@ -144,20 +159,18 @@ impl Many {
         }
     }
 
-    /// Takes the next event; nothing when the strip under way is used up.
+    /// Takes the next event; [`super::NOTHING`] when the strip under way is used up.
     #[inline]
-    pub(super) fn pop(&mut self) -> Option<u128> {
-        match (self.run.get(self.taken), self.heap.first()) {
-            (Some(next), None) => {
-                self.taken += 1;
-                Some(*next)
-            }
-            (Some(next), Some(other)) if next < other => {
-                self.taken += 1;
-                Some(*next)
-            }
-            (_, Some(_)) => Some(self.pop_heap()),
-            (None, None) => None,
+    pub(super) fn pop(&mut self) -> u128 {
+        let next = self.run.get(self.taken).copied().unwrap_or(super::NOTHING);
+        let top = self.heap.first().copied().unwrap_or(super::NOTHING);
+        if self.soon < next.min(top) {
+            std::mem::replace(&mut self.soon, super::NOTHING)
+        } else if top < next {
+            self.pop_heap()
+        } else {
+            self.taken += usize::from(next != super::NOTHING);
+            next
         }
     }
 
@@ -219,7 +232,10 @@ impl Many {
     /// How many events are to come.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.run.len() - self.taken + self.heap.len() + self.n_ahead()
+        self.run.len() - self.taken
+            + usize::from(self.soon != super::NOTHING)
+            + self.heap.len()
+            + self.n_ahead()
     }
 
     /// Takes the next strip that holds something.

@@ -76,7 +76,10 @@ impl Events {
     fn pop_otherwise(&mut self) -> u128 {
         match self.are_many {
             false => self.few.pop(),
-            true => self.many.pop().unwrap_or_else(|| self.pop_next_bucket()),
+            true => match self.many.pop() {
+                NOTHING => self.pop_next_bucket(),
+                key => key,
+            },
         }
     }
 
@@ -93,7 +96,7 @@ impl Events {
     fn pop_next_bucket(&mut self) -> u128 {
         if self.many.n_ahead() > FEW_AGAIN {
             self.many.refill();
-            return self.many.pop().unwrap_or(NOTHING);
+            return self.many.pop();
         }
         self.are_many = false;
         for key in self.many.drain() {
