@@ -128,7 +128,7 @@ async function follow(key: number, run: number, flow: Flow): Promise<void> {
     if (look.answer) take(key, look.answer, flow);
     if (look.ended) return;
     if (now && !now.stopping) patchRuns(key, { running: { ...now, progress: look } });
-    await pause(run, now?.stopping ? STOPPING_LOOK_EVERY : LOOK_EVERY);
+    await pause(run, now && !now.stopping ? LOOK_EVERY : STOPPING_LOOK_EVERY);
     wakers.delete(run);
   }
 }
