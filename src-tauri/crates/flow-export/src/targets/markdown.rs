@@ -132,7 +132,10 @@ impl<'a> Page<'a> {
         let name = plain(self.language.pick(&step_name(self.flow, &compiled.id)));
         self.line(&format!("### {number}. {name}\n"));
         let Some(known) = compiled.component else {
-            let says = self.say("A component this version does not know:", "本版本不认识的组件：");
+            let says = self.say(
+                "A step that this version does not know:",
+                "当前版本不认识的步骤：",
+            );
             self.line(&format!("{says} `{}`\n", own.component));
             return;
         };
