@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names(arguments))?;
     let mut side = folder.as_ref().map(|folder| folder.side_file("events"));
     let mut log = arguments.log.and(side.as_ref()).map(|side| {
-        let open = side.opener();
+        let open = side.maker();
         Log::new(LOG_IN_MEMORY, move || Ok(Box::new(open()?)))
     });
     let (rehearsal, means) = (
