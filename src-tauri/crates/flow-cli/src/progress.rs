@@ -144,6 +144,7 @@ mod tests {
             share: 0.5,
             now_us: 97_500_000_000,
             orders: 1_234_567,
+            ..Progress::default()
         }
     }
 
