@@ -5,6 +5,7 @@ mod commands;
 mod elsewhere;
 mod export;
 mod files;
+mod font;
 mod keys;
 mod system;
 
@@ -79,6 +80,7 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
             let named = files::named(arguments.get(1..).unwrap_or_default(), Path::new(&folder));
             files::take_and_tell(app, named);
         }))
+        .register_uri_scheme_protocol("font", |_, _| font::response())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
@@ -120,7 +122,7 @@ fn set_up(app: &mut App, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Er
         .title("Orderloom")
         .on_navigation(is_ours)
         .inner_size(1440.0, 900.0)
-        .min_inner_size(900.0, 560.0)
+        .min_inner_size(800.0, 480.0)
         .build()?;
     elsewhere::watch(app.handle().clone());
     Ok(())

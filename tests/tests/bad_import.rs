@@ -44,14 +44,14 @@ fn fixtures_are_refused_with_their_message() {
 fn the_facade_says_what_is_wrong_and_where() {
     for file in files("tests/bad-import", ".bpmn") {
         let bytes = fs::read(&file).expect("the fixture is there");
-        let error = flow_api::import_file(&bytes).expect_err("refused");
+        let error = flow_api::import_file(&bytes, "").expect_err("refused");
         assert!(
             !error.message.en.is_empty() && !error.message.zh.is_empty(),
             "{}",
             file.display()
         );
         assert_ne!(error.message.en, error.message.zh, "{}", file.display());
-        if let Err(error) = bpmn(&bytes) {
+        if let Err(error) = bpmn(&bytes, "") {
             let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
             assert!(
                 error.line >= 1 && error.line <= lines,
@@ -83,7 +83,7 @@ fn nothing_is_fetched() {
         ),
     ] {
         // Whether it can be read does not matter here.
-        let _ = flow_api::import_file(text.as_bytes());
+        let _ = flow_api::import_file(text.as_bytes(), "");
     }
     let asked = listener.accept().map_err(|error| error.kind());
     assert_eq!(asked.err(), Some(std::io::ErrorKind::WouldBlock));
@@ -104,12 +104,12 @@ fn what_is_too_large_is_refused_before_it_is_read() {
     let answer = orderloom_reading(&["import", "-"], &spaces);
     assert_eq!(answer.code, 2);
     assert!(answer.err.contains("is larger than 32 MiB"), "{}", answer.err);
-    let error = bpmn(&spaces).expect_err("refused");
+    let error = bpmn(&spaces, "").expect_err("refused");
     assert!(error.message.en.contains("32 MiB") && error.message.zh.contains("32 MiB"));
 }
 
 fn refused(text: &str, word: &str) {
-    let error = bpmn(text.as_bytes()).expect_err("refused");
+    let error = bpmn(text.as_bytes(), "").expect_err("refused");
     assert!(error.message.en.contains(word), "{error}");
     assert!(!error.message.zh.is_empty());
 }
@@ -153,7 +153,7 @@ fn deep_sub_processes_are_read() {
     let opened: String = (0..depth).map(|n| format!("<subProcess id=\"s{n}\">")).collect();
     let closed = "</subProcess>".repeat(depth);
     let text = format!("{OPEN}<process id=\"p\">{opened}<task id=\"t\"/>{closed}</process></definitions>");
-    let imported = bpmn(text.as_bytes()).expect("it can be read");
+    let imported = bpmn(text.as_bytes(), "").expect("it can be read");
     assert_eq!(imported.others.len(), depth);
 }
 
@@ -182,7 +182,7 @@ fn many_of_a_kind_are_read() {
     ];
     for elements in inside {
         let text = format!("{OPEN}<process id=\"p\">{steps}{elements}</process></definitions>");
-        bpmn(text.as_bytes()).expect("it can be read");
+        bpmn(text.as_bytes(), "").expect("it can be read");
     }
     let pools = many(5_000, |n| {
         format!("<participant id=\"l{n}\" name=\"n{n}\" processRef=\"p{n}\"/>")
@@ -194,7 +194,7 @@ fn many_of_a_kind_are_read() {
         )
     });
     let text = format!("{OPEN}<collaboration id=\"c\">{pools}</collaboration>{processes}</definitions>");
-    let imported = bpmn(text.as_bytes()).expect("it can be read");
+    let imported = bpmn(text.as_bytes(), "").expect("it can be read");
     assert_eq!(imported.flow.title.en, "n0");
     assert_eq!(imported.others.len(), 4_999);
 }
@@ -207,7 +207,7 @@ fn huge_and_odd_ids_become_ids() {
         "<task id=\"{long}1\" name=\"{long}\"/><task id=\"{long}2\"/><task id=\"&#9;odd&#10;id\"/><sequenceFlow id=\"{long}f\" sourceRef=\"{long}1\" targetRef=\"{long}2\"/>"
     );
     let text = format!("{OPEN}<process id=\"{long}p\">{steps}</process></definitions>");
-    let imported = bpmn(text.as_bytes()).expect("it can be read");
+    let imported = bpmn(text.as_bytes(), "").expect("it can be read");
     let flow = &imported.flow;
     assert!(flow.nodes.len() >= 3 && flow.nodes.keys().all(|id| id.as_str().chars().count() <= 128));
     flow_model::read(&flow_model::write(flow)).expect("it is a flow file");
@@ -235,10 +235,10 @@ fn other_encodings_and_several_processes_are_read() {
         wide([0xFE, 0xFF], u16::to_be_bytes),
         format!("\u{feff}{}", text.replace("UTF-16", "UTF-8")).into_bytes(),
     ] {
-        let imported = bpmn(&file).expect("it can be read");
+        let imported = bpmn(&file, "").expect("it can be read");
         assert_eq!(imported.flow.title.en, "下单");
         assert_eq!(imported.others.len(), 1);
-        assert!(flow_api::import_file(&file).is_ok());
+        assert!(flow_api::import_file(&file, "").is_ok());
     }
 }
 
@@ -254,7 +254,7 @@ fn no_cut_and_no_changed_byte_does_harm() {
             changed
         });
         for broken in cuts.chain(changes) {
-            if let Err(error) = bpmn(&broken) {
+            if let Err(error) = bpmn(&broken, "") {
                 assert!(error.line >= 1 && error.column >= 1 && !error.message.zh.is_empty());
             }
         }

@@ -114,6 +114,8 @@ fn a_model_of_another_tool_is_added_only_when_it_is_accepted() {
             .is_empty()
     );
     assert!(read["flows"][0]["steps"].as_u64().expect("a number") > 0);
+    // Its process has no name, so the file's is shown and not an id.
+    assert_eq!(read["flows"][0]["title"]["en"], "draft");
     assert_eq!(library(), 0, "nothing is added before it is accepted");
 
     ask(&desk, json!({ "ask": "file.decline", "import": read["import"] }));

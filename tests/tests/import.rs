@@ -14,7 +14,9 @@ use quick_xml::{Reader, escape::unescape};
 fn fixtures() -> Vec<(PathBuf, String, Imported)> {
     let all = files("tests/import", ".bpmn").into_iter().map(|path| {
         let text = std::fs::read_to_string(&path).expect("the fixture is text");
-        let imported = bpmn(text.as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let stem = path.file_stem().expect("a name").to_string_lossy();
+        let imported =
+            bpmn(text.as_bytes(), &stem).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         (path, text, imported)
     });
     let all: Vec<_> = all.collect();

@@ -106,3 +106,24 @@ test('a click on one of several chosen steps chooses it alone', async () => {
   await app.click(`.react-flow__node-step[data-id="${id}"]`);
   await app.until((step) => [...document.querySelectorAll('.react-flow__node-step.selected')].map((node) => node.dataset.id).join() === step, [id], 'one step chosen');
 });
+
+test('a double click in the middle of a short connection opens the form of the step it comes from', async () => {
+  await app.press('Escape');
+  const [, id] = await inView();
+  const from = await app.run((step) => {
+    const box = document.querySelector(`[data-id="${step}"] .step-out`).getBoundingClientRect();
+    return { x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2) };
+  }, id);
+  const room = await app.run(() => 72 * new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform).a);
+  const [x, y] = [Math.round(from.x + room / 2), from.y];
+  const click = [{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+  await app.pointer([{ type: 'pointerMove', duration: 0, x, y }, { type: 'pause', duration: 200 }, ...click, ...click]);
+  await app.until(() => document.activeElement?.closest('[data-region="inspector"]') !== null, [], 'the focus in the form');
+  assert.equal(await chosen(), id);
+  assert.equal(await app.run(() => document.querySelector('.add-menu')), null);
+  // The plus beside the line is still there to be pressed.
+  await app.pointer([{ type: 'pointerMove', duration: 0, x, y }, { type: 'pointerMove', duration: 100, x, y: y - 12 }]);
+  await app.click('.connection-plus');
+  await app.see('.add-menu');
+  await app.press('Escape');
+});

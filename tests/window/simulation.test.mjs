@@ -1,4 +1,4 @@
-// A flow is simulated, its results are drawn on the canvas, an edit makes them out of date, it is written as a report, and a long run is stopped.
+// A flow is simulated, its results are drawn on the canvas, also of a small window, an edit makes them out of date, it is written as a report, and a long run is stopped.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -46,6 +46,24 @@ test('a run is seen in the dock and on the canvas, and goes out of date', async 
   assert.ok(bytes.length > 1000, 'the file is there');
 });
 
+test('in a small window overview, legend and dock leave the flow its room', async () => {
+  await app.press('Escape');
+  await app.until(() => document.querySelector('.mantine-Modal-content') === null, [], 'the end of the dialog');
+  await app.resize(960, 540);
+  await app.until(() => innerHeight <= 540 && document.querySelector('.is-low .results-legend') !== null, [], 'the small window');
+  const { canvas, over, foot } = await app.run(() => {
+    const box = (css) => document.querySelector(css)?.getBoundingClientRect() ?? { width: 0, height: 0 };
+    const size = (css) => box(css).width * box(css).height;
+    return { canvas: { height: box('.canvas').height, size: size('.canvas') }, over: ['.results-legend', '.mini-map', '.canvas-bar'].map(size), foot: box('.status-bar').bottom };
+  });
+  await app.picture('simulation-small');
+  assert.ok(canvas.height >= 200, `the canvas is ${canvas.height} px high`);
+  assert.ok(over.reduce((sum, one) => sum + one, 0) < canvas.size / 3, `${over.join(', ')} of ${canvas.size} are covered`);
+  assert.ok(foot <= 540, `the status bar ends at ${foot}`);
+  await app.resize(1440, 900);
+  await app.until(() => document.querySelector('.is-low') === null, [], 'the large window');
+});
+
 /** Starts a run that would take long, lets it go on for a while, presses Stop, and answers how many milliseconds later the window says that it has ended. */
 async function stopAfter(ms) {
   await app.see('[data-act="simulate"]:not([disabled])');
@@ -70,8 +88,6 @@ async function stopAfter(ms) {
 }
 
 test('a long run is stopped, and what was finished is counted', async (context) => {
-  await app.press('Escape');
-  await app.until(() => document.querySelector('.mantine-Modal-content') === null, [], 'the end of the dialog');
   // Many repeats of a busy day.
   await app.click('[data-act="extent"]');
   await app.see('.run-extent');

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::steps::{Steps, cargo, root, say, target_dir};
+use crate::steps::{Steps, cargo, root, say};
 use crate::{ui, window};
 
 const TEMPLATE: &str = "flows/templates/flash-presale.flow.json";
@@ -27,10 +27,9 @@ pub(crate) fn run(flows: &[String]) -> Result<()> {
     ui::built(Steps::default())?
         .then("build (the first time takes some minutes)", cargo(&build))
         .run()?;
-    let program = window::program();
     match window::has_display() {
-        true => open(&program, flows),
-        false => check(&program, flows),
+        true => open(&window::program(), flows),
+        false => check(&window::command(), flows),
     }
 }
 
@@ -76,7 +75,6 @@ fn started(command: &mut Command, program: &Path) -> Result<Option<i32>> {
 }
 
 fn what_next() -> String {
-    let program = target_dir().join("debug").join("orderloom");
     format!(
         "
 What to try next (the command is {program}):
@@ -86,6 +84,6 @@ What to try next (the command is {program}):
                                                      what your change means for orders, in words
   orderloom step mine.flow.json --seed 1             send one order through
   orderloom components                               the 40 steps a flow is made of",
-        program = program.display()
+        program = window::command().display()
     )
 }

@@ -7,18 +7,23 @@ use crate::steps::{Steps, root, target_dir};
 
 /// The program with the window, once it is built.
 pub(crate) fn program() -> PathBuf {
-    built("debug")
+    built("debug", "orderloom-app")
 }
 
 /// The same as it is shipped.
 pub(crate) fn released() -> PathBuf {
-    built("release")
+    built("release", "orderloom-app")
 }
 
-fn built(profile: &str) -> PathBuf {
+/// The command line, once it is built.
+pub(crate) fn command() -> PathBuf {
+    built("debug", "orderloom")
+}
+
+fn built(profile: &str, name: &str) -> PathBuf {
     target_dir()
         .join(profile)
-        .join(format!("orderloom-app{}", std::env::consts::EXE_SUFFIX))
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Whether there is a display to open a window on.

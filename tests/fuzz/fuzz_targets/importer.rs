@@ -6,9 +6,9 @@ use flow_export::import::{Arrival, bpmn};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    match bpmn(bytes) {
+    match bpmn(bytes, "") {
         Ok(imported) => {
-            let again = bpmn(bytes).expect("the same bytes give the same answer");
+            let again = bpmn(bytes, "").expect("the same bytes give the same answer");
             assert_eq!(imported.flow, again.flow);
             assert_eq!(imported.report, again.report);
             for flow in std::iter::once(&imported.flow).chain(&imported.others) {

@@ -170,6 +170,8 @@ export interface Answer {
 
 export interface Look {
   ended: boolean;
+  /** Stopped, and nothing is run any more; what was found is being added up. */
+  halted: boolean;
   version: number;
   error: ApiError | null;
   done: number;

@@ -153,6 +153,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   const { hand, minimap } = useLook();
   const reactFlow = useReactFlow();
   const count = flow ? Object.keys(flow.nodes).length : 0;
+  const room = useStore(roomOf);
   const isSmall = useStore((state) => state.transform[2] < OVERVIEW_ZOOM);
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   useEffect(() => useZoom.setState({ percent }), [percent]);
@@ -205,7 +206,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       openAddMenu({ at: [event.clientX, event.clientY], into: { kind: 'free', place: [x - STEP_WIDTH / 2, y - STEP_HEIGHT / 2] } });
     }
   };
-  const classes = ['canvas', drawn && 'is-connecting', isCancelled && 'is-cancelled', hand && 'is-hand', isSmall && 'is-small'].filter(Boolean).join(' ');
+  const classes = ['canvas', drawn && 'is-connecting', isCancelled && 'is-cancelled', hand && 'is-hand', isSmall && 'is-small', room !== 'plenty' && 'is-low'].filter(Boolean).join(' ');
   return (
     <div
       ref={canvas} className={classes} data-region="canvas" data-steps={count} role="application" aria-label={t('canvas.label')} tabIndex={0}
@@ -226,7 +227,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       >
         <PreviewLayer flowKey={flowKey} />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-        {minimap && count > MINIMAP_STEPS && !isFar && <MiniMap />}
+        {minimap && count > MINIMAP_STEPS && !isFar && room !== 'none' && <MiniMap isSmall={room === 'little'} />}
       </ReactFlow>
       {isFar && <Overview />}
       <Rehearsing flowKey={flowKey} />
@@ -247,6 +248,15 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
 
 /** A flow of a few steps is seen as a whole; it needs no overview. */
 const MINIMAP_STEPS = 8;
+
+/** What a canvas has room for beside the flow, in pixels: all of the overview and the legend, small ones, or no overview. */
+const PLENTY = [520, 340] as const;
+const LITTLE = [400, 180] as const;
+
+function roomOf({ width, height }: { width: number; height: number }): 'plenty' | 'little' | 'none' {
+  if (width >= PLENTY[0] && height >= PLENTY[1]) return 'plenty';
+  return width >= LITTLE[0] && height >= LITTLE[1] ? 'little' : 'none';
+}
 
 function stepAt(nodes: Record<string, { at: Point }>, [x, y]: Point): string | null {
   const hit = Object.entries(nodes).find(([, { at }]) => x >= at[0] && x <= at[0] + STEP_WIDTH && y >= at[1] && y <= at[1] + STEP_HEIGHT);

@@ -3,20 +3,21 @@ import { IconHandStop, IconMap, IconMaximize, IconMinus, IconPlus, IconPointer, 
 import { memo } from 'react';
 import { shownKeys } from '../commands/keys';
 import { runCommand, useCommands } from '../commands/registry';
+import { inPercent } from '../entries/unit';
 import { useWords } from '../i18n';
 import { useLook, useZoom } from './look';
 
 /** Zoom, the whole flow, tidy, hand and overview, as buttons. */
 export const CanvasBar = memo(function CanvasBar() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const percent = useZoom((zoom) => zoom.percent);
   const { hand, minimap } = useLook();
   return (
     <div className="canvas-bar" role="toolbar" aria-label={t('canvas.view')}>
       <Act id="zoomOut" icon={IconMinus} />
       <Tooltip label={t('commands.zoomActual')}>
-        <UnstyledButton className="canvas-zoom" aria-label={`${t('commands.zoomActual')}, ${percent} %`} onClick={() => runCommand('zoomActual')}>
-          {percent} %
+        <UnstyledButton className="canvas-zoom" aria-label={`${t('commands.zoomActual')}, ${inPercent(percent, language)}`} onClick={() => runCommand('zoomActual')}>
+          {inPercent(percent, language)}
         </UnstyledButton>
       </Tooltip>
       <Act id="zoomIn" icon={IconPlus} />

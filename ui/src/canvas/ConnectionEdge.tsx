@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
 import { useActive } from '../document/desk';
 import { edgeOfId } from '../document/difference';
-import { drawn, Grid, labelPlace, route, type Path } from '../geometry/route';
+import { besideMiddle, drawn, Grid, labelPlace, route, type Path } from '../geometry/route';
 import { useWords } from '../i18n';
 import { ConnectionBadge, useConnectionRun } from './ConnectionBadge';
 import { LabelLayer } from './LabelLayer';
@@ -76,23 +76,11 @@ export const ConnectionEdge = memo(function ConnectionEdge(props: EdgeProps<Conn
   );
 });
 
-/** The place halfway along a way. */
-function halfway(path: Path): readonly [number, number] {
-  const lengths = path.slice(1).map((point, at) => Math.abs(point[0] - path[at]![0]) + Math.abs(point[1] - path[at]![1]));
-  let left = lengths.reduce((sum, one) => sum + one, 0) / 2;
-  for (const [at, length] of lengths.entries()) {
-    const [from, to] = [path[at]!, path[at + 1]!];
-    if (left <= length) return [from[0] + Math.sign(to[0] - from[0]) * left, from[1] + Math.sign(to[1] - from[1]) * left];
-    left -= length;
-  }
-  return path.at(-1) ?? [0, 0];
-}
-
-/** Inserts a step; where several things are selected, only on the connection under the pointer. */
+/** Inserts a step; where several things are selected, only on the connection under the pointer. It lies beside the line, which can be pressed in its middle too. */
 function Plus({ path, label, id, isHovered }: { path: Path; label: string; id: string; isHovered: boolean }) {
   const isOneOfMany = useActive(({ selection }) => selection.steps.size + selection.edges.size > 1);
   if (isOneOfMany && !isHovered) return null;
-  const [x, y] = halfway(path);
+  const [x, y] = besideMiddle(path);
   return (
     <button
       type="button" className="connection-plus nodrag nopan" aria-label={label} title={label} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}

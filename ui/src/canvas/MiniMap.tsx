@@ -7,8 +7,9 @@ import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { useWords } from '../i18n';
 import { coloursOf } from './colours';
 
-/** In pixels. */
-const [WIDTH, HEIGHT] = [168, 104];
+/** In pixels, as in the styles. */
+const SIZE = [168, 104] as const;
+const SMALL = [108, 64] as const;
 /** A step is never drawn smaller, in pixels, so that a flow of thousands can be seen, too. */
 const LEAST = 1.5;
 /** How much nearer a turn of the wheel by one pixel goes, as a power of two. */
@@ -18,7 +19,8 @@ const TURN = 0.002;
  * The whole flow in the corner, and what of it is in view; dragging on it moves the view. One surface for all steps: an element for
  * each would ask at every frame whether it had moved.
  */
-export function MiniMap() {
+export function MiniMap({ isSmall }: { isSmall: boolean }) {
+  const [ownWidth, ownHeight] = isSmall ? SMALL : SIZE;
   const { t } = useWords();
   const surface = useRef<HTMLCanvasElement>(null);
   const [x, y, zoom] = useStore((state) => state.transform);
@@ -31,17 +33,17 @@ export function MiniMap() {
   const view: Area = { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
   const drawn = useMemo(() => around(flow ? [...Object.values(flow.nodes), ...Object.values(flow.notes)] : [], NOWHERE), [flow]);
   const whole = both(drawn, view);
-  const scale = Math.min(WIDTH / (whole.right - whole.left), HEIGHT / (whole.bottom - whole.top));
-  const left = whole.left - (WIDTH / scale - (whole.right - whole.left)) / 2;
-  const top = whole.top - (HEIGHT / scale - (whole.bottom - whole.top)) / 2;
+  const scale = Math.min(ownWidth / (whole.right - whole.left), ownHeight / (whole.bottom - whole.top));
+  const left = whole.left - (ownWidth / scale - (whole.right - whole.left)) / 2;
+  const top = whole.top - (ownHeight / scale - (whole.bottom - whole.top)) / 2;
   useEffect(() => {
     const draw = () => {
       const canvas = surface.current;
       const pen = canvas?.getContext('2d');
       if (!canvas || !pen || !flow) return;
       const dense = window.devicePixelRatio || 1;
-      canvas.width = WIDTH * dense;
-      canvas.height = HEIGHT * dense;
+      canvas.width = ownWidth * dense;
+      canvas.height = ownHeight * dense;
       pen.setTransform(dense * scale, 0, 0, dense * scale, -left * scale * dense, -top * scale * dense);
       const colour = coloursOf(canvas);
       const least = LEAST / scale;
@@ -57,7 +59,7 @@ export function MiniMap() {
     // With the next frame: colours cannot be read before the styles are worked out, and that is done then anyway.
     const frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
-  }, [flow, components, scheme, scale, left, top]);
+  }, [flow, components, scheme, scale, left, top, ownWidth, ownHeight]);
   const look = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const within = (place: number, low: number, high: number) => Math.max(low, Math.min(high, place));

@@ -7,6 +7,7 @@ import type {
   Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
 } from '../bindings/types';
 import { ask, isApiError } from '../host/host';
+import { sentence } from '../i18n/sentence';
 import { applied, edgeId } from './difference';
 import { kept } from './findings';
 
@@ -110,7 +111,7 @@ export function unsay(id: number): void {
 /** Shows an error of the desk to the person; anything else is a fault of the program and goes on. */
 export function sayError(error: unknown): void {
   if (isApiError(error)) {
-    say(error.message, 'bad', error.details?.help);
+    say(sentence(error.message), 'bad', error.details?.help && sentence(error.details.help));
     return;
   }
   const detail = error instanceof Error ? error.message : String(error);

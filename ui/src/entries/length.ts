@@ -1,5 +1,6 @@
 /** Lengths of time as people write them, "2 h 30 min" or "2 小时 30 分", and as they stand in a flow: ISO 8601. */
 import type { Language } from '../bindings/types';
+import { withUnit } from './unit';
 
 const ISO = /^P(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const MINUTE = 60;
@@ -44,11 +45,12 @@ export function showLength(iso: string, language: Language): string {
   const { days, hours, minutes, seconds } = partsOf(total);
   const isChinese = language === 'zh';
   const said: string[] = [];
-  if (days > 0) said.push(isChinese ? `${days} 天` : `${days} ${days === 1 ? 'day' : 'days'}`);
-  if (hours > 0) said.push(isChinese ? `${hours} 小时` : `${hours} h`);
-  if (minutes > 0) said.push(isChinese ? `${minutes} ${days + hours + seconds > 0 ? '分' : '分钟'}` : `${minutes} min`);
-  if (seconds > 0) said.push(isChinese ? `${seconds} 秒` : `${seconds} s`);
-  if (said.length === 0) return isChinese ? '0 分钟' : '0 min';
+  const say = (amount: number, english: string, chinese: string) => said.push(withUnit(`${amount}`, isChinese ? chinese : english));
+  if (days > 0) say(days, days === 1 ? 'day' : 'days', '天');
+  if (hours > 0) say(hours, 'h', '小时');
+  if (minutes > 0) say(minutes, 'min', days + hours + seconds > 0 ? '分' : '分钟');
+  if (seconds > 0) say(seconds, 's', '秒');
+  if (said.length === 0) say(0, 'min', '分钟');
   return said.join(' ');
 }
 

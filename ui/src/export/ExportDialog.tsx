@@ -7,6 +7,7 @@ import { showStep } from '../canvas/viewport';
 import { say as announce, sayError, select, useDesk } from '../document/desk';
 import { ask, askShell, isApiError } from '../host/host';
 import { useWords } from '../i18n';
+import { inSentence } from '../i18n/sentence';
 import { Preview } from './Preview';
 import { Signing } from './Signing';
 import { closeExport, recall, remember, useExporting, type Chosen } from './exporting';
@@ -21,7 +22,7 @@ function goTo(flowKey: number, step: string): void {
 
 /** What stands against writing the flow, with the way to each step. */
 function Against({ flowKey, preview }: { flowKey: number; preview: ExportPreview }) {
-  const { t, say } = useWords();
+  const { t, say, tell, language } = useWords();
   if (preview.errors) {
     return (
       <Alert color="red" icon={<IconAlertOctagon size={18} />} title={t('export.errors', { count: preview.errors.length })}>
@@ -45,9 +46,9 @@ function Against({ flowKey, preview }: { flowKey: number; preview: ExportPreview
   if (!refused) return null;
   return (
     <Alert color="orange" icon={<IconAlertOctagon size={18} />} title={t('export.refused')}>
-      <p>{refused.step ? t('export.refusedStep', { step: say(refused.name), reason: say(refused.reason) }) : say(refused.reason)}</p>
+      <p>{refused.step ? inSentence(t('export.refusedStep', { step: say(refused.name), reason: say(refused.reason) }), language) : tell(refused.reason)}</p>
       <p>
-        <strong>{t('export.way')}</strong> {say(refused.way)}
+        <strong>{t('export.way')}</strong> {tell(refused.way)}
       </p>
       {refused.step && (
         <Button size="compact-xs" variant="light" color="orange" onClick={() => goTo(flowKey, refused.step ?? '')}>
@@ -92,7 +93,7 @@ function usePreview(flowKey: number, chosen: Chosen | null): { preview: ExportPr
 }
 
 function Body({ flowKey }: { flowKey: number }) {
-  const { t, say, language } = useWords();
+  const { t, say, tell, language } = useWords();
   const [targets, setTargets] = useState<ExportTarget[]>([]);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [written, setWritten] = useState<number | null>(null);
@@ -174,7 +175,7 @@ function Body({ flowKey }: { flowKey: number }) {
         />
       </div>
       {isSigned && <Signing version={chosen.version} written={written} onVersion={(version) => choose({ version })} onKey={setHasKey} />}
-      {problem && <Alert color="orange" title={say(problem)} />}
+      {problem && <Alert color="orange" title={tell(problem)} />}
       {preview && <Against flowKey={flowKey} preview={preview} />}
       {!preview && !problem && <Loader size="sm" aria-label={t('export.previewing')} />}
       {isReady && <LeftOut preview={preview} />}

@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import type { ExportPreview } from '../bindings/export';
+import { withUnit } from '../entries/unit';
 import { useWords } from '../i18n';
 
 function size(bytes: number, language: string): string {
   const format = (value: number) => new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
-  return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${format(bytes / 1024)} KB` : `${format(bytes / 1024 / 1024)} MB`;
+  return bytes < 1024 ? withUnit(`${bytes}`, 'B') : bytes < 1024 * 1024 ? withUnit(format(bytes / 1024), 'KB') : withUnit(format(bytes / 1024 / 1024), 'MB');
 }
 
 /** How the file looks: its text with the numbers of its lines, or its picture. */

@@ -59,7 +59,7 @@ export function Signing({ version, written, onVersion, onKey }: SigningProps) {
 }
 
 function KeyState({ found, onLook, onMake }: { found: Found; onLook: () => void; onMake: () => void }) {
-  const { t, say } = useWords();
+  const { t, tell } = useWords();
   switch (found.kind) {
     case 'looking':
       return <Loader size="sm" aria-label={t('export.keyLooking')} />;
@@ -85,8 +85,8 @@ function KeyState({ found, onLook, onMake }: { found: Found; onLook: () => void;
     case 'refused': {
       const { message, details } = found.error;
       return (
-        <Alert color="orange" icon={<IconKeyOff size={18} />} title={say(message)} data-key="refused">
-          {details?.help && <p>{say(details.help)}</p>}
+        <Alert color="orange" icon={<IconKeyOff size={18} />} title={tell(message)} data-key="refused">
+          {details?.help && <p>{tell(details.help)}</p>}
           <Button size="compact-sm" variant="light" color="orange" onClick={onLook} data-act="look-again">
             {t('export.keyAgain')}
           </Button>

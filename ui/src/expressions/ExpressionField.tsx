@@ -35,7 +35,7 @@ const NO_FAULTS: Fault[] = [];
 
 /** An expression with what it says, what is wrong with it, and what it gives for the sample order. */
 export function ExpressionField({ step, label, value, placeholder = '', wanted, findings = [], keep, isBare = false }: ExpressionFieldProps) {
-  const { t, say, language } = useWords();
+  const { t, say, tell, language } = useWords();
   const id = useId();
   const { draft, onText, onDone, onRevert, keepSoon } = useBurst(value, keep);
   const { checked, isCurrent } = useChecked(step, draft, wanted);
@@ -74,7 +74,7 @@ export function ExpressionField({ step, label, value, placeholder = '', wanted, 
         <div id={`${id}-wrong`}>
           {faults.map((fault) => (
             <p key={`${fault.from} ${fault.message.en}`} className="setting-wrong level-error">
-              {say(fault.message)}
+              {tell(fault.message)}
               {fault.suggestion !== null && (
                 <Button size="compact-xs" variant="subtle" ml={6} onClick={() => mend(fault)}>
                   {t('expression.use', { text: fault.suggestion })}

@@ -5,7 +5,7 @@ import { acceptImport, declineImport, nextArrival, resolveConflict, useArrivals,
 
 /** What is to be said or asked about files that came in. */
 export function Arrivals() {
-  const { t, say, title } = useWords();
+  const { t, tell, title } = useWords();
   const file = useArrivals((state) => state.waiting[0]);
   if (!file) return null;
   if (file.became === 'conflict') {
@@ -53,8 +53,8 @@ export function Arrivals() {
   if (file.became === 'refused') {
     return (
       <Modal opened onClose={nextArrival} title={t('files.refused', { name: file.name })}>
-        <p>{say(file.error.message)}</p>
-        {file.error.details?.help && <p className="quiet">{say(file.error.details.help)}</p>}
+        <p>{tell(file.error.message)}</p>
+        {file.error.details?.help && <p className="quiet">{tell(file.error.details.help)}</p>}
         <Group justify="flex-end" mt="md">
           <Button data-autofocus data-act="understood" onClick={nextArrival}>
             {t('files.understood')}
@@ -70,7 +70,7 @@ const ARRIVALS: Arrived['arrival'][] = ['noted', 'left_out', 'mapped'];
 
 /** What became of each element: first what needs a look. */
 function Report({ report }: { report: ImportReport }) {
-  const { t, say } = useWords();
+  const { t, say, tell } = useWords();
   const components = useDesk((state) => state.components);
   const componentName = (id: string) => say(components[id]?.name) || id;
   const count = (arrival: Arrived['arrival']) => report.elements.filter((one) => one.arrival === arrival).length;
@@ -90,7 +90,7 @@ function Report({ report }: { report: ImportReport }) {
               .map((one, at) => (
                 <li key={at}>
                   <strong>{one.name || one.id}</strong> <code>{one.element}</code> {one.becomes && <span>→ {componentName(one.becomes)}. </span>}
-                  {say(one.remark)}
+                  {tell(one.remark)}
                 </li>
               ))}
           </ul>

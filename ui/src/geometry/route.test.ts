@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distanceTo, drawn, Grid, labelPlace, route, type Box, type Path } from './route';
+import { besideMiddle, distanceTo, drawn, Grid, labelPlace, route, type Box, type Path } from './route';
 
 const step = (x: number, y: number): Box => ({ x, y, width: 176, height: 64 });
 const exit = (box: Box): [number, number] => [box.x + box.width, box.y + box.height / 2];
@@ -86,4 +86,12 @@ test('how far a place is from a way', () => {
   const path: Path = [[0, 0], [100, 0], [100, 50]];
   expect(distanceTo(path, [50, 7])).toBe(7);
   expect(distanceTo(path, [103, 54])).toBe(5);
+});
+
+test('what belongs to a connection stands beside its middle and leaves the line free', () => {
+  expect(besideMiddle([[176, 32], [248, 32]])).toEqual([212, 12]);
+  expect(besideMiddle([[0, 0], [20, 0], [20, 100], [40, 100]])).toEqual([40, 50]);
+  expect(besideMiddle([[0, 0]])).toEqual([0, 0]);
+  const path: Path = [[0, 0], [60, 0], [60, -80], [10, -80]];
+  expect(distanceTo(path, besideMiddle(path))).toBeGreaterThanOrEqual(20);
 });

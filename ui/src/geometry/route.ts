@@ -206,3 +206,22 @@ export function labelPlace(path: Path, lane = 0): readonly [number, number] {
   const along = Math.min(piece.length * 0.8, 24 + lane * (isUp ? 28 : 15));
   return [x, y + (isUp ? -along : along)];
 }
+
+/** How far from a line stands what belongs to it: its edge touches the strip by which the line is hit. */
+const ASIDE = 20;
+
+/** A place beside the middle of a way: above it, or right of an upright piece. */
+export function besideMiddle(path: Path): readonly [number, number] {
+  const lengths = path.slice(1).map((to, at) => length(path[at]!, to));
+  let left = lengths.reduce((sum, one) => sum + one, 0) / 2;
+  for (const [at, one] of lengths.entries()) {
+    const [from, to] = [path[at]!, path[at + 1]!];
+    if (left > one) {
+      left -= one;
+      continue;
+    }
+    const isLevel = from[1] === to[1];
+    return isLevel ? [from[0] + Math.sign(to[0] - from[0]) * left, from[1] - ASIDE] : [from[0] + ASIDE, from[1] + Math.sign(to[1] - from[1]) * left];
+  }
+  return path.at(-1) ?? [0, 0];
+}

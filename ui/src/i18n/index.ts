@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language, Text } from '../bindings/types';
 import { en } from './en';
+import { inSentence } from './sentence';
 import { zh } from './zh';
 
 void i18next.use(initReactI18next).init({
@@ -40,9 +41,11 @@ export function useWords() {
   const { t } = useTranslation();
   const language = currentLanguage();
   const say = (text: Text | null | undefined) => wording(text, language);
+  /** A message of the core, which is no sentence yet. */
+  const tell = (text: Text | null | undefined) => inSentence(say(text), language);
   /** The title of a flow; one without is called like its file. */
   const title = (text: Text | null | undefined, file?: string | null) => titleOf(text, language, file);
-  return { t, language, say, title };
+  return { t, language, say, tell, title };
 }
 
 export { i18next };

@@ -12,7 +12,7 @@ import { failing, useWalks } from './step/walks';
 
 /** What is wrong, where, what will happen, and one button that mends it. */
 export function Problems({ flowKey }: { flowKey: number }) {
-  const { t, say, language } = useWords();
+  const { t, say, tell, language } = useWords();
   const report = useActive((open) => open.report);
   const checkedAt = useActive((open) => open.checkedAt);
   const nodes = useActive((open) => open.flow.nodes) ?? {};
@@ -25,7 +25,7 @@ export function Problems({ flowKey }: { flowKey: number }) {
   }, [at]);
   if (!report) return <p className="empty">{t('dock.checking')}</p>;
   const time = checkedAt ? new Date(checkedAt).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en', { hour: '2-digit', minute: '2-digit' }) : '';
-  const proof = report.proved ? t('dock.proved') : say(report.not_proved);
+  const proof = report.proved ? t('dock.proved') : tell(report.not_proved);
   if (report.findings.length === 0 && failed === 0) {
     return (
       <>

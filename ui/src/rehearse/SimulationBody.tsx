@@ -51,10 +51,10 @@ function RunProgress({ running }: { running: Running }) {
 }
 
 function Problem({ error }: { error: ApiError }) {
-  const { say } = useWords();
+  const { tell } = useWords();
   return (
-    <Alert color="red" icon={<IconAlertTriangle size={16} />} title={say(error.message)} py={6}>
-      {say(error.details?.help)}
+    <Alert color="red" icon={<IconAlertTriangle size={16} />} title={tell(error.message)} py={6}>
+      {tell(error.details?.help)}
     </Alert>
   );
 }

@@ -1,6 +1,7 @@
 /** Numbers of a run in words, in either language. */
 import type { Figure, Unit } from '../bindings/rehearse';
 import type { Language } from '../bindings/types';
+import { inPercent, NO_BREAK, withUnit } from '../entries/unit';
 
 export interface Wording {
   language: Language;
@@ -24,11 +25,10 @@ export function count(value: number, language: Language): string {
   return plainly(value, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1, language);
 }
 
-/** With a space before the sign, as both languages of the window write it. */
 export function percent(share: number, language: Language): string {
   const value = share * 100;
   const digits = value !== 0 && Math.abs(value) < 10 ? 1 : 0;
-  return `${plainly(value, digits, language)} %`;
+  return inPercent(plainly(value, digits, language), language);
 }
 
 const STEPS: [number, string, string][] = [
@@ -42,11 +42,11 @@ const STEPS: [number, string, string][] = [
 export function duration(seconds: number, language: Language): string {
   const sign = seconds < 0 ? '−' : '';
   const length = Math.abs(seconds);
-  if (length < 1) return length === 0 ? `0 ${language === 'zh' ? '秒' : 's'}` : `${sign}${length.toFixed(1)} ${language === 'zh' ? '秒' : 's'}`;
+  if (length < 1) return withUnit(length === 0 ? '0' : `${sign}${length.toFixed(1)}`, language === 'zh' ? '秒' : 's');
   const at = STEPS.findIndex(([size]) => length >= size);
   const [size, en, zh] = STEPS[at] ?? [1, 's', '秒'];
   const next = STEPS[at + 1];
-  const word = (amount: number, english: string, chinese: string) => `${amount} ${language === 'zh' ? chinese : english}`;
+  const word = (amount: number, english: string, chinese: string) => withUnit(`${amount}`, language === 'zh' ? chinese : english);
   if (!next) return sign + word(Math.round(length), en, zh);
   const small = Math.round((length % size) / next[0]);
   const carries = small * next[0] >= size;
@@ -75,7 +75,7 @@ export function amount(value: number, unit: Unit, wording: Wording): string {
     case 'money':
       return money(value, wording);
     case 'kilograms':
-      return `${count(value, wording.language)} kg`;
+      return withUnit(count(value, wording.language), wording.language === 'zh' ? '千克' : 'kg');
   }
 }
 
@@ -84,10 +84,10 @@ export function range(figure: Figure, unit: Unit, wording: Wording): string | nu
   const { low, high } = figure;
   if (low === null || high === null || low === high) return null;
   const [from, to] = [amount(low, unit, wording), amount(high, unit, wording)];
-  return from === to ? `± ${spread((high - low) / 2, unit, wording)}` : `${from} – ${to}`;
+  return from === to ? `±${NO_BREAK}${spread((high - low) / 2, unit, wording)}` : `${from} – ${to}`;
 }
 
 function spread(half: number, unit: Unit, wording: Wording): string {
   if (unit !== 'share') return amount(half, unit, wording);
-  return `${new Intl.NumberFormat(locale(wording.language), { maximumSignificantDigits: 1 }).format(half * 100)} %`;
+  return inPercent(new Intl.NumberFormat(locale(wording.language), { maximumSignificantDigits: 1 }).format(half * 100), wording.language);
 }

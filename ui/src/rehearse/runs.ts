@@ -108,18 +108,27 @@ export async function simulate(key: number, aim: Running['aim'] = 'report'): Pro
 /** Looks at a run until it has ended or another took its place. */
 async function follow(key: number, run: number, flow: Flow): Promise<void> {
   let seen = 0;
+  let stopped = false;
   for (;;) {
-    const look = await ask<Look>('rehearse.look', { run, seen });
+    const look = await ask<Look>('rehearse.look', { run, seen }).catch((error: unknown) => {
+      // A run that was stopped may have made room for the next.
+      if (!stopped) throw error;
+    });
     const now = runsOf(key).running;
-    if (now?.run !== run) return;
+    if (!look || (stopped ? now : now?.run !== run)) return;
     seen = look.version;
+    // Who stops a run sees that it has ended before what it found is added up and drawn.
+    if (now?.stopping && (look.halted || look.ended)) {
+      stopped = true;
+      patchRuns(key, { running: null });
+      await painted();
+      if (runsOf(key).running) return;
+    }
     if (look.ended) patchRuns(key, { running: null, error: look.error });
-    // Who stops a run sees that it has ended before what it found is drawn.
-    if (look.ended && now.stopping) await painted();
     if (look.answer) take(key, look.answer, flow);
     if (look.ended) return;
-    if (!now.stopping) patchRuns(key, { running: { ...now, progress: look } });
-    await pause(run, now.stopping ? STOPPING_LOOK_EVERY : LOOK_EVERY);
+    if (now && !now.stopping) patchRuns(key, { running: { ...now, progress: look } });
+    await pause(run, now && !now.stopping ? LOOK_EVERY : STOPPING_LOOK_EVERY);
     wakers.delete(run);
   }
 }

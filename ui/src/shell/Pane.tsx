@@ -12,25 +12,31 @@ const STEP = 16;
 export function Splitter({ side }: { side: Side }) {
   const { t } = useWords();
   const size = useSettings((settings) => settings[side]);
+  const bar = useRef<HTMLDivElement>(null);
   const start = useRef<{ at: number; size: number } | null>(null);
   const put = (next: number) => useSettings.setState({ [side]: Math.max(LEAST[side], Math.min(MOST[side], Math.round(next))) });
   const place = (event: PointerEvent) => (side === 'dock' ? -event.clientY : side === 'right' ? -event.clientX : event.clientX);
+  /** As large as it is shown: a small window gives a pane less than it has been given. */
+  const shown = () => {
+    const box = (side === 'left' ? bar.current?.previousElementSibling : bar.current?.nextElementSibling)?.getBoundingClientRect();
+    return (side === 'dock' ? box?.height : box?.width) ?? size;
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const grow = { left: ['ArrowRight', 'ArrowLeft'], right: ['ArrowLeft', 'ArrowRight'], dock: ['ArrowUp', 'ArrowDown'] }[side];
-    if (event.key === grow[0]) put(size + STEP);
-    else if (event.key === grow[1]) put(size - STEP);
+    if (event.key === grow[0]) put(shown() + STEP);
+    else if (event.key === grow[1]) put(shown() - STEP);
     else if (event.key === 'Enter') useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: true } }));
     else return;
     event.preventDefault();
   };
   return (
     <div
-      className={`splitter splitter-${side}`} role="separator" tabIndex={0} aria-label={t(`shell.resize_${side}`)} aria-orientation={side === 'dock' ? 'horizontal' : 'vertical'}
+      ref={bar} className={`splitter splitter-${side}`} role="separator" tabIndex={0} aria-label={t(`shell.resize_${side}`)} aria-orientation={side === 'dock' ? 'horizontal' : 'vertical'}
       aria-valuenow={size} aria-valuemin={LEAST[side]} aria-valuemax={MOST[side]} onKeyDown={onKeyDown}
       onDoubleClick={() => useSettings.setState((now) => ({ hidden: { ...now.hidden, [side]: true } }))}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = { at: place(event), size };
+        start.current = { at: place(event), size: shown() };
       }}
       onPointerMove={(event) => start.current && put(start.current.size + place(event) - start.current.at)}
       onPointerUp={() => (start.current = null)}

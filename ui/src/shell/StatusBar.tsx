@@ -4,6 +4,7 @@ import { isOffered, runCommand, useCommands } from '../commands/registry';
 import { useZoom } from '../canvas/look';
 import { viewport } from '../canvas/viewport';
 import { useActive } from '../document/desk';
+import { inPercent } from '../entries/unit';
 import { useWords } from '../i18n';
 import { chooseLanguage, useSettings } from './settings';
 
@@ -49,21 +50,21 @@ const ZOOMS = ['zoomActual', 'zoomFit', 'zoomSelection', 'zoomIn', 'zoomOut'];
 
 /** How large the flow is shown, and the ways to change it. */
 function Zoom() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const percent = useZoom((zoom) => zoom.percent);
   const commands = useCommands((state) => state.commands);
   return (
     <Menu position="top-end" width={230}>
       <Menu.Target>
         <button type="button" data-zoom aria-label={t('shell.zoom', { percent })}>
-          {percent} %
+          {inPercent(percent, language)}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void viewport()?.zoomTo(0.5)}>50 %</Menu.Item>
+        <Menu.Item onClick={() => void viewport()?.zoomTo(0.5)}>{inPercent(50, language)}</Menu.Item>
         {ZOOMS.map((id) => (
           <Menu.Item key={id} disabled={!commands[id] || !isOffered(commands[id])} onClick={() => runCommand(id)} rightSection={commands[id]?.keys?.[0] ? <kbd className="key">{shownKeys(commands[id].keys[0])}</kbd> : null}>
-            {id === 'zoomActual' ? '100 %' : t(`commands.${id}`)}
+            {id === 'zoomActual' ? inPercent(100, language) : t(`commands.${id}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

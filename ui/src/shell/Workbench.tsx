@@ -36,7 +36,7 @@ export function Workbench({ flowKey }: { flowKey: number }) {
   const { isNarrow, isOpen } = useOverlay();
   useEffect(followWidth, []);
   const isRail = isNarrow ? !isOpen : hidden.right;
-  const columns = `${hidden.left ? '36px' : `${left}px 5px`} minmax(0, 1fr) ${isNarrow || hidden.right ? '36px' : `5px ${right}px`}`;
+  const columns = `${hidden.left ? '36px' : `min(${left}px, 32vw) 5px`} minmax(0, 1fr) ${isNarrow || hidden.right ? '36px' : `5px min(${right}px, 36vw)`}`;
   return (
     <div className="workbench" style={{ gridTemplateColumns: columns }}>
       {hidden.left ? (

@@ -1,6 +1,6 @@
 //! Why something could not be done, in the one form that crosses the wire: code, message, details.
 
-use flow_model::{EditError, Place, Places, ReadError, Text};
+use flow_model::{EditError, Node, NodeId, Place, Places, ReadError, Text};
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 use thiserror::Error;
@@ -93,22 +93,40 @@ impl ApiError {
         Self::new(code, what, format!("JSON 无法读取：{what}")).at(Some(place))
     }
 
-    /// A step whose component is not in the catalog.
-    pub fn unknown_component(component: &str, place: Option<Place>) -> Self {
-        let known = flow_catalog::COMPONENTS.iter().map(|component| component.id);
+    /// A component that is not in the catalog.
+    pub fn unknown_component(component: &str) -> Self {
         let error = Self::new(
             Code::UnknownComponent,
             format!("there is no component \"{component}\""),
             format!("没有组件“{component}”"),
         );
-        let error = match flow_model::nearest(component, known) {
-            Some(near) => error.with_help(format!("did you mean {near}?"), format!("是否想写 {near}？")),
-            None => error.with_help(
+        error.with_known_components(component)
+    }
+
+    /// A step of a component that is not in the catalog.
+    fn unknown_step(id: &NodeId, node: &Node) -> Self {
+        let component = node.component.as_str();
+        let (en, zh) = match node.name.is_empty() {
+            true => (id.as_str(), id.as_str()),
+            false => (node.name.english(), node.name.chinese()),
+        };
+        let error = Self::new(
+            Code::UnknownComponent,
+            format!("step \"{en}\" is a \"{component}\", which this version does not know"),
+            format!("步骤“{zh}”的类型是“{component}”，当前版本不认识"),
+        );
+        error.with_known_components(component)
+    }
+
+    fn with_known_components(self, component: &str) -> Self {
+        let known = flow_catalog::COMPONENTS.iter().map(|component| component.id);
+        match flow_model::nearest(component, known) {
+            Some(near) => self.with_help(format!("did you mean {near}?"), format!("是否想写 {near}？")),
+            None => self.with_help(
                 "`orderloom components` lists those there are",
                 "用 orderloom components 查看全部组件",
             ),
-        };
-        error.at(place)
+        }
     }
 }
 
@@ -157,7 +175,7 @@ pub(crate) fn first_unknown_component(flow: &flow_model::Flow, places: &Places) 
         .nodes
         .iter()
         .filter(|(_, node)| flow_catalog::component(node.component.as_str()).is_none());
-    let placed = unknown.map(|(id, node)| (places.node_part(id, "component"), node));
-    let (place, node) = placed.min_by_key(|(place, _)| place.map(|place| place.start))?;
-    Some(ApiError::unknown_component(node.component.as_str(), place))
+    let placed = unknown.map(|(id, node)| (places.node_part(id, "component"), id, node));
+    let (place, id, node) = placed.min_by_key(|(place, ..)| place.map(|place| place.start))?;
+    Some(ApiError::unknown_step(id, node).at(place))
 }

@@ -1,5 +1,7 @@
 //! Takes in files of other kinds: says what a file is, and makes flows of BPMN.
 
+use std::path::Path;
+
 use flow_export::import::{self, ImportError, Imported};
 use flow_model::Place;
 
@@ -20,12 +22,13 @@ pub enum Incoming {
     Scenario(Box<ScenarioDocument>),
 }
 
-/// Reads a file of any kind that is taken in; the error says what it is instead, or what is wrong with it.
-pub fn import_file(bytes: &[u8]) -> Result<Incoming, ApiError> {
+/// Reads a file of any kind that is taken in; the error says what it is instead, or what is wrong with it. `name` is that of
+/// the file, empty if it has none: what the file leaves without a name is called by it.
+pub fn import_file(bytes: &[u8], name: &str) -> Result<Incoming, ApiError> {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     match (bytes, first) {
         ([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0xEF, 0xBB, 0xBF, b'<', ..] | [0, b'<', ..], _)
-        | (_, Some(b'<')) => import::bpmn(bytes)
+        | (_, Some(b'<')) => import::bpmn(bytes, stem(name))
             .map(Box::new)
             .map(Incoming::Bpmn)
             .map_err(refused),
@@ -38,6 +41,14 @@ pub fn import_file(bytes: &[u8]) -> Result<Incoming, ApiError> {
         )),
         _ => read_orders(bytes).map(|orders| Incoming::Orders(orders.records.len())),
     }
+}
+
+/// A name without its folder and its ending.
+fn stem(name: &str) -> &str {
+    let path = Path::new(name);
+    path.file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default()
 }
 
 fn is_flow(bytes: &[u8]) -> bool {

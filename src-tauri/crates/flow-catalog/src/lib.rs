@@ -36,5 +36,5 @@ pub use spec::{
     Component, Distribution, Duration, Dynamic, Effect, Export, Longest, Operation, Port, PortKind, Read,
     Simulation, Undo,
 };
-pub use unit::unit_words;
+pub use unit::{NO_BREAK, in_percent, unit_words, with_unit};
 pub use words::{Words, branch_words};

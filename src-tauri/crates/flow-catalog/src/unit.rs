@@ -1,6 +1,13 @@
-//! Units of settings and fields in words.
+//! Units of settings and fields in words, and how they stand behind numbers.
+
+use std::fmt::Display;
+
+use flow_model::Text;
 
 use crate::words::{Words, words};
+
+/// Keeps a number and its unit on one line.
+pub const NO_BREAK: char = '\u{a0}';
 
 /// Every unit that a setting or a field may have, with its words; a test holds the list complete.
 const UNITS: &[(&str, Words)] = &[
@@ -39,10 +46,30 @@ pub fn unit_words(unit: &str) -> Option<Words> {
     found.map(|(_, words)| *words)
 }
 
+/// A number and its unit, which no line break parts: `3 kg`, `3 千克`.
+pub fn with_unit(number: impl Display, unit: Words) -> Text {
+    Text::new(
+        format!("{number}{NO_BREAK}{}", unit.en),
+        format!("{number}{NO_BREAK}{}", unit.zh),
+    )
+}
+
+/// Per cent as each language writes them, never parted from their sign: `15 %`, `15%`.
+pub fn in_percent(number: impl Display) -> Text {
+    Text::new(format!("{number}{NO_BREAK}%"), format!("{number}%"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::unit_words;
+    use super::{in_percent, unit_words, with_unit};
     use crate::{COMPONENTS, FIELDS};
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        let (share, weight) = (in_percent(15), with_unit("2.5", unit_words("kg").unwrap()));
+        assert_eq!((&*share.en, &*share.zh), ("15\u{a0}%", "15%"));
+        assert_eq!((&*weight.en, &*weight.zh), ("2.5\u{a0}kg", "2.5\u{a0}千克"));
+    }
 
     #[test]
     fn every_unit_has_its_words() {

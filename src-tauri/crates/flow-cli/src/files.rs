@@ -9,6 +9,7 @@ use flow_api::Document;
 use flow_api::model::{Flow, FlowId, SIZE_MAX};
 
 use crate::failure::Failure;
+use crate::side_file::SideFile;
 use crate::terminal::Console;
 
 /// Ending of the names of flow files.
@@ -214,14 +215,12 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let cannot = |error: io::Error| Failure::file(path, &error, "cannot be written", "无法写入");
     // A link keeps being one: what it leads to is replaced.
     let target = fs::canonicalize(path).map_err(cannot)?;
-    let side = side_file(&target);
-    let written = write_new(&side, bytes)
-        .and_then(|()| fs::set_permissions(&side, fs::metadata(&target)?.permissions()))
-        .and_then(|()| fs::rename(&side, &target));
-    if written.is_err() {
-        // The side file is of no use any more; the error that matters is the first one.
-        let _ = fs::remove_file(&side);
-    }
+    let side = SideFile::of(&target);
+    let written = side
+        .make()
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::set_permissions(side.path(), fs::metadata(&target)?.permissions()))
+        .and_then(|()| side.replace(&target));
     written.map_err(cannot)
 }
 
@@ -239,10 +238,4 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
-}
-
-fn side_file(target: &Path) -> PathBuf {
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    target.with_file_name(name)
 }

@@ -17,6 +17,7 @@ mod process;
 mod progress;
 mod rehearsing;
 mod scenario;
+mod side_file;
 mod terminal;
 mod usage;
 mod words;

@@ -1,11 +1,11 @@
 //! A folder for results: looked at before anything runs, each file written beside and then put in its place.
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::files;
+use crate::side_file::SideFile;
 
 /// The folder of `--out`.
 pub(crate) struct OutFolder {
@@ -54,8 +54,9 @@ impl OutFolder {
         write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
     ) -> Result<T, Failure> {
         let path = self.path(name);
-        let side = self.side(name);
-        let written = new_file(&side).and_then(|file| {
+        // Of no use any more when this fails; the error that matters is the first one.
+        let side = self.side_file(name);
+        let written = side.make().and_then(|file| {
             let mut out = BufWriter::with_capacity(1 << 18, file);
             let value = write(&mut out)?;
             out.into_inner()
@@ -64,13 +65,9 @@ impl OutFolder {
             if !self.is_forced && path.exists() {
                 return Err(io::ErrorKind::AlreadyExists.into());
             }
-            fs::rename(&side, &path)?;
+            side.replace(&path)?;
             Ok(value)
         });
-        if written.is_err() {
-            // The side file is of no use any more; the error that matters is the first one.
-            let _ = fs::remove_file(&side);
-        }
         written.map_err(|error| Failure::file(&path, &error, "cannot be written", "无法写入"))
     }
 
@@ -86,39 +83,8 @@ impl OutFolder {
 
     /// A file for what is on the way, gone with the value.
     pub(crate) fn side_file(&self, name: &str) -> SideFile {
-        SideFile(self.side(name))
+        SideFile::of(&self.path(name))
     }
-
-    fn side(&self, name: &str) -> PathBuf {
-        self.path.join(format!(".{name}.{}.new", std::process::id()))
-    }
-}
-
-/// The path of a file that is removed in the end, if it was ever made.
-pub(crate) struct SideFile(PathBuf);
-
-impl SideFile {
-    /// Opens it for writing and reading.
-    pub(crate) fn opener(&self) -> impl FnOnce() -> io::Result<fs::File> + Send + 'static {
-        let path = self.0.clone();
-        move || new_file(&path)
-    }
-}
-
-impl Drop for SideFile {
-    fn drop(&mut self) {
-        // Most runs never need it.
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
-fn new_file(path: &Path) -> io::Result<fs::File> {
-    fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(path)
 }
 
 fn exists(path: &Path) -> Failure {

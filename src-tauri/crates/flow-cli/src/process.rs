@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use flow_api::feel::time::{DateTime, SECOND};
 use flow_api::simulate::Control;
 
-use crate::STOPPED;
 use crate::terminal::Terminal;
+use crate::{STOPPED, side_file};
 
 /// Runs the command on the streams and settings of this process.
 pub fn run_process(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -35,7 +35,7 @@ fn interrupt() -> &'static Control {
     static CONTROL: LazyLock<Control> = LazyLock::new(|| {
         let handler = || {
             if CONTROL.is_stopped() {
-                std::process::exit(i32::from(STOPPED));
+                side_file::exit(STOPPED);
             }
             CONTROL.stop();
         };

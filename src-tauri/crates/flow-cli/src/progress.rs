@@ -55,7 +55,7 @@ impl Shown {
         let percent = (share * 100.0) as u32;
         let words = match self.lang {
             Lang::En => format!("{percent} % of the events written"),
-            Lang::Zh => format!("已写入 {percent} % 的事件"),
+            Lang::Zh => format!("已写入 {percent}% 的事件"),
         };
         self.told(share, &words)
     }
@@ -102,7 +102,7 @@ impl Shown {
         let moment = self.moment(progress.now_us);
         match self.lang {
             Lang::En => format!("{percent} %, {done} of {planned} replications, {moment}{orders} orders"),
-            Lang::Zh => format!("{percent} %，已完成 {done}/{planned} 次重复运行，{moment}{orders} 单"),
+            Lang::Zh => format!("{percent}%，已完成 {done}/{planned} 次重复运行，{moment}{orders} 单"),
         }
     }
 
@@ -144,6 +144,7 @@ mod tests {
             share: 0.5,
             now_us: 97_500_000_000,
             orders: 1_234_567,
+            ..Progress::default()
         }
     }
 
@@ -166,7 +167,7 @@ mod tests {
         let lines = looks(&mut shown, 1_000);
         assert_eq!(
             lines,
-            ["50 %，已完成 4/10 次重复运行，第 2 天 03:05，1,234,567 单\n"]
+            ["50%，已完成 4/10 次重复运行，第 2 天 03:05，1,234,567 单\n"]
         );
         assert_eq!(shown.end(), None);
     }

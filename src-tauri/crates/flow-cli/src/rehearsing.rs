@@ -15,7 +15,6 @@ use flow_api::validate::Severity;
 use crate::arguments::{EffortArguments, Format, MeansArguments};
 use crate::failure::Failure;
 use crate::files::{self, Input};
-use crate::progress::Shown;
 use crate::scenario::{self, Opened};
 use crate::terminal::Console;
 use crate::{STOPPED, findings, memory};
@@ -189,11 +188,10 @@ pub(crate) fn means(arguments: &MeansArguments) -> Means {
 
 /// Runs something that can be watched and stopped.
 pub(crate) fn watched<T>(
-    is_quiet: bool,
     console: &mut Console<'_, '_>,
     run: impl FnOnce(&mut Watch<'_>) -> Result<T, ApiError>,
 ) -> Result<T, Failure> {
-    let mut shown = Shown::new(console.lang, is_quiet, console.err_is_terminal());
+    let mut shown = console.progress();
     let control = console.interrupt();
     let mut told = |progress: &Progress| {
         if let Some(text) = shown.look(progress) {

@@ -6,6 +6,7 @@ use flow_api::simulate::Control;
 
 use crate::arguments::{Color, Format, Global};
 use crate::paint::Paint;
+use crate::progress::Shown;
 use crate::words::Lang;
 
 /// Everything a run takes from the process around it.
@@ -43,6 +44,8 @@ pub(crate) struct Console<'a, 'b> {
     /// Nobody said how results are to be written.
     is_format_open: bool,
     pub(crate) paint: Paint,
+    /// Nobody wants to see how far things are.
+    pub(crate) is_quiet: bool,
     failed: Option<io::ErrorKind>,
 }
 
@@ -60,6 +63,7 @@ impl<'a, 'b> Console<'a, 'b> {
             format: global.format.unwrap_or(Format::Text),
             is_format_open: global.format.is_none(),
             paint,
+            is_quiet: false,
             failed: None,
         }
     }
@@ -108,9 +112,9 @@ impl<'a, 'b> Console<'a, 'b> {
         let _ = write!(self.terminal.err, "{text}").and_then(|()| self.terminal.err.flush());
     }
 
-    /// Somebody reads standard error as it is written.
-    pub(crate) fn err_is_terminal(&self) -> bool {
-        self.terminal.err_is_terminal
+    /// What is shown of the progress of something that begins now.
+    pub(crate) fn progress(&self) -> Shown {
+        Shown::new(self.lang, self.is_quiet, self.terminal.err_is_terminal)
     }
 
     /// What Ctrl-C stops from now on.

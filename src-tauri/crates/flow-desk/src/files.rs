@@ -62,7 +62,7 @@ impl Desk {
     /// `orders` or `scenario`.
     pub fn take_file(&self, path: &Path, bytes: &[u8]) -> Result<Value, ApiError> {
         let name = name_of(path);
-        match import_file(bytes)? {
+        match import_file(bytes, &name)? {
             Incoming::Flow => self.take_flow(&path.to_string_lossy(), &name, bytes),
             Incoming::Bpmn(imported) => {
                 let flows: Vec<Flow> = std::iter::once(imported.flow).chain(imported.others).collect();

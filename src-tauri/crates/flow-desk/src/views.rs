@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use flow_api::catalog::{Component, PortKind, SettingKind, branch_words, component, unit_words};
+use flow_api::catalog::{Component, PortKind, SettingKind, branch_words, component, unit_words, with_unit};
 use flow_api::engine::compile;
 use flow_api::model::{Flow, Node, NodeId, Text};
 use serde::Serialize;
@@ -102,11 +102,11 @@ fn said(kind: SettingKind, value: &Value, unit: Option<&str>) -> Option<Text> {
             Some(Text::new(format!("{count} {word}"), format!("{count} 个分支")))
         }
         (SettingKind::Int(..), Value::Number(number)) => {
-            let (en, zh) = match unit.and_then(unit_words) {
-                Some(words) => (format!(" {}", words.en), format!(" {}", words.zh)),
-                None => Default::default(),
-            };
-            Some(Text::new(format!("{number}{en}"), format!("{number}{zh}")))
+            let plain = || Text::new(number.to_string(), number.to_string());
+            Some(
+                unit.and_then(unit_words)
+                    .map_or_else(plain, |words| with_unit(number, words)),
+            )
         }
         (SettingKind::Condition | SettingKind::Expr(_) | SettingKind::FieldPath, Value::String(text)) => {
             Some(Text::new(text.clone(), text.clone()))

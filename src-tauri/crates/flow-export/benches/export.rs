@@ -110,10 +110,10 @@ fn taking_in(criterion: &mut Criterion) {
         let kept: Vec<&str> = text.lines().filter(|line| !travels(line)).collect();
         let other = kept.join("\n");
         for (whose, bytes) in [("ours", own), ("another's", other.into_bytes())] {
-            let is_own = import::bpmn(&bytes).expect("it can be read").report.is_own;
+            let is_own = import::bpmn(&bytes, "").expect("it can be read").report.is_own;
             assert_eq!(is_own, whose == "ours");
             group.bench_function(format!("1,000 steps/bpmn {} {whose}", profile.id()), |bencher| {
-                bencher.iter(|| black_box(import::bpmn(&bytes)));
+                bencher.iter(|| black_box(import::bpmn(&bytes, "")));
             });
         }
     }

@@ -40,7 +40,7 @@ fn own_files_come_back_as_they_were() {
                     called: &called,
                 };
                 let file = write(&drawing, profile, Language::English).expect("written");
-                let back = bpmn(&file).unwrap_or_else(|error| panic!("{}: {error}", flow.id));
+                let back = bpmn(&file, "").unwrap_or_else(|error| panic!("{}: {error}", flow.id));
                 assert!(back.report.is_own);
                 assert_eq!(back.flow, flow, "{}", profile.id());
                 for other in &back.others {
@@ -56,7 +56,7 @@ fn own_files_come_back_as_they_were() {
 #[test]
 fn a_file_of_another_tool_is_mapped_and_nothing_is_dropped() {
     let file = std::fs::read(root().join("tests/import/camunda7/big-orders.bpmn")).expect("readable");
-    let back = bpmn(&file).expect("imported");
+    let back = bpmn(&file, "").expect("imported");
     let flow = &back.flow;
     let component = |id: &str| {
         flow.nodes[&flow_model::NodeId::new(id)]
@@ -100,7 +100,7 @@ fn a_file_of_another_tool_is_mapped_and_nothing_is_dropped() {
 }
 
 fn refused(file: &[u8], line: usize, word: &str) {
-    let error = bpmn(file).expect_err("refused");
+    let error = bpmn(file, "").expect_err("refused");
     assert!(error.message.en.contains(word), "{error}");
     assert_eq!(error.line, line, "{error}");
     assert!(!error.hint.zh.is_empty(), "{error}");
@@ -141,8 +141,32 @@ fn bad_files_are_refused_with_the_place() {
 fn wide_and_latin_files_are_read() {
     let text = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\" name=\"Zur\u{fc}ck\"><endEvent id=\"e\"/></process></definitions>";
     let latin: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
-    assert_eq!(bpmn(&latin).expect("read").flow.title.en, "Zur\u{fc}ck");
+    assert_eq!(bpmn(&latin, "").expect("read").flow.title.en, "Zur\u{fc}ck");
     let mut wide = vec![0xFF, 0xFE];
     wide.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
-    assert_eq!(bpmn(&wide).expect("read").flow.title.en, "Zur\u{fc}ck");
+    assert_eq!(bpmn(&wide, "").expect("read").flow.title.en, "Zur\u{fc}ck");
+}
+
+#[test]
+fn processes_without_a_name_are_called_by_the_file() {
+    let process = |id: &str| format!("<process id=\"{id}\"><endEvent id=\"{id}-e\"/></process>");
+    let (first, second) = (process("Process_1kx9"), process("Process_07vq"));
+    let text = format!(
+        "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\">{first}{second}</definitions>"
+    );
+    let titles = |name: &str| {
+        let read = bpmn(text.as_bytes(), name).expect("read");
+        let second = &read.others[0].title;
+        [&read.flow.title, second].map(|title| (title.english().to_owned(), title.chinese().to_owned()))
+    };
+    let pair = |en: &str, zh: &str| (en.to_owned(), zh.to_owned());
+    assert_eq!(
+        titles("returns"),
+        [pair("returns", "returns"), pair("returns 2", "returns 2")]
+    );
+    let nameless = [
+        pair("Imported flow", "导入的流程"),
+        pair("Imported flow 2", "导入的流程 2"),
+    ];
+    assert_eq!(titles(""), nameless);
 }

@@ -3,7 +3,7 @@
 //! Chinese text keeps a space between Chinese characters and digits or Latin letters; a value that meets the
 //! template is spaced here, so that templates and values need not know of each other.
 
-use flow_catalog::{FIELDS, Obligation, Words};
+use flow_catalog::{FIELDS, NO_BREAK, Obligation, Words, in_percent};
 use flow_feel::{Decimal, Rounding};
 use flow_model::Text;
 
@@ -173,7 +173,7 @@ pub fn percent(share: Decimal) -> Text {
     } else {
         &text
     };
-    Text::new(format!("{text} %"), format!("{text}%"))
+    in_percent(text)
 }
 
 /// A moment without what it need not say: `2025-11-11 20:00 +08:00`.
@@ -222,8 +222,8 @@ pub fn duration(length_us: i64) -> Text {
         if count > 0 && parts.len() < 2 {
             let plural = if count == 1 { "" } else { "s" };
             parts.push(Text::new(
-                format!("{count} {english}{plural}"),
-                format!("{count} {chinese}"),
+                format!("{count}{NO_BREAK}{english}{plural}"),
+                format!("{count}{NO_BREAK}{chinese}"),
             ));
         } else if !parts.is_empty() {
             break;
@@ -231,9 +231,9 @@ pub fn duration(length_us: i64) -> Text {
     }
     if parts.is_empty() {
         return if length_us == 0 {
-            Text::new("0 seconds", "0 秒")
+            Text::new("0\u{a0}seconds", "0\u{a0}秒")
         } else {
-            Text::new("under 1 second", "不到 1 秒")
+            Text::new("under 1\u{a0}second", "不到 1\u{a0}秒")
         };
     }
     let english: Vec<&str> = parts.iter().map(|part| part.en.as_str()).collect();
@@ -269,11 +269,11 @@ mod tests {
 
     #[test]
     fn a_duration_has_two_units() {
-        assert_eq!(duration(0).en, "0 seconds");
-        assert_eq!(duration(1).zh, "不到 1 秒");
-        assert_eq!(duration(90_061_000_000).en, "1 day 1 hour");
-        assert_eq!(duration(86_400_000_000 + 60_000_000).zh, "1 天");
-        assert_eq!(duration(134_000_000).zh, "2 分钟 14 秒");
+        assert_eq!(duration(0).en, "0\u{a0}seconds");
+        assert_eq!(duration(1).zh, "不到 1\u{a0}秒");
+        assert_eq!(duration(90_061_000_000).en, "1\u{a0}day 1\u{a0}hour");
+        assert_eq!(duration(86_400_000_000 + 60_000_000).zh, "1\u{a0}天");
+        assert_eq!(duration(134_000_000).zh, "2\u{a0}分钟 14\u{a0}秒");
     }
 
     #[test]

@@ -112,6 +112,6 @@ export const canvasCommands = {
   tidy: 'Tidy up',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  zoomActual: 'Zoom to 100 %',
+  zoomActual: 'Zoom to 100\u00a0%',
   zoomFit: 'Show the whole flow',
 };

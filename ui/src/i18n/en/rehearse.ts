@@ -31,7 +31,7 @@ export const rehearse = {
   stopped: 'Stopped early: {{count}} repeats were finished.',
   stale: 'Out of date, run again',
   staleHelp: 'The flow has changed since this run. Changed steps and what comes after them are hatched.',
-  range: '95 % range {{range}}',
+  range: '95\u00a0% range {{range}}',
   keyFigures: 'Key figures',
   backlog: 'Orders in the flow over time',
   backlogAxis: 'Orders in the flow',

@@ -39,7 +39,7 @@ export const shell = {
   allFlows: 'All flows',
   untitled: 'Untitled flow',
   allTabs: 'Every open flow',
-  zoom: 'Zoom: {{percent}} %',
+  zoom: 'Zoom: {{percent}}\u00a0%',
   tabs: 'Open flows',
   close: 'Close {{name}}',
   closeDialog: 'Close',

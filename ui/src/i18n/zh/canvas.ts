@@ -110,6 +110,6 @@ export const canvasCommands = {
   tidy: '整理布局',
   zoomIn: '放大',
   zoomOut: '缩小',
-  zoomActual: '缩放到 100 %',
+  zoomActual: '缩放到 100%',
   zoomFit: '显示整个流程',
 };

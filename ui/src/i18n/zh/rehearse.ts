@@ -30,7 +30,7 @@ export const rehearse = {
   stopped: '提前停止：已完成 {{count}} 次重复。',
   stale: '已过期，请重新运行',
   staleHelp: '流程在这次模拟之后有改动，改动的步骤及其后续步骤以斜线标出。',
-  range: '95 % 区间 {{range}}',
+  range: '95% 区间 {{range}}',
   keyFigures: '关键指标',
   backlog: '在途订单变化',
   backlogAxis: '在途订单',

@@ -37,7 +37,7 @@ export const shell = {
   allFlows: '全部流程',
   untitled: '未命名流程',
   allTabs: '所有打开的流程',
-  zoom: '缩放：{{percent}} %',
+  zoom: '缩放：{{percent}}%',
   tabs: '打开的流程',
   close: '关闭 {{name}}',
   closeDialog: '关闭',

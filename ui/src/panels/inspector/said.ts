@@ -4,6 +4,7 @@ import { momentOf } from '../../entries/moment';
 import { showLength } from '../../entries/length';
 import { showNumber } from '../../entries/number';
 import { toPercent } from '../../entries/ratio';
+import { inPercent, NO_BREAK, withUnit } from '../../entries/unit';
 import { textOf } from './fieldProps';
 
 type Words = { (key: string): string; (key: string, values: Record<string, unknown>): string };
@@ -14,16 +15,15 @@ const inLanguage = (text: Text | null | undefined, language: Language) => (text 
 export function saidValue(setting: CatalogSetting, value: Json | undefined, language: Language, t: Words): string {
   if (value === undefined || value === null || value === '') return '';
   const unit = unitOf(setting, language, t);
-  const withUnit = (text: string) => (unit ? `${text} ${unit}` : text);
   switch (setting.type) {
     case 'bool':
       return t(value === true ? 'expression.yes' : 'expression.no');
     case 'int':
     case 'decimal':
     case 'money':
-      return withUnit(showNumber(textOf(value)));
+      return withUnit(showNumber(textOf(value)), unit);
     case 'ratio':
-      return `${toPercent(textOf(value))}${language === 'zh' ? '%' : ' %'}`;
+      return inPercent(toPercent(textOf(value)), language);
     case 'duration':
       return showLength(textOf(value), language);
     case 'datetime':
@@ -49,8 +49,8 @@ const SAID_MOST = 1_000_000;
 /** What a number may be: `1 to 1,000 pieces`; empty where nothing bounds it. */
 export function saidRange(setting: CatalogSetting, language: Language, t: Words): string {
   const unit = unitOf(setting, language, t);
-  const behind = unit ? ` ${unit}` : '';
-  if (setting.type === 'ratio') return t('inspector.range', { least: '0', most: '100', unit: language === 'zh' ? '%' : ' %' });
+  const behind = unit ? NO_BREAK + unit : '';
+  if (setting.type === 'ratio') return t('inspector.range', { least: '0', most: '100', unit: inPercent('', language) });
   if (setting.least === undefined || setting.most === undefined) return '';
   if (setting.most > SAID_MOST) return t('inspector.atLeast', { least: showNumber(String(setting.least)), unit: behind });
   return t('inspector.range', { least: showNumber(String(setting.least)), most: showNumber(String(setting.most)), unit: behind });

@@ -9,14 +9,14 @@ import { leave, useWalks } from './walks';
 
 /** One order on its way: how it came here, what can be done next, and what it is like now. */
 export function StepBody({ flowKey }: { flowKey: number }) {
-  const { t, say } = useWords();
+  const { t, tell } = useWords();
   const walk = useWalks((state) => state.walks[flowKey]);
   const choosing = useWalks((state) => state.choosing);
   if (!walk || choosing) return <ChooseOrder flowKey={flowKey} />;
   if (!walk.walked) {
     return (
       <div className="empty">
-        {walk.fault ? say(walk.fault) : t('dock.checking')}
+        {walk.fault ? tell(walk.fault) : t('dock.checking')}
         <Button size="compact-xs" variant="light" onClick={() => leave(flowKey)}>
           {t('step.otherOrder')}
         </Button>

@@ -124,14 +124,25 @@ impl<'w, 'a> Crew<'w, 'a> {
                     played.push((replication, result));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return played,
+                Err(RecvTimeoutError::Disconnected) => break,
             }
             if self.watch.control.is_stopped() {
                 work.stop();
             }
-            let progress = self.progress(&work.threads);
-            (self.watch.told)(&progress);
+            self.tell(&work.threads, false);
         }
+        if self.is_stopped() {
+            self.tell(&work.threads, true);
+        }
+        played
+    }
+
+    fn tell(&mut self, threads: &[(Control, AtomicBool)], has_halted: bool) {
+        let progress = Progress {
+            has_halted,
+            ..self.progress(threads)
+        };
+        (self.watch.told)(&progress);
     }
 
     fn progress(&self, threads: &[(Control, AtomicBool)]) -> Progress {
@@ -154,6 +165,7 @@ impl<'w, 'a> Crew<'w, 'a> {
             share: share.min(1.0),
             now_us: moments.min().unwrap_or_default(),
             orders: self.orders + under_way.map(|(_, orders)| orders).sum::<u64>(),
+            has_halted: false,
         }
     }
 }

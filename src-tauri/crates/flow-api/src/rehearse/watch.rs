@@ -23,4 +23,6 @@ pub struct Progress {
     pub now_us: i64,
     /// Orders that came in all replications so far.
     pub orders: u64,
+    /// It was stopped and nothing is run any more: what was found is being added up.
+    pub has_halted: bool,
 }

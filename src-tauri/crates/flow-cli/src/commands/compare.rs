@@ -12,6 +12,7 @@ const COMPARISON: &str = "comparison.json";
 
 /// Runs both variants, then writes and prints the differences.
 pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -> Outcome {
+    console.is_quiet = arguments.means.quiet;
     let scenario_b = arguments.scenario_b.as_ref().unwrap_or(&arguments.scenario);
     let a = rehearsing::open(&arguments.a, Some(&arguments.scenario), console)?;
     let b = rehearsing::open(&arguments.b, Some(scenario_b), console)?;
@@ -22,7 +23,7 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &[COMPARISON, SUMMARY])?;
     let means = rehearsing::means(&arguments.means);
     let seed = arguments.effort.seed;
-    let comparison = watched(arguments.means.quiet, console, |watch| {
+    let comparison = watched(console, |watch| {
         rehearse::compare(&a.rehearsal(seed), &b.rehearsal(seed), effort, means, watch)
     })?;
     let (json, summary) = (comparison.to_json(), comparison.summary());

@@ -31,7 +31,7 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Component>, Failure> {
         return Ok(COMPONENTS.to_vec());
     }
     let find = |id: &String| {
-        let unknown = || Failure::of(flow_api::ApiError::unknown_component(id, None));
+        let unknown = || Failure::of(flow_api::ApiError::unknown_component(id));
         flow_api::catalog::component(id).ok_or_else(unknown)
     };
     ids.iter().map(find).collect()

@@ -20,7 +20,12 @@ const QUOTED_MAX: usize = 100;
 /// Says what the file is; writes the flows of a BPMN model if there is a name to write them under.
 pub(crate) fn run(arguments: &ImportArguments, console: &mut Console<'_, '_>) -> Outcome {
     let input = Input::read(&arguments.file, console)?;
-    match import_file(&input.bytes).map_err(|error| input.failure(error))? {
+    // What comes by standard input has no name.
+    let name = match files::is_standard_input(&arguments.file) {
+        true => String::new(),
+        false => input.name(),
+    };
+    match import_file(&input.bytes, &name).map_err(|error| input.failure(error))? {
         Incoming::Bpmn(imported) => bpmn(arguments, &imported, console),
         Incoming::Orders(count) => orders(&input.name(), count, console),
         Incoming::Flow => Err(Failure::new(

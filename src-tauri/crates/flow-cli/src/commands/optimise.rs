@@ -22,6 +22,7 @@ const SCENARIO: &str = "best.scenario.json";
 
 /// Searches, then writes and prints the best settings; what was asked for is read before anything is opened.
 pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) -> Outcome {
+    console.is_quiet = arguments.means.quiet;
     let plan = plan(arguments).map_err(|error| Failure::of(ApiError::from(error)))?;
     let Some(ready) = rehearsing::open(&arguments.flow, Some(&arguments.scenario), console)? else {
         return Ok(FINDINGS);
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
     let names = [OPTIMISATION, SUMMARY, FLOW, SCENARIO];
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names)?;
     let means = rehearsing::means(&arguments.means);
-    let found = watched(arguments.means.quiet, console, |watch| {
+    let found = watched(console, |watch| {
         rehearse::optimise(&ready.rehearsal(arguments.seed), &plan, means, watch)
     });
     let found = match found {

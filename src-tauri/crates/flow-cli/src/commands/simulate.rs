@@ -10,7 +10,7 @@ use crate::arguments::{Format, LogFormat, SimulateArguments};
 use crate::failure::Failure;
 use crate::out_folder::OutFolder;
 use crate::paint::Ink;
-use crate::progress::{Shown, thousands};
+use crate::progress::thousands;
 use crate::rehearsing::{self, Ready, SUMMARY, exit_code, watched};
 use crate::terminal::Console;
 use crate::words::Lang;
@@ -31,6 +31,7 @@ const LOG_IN_MEMORY: usize = 64 << 20;
 
 /// Runs the replications, then writes and prints what they say.
 pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) -> Outcome {
+    console.is_quiet = arguments.means.quiet;
     let scenario = arguments.scenario.as_deref();
     let Some(ready) = rehearsing::open(&arguments.flow, scenario, console)? else {
         return Ok(FINDINGS);
@@ -39,14 +40,14 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names(arguments))?;
     let mut side = folder.as_ref().map(|folder| folder.side_file("events"));
     let mut log = arguments.log.and(side.as_ref()).map(|side| {
-        let open = side.opener();
+        let open = side.maker();
         Log::new(LOG_IN_MEMORY, move || Ok(Box::new(open()?)))
     });
     let (rehearsal, means) = (
         ready.rehearsal(arguments.effort.seed),
         rehearsing::means(&arguments.means),
     );
-    let rehearsed = watched(arguments.means.quiet, console, |watch| {
+    let rehearsed = watched(console, |watch| {
         rehearse::simulate(&rehearsal, effort, means, watch, log.as_mut())
     })?;
     let bottleneck = bottleneck(arguments, &ready, &rehearsed, console)?;
@@ -59,9 +60,13 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     if let Some(folder) = &folder {
         files = write(folder, &rehearsed, bottleneck.as_ref(), console.lang)?;
         if let (Some(format), Some(log)) = (arguments.log, &mut log) {
+            let wording = match console.lang {
+                Lang::En => Text::english,
+                Lang::Zh => Text::chinese,
+            };
             let title = &rehearsal.document.flow().title;
-            let is_quiet = arguments.means.quiet;
-            match write_log(folder, format, log, &rehearsed, title, is_quiet, console) {
+            let names = Names::new(&rehearsed.layout, title, wording);
+            match write_log(folder, format, log, &names, console) {
                 Ok(line) => files.push(line),
                 Err(error) => failure = Some(error),
             }
@@ -122,7 +127,7 @@ fn bottleneck(
         ready.rehearsal(arguments.effort.seed),
         rehearsing::means(&arguments.means),
     );
-    let found = watched(arguments.means.quiet, console, |watch| {
+    let found = watched(console, |watch| {
         rehearse::find_bottleneck(&rehearsal, &plan, means, watch)
     })?;
     Ok(Some(found))
@@ -160,19 +165,11 @@ fn write_log(
     folder: &OutFolder,
     format: LogFormat,
     log: &mut Log,
-    rehearsed: &Rehearsed,
-    title: &Text,
-    is_quiet: bool,
+    names: &Names,
     console: &mut Console<'_, '_>,
 ) -> Result<String, Failure> {
-    let lang = console.lang;
-    let wording = match lang {
-        Lang::En => Text::english,
-        Lang::Zh => Text::chinese,
-    };
-    let names = Names::new(&rehearsed.layout, title, wording);
     let name = log_name(format);
-    let mut shown = Shown::new(lang, is_quiet, console.err_is_terminal());
+    let mut shown = console.progress();
     let control = console.interrupt();
     // Whoever stopped the run wants what it has; whoever stops now wants no more of it.
     let was_stopped = control.is_stopped();
@@ -187,8 +184,8 @@ fn write_log(
         was_stopped || !control.is_stopped()
     };
     let written = folder.write(name, |out| match format {
-        LogFormat::Csv => write_csv(log, &names, out, &mut go_on),
-        LogFormat::Xes => write_xes(log, &names, out, &mut go_on),
+        LogFormat::Csv => write_csv(log, names, out, &mut go_on),
+        LogFormat::Xes => write_xes(log, names, out, &mut go_on),
     });
     if let Some(text) = shown.end() {
         console.err_text(&text);
@@ -200,7 +197,7 @@ fn write_log(
     } = written?;
     let path = folder.path(name);
     let (path, events, cases) = (path.display(), thousands(events), thousands(cases));
-    Ok(match (lang, is_stopped) {
+    Ok(match (console.lang, is_stopped) {
         (Lang::En, false) => format!("{path}: {events} events of {cases} orders"),
         (Lang::Zh, false) => format!("{path}：{cases} 单的 {events} 个事件"),
         (Lang::En, true) => format!("{path}: only the first {events} events, of {cases} orders"),

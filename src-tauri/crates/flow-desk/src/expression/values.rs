@@ -1,6 +1,6 @@
 //! Values of an order in words.
 
-use flow_api::catalog::{Field, FieldType, unit_words};
+use flow_api::catalog::{Field, FieldType, NO_BREAK, unit_words};
 use flow_api::engine::pricing::{minor_digits, money_text};
 use flow_api::feel::{Decimal, Type, Unit, Value};
 use flow_api::model::Text;
@@ -59,8 +59,8 @@ fn money(amount: Decimal, currency: &str) -> Text {
     };
     match currency {
         "" => same(grouped),
-        "CNY" => Text::new(format!("{grouped} CNY"), format!("¥{grouped}")),
-        other => same(format!("{grouped} {other}")),
+        "CNY" => Text::new(format!("{grouped}{NO_BREAK}CNY"), format!("¥{grouped}")),
+        other => same(format!("{grouped}{NO_BREAK}{other}")),
     }
 }
 
@@ -73,8 +73,8 @@ pub(super) fn with_unit(number: Decimal, field: Option<&Field>) -> Text {
     let name = name.map(|name| name.strip_suffix(" each").unwrap_or(name));
     match name.and_then(unit_words) {
         Some(words) => Text::new(
-            format!("{} {}", plain.english(), words.en),
-            format!("{} {}", plain.chinese(), words.zh),
+            format!("{}{NO_BREAK}{}", plain.english(), words.en),
+            format!("{}{NO_BREAK}{}", plain.chinese(), words.zh),
         ),
         None => plain,
     }

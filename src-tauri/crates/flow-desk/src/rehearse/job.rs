@@ -58,7 +58,7 @@ impl Job {
         let shown = self.shown();
         let progress = &shown.progress;
         let mut told = json!({
-            "ended": shown.has_ended, "version": shown.version, "error": shown.error,
+            "ended": shown.has_ended, "halted": progress.has_halted, "version": shown.version, "error": shown.error,
             "done": progress.done, "planned": progress.planned, "share": progress.share, "orders": progress.orders,
             "now_s": progress.now_us as f64 / 1e6,
         });

@@ -212,7 +212,7 @@ impl Reader<'_> {
         if share.is_none() {
             self.add(
                 PromotionPlace::Benefit,
-                format!("\"{text}\" is no share: write a decimal from 0 to 1, e.g. 0.15 for 15 %"),
+                format!("\"{text}\" is no share: write a decimal from 0 to 1, e.g. 0.15 for 15\u{a0}%"),
                 format!("“{text}”不是比例，请写 0 到 1 之间的小数，如 0.15 表示 15%"),
             );
         }

@@ -1,6 +1,6 @@
 //! Pricing one order: which offers it can have, which of them are applied, and why the others are not.
 
-use flow_catalog::schema;
+use flow_catalog::{in_percent, schema};
 use flow_feel::time::DateTime;
 use flow_feel::{Clock, Decimal, Record, Value};
 use flow_model::{Stacking, Text};
@@ -152,11 +152,11 @@ impl Pricing<'_> {
         if let Some(share) = self.settings.max_discount {
             let limit = rounded(times(goods.value(), share), goods.digits);
             if limit < cap.amount {
-                let percent = times(share, Decimal::from(100));
+                let percent = in_percent(times(share, Decimal::from(100)));
                 cap.amount = limit;
                 cap.label = Text::new(
-                    format!("cut to the most allowed, {percent} % of the goods"),
-                    format!("按优惠上限封顶（商品金额的 {percent}%）"),
+                    format!("cut to the most allowed, {} of the goods", percent.en),
+                    format!("按优惠上限封顶（商品金额的 {}）", percent.zh),
                 );
             }
         }

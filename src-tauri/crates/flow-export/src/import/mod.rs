@@ -30,8 +30,9 @@ pub struct Imported {
     pub report: ImportReport,
 }
 
-/// Reads a BPMN 2.0 file. Errors say the first thing that is wrong, and where.
-pub fn bpmn(bytes: &[u8]) -> Result<Imported, ImportError> {
+/// Reads a BPMN 2.0 file. Processes without a name are called by `name`, that of the file without its ending. Errors say
+/// the first thing that is wrong, and where.
+pub fn bpmn(bytes: &[u8], name: &str) -> Result<Imported, ImportError> {
     if bytes.len() > SIZE_MAX {
         let limit = SIZE_MAX / 1024 / 1024;
         return Err(ImportError::at_start(
@@ -67,7 +68,7 @@ pub fn bpmn(bytes: &[u8]) -> Result<Imported, ImportError> {
     }
     let is_own = !flows.is_empty();
     if !is_own {
-        flows = foreign::flows(&tree, &mut elements)?;
+        flows = foreign::flows(&tree, name, &mut elements)?;
     }
     for flow in &flows {
         sound(&tree, flow)?;

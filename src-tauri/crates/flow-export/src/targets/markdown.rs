@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use flow_catalog::{
-    Component, Family, ObligationSet, Operation, PortKind, Setting, SettingKind, Settings, component,
+    Component, Family, NO_BREAK, ObligationSet, Operation, PortKind, Setting, SettingKind, Settings,
+    component, unit_words,
 };
 use flow_engine::{CompiledFlow, Exit, NodeIndex, compile};
 use flow_model::{Benefit, DecisionTable, Flow, NodeId, Offer, PromotionTable, Stacking, Table, Text};
@@ -131,7 +132,10 @@ impl<'a> Page<'a> {
         let name = plain(self.language.pick(&step_name(self.flow, &compiled.id)));
         self.line(&format!("### {number}. {name}\n"));
         let Some(known) = compiled.component else {
-            let says = self.say("A component this version does not know:", "本版本不认识的组件：");
+            let says = self.say(
+                "A step that this version does not know:",
+                "当前版本不认识的步骤：",
+            );
             self.line(&format!("{says} `{}`\n", own.component));
             return;
         };
@@ -198,8 +202,10 @@ impl<'a> Page<'a> {
                 |choice| pick(&Text::new(choice.words.en, choice.words.zh)),
             )
         };
-        let unit = setting.unit.and_then(flow_catalog::unit_words);
-        let unit = unit.map_or_else(String::new, |words| format!(" {}", self.say(words.en, words.zh)));
+        let unit = setting.unit.and_then(unit_words);
+        let unit = unit.map_or_else(String::new, |words| {
+            format!("{NO_BREAK}{}", self.say(words.en, words.zh))
+        });
         match (setting.kind, value) {
             (_, Value::Bool(true)) => self.say("yes", "是").to_owned(),
             (_, Value::Bool(false)) => self.say("no", "否").to_owned(),

@@ -51,7 +51,7 @@ fn nothing_found(lang: Lang, answer: &Bottleneck) -> String {
 fn no_staff(lang: Lang, answer: &Bottleneck) -> Option<String> {
     let worst = answer.waits.first().filter(|wait| wait.kind == WaitKind::Step)?;
     let name = lang.text(&worst.title);
-    let share = percent(worst.share.mean());
+    let share = percent(lang, worst.share.mean());
     Some(match lang {
         Lang::En => format!(
             "{share} of the waiting is at “{name}”, for goods, a gate, a wave or an answer: more staff does not change that."
@@ -190,7 +190,7 @@ fn table(lang: Lang, currency: Option<&str>, candidates: &[Candidate]) -> Table 
             lang.text(&candidate.change).to_owned(),
             candidate
                 .utilisation
-                .map_or(String::new(), |share| percent(share.mean().min(1.0))),
+                .map_or(String::new(), |share| percent(lang, share.mean().min(1.0))),
             delay.map_or(String::new(), |delay| {
                 change(lang, Unit::Seconds, currency, delay.mean())
             }),

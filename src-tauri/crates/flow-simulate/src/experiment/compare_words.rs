@@ -76,7 +76,9 @@ fn told(lang: Lang, change: &Change, comparison: &Comparison) -> String {
     let size = match (change.unit, change.relative) {
         (Unit::Share, _) => Some(change_of(lang, change.unit, None, change.difference.mean())),
         // A share of a loss says nothing.
-        (_, Some(relative)) if change.a.mean() > 0.0 => Some(signed(percent(relative.0.abs()), relative.0)),
+        (_, Some(relative)) if change.a.mean() > 0.0 => {
+            Some(signed(percent(lang, relative.0.abs()), relative.0))
+        }
         _ => None,
     };
     let size = match (lang, size) {
@@ -189,7 +191,7 @@ fn is_clear(change: &Change) -> bool {
 }
 
 fn table(lang: Lang, comparison: &Comparison, changes: &[Change]) -> Table {
-    let level = percent(comparison.level.0);
+    let level = percent(lang, comparison.level.0);
     let head = match lang {
         Lang::En => format!("{level} range"),
         Lang::Zh => format!("{level} 区间"),

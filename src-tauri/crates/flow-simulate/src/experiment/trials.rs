@@ -144,7 +144,7 @@ impl Hunt<'_, '_> {
             kind: CandidateKind::Faster,
             id: step.id.clone(),
             title: step_title(self.layout, number),
-            change: Text::new("10 % faster", "提速 10 %"),
+            change: Text::new("10\u{a0}% faster", "提速 10%"),
             units: None,
             window: None,
             flow: None,
@@ -187,7 +187,7 @@ impl Hunt<'_, '_> {
             *room += (*room / 10).max(1);
             trials.push(trial(
                 CandidateKind::Room,
-                Text::new("room for 10 % more", "每次多装 10 %"),
+                Text::new("room for 10\u{a0}% more", "每次多装 10%"),
                 roomier,
             ));
         }
@@ -196,7 +196,7 @@ impl Hunt<'_, '_> {
             carrier.every_us = (carrier.every_us - carrier.every_us / 10).max(1);
             trials.push(trial(
                 CandidateKind::Sooner,
-                Text::new("pickups 10 % closer together", "揽收间隔缩短 10 %"),
+                Text::new("pickups 10\u{a0}% closer together", "揽收间隔缩短 10%"),
                 sooner,
             ));
         }
@@ -222,12 +222,12 @@ impl Hunt<'_, '_> {
         match component(self.layout.steps[number].component)?.role {
             Role::Backorder => {
                 let scenario = with_more_goods(&self.variant.scenario, self.layout, self.tallies)?;
-                let change = Text::new("10 % more of the goods that run out", "短缺商品备货增加 10 %");
+                let change = Text::new("10\u{a0}% more of the goods that run out", "短缺商品备货增加 10%");
                 Some(trial(CandidateKind::Goods, change, None, scenario))
             }
             Role::PeakQueue => {
                 let wider = with_more_let_through(self.variant, id)?;
-                let change = Text::new("10 % more let through", "放行速度提高 10 %");
+                let change = Text::new("10\u{a0}% more let through", "放行速度提高 10%");
                 let flow = Some(wider.flow);
                 Some(trial(CandidateKind::Rate, change, flow, wider.scenario))
             }

@@ -153,21 +153,21 @@ pub(super) const WHOLE: &[Whole] = &[
     ),
     whole(
         "lead_time.p90",
-        ("Lead time, 90 % within", "90 % 订单全程时间"),
+        ("Lead time, 90\u{a0}% within", "90% 订单全程时间"),
         Unit::Seconds,
         Sense::Less,
         |tally| quantile(&tally.lead_time, 0.9),
     ),
     whole(
         "lead_time.p95",
-        ("Lead time, 95 % within", "95 % 订单全程时间"),
+        ("Lead time, 95\u{a0}% within", "95% 订单全程时间"),
         Unit::Seconds,
         Sense::Less,
         |tally| quantile(&tally.lead_time, 0.95),
     ),
     whole(
         "lead_time.p99",
-        ("Lead time, 99 % within", "99 % 订单全程时间"),
+        ("Lead time, 99\u{a0}% within", "99% 订单全程时间"),
         Unit::Seconds,
         Sense::Less,
         |tally| quantile(&tally.lead_time, 0.99),
@@ -182,8 +182,8 @@ pub(super) const WHOLE: &[Whole] = &[
     whole(
         "lead_time_completed.p95",
         (
-            "Lead time of completed orders, 95 % within",
-            "95 % 已完成订单全程时间",
+            "Lead time of completed orders, 95\u{a0}% within",
+            "95% 已完成订单全程时间",
         ),
         Unit::Seconds,
         Sense::Less,
@@ -198,7 +198,7 @@ pub(super) const WHOLE: &[Whole] = &[
     ),
     whole(
         "waiting.p95",
-        ("Waiting, 95 % within", "95 % 订单等待时间"),
+        ("Waiting, 95\u{a0}% within", "95% 订单等待时间"),
         Unit::Seconds,
         Sense::Less,
         |tally| quantile(&tally.waiting_time, 0.95),

@@ -1,5 +1,6 @@
 //! How numbers are said in a sentence or a table, in both languages.
 
+use flow_catalog::{NO_BREAK, in_percent};
 use flow_model::Text;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -64,22 +65,26 @@ pub(crate) fn number(value: f64) -> String {
         _ => 2,
     };
     match size > 0.0 && size < 0.005 {
-        true => "< 0.01".to_owned(),
+        true => format!("<{NO_BREAK}0.01"),
         false => decimal(value, digits),
     }
 }
 
 /// A share in percent: one digit after the point below 10 % and close to 100 %, and never all for nearly all.
-pub(crate) fn percent(share: f64) -> String {
+pub(crate) fn percent(lang: Lang, share: f64) -> String {
     let percent = share * 100.0;
-    if percent > 99.94 && percent < 100.0 {
-        return "> 99.9 %".to_owned();
-    }
-    if percent > 0.0 && percent < 0.05 {
-        return "< 0.1 %".to_owned();
-    }
     let is_plain = percent == 0.0 || percent == 100.0 || (10.0..99.0).contains(&percent.abs());
-    format!("{} %", decimal(percent, if is_plain { 0 } else { 1 }))
+    let number = match percent {
+        nearly if nearly > 99.94 && nearly < 100.0 => format!(">{NO_BREAK}99.9"),
+        little if little > 0.0 && little < 0.05 => format!("<{NO_BREAK}0.1"),
+        _ => decimal(percent, if is_plain { 0 } else { 1 }),
+    };
+    lang.text(&in_percent(number)).to_owned()
+}
+
+/// A number and its unit, which no line break parts.
+fn measured(lang: Lang, number: String, en: &str, zh: &str) -> String {
+    format!("{number}{NO_BREAK}{}", lang.of(en, zh))
 }
 
 /// A length of time in its two largest units.
@@ -96,7 +101,7 @@ pub(crate) fn duration(lang: Lang, seconds: f64) -> String {
             small if libm::trunc(small) == small => 0,
             _ => 1,
         };
-        return format!("{sign}{} {}", decimal(seconds, digits), lang.of("s", "秒"));
+        return measured(lang, format!("{sign}{}", decimal(seconds, digits)), "s", "秒");
     }
     const UNITS: [(u64, &str, &str); 4] = [
         (86_400, "d", "天"),
@@ -113,15 +118,13 @@ pub(crate) fn duration(lang: Lang, seconds: f64) -> String {
     // Rounding may have made a full larger unit.
     let largest = UNITS.iter().position(|unit| unit.0 <= rounded).unwrap_or(3);
     let (first, en, zh) = UNITS[largest];
-    let mut text = format!(
-        "{sign}{} {}",
-        decimal((rounded / first) as f64, 0),
-        lang.of(en, zh)
-    );
+    let count = decimal((rounded / first) as f64, 0);
+    let mut text = measured(lang, format!("{sign}{count}"), en, zh);
     if let Some((second, en, zh)) = UNITS.get(largest + 1)
         && rounded % first >= *second
     {
-        text.push_str(&format!(" {} {}", rounded % first / second, lang.of(en, zh)));
+        let count = (rounded % first / second).to_string();
+        text.push_str(&format!(" {}", measured(lang, count, en, zh)));
     }
     text
 }
@@ -138,7 +141,7 @@ pub(crate) fn money(currency: Option<&str>, value: f64) -> String {
         Some("CNY") => format!("{sign}¥{amount}"),
         Some("EUR") => format!("{sign}€{amount}"),
         Some("USD") => format!("{sign}${amount}"),
-        Some(other) => format!("{sign}{other} {amount}"),
+        Some(other) => format!("{sign}{other}{NO_BREAK}{amount}"),
         None => format!("{sign}{amount}"),
     }
 }
@@ -148,9 +151,9 @@ pub(crate) fn value(lang: Lang, unit: Unit, currency: Option<&str>, value: f64) 
     match unit {
         Unit::Number => number(value),
         Unit::Seconds => duration(lang, value),
-        Unit::Share => percent(value),
+        Unit::Share => percent(lang, value),
         Unit::Money => money(currency, value),
-        Unit::Kilograms => format!("{} kg", number(value)),
+        Unit::Kilograms => measured(lang, number(value), "kg", "千克"),
     }
 }
 
@@ -167,11 +170,7 @@ pub(crate) fn signed(size: String, change: f64) -> String {
 /// The size of a change in a unit: of shares in points, not in percent.
 pub(crate) fn change(lang: Lang, unit: Unit, currency: Option<&str>, change: f64) -> String {
     let size = match unit {
-        Unit::Share => format!(
-            "{} {}",
-            decimal(change.abs() * 100.0, 1),
-            lang.of("points", "个百分点")
-        ),
+        Unit::Share => measured(lang, decimal(change.abs() * 100.0, 1), "points", "个百分点"),
         _ => value(lang, unit, currency, change.abs()),
     };
     signed(size, change)
@@ -260,20 +259,20 @@ mod tests {
         assert_eq!(number(12_431.4), "12,431");
         assert_eq!(number(3.25), "3.2");
         assert_eq!(number(0.25), "0.25");
-        assert_eq!(number(0.001), "< 0.01");
+        assert_eq!(number(0.001), "<\u{a0}0.01");
         assert_eq!(number(-1_000.0), "−1,000");
-        assert_eq!(percent(0.6234), "62 %");
-        assert_eq!(percent(0.021), "2.1 %");
-        assert_eq!(percent(0.9987), "99.9 %");
-        assert_eq!(percent(0.99997), "> 99.9 %");
-        assert_eq!(percent(0.0001), "< 0.1 %");
-        assert_eq!(duration(Lang::En, 12_000.0), "3 h 20 min");
-        assert_eq!(duration(Lang::Zh, 12_000.0), "3 小时 20 分钟");
-        assert_eq!(duration(Lang::En, 3_599.9), "1 h");
-        assert_eq!(duration(Lang::En, 0.347), "0.35 s");
-        assert_eq!(duration(Lang::En, 172_800.0), "2 d");
-        assert_eq!(duration(Lang::En, -90.0), "−1 min 30 s");
+        assert_eq!(percent(Lang::En, 0.6234), "62\u{a0}%");
+        assert_eq!(percent(Lang::Zh, 0.021), "2.1%");
+        assert_eq!(percent(Lang::En, 0.9987), "99.9\u{a0}%");
+        assert_eq!(percent(Lang::En, 0.99997), ">\u{a0}99.9\u{a0}%");
+        assert_eq!(percent(Lang::Zh, 0.0001), "<\u{a0}0.1%");
+        assert_eq!(duration(Lang::En, 12_000.0), "3\u{a0}h 20\u{a0}min");
+        assert_eq!(duration(Lang::Zh, 12_000.0), "3\u{a0}小时 20\u{a0}分钟");
+        assert_eq!(duration(Lang::En, 3_599.9), "1\u{a0}h");
+        assert_eq!(duration(Lang::En, 0.347), "0.35\u{a0}s");
+        assert_eq!(duration(Lang::En, 172_800.0), "2\u{a0}d");
+        assert_eq!(duration(Lang::En, -90.0), "−1\u{a0}min 30\u{a0}s");
         assert_eq!(money(Some("CNY"), -1_234.5), "−¥1,234");
-        assert_eq!(money(Some("CHF"), 12.5), "CHF 12.50");
+        assert_eq!(money(Some("CHF"), 12.5), "CHF\u{a0}12.50");
     }
 }

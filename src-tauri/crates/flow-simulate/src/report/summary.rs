@@ -140,7 +140,7 @@ impl Writer<'_> {
     }
 
     fn level(&self) -> String {
-        let level = percent(self.report.level.0);
+        let level = percent(self.lang, self.report.level.0);
         match self.lang {
             Lang::En => format!("{level} range"),
             Lang::Zh => format!("{level} 区间"),
@@ -184,11 +184,13 @@ impl Writer<'_> {
                 self.lang.text(&promise.title).to_owned(),
                 promise
                     .share
-                    .map_or("–".to_owned(), |share| percent(share.mean())),
+                    .map_or("–".to_owned(), |share| percent(self.lang, share.mean())),
                 promise
                     .share
                     .map_or(String::new(), |share| range(self.lang, Unit::Share, None, &share)),
-                promise.target.map_or(String::new(), |target| percent(target.0)),
+                promise
+                    .target
+                    .map_or(String::new(), |target| percent(self.lang, target.0)),
                 match promise.verdict {
                     Verdict::Met => self.lang.of("met", "达到"),
                     Verdict::Missed => self.lang.of("missed", "未达到"),
@@ -210,10 +212,10 @@ impl Writer<'_> {
         for wait in self.report.waits.iter().take(5) {
             table.row(vec![
                 self.lang.text(&wait.title).to_owned(),
-                percent(wait.share.mean()),
+                percent(self.lang, wait.share.mean()),
                 number(wait.hours.mean()),
                 wait.utilisation
-                    .map_or(String::new(), |share| percent(share.mean().min(1.0))),
+                    .map_or(String::new(), |share| percent(self.lang, share.mean().min(1.0))),
             ]);
         }
         table
@@ -236,7 +238,7 @@ impl Writer<'_> {
             ("", ""),
             ("orders", "订单"),
             ("mean wait", "平均等待"),
-            ("95 % wait", "95 % 等待"),
+            ("95\u{a0}% wait", "95% 等待"),
             ("mean stay", "平均停留"),
             ("there on average", "平均在此"),
         ]);
@@ -317,7 +319,7 @@ impl Writer<'_> {
             table.row(vec![
                 self.lang.text(&pool.title).to_owned(),
                 pool.utilisation
-                    .map_or("–".to_owned(), |share| percent(share.mean())),
+                    .map_or("–".to_owned(), |share| percent(self.lang, share.mean())),
                 pool.queue_mean
                     .map_or(String::new(), |figure| number(figure.mean())),
                 number(pool.queue_greatest.mean()),
@@ -354,7 +356,7 @@ impl Writer<'_> {
             ("orders", "订单"),
             ("completed", "已完成"),
             ("lead time", "全程时间"),
-            ("95 % within", "95 % 不超过"),
+            ("95\u{a0}% within", "95% 不超过"),
         ]);
         if self.report.channels.len() < 2 {
             return table;

@@ -73,14 +73,14 @@ fn happened(lang: Lang, report: &Report) -> Option<String> {
     if let Some(steady) = report.steady_state.as_ref().filter(|steady| !steady.settles) {
         return Some(never_settles(lang, steady));
     }
-    let completed = percent(report.orders.completed.mean() / all);
+    let completed = percent(lang, report.orders.completed.mean() / all);
     let mut sentence = match has_many_unfinished(report) {
         true => unfinished(lang, report, all, &completed),
         false => ended(lang, report, all, &completed),
     };
     let cancelled = report.orders.cancelled.mean() / all;
     if cancelled >= 0.01 {
-        let cancelled = percent(cancelled);
+        let cancelled = percent(lang, cancelled);
         sentence.push_str(&match lang {
             Lang::En => format!("; {cancelled} were cancelled"),
             Lang::Zh => format!("，{cancelled} 被取消"),
@@ -114,10 +114,10 @@ fn ended(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
     match lang {
         Lang::En => {
             format!(
-                "Of {all} orders, {completed} were completed; half ended within {half}, 95 % within {most}"
+                "Of {all} orders, {completed} were completed; half ended within {half}, 95\u{a0}% within {most}"
             )
         }
-        Lang::Zh => format!("{all} 单中 {completed} 已完成；半数在 {half}内结束，95 % 在 {most}内结束"),
+        Lang::Zh => format!("{all} 单中 {completed} 已完成；半数在 {half}内结束，95% 在 {most}内结束"),
     }
 }
 
@@ -150,14 +150,14 @@ fn holds_up(lang: Lang, report: &Report) -> Option<String> {
 
 fn main_wait(lang: Lang, wait: &Wait) -> String {
     let name = lang.text(&wait.title);
-    let (share, is_all) = (percent(wait.share.mean()), wait.share.mean() > 0.995);
+    let (share, is_all) = (percent(lang, wait.share.mean()), wait.share.mean() > 0.995);
     let waiting = match lang {
         Lang::En if is_all => "All waiting".to_owned(),
         Lang::En => format!("{share} of the waiting"),
         Lang::Zh if is_all => "等待全部".to_owned(),
         Lang::Zh => format!("{share} 的等待"),
     };
-    let busy = wait.utilisation.map(|share| percent(share.mean().min(1.0)));
+    let busy = wait.utilisation.map(|share| percent(lang, share.mean().min(1.0)));
     match (lang, wait.kind) {
         (Lang::En, WaitKind::Pool) => match busy {
             Some(busy) => format!("{waiting} is for “{name}”, {busy} busy."),
@@ -346,15 +346,15 @@ fn thin_evidence(report: &Report) -> Vec<Text> {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
                 "The precision asked for, {}, was not reached: {} after {} replications.",
-                percent(asked.0),
-                percent(reached.0),
+                percent(lang, asked.0),
+                percent(lang, reached.0),
                 runs.counted
             ),
             Lang::Zh => format!(
                 "未达到要求的精度 {}：{} 次重复运行后为 {}。",
-                percent(asked.0),
+                percent(lang, asked.0),
                 runs.counted,
-                percent(reached.0)
+                percent(lang, reached.0)
             ),
         }));
     }

@@ -62,8 +62,8 @@ impl Unproved {
             ),
             Unproved::UnknownComponent { node } => about(
                 &name(node),
-                "nobody knows what step \"{node}\" does; choose a component of the catalog",
-                "步骤“{node}”的组件未知，请改用组件库中的组件",
+                "nobody knows what step \"{node}\" does; replace it by another",
+                "步骤“{node}”无法识别，请换成别的步骤",
                 "",
             ),
             Unproved::TooManyStates { max } => Text::new(

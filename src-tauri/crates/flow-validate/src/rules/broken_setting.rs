@@ -124,16 +124,16 @@ const UNKNOWN_SETTING: Wording = Wording {
 
 const UNKNOWN_COMPONENT: Wording = Wording {
     wrong: Words {
-        en: "There is no component \"{component}\" for \"{node}\".",
-        zh: "“{node}”使用的组件“{component}”不存在。",
+        en: "\"{node}\" is a \"{component}\", which this version does not know.",
+        zh: "“{node}”的类型是“{component}”，当前版本不认识。",
     },
     effect: Words {
         en: "Nothing can run this step.",
         zh: "这个步骤无法执行。",
     },
     advice: Words {
-        en: "Replace it by a component of the catalog.",
-        zh: "请换成组件库中的组件。",
+        en: "Replace it by another step.",
+        zh: "请换成别的步骤。",
     },
 };
 
@@ -303,7 +303,12 @@ fn unknown_setting(view: &FlowView<'_>, node: NodeIndex, name: &str, value: &Val
 
 fn unknown_component(view: &FlowView<'_>, node: NodeIndex, step: &Node) -> Finding {
     let id = step.component.as_str();
-    let values = [("node", view.name(node)), ("component", same(id))];
+    // A step without a name is called by its component, which would be said twice.
+    let name = match step.name.is_empty() {
+        true => same(view.id(node).as_str()),
+        false => step.name.clone(),
+    };
+    let values = [("node", name), ("component", same(id))];
     let found = Finding::worded(
         &RULE.meta,
         &UNKNOWN_COMPONENT,

@@ -78,7 +78,7 @@ pub(super) static RULE: Rule = Rule {
                 zh: "模型一旦出错就会影响全部订单，而且没有对照。",
             },
             advice: Words {
-                en: "Begin with a pilot share of 10 %.",
+                en: "Begin with a pilot share of 10\u{a0}%.",
                 zh: "建议先用 10% 的订单试点。",
             },
         },
@@ -101,7 +101,7 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
         let mut finding =
             Finding::new(&RULE.meta, vec![view.id(node).clone()], &values).with_witness(witness);
         if let Some(edit) = pilot_before(view, node) {
-            let label = Text::new("Begin with a pilot share of 10 %", "先用 10% 的订单试点");
+            let label = Text::new("Begin with a pilot share of 10\u{a0}%", "先用 10% 的订单试点");
             finding = finding.with_repair(label, edit);
         }
         findings.push(finding);

@@ -52,7 +52,7 @@ pub(super) static RULE: Rule = Rule {
                 zh: "后面的分支分到的订单会少于设定，“否则”分不到订单。",
             },
             advice: Words {
-                en: "Lower the shares until they add up to at most 100 %.",
+                en: "Lower the shares until they add up to at most 100\u{a0}%.",
                 zh: "请降低比例，使合计不超过 100%。",
             },
         },
@@ -111,7 +111,7 @@ fn check_sum(view: &FlowView<'_>, node: NodeIndex, findings: &mut Findings) {
         true
     });
     findings.push(finding.with_repair(
-        label("Scale the shares to 100 %", "按比例缩放到 100%", &values),
+        label("Scale the shares to 100\u{a0}%", "按比例缩放到 100%", &values),
         set(view, node, "branches", changed),
     ));
 }

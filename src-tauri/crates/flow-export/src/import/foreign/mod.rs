@@ -41,15 +41,20 @@ fn is_node(element: &Element<'_>) -> bool {
             ))
 }
 
-/// Every process and every embedded sub-process as a flow; the report in the order of the file.
-pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Flow>, ImportError> {
-    let file = survey(tree)?;
+/// Every process and every embedded sub-process as a flow, those without a name by that of the file; the report in the
+/// order of the file.
+pub(super) fn flows(
+    tree: &Tree<'_>,
+    name: &str,
+    report: &mut Vec<Arrived>,
+) -> Result<Vec<Flow>, ImportError> {
+    let file = survey(tree, name)?;
     let root = &tree.elements[0];
     root.take();
     let mut parts = Vec::new();
     let mut home = BTreeMap::new();
     let mut arrived = Vec::new();
-    let mut made = 0;
+    let (mut made, mut unnamed) = (0, 0);
     let mut left: Vec<&Element<'_>> = tree
         .children(root)
         .filter(|child| child.is(Space::Bpmn, "process"))
@@ -66,6 +71,10 @@ pub(super) fn flows(tree: &Tree<'_>, report: &mut Vec<Arrived>) -> Result<Vec<Fl
             );
             arrived.append(&mut part.report);
             continue;
+        }
+        if part.flow.title.is_empty() {
+            unnamed += 1;
+            part.flow.title = file.title(unnamed);
         }
         map_part(&mut part, container, made)?;
         made += part.made();
@@ -141,7 +150,7 @@ fn few_enough(part: &Part<'_>, element: &Element<'_>, made: usize) -> Result<(),
 }
 
 /// Notes ids and places; an id that is there twice or is missing where it is needed is an error.
-fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
+fn survey<'a>(tree: &'a Tree<'a>, name: &'a str) -> Result<File<'a>, ImportError> {
     let mut ids: BTreeMap<&str, &Element<'_>> = BTreeMap::new();
     let mut shapes = BTreeMap::new();
     for element in &tree.elements {
@@ -196,6 +205,7 @@ fn survey<'a>(tree: &'a Tree<'a>) -> Result<File<'a>, ImportError> {
     }
     Ok(File {
         tree,
+        name,
         ids,
         pools: drawn::pools(tree),
         categories: drawn::categories(tree),
@@ -211,10 +221,7 @@ fn open<'a>(file: &'a File<'a>, container: &'a Element<'a>) -> Result<Part<'a>, 
         "" => file.pools.get(Part::id(container)).copied().unwrap_or_default(),
         name => name,
     };
-    let mut flow = Flow::new(
-        id.as_str(),
-        Text::new(if name.is_empty() { id.as_str() } else { name }, ""),
-    );
+    let mut flow = Flow::new(id.as_str(), Text::new(name, ""));
     if let Some(documentation) = tree.child(container, Space::Bpmn, "documentation") {
         documentation.take();
         flow.purpose = Text::new(documentation.text.trim(), "");

@@ -17,6 +17,8 @@ const BELOW_BORDER: f64 = 70.0;
 /// What the whole file says.
 pub(super) struct File<'a> {
     pub(super) tree: &'a Tree<'a>,
+    /// What processes without a name are called by.
+    pub(super) name: &'a str,
     /// Elements by id.
     pub(super) ids: BTreeMap<&'a str, &'a Element<'a>>,
     /// Names of pools by the process that is drawn in them.
@@ -25,6 +27,21 @@ pub(super) struct File<'a> {
     pub(super) categories: BTreeMap<&'a str, &'a Element<'a>>,
     /// Left, top, width and height by the id of what is drawn.
     pub(super) shapes: BTreeMap<&'a str, [f64; 4]>,
+}
+
+impl File<'_> {
+    /// The title of the so-manieth process without a name, from 1.
+    pub(super) fn title(&self, number: usize) -> Text {
+        let (en, zh) = match self.name {
+            "" => ("Imported flow", "导入的流程"),
+            name => (name, ""),
+        };
+        let numbered = |title: &str| match (title, number) {
+            ("", _) | (_, 1) => title.to_owned(),
+            _ => format!("{title} {number}"),
+        };
+        Text::new(numbered(en), numbered(zh))
+    }
 }
 
 /// A flow in the making.

@@ -156,9 +156,9 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
                 (
                     Text::new(
                         format!("nobody knows what \"{en}\" does"),
-                        format!("“{zh}”的组件未知"),
+                        format!("“{zh}”无法识别"),
                     ),
-                    Text::new("use a component of this version", "请改用当前版本已有的组件"),
+                    Text::new("replace it by another step", "请换成别的步骤"),
                 )
             } else if lacks_undo(node, undo_of(node, own).as_ref()) {
                 (

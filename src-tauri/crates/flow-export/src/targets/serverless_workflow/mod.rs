@@ -285,10 +285,10 @@ impl<'a> Scope<'a> {
             return Err(self.refuse(
                 node,
                 Text::new(
-                    format!("nobody knows the component {id}"),
-                    format!("未知组件 {id}"),
+                    format!("this version does not know a \"{id}\""),
+                    format!("当前版本不认识“{id}”"),
                 ),
-                Text::new("use a component of the catalog", "请改用目录中的组件"),
+                Text::new("replace it by another step", "请换成别的步骤"),
             ));
         };
         match (component.family, component.role) {

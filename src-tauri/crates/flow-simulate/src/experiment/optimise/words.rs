@@ -68,7 +68,7 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
 }
 
 fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
-    let probability = percent(answer.probability?.0.min(0.999_9));
+    let probability = percent(lang, answer.probability?.0.min(0.999_9));
     let size = value(
         lang,
         answer.unit,
@@ -93,7 +93,7 @@ fn doubt(lang: Lang, answer: &Optimisation) -> Option<String> {
     let doubtful = answer.constraints.iter().filter(doubtful);
     let least = doubtful.min_by(|one, other| sure(one).total_cmp(&sure(other)))?;
     let name = lang.text(&least.name);
-    let sure = percent(sure(least));
+    let sure = percent(lang, sure(least));
     Some(match lang {
         Lang::En => format!("“{name}” keeps its bound only narrowly: {sure} certain."),
         Lang::Zh => format!("“{name}”只是勉强达标，把握为 {sure}。"),
@@ -159,7 +159,7 @@ fn settings(lang: Lang, answer: &Optimisation) -> Table {
 }
 
 fn constraints(lang: Lang, answer: &Optimisation) -> Table {
-    let level = percent(answer.level.0);
+    let level = percent(lang, answer.level.0);
     let head = match lang {
         Lang::En => format!("{level} range"),
         Lang::Zh => format!("{level} 区间"),
@@ -193,7 +193,7 @@ fn constraint_row(lang: Lang, answer: &Optimisation, constraint: &ConstraintRepo
         }),
         constraint
             .probability
-            .map_or(String::new(), |sure| percent(sure.0.min(0.999_9))),
+            .map_or(String::new(), |sure| percent(lang, sure.0.min(0.999_9))),
         match constraint.kept {
             true => lang.of("kept", "满足"),
             false => lang.of("missed", "未满足"),
@@ -203,7 +203,7 @@ fn constraint_row(lang: Lang, answer: &Optimisation, constraint: &ConstraintRepo
 }
 
 fn leaders(lang: Lang, answer: &Optimisation) -> Table {
-    let level = percent(answer.level.0);
+    let level = percent(lang, answer.level.0);
     let head = match lang {
         Lang::En => format!("{level} range"),
         Lang::Zh => format!("{level} 区间"),

@@ -43,7 +43,7 @@ impl What {
     pub(super) fn noun(&self) -> Text {
         let (en, zh) = match self {
             What::Step => ("Step", "步骤"),
-            What::Component => ("Component", "组件"),
+            What::Component => ("Kind of step", "步骤类型"),
             What::Exit(_) | What::ExitOf(_) => ("Exit", "出口"),
             What::Field => ("Field", "字段"),
             What::Entry => ("Entry of an order line", "订单行字段"),

@@ -1,5 +1,6 @@
 //! Numbers and names in the words of findings.
 
+use flow_catalog::in_percent;
 use flow_model::Text;
 use flow_validate::words::{number, same};
 
@@ -23,7 +24,7 @@ fn trimmed(text: String) -> String {
 /// A share as percent, without fractions: `127 %`, `127%`.
 pub(super) fn percent_of(share: f64) -> Text {
     let percent = number(libm::round((share * 100.0).clamp(-1e12, 1e12)) as i64).en;
-    Text::new(format!("{percent} %"), format!("{percent}%"))
+    in_percent(percent)
 }
 
 /// Whether an item number is that of a good or of one of its copies: `tv` or `tv-1` to `tv-9`.

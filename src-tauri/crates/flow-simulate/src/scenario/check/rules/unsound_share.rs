@@ -29,7 +29,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
                 zh: "模拟会取最接近的合理值，与本意不符。",
             },
             advice: Words {
-                en: "Correct the shares: 0.05 is 5 %.",
+                en: "Correct the shares: 0.05 is 5\u{a0}%.",
                 zh: "请改正比例：5% 写作 0.05。",
             },
         },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_catalog::Words;
+use flow_catalog::{Words, component};
 use flow_model::Text;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -64,14 +64,16 @@ fn check(view: &View<'_>, found: &mut Found) {
         found.push(unused(("Calendar", "日历"), "calendars", name, &wanted));
     }
     let components = view.component_ids();
-    let is_known = |id: &str| flow_catalog::component(id).is_some();
-    for id in scenario
-        .components
-        .keys()
-        .filter(|id| is_known(id) && !components.contains(id.as_str()))
-    {
-        let wanted: Vec<&str> = components.iter().copied().collect();
-        found.push(unused(("Component", "组件"), "components", id, &wanted));
+    // What the catalog does not know is no unused step but a wrong name.
+    let known = scenario.components.keys().filter_map(|id| component(id));
+    for kind in known.filter(|kind| !components.contains(kind.id)) {
+        let values = [
+            ("thing", Text::new("Step", "步骤")),
+            ("name", Text::new(kind.name.en, kind.name.zh)),
+            ("hint", Text::default()),
+        ];
+        let path = format!("components.{}", kind.id);
+        found.push(ScenarioFinding::new(&RULE.meta, path, &values).at_key());
     }
     goods(view, found);
 }
