@@ -34,7 +34,7 @@ impl Plan {
                 let Some(text) = text_of(*key, record) else {
                     return *otherwise;
                 };
-                let point = at_place(share_place(text.as_bytes()))?;
+                let point = at_place(share_place(text.bytes()))?;
                 let hit = shares.iter().find(|(_, end)| point < *end);
                 hit.map(|(exit, _)| *exit).or(*otherwise)
             }
@@ -147,7 +147,7 @@ pub(super) const PLACES: u32 = 1_000_000;
 /// The place of an order on the line from 0 to 1, in millionths, by the UTF-8 bytes of its key: their 64-bit FNV-1a
 /// hash, finished as in SplitMix64. Orders with the same key take the same branch on every server.
 #[inline]
-pub fn share_place(key: &[u8]) -> u32 {
+pub fn share_place(key: impl IntoIterator<Item = u8>) -> u32 {
     ((u128::from(mix(hash_of(key))) * u128::from(PLACES)) >> 64) as u32
 }
 
@@ -163,7 +163,7 @@ fn why_by_share(key: Option<usize>, record: &Record) -> Option<Text> {
     let Some(text) = text_of(key, record) else {
         return Some(Text::new(format!("{path} is missing"), format!("缺少 {path}")));
     };
-    let point = at_place(share_place(text.as_bytes()))?;
+    let point = at_place(share_place(text.bytes()))?;
     Some(Text::new(
         format!("{path} {text} stands at {point} of the shares"),
         format!("{path} {text} 落在比例 {point} 处"),
@@ -172,13 +172,13 @@ fn why_by_share(key: Option<usize>, record: &Record) -> Option<Text> {
 
 /// 64-bit FNV-1a.
 pub(super) fn hash(text: &str) -> u64 {
-    hash_of(text.as_bytes())
+    hash_of(text.bytes())
 }
 
 #[inline]
-fn hash_of(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+fn hash_of(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 

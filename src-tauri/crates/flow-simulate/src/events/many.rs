@@ -17,6 +17,8 @@ const WIDTH_BITS: u32 = 30;
 /// Buckets with fewer events than this are too narrow, with more than that too wide.
 const FEW: usize = 24;
 const MANY: usize = 1 << 18;
+/// Keys that are sorted pair by pair at most.
+const FEW_KEYS: usize = 20;
 /// So many narrow or wide buckets in a row make all of them wider or narrower.
 const IN_A_ROW: u32 = 16;
 /// Events that a strip should hold, and the most strips of a bucket, both as powers of two.
@@ -250,7 +252,7 @@ impl Many {
         self.run.clear();
         std::mem::swap(&mut self.run, &mut self.strips[self.next_strip]);
         self.in_strips -= self.run.len();
-        self.run.sort_unstable();
+        sort(&mut self.run);
         self.taken = 0;
         self.is_fresh = true;
         self.next_strip += 1;
@@ -393,6 +395,32 @@ impl Many {
             at = first + least;
         }
         heap[at] = entry;
+    }
+}
+
+/// Sorts different keys. Which of two is the earlier nobody can guess: of a few, all pairs are compared and the places counted, so
+/// that nothing need be guessed.
+fn sort(keys: &mut [u128]) {
+    let n = keys.len();
+    if n > FEW_KEYS {
+        keys.sort_unstable();
+        return;
+    }
+    let mut own = [0; FEW_KEYS];
+    own[..n].copy_from_slice(keys);
+    let mut places = [0_u8; FEW_KEYS];
+    for at in 1..n {
+        let key = own[at];
+        let mut before = 0;
+        for (other, place) in own[..at].iter().zip(&mut places) {
+            let is_later = u8::from(*other > key);
+            *place += is_later;
+            before += 1 - is_later;
+        }
+        places[at] = before;
+    }
+    for (key, place) in own[..n].iter().zip(places) {
+        keys[usize::from(place)] = *key;
     }
 }
 

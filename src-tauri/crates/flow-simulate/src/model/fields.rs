@@ -360,7 +360,7 @@ impl Fields {
             Source::Created => Value::DateTime(order.arrived),
             Source::Customer => {
                 let name = CustomerName::new(self.customer(order.seed, order.row));
-                Value::text(String::from_utf8_lossy(name.bytes()))
+                Value::text(name.bytes().map(char::from).collect::<String>())
             }
             Source::Lines => self.lines_value(order),
             Source::Total => number(self.total_of_lines(order.seed, order.row) as f64 / 10_000.0, 2),
@@ -589,8 +589,8 @@ impl Source {
 /// The name of a customer: `C` and the number from 1, of at least six digits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CustomerName {
-    bytes: [u8; 11],
-    from: usize,
+    /// Ten digits.
+    digits: [u8; 10],
 }
 
 impl CustomerName {
@@ -599,27 +599,27 @@ impl CustomerName {
         let number = u64::from(customer) + 1;
         // The upper and the lower five digits do not wait for each other.
         let (mut upper, mut lower) = ((number / 100_000) as u32, (number % 100_000) as u32);
-        let mut bytes = [b'C'; 11];
-        for place in (1..6).rev() {
-            bytes[place] = b'0' + (upper % 10) as u8;
-            bytes[place + 5] = b'0' + (lower % 10) as u8;
+        let mut digits = [b'0'; 10];
+        for place in (0..5).rev() {
+            digits[place] = b'0' + (upper % 10) as u8;
+            digits[place + 5] = b'0' + (lower % 10) as u8;
             upper /= 10;
             lower /= 10;
         }
-        let mut from = 1;
-        while from < 5 && bytes[from] == b'0' {
-            from += 1;
-        }
-        bytes[from - 1] = b'C';
-        CustomerName {
-            bytes,
-            from: from - 1,
-        }
+        CustomerName { digits }
     }
 
+    /// A C and six digits, or more where six are too few.
     #[inline]
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes[self.from..]
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
+        let zeros = self.digits[..4]
+            .iter()
+            .take_while(|digit| **digit == b'0')
+            .count();
+        let digits = self.digits;
+        // All ten are gone through, so that the loop can be unrolled.
+        let own = (0..digits.len()).filter(move |place| *place >= zeros);
+        std::iter::once(b'C').chain(own.map(move |place| digits[place]))
     }
 }
 
@@ -743,7 +743,7 @@ mod tests {
     fn customers_have_six_digits_or_more() {
         for customer in [0, 8, 999_998, 999_999, 12_345_678, u32::MAX - 1] {
             let wanted = format!("C{:06}", customer + 1);
-            assert_eq!(CustomerName::new(customer).bytes(), wanted.as_bytes());
+            assert!(CustomerName::new(customer).bytes().eq(wanted.bytes()));
         }
     }
 }
