@@ -1,8 +1,8 @@
 //! Lists of events that are only appended to and then emptied, in chunks of one store: what one list gives back serves the
 //! next while it is still near, so that the memory is that of the events that are ahead now.
 
-/// Events of a chunk: 4 kilobytes.
-const CHUNK: usize = 256;
+/// Events of a chunk: half a kilobyte, since a small run has one in each of hundreds of buckets.
+const CHUNK: usize = 32;
 /// No chunk.
 const NONE: u32 = u32::MAX;
 
