@@ -65,10 +65,7 @@ fn check(view: &View<'_>, found: &mut Found) {
         }
         let unit_hours = |amount: f64| {
             let hours = rough(amount / 3_600e6);
-            Text::new(
-                format!("{} unit-hours", hours.en),
-                format!("{} 工时", hours.zh),
-            )
+            Text::new(format!("{} unit-hours", hours.en), format!("{} 工时", hours.zh))
         };
         let left = rough(load.orders * (1.0 - 1.0 / ratio));
         let values = [
