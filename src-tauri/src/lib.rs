@@ -5,6 +5,7 @@ mod commands;
 mod elsewhere;
 mod export;
 mod files;
+mod font;
 mod keys;
 mod system;
 
@@ -79,6 +80,7 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
             let named = files::named(arguments.get(1..).unwrap_or_default(), Path::new(&folder));
             files::take_and_tell(app, named);
         }))
+        .register_uri_scheme_protocol("font", |_, _| font::response())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())

@@ -1,7 +1,9 @@
 // The window in Chinese: nothing English is left on it, and it stays Chinese after a restart.
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { app, openHere, useWindow } from './driver.mjs';
+import { app, home, openHere, useWindow } from './driver.mjs';
 
 useWindow();
 
@@ -80,4 +82,14 @@ test('the window speaks Chinese', async () => {
   await inChinese();
   await app.click('[data-region="dock"] [role="tab"]:last-of-type');
   await app.seeText('大促前');
+});
+
+test('Chinese is drawn where the machine has no font for it', async () => {
+  const fonts = join(home.folder, 'latin-only.conf');
+  await writeFile(fonts, '<fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir prefix="xdg">latin-only</cachedir></fontconfig>');
+  await app.close();
+  await openHere({ env: { FONTCONFIG_FILE: fonts } });
+  await inChinese();
+  await app.until(() => [...document.fonts].some(({ family, status }) => family.includes('Orderloom Han') && status === 'loaded'), [], 'the font of the program');
+  await app.picture('chinese-without-fonts');
 });

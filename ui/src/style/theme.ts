@@ -5,7 +5,7 @@ const loom: MantineColorsTuple = ['#e6f6f6', '#cfeaea', '#a0d5d6', '#6dbfc1', '#
 /** The dark theme's greys, from the words to the ground: those of the style sheet. */
 const dark: MantineColorsTuple = ['#e9eff1', '#a9b7bf', '#93a1aa', '#81909a', '#344047', '#2a353b', '#20292e', '#1b2327', '#161d21', '#12181b'];
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", sans-serif';
+export const FONT = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Orderloom Han", sans-serif';
 
 /** How the components look; `close` is what their close buttons are called in the language of the window. */
 export const themeIn = (close: string) =>

@@ -14,4 +14,5 @@ mod yaml;
 
 pub use drawing::Drawing;
 pub use error::{ExportError, Refusal};
+pub use targets::FONT;
 pub use words::Language;

@@ -14,6 +14,7 @@ pub mod svg;
 mod undo;
 
 pub use list::{Options, Profile, Signing, TARGETS, Target, target};
+pub use picture::FONT;
 
 /// Eight hexadecimal digits that tell long or odd names apart: FNV-1a, folded to 32 bits.
 pub(crate) fn short_hash(text: &str) -> String {

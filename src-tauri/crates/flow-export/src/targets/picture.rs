@@ -4,8 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::usvg::{Options, Tree, fontdb};
 
-/// Noto Sans CJK SC, a subset: Latin and the characters of GB 2312 (SIL Open Font License 1.1, beside it).
-pub(super) static FONT: &[u8] = include_bytes!("../../fonts/NotoSansCJKsc-subset.otf");
+/// The font of pictures and reports: Noto Sans CJK SC in OpenType, a subset with Latin and the characters of GB 2312
+/// (SIL Open Font License 1.1, beside it).
+pub static FONT: &[u8] = include_bytes!("../../fonts/NotoSansCJKsc-subset.otf");
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
