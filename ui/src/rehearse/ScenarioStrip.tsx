@@ -97,7 +97,7 @@ function Volume({ flowKey }: { flowKey: number }) {
   const words = (index: number) => t('rehearse.volumeTimes', { times: VOLUMES[index] ?? 1 });
   return (
     <div className="volume">
-      <span className="field-label" id={`volume-${flowKey}`}>
+      <span className="strip-label" id={`volume-${flowKey}`}>
         {t('rehearse.volume')} <output>{words(at)}</output>
       </span>
       <Slider
@@ -154,7 +154,7 @@ export function ScenarioStrip({ flowKey }: { flowKey: number }) {
     <>
       <div className="scenario-strip">
         <div className="scenario-name">
-          <span className="field-label">{t('rehearse.scenario')}</span>
+          <span className="strip-label">{t('rehearse.scenario')}</span>
           <span>
             <strong>{title}</strong>
             {!scenario.usual && (

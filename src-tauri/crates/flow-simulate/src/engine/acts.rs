@@ -360,19 +360,7 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// The carrier of a parcel: that of the step, else that of its route.
-    #[inline]
-    pub(super) fn carrier_of(&self, token: u32, own: u32) -> u32 {
-        let root = self.cases[self.tokens[token as usize].case as usize].root as usize;
-        match (own, self.cases[root].carrier) {
-            (NONE, NONE) => 0,
-            (NONE, of_route) => of_route,
-            (own, _) => own,
-        }
-    }
-
     pub(super) fn wait_for_pickup(&mut self, token: u32, carrier: u32) {
-        let carrier = self.carrier_of(token, carrier);
         let now = self.now;
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Loading;

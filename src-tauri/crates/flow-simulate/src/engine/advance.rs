@@ -5,7 +5,7 @@ use flow_engine::stepper::{STEPS_MAX, share_place};
 
 use super::order::{Case, Doing};
 use super::plain::Left;
-use super::{Engine, LAST_LEG};
+use super::{ASIDE, Engine, LAST_LEG};
 use crate::model::{Act, CallPlan, CustomerName, Exit, Model, NONE, Step, StepIndex};
 use crate::random::mix;
 use crate::tally::RunEnd;
@@ -25,6 +25,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn advance(&mut self) {
         while let Some((token, step)) = self.ready.pop() {
             match token & LAST_LEG {
+                0 if token & ASIDE != 0 => self.start_aside(token & !ASIDE, step),
                 0 => self.walk(token, step, None),
                 _ => self.end_last_leg(token & !LAST_LEG),
             }
@@ -36,9 +37,9 @@ impl<S: Sink> Engine<'_, S> {
     #[inline]
     pub(super) fn walk(&mut self, token: u32, mut step_number: StepIndex, mut left: Left) {
         let model = self.model;
+        let case_number = self.tokens[token as usize].case;
         loop {
             let step = &model.steps[step_number as usize];
-            let case_number = self.tokens[token as usize].case;
             let case = &mut self.cases[case_number as usize];
             case.steps += 1;
             let seed = case.seed;
@@ -65,6 +66,14 @@ impl<S: Sink> Engine<'_, S> {
                 self.enter_plain(token, step_number, visit, step, left);
                 return;
             }
+            if step.is_swift {
+                self.log_left(token, left.take());
+                match self.enter_swift(token, step_number, visit, step, seed) {
+                    Some(next) => step_number = next,
+                    None => return,
+                }
+                continue;
+            }
             if !matches!(step.act, Act::End(_)) {
                 self.log_left(token, left.take());
             }
@@ -72,62 +81,99 @@ impl<S: Sink> Engine<'_, S> {
             row.step = step_number;
             row.came = self.now;
             row.visit = visit;
-            if step.is_swift {
-                match self.enter_swift(token, step_number, step, seed) {
-                    Some(next) => step_number = next,
-                    None => return,
-                }
-                continue;
-            }
-            let exit = match &step.act {
-                Act::Pass => step.success,
-                Act::Share => self.drawn_exit(token),
-                Act::Decide(plan) => {
-                    self.fill(case_number, plan);
-                    let chosen = model.program.choose(step.origin, &self.record, &self.clock());
-                    chosen.map_or(NONE, |exit| step.first_exit + exit)
-                }
-                Act::DecideByCustomer(ends, otherwise) => {
-                    Model::exit_of_customer(self.customer(case_number), ends, *otherwise)
+            let next = match &step.act {
+                Act::Pass if !S::WANTED && !step.writes && !step.marks => {
+                    self.go_by(token, case_number, step.success)
                 }
                 Act::End(outcome) => {
                     self.come_to_end(token, *outcome, left);
-                    return;
+                    None
                 }
-                Act::Fork => {
-                    self.fork(token, step_number);
-                    return;
-                }
-                Act::Join(n) => {
-                    self.steps[step_number as usize].entered += 1;
-                    match self.join(token, *n) {
-                        true => {
-                            self.steps[step_number as usize].left += 1;
-                            step.success
+                Act::Fork if !S::WANTED && step.aside != NONE => self.fork_aside(token, case_number, step),
+                Act::Join(_)
+                    if !S::WANTED && self.cases[case_number as usize].aside != NONE && !step.writes =>
+                {
+                    match self.join_aside(token, case_number, step_number) {
+                        Some(true) => {
+                            let count = &mut self.steps[step_number as usize];
+                            count.entered += 1;
+                            count.left += 1;
+                            self.go_by(token, case_number, step.success)
                         }
-                        false => return,
+                        Some(false) => {
+                            self.steps[step_number as usize].entered += 1;
+                            None
+                        }
+                        None => self.come_slowly(token, case_number, step_number, step).0,
                     }
                 }
-                Act::Call(plan) => {
-                    self.enter(token, step_number);
-                    self.call(token, plan);
-                    return;
-                }
                 _ => {
-                    self.enter(token, step_number);
-                    self.begin(token, step_number);
-                    return;
+                    let next;
+                    (next, left) = self.come_slowly(token, case_number, step_number, step);
+                    next
                 }
             };
-            if step.marks {
-                self.mark_entered(case_number, step_number);
-            }
-            left = self.leaving(token, exit);
-            match self.go(token, exit) {
+            match next {
                 Some(next) => step_number = next,
                 None => return,
             }
         }
+    }
+
+    /// A token comes to a step that is neither plain nor swift. Gives the next step when it goes on at once, and what the
+    /// log is still to be told.
+    #[inline(never)]
+    fn come_slowly(
+        &mut self,
+        token: u32,
+        case_number: u32,
+        step_number: StepIndex,
+        step: &Step,
+    ) -> (Option<StepIndex>, Left) {
+        let model = self.model;
+        let exit = match &step.act {
+            Act::Pass => step.success,
+            Act::Share => self.drawn_exit(token),
+            Act::Decide(plan) => {
+                self.fill(case_number, plan);
+                let chosen = model.program.choose(step.origin, &self.record, &self.clock());
+                chosen.map_or(NONE, |exit| step.first_exit + exit)
+            }
+            Act::DecideByCustomer(ends, otherwise) => {
+                Model::exit_of_customer(self.customer(case_number), ends, *otherwise)
+            }
+            Act::Fork => {
+                self.fork(token, step_number);
+                return (None, None);
+            }
+            Act::Join(n) => {
+                self.steps[step_number as usize].entered += 1;
+                let is_met = match self.join_aside(token, case_number, step_number) {
+                    Some(is_met) => is_met,
+                    None => self.join(token, *n),
+                };
+                if !is_met {
+                    return (None, None);
+                }
+                self.steps[step_number as usize].left += 1;
+                step.success
+            }
+            Act::Call(plan) => {
+                self.enter(token, step_number);
+                self.call(token, plan);
+                return (None, None);
+            }
+            _ => {
+                self.enter(token, step_number);
+                self.begin(token, step_number);
+                return (None, None);
+            }
+        };
+        if step.marks {
+            self.mark_entered(case_number, step_number);
+        }
+        let left = self.leaving(token, exit);
+        (self.go(token, exit), left)
     }
 
     /// Tells the log that a token leaves, unless that can wait for what it comes to at this moment.
@@ -146,7 +192,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Tells the log what it was not told when a token left.
-    #[inline]
+    #[inline(always)]
     fn log_left(&mut self, token: u32, left: Left) {
         if let Some((step, exit)) = left
             && S::WANTED
@@ -283,6 +329,25 @@ impl<S: Sink> Engine<'_, S> {
         self.ready[n_ready..].reverse();
     }
 
+    /// A fork of which one branch needs no token. Gives the step that the token goes on to at once.
+    fn fork_aside(&mut self, token: u32, case: u32, step: &Step) -> Option<StepIndex> {
+        let exits = [step.first_exit, step.first_exit + 1];
+        exits.iter().for_each(|exit| self.exits[*exit as usize] += 1);
+        let beside = self.model.asides[step.aside as usize].exit;
+        let own = if beside == exits[0] { exits[1] } else { exits[0] };
+        let out = &self.model.exits[own as usize];
+        self.tokens[token as usize].exit = out.slot;
+        let number = self.set_aside_branch(case, step.aside);
+        // The first branch is taken up first.
+        if beside == exits[0] {
+            self.start_aside(number, case);
+            return Some(out.to);
+        }
+        self.ready.push((number | ASIDE, case));
+        self.ready.push((token, out.to));
+        None
+    }
+
     /// Whether a token is the last that a join waited for; the others are gone then.
     fn join(&mut self, token: u32, n: u32) -> bool {
         let row = self.tokens[token as usize];
@@ -373,7 +438,10 @@ impl<S: Sink> Engine<'_, S> {
         let arrived = self.cases[root as usize].arrived;
         let only = self.cases[root as usize].first_token;
         match self.cases[root as usize].n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
-            true => self.free_token(only),
+            true => {
+                self.drop_aside(root);
+                self.free_token(only);
+            }
             false => self.withdraw_all(root),
         }
         if self.cases[root as usize].claim != NONE {
@@ -401,6 +469,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Takes all tokens of an order or part away, and the parts they called.
     fn withdraw_all(&mut self, case: u32) {
+        self.drop_aside(case);
         while self.cases[case as usize].first_token != NONE {
             let token = self.cases[case as usize].first_token;
             if self.tokens[token as usize].doing == Doing::InCall {
@@ -411,6 +480,14 @@ impl<S: Sink> Engine<'_, S> {
                 }
             }
             self.withdraw(token);
+        }
+    }
+
+    /// Takes the branch away that an order has beside it, or will have when it is taken up.
+    #[inline]
+    fn drop_aside(&mut self, case: u32) {
+        if self.cases[case as usize].aside != NONE {
+            self.withdraw_aside(case);
         }
     }
 
@@ -496,6 +573,7 @@ impl<S: Sink> Engine<'_, S> {
             first_token: NONE,
             caller: token,
             claim: NONE,
+            aside: NONE,
             steps: case.steps,
             ..case
         };
@@ -656,6 +734,9 @@ impl Model {
     #[inline]
     pub(super) fn exit_at(&self, step: &Step, unit: f64) -> u32 {
         // Each is looked at, since nobody can guess where the number lies.
+        if step.n_exits <= 3 {
+            return step.first_exit + step.cuts.iter().map(|end| u32::from(unit >= *end)).sum::<u32>();
+        }
         let but_last = step.first_exit as usize..(step.first_exit + step.n_exits - 1) as usize;
         let ends = self.exits[but_last].iter().map(|exit| exit.share_end);
         step.first_exit + ends.map(|end| u32::from(unit >= end)).sum::<u32>()

@@ -187,7 +187,7 @@ impl<S: Sink> Engine<'_, S> {
             root: NONE,
             row,
             claim: NONE,
-            carrier: NONE,
+            aside: NONE,
         };
         let case = self.new_case(case, &book);
         if !self.is_let_in(case) {

@@ -316,6 +316,7 @@ impl<S: Sink> Engine<'_, S> {
             let from = row.came.max(self.measured_from);
             areas[row.step as usize] += i128::from(self.now - from);
         }
+        self.count_asides(tally, &mut areas);
         self.count_last_legs(tally, &mut areas);
         for (step, area) in tally.steps.iter_mut().zip(areas) {
             step.standing.area += area as f64;
@@ -324,6 +325,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Whether all tokens of an order wait at joins that nobody else comes to.
     fn is_stuck(&self, case: u32) -> bool {
+        if self.has_aside_ahead(case) {
+            return false;
+        }
         let mut token = self.cases[case as usize].first_token;
         while token != NONE {
             let row = &self.tokens[token as usize];

@@ -61,7 +61,6 @@ impl<S: Sink> Engine<'_, S> {
     /// A parcel waits for a pickup of a carrier: lets its rows go when its end is certain; false when it is not.
     #[inline]
     pub(super) fn let_parcel_go(&mut self, token: u32, step: &Step, carrier: u32) -> bool {
-        let carrier = self.carrier_of(token, carrier);
         let Some(place) = self.last_leg(token, step) else {
             return false;
         };
@@ -144,7 +143,7 @@ impl<S: Sink> Engine<'_, S> {
     /// those who are late.
     #[inline]
     fn certain_exits(&self, token: u32, case: &Case, step: &Step) -> Option<([u32; EXITS], bool)> {
-        if case.n_tokens != 1 || case.steps as usize + EXITS > STEPS_MAX {
+        if case.n_tokens != 1 || case.aside != NONE || case.steps as usize + EXITS > STEPS_MAX {
             return None;
         }
         let mut exit = self.tokens[token as usize].exit;

@@ -3,6 +3,7 @@
 mod acts;
 mod advance;
 mod arrive;
+mod aside;
 mod data;
 mod deadline;
 mod finish;
@@ -70,6 +71,8 @@ impl Default for RunOptions {
 const SYSTEM: u32 = 1 << 31;
 /// The end of an order on its last leg; see [`last_leg`].
 const LAST_LEG: u32 = 1 << 30;
+/// The end of a branch without a token; see [`aside`].
+const ASIDE: u32 = 1 << 29;
 /// Tokens that fit into the near cache with their orders.
 const MANY_TOKENS: usize = 4_096;
 /// Rows that are set aside for orders at most: the system gives memory when a row is used, and rows need not be moved.
@@ -226,6 +229,9 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// Orders whose end is certain.
     legs: Vec<last_leg::LastLeg>,
     free_legs: Vec<u32>,
+    /// Branches beside orders.
+    asides: Vec<aside::Aside>,
+    free_asides: Vec<u32>,
     /// Numbers, promises and money of orders, when something asks for them; see [`Engine::book`].
     books: Vec<Book>,
     has_books: bool,
@@ -331,6 +337,8 @@ impl<'m, S: Sink> Engine<'m, S> {
             free_cases: Vec::new(),
             legs: Vec::with_capacity(rows),
             free_legs: Vec::new(),
+            asides: Vec::new(),
+            free_asides: Vec::new(),
             books: Vec::new(),
             has_books: model.has_books || S::WANTED,
             counts: Vec::new(),
@@ -445,17 +453,23 @@ impl<'m, S: Sink> Engine<'m, S> {
                 break;
             }
             self.now = at;
-            if event & (SYSTEM | LAST_LEG) == 0 {
+            if event & (SYSTEM | LAST_LEG | ASIDE) == 0 {
                 if self.tokens[event as usize].pending != sequence {
                     continue;
                 }
                 self.n_events += 1;
                 self.last_move = at;
                 self.wake(event);
-            } else if event & SYSTEM == 0 {
+            } else if event & LAST_LEG != 0 {
                 self.n_events += 1;
                 self.last_move = at;
                 self.end_last_leg(event & !LAST_LEG);
+            } else if event & ASIDE != 0 {
+                if !self.end_aside(event & !ASIDE, sequence) {
+                    continue;
+                }
+                self.n_events += 1;
+                self.last_move = at;
             } else {
                 self.happen(event & !SYSTEM, sequence);
                 if self.is_over() {
@@ -474,34 +488,45 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
-    /// Reads the rows of the next few tokens, their orders, and what those hold, all at once, so that the memory they lie
-    /// in is fetched side by side and not one after the other when each turn comes.
-    #[inline]
-    fn fetch_ahead(&self) {
-        let Some(ahead) = self.events.ahead() else { return };
-        let events = ahead.iter().map(|entry| *entry as u32);
-        let tokens = events
-            .clone()
-            .filter(|event| event & (SYSTEM | LAST_LEG) == 0)
-            .map(|token| &self.tokens[token as usize]);
-        let legs = events
-            .filter(|event| event & (SYSTEM | LAST_LEG) == LAST_LEG)
-            .map(|event| &self.legs[(event & !LAST_LEG) as usize]);
-        let cases = tokens.clone().map(|token| &self.cases[token.case as usize]);
-        let arrived = legs.fold(0, |read, leg| read ^ leg.arrived);
-        let mut read = tokens
-            .clone()
-            .fold(arrived as u32, |read, token| read ^ token.pending);
-        read = cases.clone().fold(read, |read, case| read ^ case.steps);
-        for (token, case) in tokens.zip(cases) {
-            // The other token of an order that is parted in two is the one behind it, or else the first.
-            if case.n_tokens > 1 {
-                let behind = self.tokens.get(token.sibling as usize);
-                let other = behind.unwrap_or(&self.tokens[case.first_token as usize]);
-                read ^= other.step;
+    /// Reads ahead, so that memory is fetched side by side and not one row after the other when each turn comes: the rows
+    /// that events ask for some dozen events ahead, then the rows those name, then what these hold.
+    #[inline(always)]
+    fn fetch_ahead(&mut self) {
+        let Some([now, next, after]) = self.events.ahead() else {
+            return;
+        };
+        let (tokens, cases, asides, legs) = (&self.tokens, &self.cases, &self.asides, &self.legs);
+        // What is meant for no token has a number beyond all of them, and so have branches and last legs.
+        let token_of = |entry: &u128| match tokens.get(*entry as u32 as usize) {
+            None => {
+                let aside = asides.get((*entry as u32 ^ ASIDE) as usize)?;
+                tokens.get(aside.waiter() as usize)
             }
-            let claim = self.claims.get(case.claim as usize);
-            read ^= claim.map_or(0, |claim| claim.stamp);
+            token => token,
+        };
+        let case_of = |entry: &u128| cases.get(token_of(entry)?.case as usize);
+        let mut read = 0;
+        for entry in after {
+            let event = *entry as u32;
+            read ^= if let Some(token) = tokens.get(event as usize) {
+                token.pending
+            } else if let Some(leg) = legs.get((event ^ LAST_LEG) as usize) {
+                leg.arrived as u32
+            } else {
+                asides
+                    .get((event ^ ASIDE) as usize)
+                    .map_or(0, |aside| aside.waiter())
+            };
+        }
+        for entry in next {
+            read ^= case_of(entry).map_or(0, |case| case.steps);
+        }
+        for case in now.iter().filter_map(case_of) {
+            read ^= self
+                .claims
+                .get(case.claim as usize)
+                .map_or(0, |claim| claim.stamp);
+            read ^= asides.get(case.aside as usize).map_or(0, |aside| aside.waiter());
         }
         std::hint::black_box(read);
     }

@@ -15,6 +15,8 @@ pub(crate) struct Case {
     pub(crate) waited: i64,
     pub(crate) steps: u32,
     pub(crate) first_token: u32,
+    /// The branch beside it that has no token; [`NONE`] when there is none.
+    pub(crate) aside: u32,
     /// The token that called this part; [`NONE`] for whole orders.
     pub(crate) caller: u32,
     /// The whole order; itself for one.
@@ -32,8 +34,6 @@ pub(crate) struct Case {
     pub(crate) parts: u16,
     pub(crate) priority: u8,
     pub(crate) alive: bool,
-    /// Carrier of its goods.
-    pub(crate) carrier: u32,
 }
 
 /// What few flows ask of an order, beside its row: kept for those that do, see [`crate::model::Model::has_books`].
@@ -162,12 +162,14 @@ impl Goods {
         }
     }
 
-    pub(crate) fn items(&self) -> Items {
-        match self {
-            Goods::Nothing => Items::new(),
-            Goods::One(item, pieces) => std::iter::once((*item, i64::from(*pieces))).collect(),
-            Goods::Several(items) => (**items).clone(),
-        }
+    #[inline]
+    pub(crate) fn items(&self) -> impl Iterator<Item = (u32, i64)> {
+        let (one, several) = match self {
+            Goods::Nothing => (None, &[][..]),
+            Goods::One(item, pieces) => (Some((*item, i64::from(*pieces))), &[][..]),
+            Goods::Several(items) => (None, items.as_slice()),
+        };
+        one.into_iter().chain(several.iter().copied())
     }
 }
 

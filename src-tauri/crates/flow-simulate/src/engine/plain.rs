@@ -11,10 +11,10 @@
 
 use flow_engine::stepper::STEPS_MAX;
 
-use super::Engine;
 use super::luck::{self, DURATION};
 use super::order::Doing;
 use super::queue::Queue;
+use super::{Engine, MANY_TOKENS};
 use crate::model::{NONE, Step, StepIndex};
 use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
@@ -26,14 +26,14 @@ impl<S: Sink> Engine<'_, S> {
     /// The work of a token at a plain step is done: the unit serves the next, and the token goes on.
     #[inline(always)]
     pub(super) fn finish_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
-        if let Some(exit) = self.end_plain(token, number, step) {
-            self.go_on_plain(token, number, exit);
+        if let Some((case, exit)) = self.end_plain(token, number, step) {
+            self.go_on_plain(token, case, number, exit);
         }
     }
 
-    /// Ends a visit. Gives the exit, unless the token has gone by that of its deadline.
+    /// Ends a visit. Gives the order and the exit, unless the token has gone by that of its deadline.
     #[inline(always)]
-    fn end_plain(&mut self, token: u32, number: StepIndex, step: &Step) -> Option<u32> {
+    fn end_plain(&mut self, token: u32, number: StepIndex, step: &Step) -> Option<(u32, u32)> {
         if step.pool != NONE {
             self.free_plain(step.pool);
         }
@@ -43,21 +43,27 @@ impl<S: Sink> Engine<'_, S> {
             return None;
         }
         row.doing = Doing::Moving;
-        let stay = self.now - row.came;
-        self.charge(step);
+        let exit = match step.usual {
+            NONE => {
+                let seed = self.cases[row.case as usize].seed;
+                self.model.usual_exit(step, seed, row.visit)
+            }
+            usual => usual,
+        };
         let count = &mut self.steps[number as usize];
         count.left += 1;
         count.standing -= 1;
-        count.staying.add(stay);
-        Some(match step.draws_exit {
-            true => self.drawn_exit(token),
-            false => step.success,
-        })
+        count.staying.add(self.now - row.came);
+        let case = row.case;
+        if step.is_charged {
+            self.charge(step);
+        }
+        Some((case, exit))
     }
 
     /// A token leaves a plain step by an exit, for another one or for whatever comes.
     #[inline(always)]
-    fn go_on_plain(&mut self, token: u32, number: StepIndex, exit: u32) {
+    fn go_on_plain(&mut self, token: u32, case_number: u32, number: StepIndex, exit: u32) {
         let model = self.model;
         if let Some(out) = model.exits.get(exit as usize)
             && !out.has_effect
@@ -65,11 +71,9 @@ impl<S: Sink> Engine<'_, S> {
             && next.is_plain
         {
             self.exits[exit as usize] += 1;
-            let row = &mut self.tokens[token as usize];
-            row.exit = out.slot;
-            let case_number = row.case;
+            self.tokens[token as usize].exit = out.slot;
             let case = &mut self.cases[case_number as usize];
-            if case.n_tokens == 1 && (case.steps as usize) < STEPS_MAX {
+            if (case.n_tokens == 1 || !next.is_crossed) && (case.steps as usize) < STEPS_MAX {
                 case.steps += 1;
                 let visit = match next.counted {
                     NONE => 0,
@@ -79,6 +83,13 @@ impl<S: Sink> Engine<'_, S> {
                 return;
             }
             self.walk(token, out.to, Some((number, exit)));
+            return;
+        }
+        if !S::WANTED {
+            // Nothing is written and no promise ends.
+            if let Some(next) = self.go_by(token, case_number, exit) {
+                self.walk(token, next, None);
+            }
             return;
         }
         let left = self.leaving(token, exit);
@@ -181,11 +192,21 @@ impl<S: Sink> Engine<'_, S> {
         let case = &mut self.cases[row.case as usize];
         case.waited += waited;
         let mut stream = luck::stream(case.seed, step.luck, row.visit, DURATION);
-        let mut length = step.draw.micros(&mut stream);
-        if length >= row.due - self.now && !step.races {
-            // That it ends in time has been decided: it is drawn again.
-            length = self.length(token, step);
+        let length = step.draw.micros(&mut stream);
+        let is_late = length >= row.due - self.now && !step.races;
+        if is_late || length == 0 {
+            self.start_odd(token, number, step, length, is_late);
+            return;
         }
+        row.doing = Doing::Working;
+        row.pending = self.events.push((self.now + length).min(row.due), token);
+    }
+
+    /// Work begins that takes no time, or, it seemed, too much.
+    #[inline(never)]
+    fn start_odd(&mut self, token: u32, number: StepIndex, step: &Step, drawn: i64, is_late: bool) {
+        // That it ends in time has been decided: it is drawn again.
+        let length = if is_late { self.length(token, step) } else { drawn };
         if length == 0 && step.pool == NONE {
             self.pass_plain(token, number, step);
             return;
@@ -196,13 +217,21 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// What takes no time and no unit need not wait for its turn.
-    #[inline(never)]
     fn pass_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
-        if let Some(exit) = self.end_plain(token, number, step)
+        if let Some((_, exit)) = self.end_plain(token, number, step)
             && let Some(next) = self.leave(token, exit)
         {
             self.ready.push((token, next));
         }
+    }
+
+    /// Reads what will be asked for when the next in a queue is served, and the one behind it.
+    #[inline(always)]
+    fn fetch_behind(&self, token: u32) {
+        let row = &self.tokens[token as usize];
+        let case = self.cases.get(row.case as usize).map_or(0, |case| case.steps);
+        let third = self.tokens.get(row.next as usize).map_or(0, |row| row.case);
+        std::hint::black_box(case ^ third);
     }
 
     /// A unit of a plain pool is free: it serves the next in the queue at once.
@@ -217,12 +246,19 @@ impl<S: Sink> Engine<'_, S> {
         if pool.busy <= pool.capacity
             && let Some(next) = pool.queue.first(&self.tokens)
         {
+            let row = &self.tokens[next as usize];
+            let (at, waited) = (row.step, self.now - row.since);
             let model = self.model;
-            let at = self.tokens[next as usize].step;
             let step = &model.steps[at as usize];
             if step.is_plain {
-                self.unqueue(next);
-                let waited = self.now - self.tokens[next as usize].since;
+                pool.queue.remove(&mut self.tokens, next);
+                pool.waiting -= 1;
+                pool.queue_series.change(self.now, -1);
+                if self.tokens.len() > MANY_TOKENS
+                    && let Some(second) = pool.queue.first(&self.tokens)
+                {
+                    self.fetch_behind(second);
+                }
                 self.log(next, Happening::Begin, Row::NONE);
                 self.start_plain(next, at, step, waited);
                 return;

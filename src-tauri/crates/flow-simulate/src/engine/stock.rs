@@ -155,7 +155,7 @@ impl<S: Sink> Engine<'_, S> {
         let list = &mut lists[number as usize];
         list.push_back((expires, position, stamp));
         // What is frozen no more need not be remembered until its time is up: the list does not outgrow the claims.
-        while list.len() > 2 * self.claims.len()
+        while list.len() > self.claims.len()
             && let Some((_, claim, stamp)) = list.front()
             && !is_frozen(&self.claims[*claim as usize], *stamp)
         {

@@ -19,24 +19,30 @@ use crate::trace::{Happening, Row, Sink};
 const REDRAWS: usize = 16;
 
 impl<S: Sink> Engine<'_, S> {
-    /// A token comes to a swift step. Gives the next step when it leaves at once.
+    /// A token comes to a swift step, its visit so many. Gives the next step when it leaves at once.
     #[inline(always)]
     pub(super) fn enter_swift(
         &mut self,
         token: u32,
         number: StepIndex,
+        visit: u16,
         step: &Step,
         seed: u64,
     ) -> Option<StepIndex> {
-        self.log(token, Happening::Enter, Row::NONE);
         let row = &mut self.tokens[token as usize];
+        row.step = number;
+        row.came = self.now;
+        row.visit = visit;
+        row.exit = self.model.usual_exit(step, seed, visit);
         let count = &mut self.steps[number as usize];
         count.entered += 1;
         if step.is_instant {
-            row.exit = self.model.swift_exit(step, seed, row.visit);
+            let case = row.case;
+            let usual = row.exit;
+            self.log(token, Happening::Enter, Row::NONE);
             self.log(token, Happening::Begin, Row::NONE);
-            let exit = self.exit_of_swift(token, step)?;
-            return self.go_by(token, exit);
+            let exit = self.exit_of_swift(token, step, usual)?;
+            return self.go_by(token, case, exit);
         }
         count.standing += 1;
         count.standing_max = count.standing_max.max(count.standing);
@@ -45,6 +51,7 @@ impl<S: Sink> Engine<'_, S> {
         row.failed = false;
         row.pool = NONE;
         row.due = self.now.saturating_add(step.limit_us);
+        self.log(token, Happening::Enter, Row::NONE);
         match &step.act {
             Act::Deliver { carrier, .. } if step.is_collected => {
                 let is_gone = !S::WANTED && step.may_be_last && self.let_parcel_go(token, step, *carrier);
@@ -59,9 +66,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// A parcel is collected: it is brought to the customer.
     pub(super) fn collected(&mut self, token: u32) {
-        let row = &self.tokens[token as usize];
+        let row = &mut self.tokens[token as usize];
         let waited = self.now - row.since;
-        let (number, case) = (row.step, row.case);
+        let (number, case, visit) = (row.step, row.case, row.visit);
         let model = self.model;
         let step = &model.steps[number as usize];
         if !step.is_swift {
@@ -72,6 +79,8 @@ impl<S: Sink> Engine<'_, S> {
         let order = &mut self.cases[case as usize];
         order.waited += waited;
         let seed = order.seed;
+        // It was the carrier while the parcel waited.
+        row.exit = model.usual_exit(step, seed, visit);
         if let Some(next) = self.start_swift(token, step, seed) {
             self.ready.push((token, next));
         }
@@ -82,7 +91,6 @@ impl<S: Sink> Engine<'_, S> {
     fn start_swift(&mut self, token: u32, step: &Step, seed: u64) -> Option<StepIndex> {
         self.log(token, Happening::Begin, Row::NONE);
         let row = &mut self.tokens[token as usize];
-        row.exit = self.model.swift_exit(step, seed, row.visit);
         let mut luck = stream(seed, step.luck, row.visit, luck::DURATION);
         let length = match step.is_timed {
             false => step.draw.micros(&mut luck),
@@ -97,10 +105,15 @@ impl<S: Sink> Engine<'_, S> {
             // What takes no time and no unit need not wait for its turn.
             return self.leave_swift(token, step);
         }
-        if !S::WANTED && step.may_be_last && self.let_go(token, step, until) {
+        if !S::WANTED && step.may_be_last {
+            if self.let_go(token, step, until) {
+                return None;
+            }
+            let row = &mut self.tokens[token as usize];
+            row.doing = Doing::Working;
+            row.pending = self.events.push(until, token);
             return None;
         }
-        let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
         row.pending = self.events.push(until, token);
         None
@@ -119,36 +132,40 @@ impl<S: Sink> Engine<'_, S> {
     /// A token leaves. Gives the next step; nothing when it is gone or stays for another attempt.
     #[inline(always)]
     fn leave_swift(&mut self, token: u32, step: &Step) -> Option<StepIndex> {
-        let exit = self.exit_of_swift(token, step)?;
+        let usual = self.tokens[token as usize].exit;
+        let exit = self.exit_of_swift(token, step, usual)?;
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Moving;
+        let case = row.case;
         let count = &mut self.steps[row.step as usize];
         count.left += 1;
         count.standing -= 1;
         count.staying.add(self.now - row.came);
-        self.go_by(token, exit)
+        self.go_by(token, case, exit)
     }
 
     /// What a step does when it is over, and the exit; nothing when a parcel is brought again.
     #[inline(always)]
-    fn exit_of_swift(&mut self, token: u32, step: &Step) -> Option<u32> {
+    fn exit_of_swift(&mut self, token: u32, step: &Step, usual: u32) -> Option<u32> {
         if step.is_charged {
             self.charge(step);
         }
-        self.exit_at_end(token, step)
+        match step.acts_at_end {
+            false => Some(usual),
+            true => self.exit_at_end(token, step),
+        }
     }
 
     /// Leaves by an exit where nothing is written and no promise ends. Gives the next step; nothing when the token is gone.
     #[inline(always)]
-    fn go_by(&mut self, token: u32, exit: u32) -> Option<StepIndex> {
-        let case = self.tokens[token as usize].case;
-        if exit == NONE {
+    pub(super) fn go_by(&mut self, token: u32, case: u32, exit: u32) -> Option<StepIndex> {
+        let Some(out) = self.model.exits.get(exit as usize) else {
             self.stop(case, Stop::Lost);
             return None;
-        }
+        };
         self.log(token, Happening::Leave, exit);
         self.exits[exit as usize] += 1;
-        let out = &self.model.exits[exit as usize];
+        self.tokens[token as usize].exit = out.slot;
         if out.has_effect {
             self.operate(case, out);
         }
@@ -156,15 +173,14 @@ impl<S: Sink> Engine<'_, S> {
             self.stop(case, Stop::Lost);
             return None;
         }
-        self.tokens[token as usize].exit = out.slot;
         Some(out.to)
     }
 }
 
 impl Model {
-    /// The exit of a swift step, unless goods or parcels decide.
+    /// The exit of a swift or plain step, unless goods or parcels decide.
     #[inline(always)]
-    fn swift_exit(&self, step: &Step, seed: u64, visit: u16) -> u32 {
+    pub(super) fn usual_exit(&self, step: &Step, seed: u64, visit: u16) -> u32 {
         match step.usual {
             NONE => self.exit_at(step, stream(seed, step.luck, visit, luck::EXIT).unit()),
             usual => usual,

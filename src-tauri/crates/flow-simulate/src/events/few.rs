@@ -11,8 +11,8 @@ use std::hint::select_unpredictable;
 pub(super) const MOST: usize = 256;
 /// Leaves of a new one.
 const FIRST: usize = 16;
-/// The key of an empty leaf: later than all others.
-const EMPTY: u128 = u128::MAX;
+/// The key of an empty leaf.
+const EMPTY: u128 = super::NOTHING;
 
 /// At most [`MOST`] events, each a key that tells them apart; the least comes first.
 #[derive(Debug)]
@@ -56,9 +56,9 @@ impl Few {
         true
     }
 
-    /// Takes the next event.
+    /// Takes the next event; [`super::NOTHING`] when there is none.
     #[inline]
-    pub(super) fn pop(&mut self) -> Option<u128> {
+    pub(super) fn pop(&mut self) -> u128 {
         if self.is_stale {
             self.settle(self.free[(self.n_free - 1) % MOST]);
         }
@@ -66,12 +66,12 @@ impl Few {
         let key = std::mem::replace(&mut self.keys[usize::from(leaf)], EMPTY);
         if key == EMPTY {
             self.is_stale = false;
-            return None;
+            return EMPTY;
         }
         self.free[self.n_free % MOST] = leaf;
         self.n_free += 1;
         self.is_stale = true;
-        Some(key)
+        key
     }
 
     /// Takes all events, in no order.

@@ -6,12 +6,14 @@
 //! sort, and what is scheduled for the bucket under way one append. What is scheduled for the very strip under way goes
 //! into a heap with four children a node (LaMarca, Ladner 1996), which is almost always empty.
 
+mod chunks;
+
+use chunks::{Bucket, Chunks};
+
 /// Buckets ahead.
 const BUCKETS: usize = 1_024;
 /// Microseconds of a bucket at first, as a power of two: about 17 minutes. All buckets reach 12 days ahead.
 const WIDTH_BITS: u32 = 30;
-/// Events that are looked at together before their turn comes.
-const AHEAD: usize = 8;
 /// Buckets with fewer events than this are too narrow, with more than that too wide.
 const FEW: usize = 24;
 const MANY: usize = 1 << 18;
@@ -28,7 +30,12 @@ pub(super) struct Many {
     /// sequence (32 bits) and an event (32 bits).
     run: Vec<u128>,
     taken: usize,
-    /// Events that were scheduled since for the time of that strip.
+    /// Whether nobody has looked ahead since.
+    is_fresh: bool,
+    /// An event that was scheduled since for the time of that strip, such as the next arrival; [`super::NOTHING`] when
+    /// there is none.
+    soon: u128,
+    /// More such events.
     heap: Vec<u128>,
     /// Moment at which that strip ends.
     run_end: u64,
@@ -44,7 +51,8 @@ pub(super) struct Many {
     n_before: usize,
     /// The bucket number that comes next.
     bucket: u64,
-    buckets: Vec<Vec<u128>>,
+    buckets: Vec<Bucket>,
+    chunks: Chunks,
     /// Events beyond the last bucket.
     beyond: Vec<u128>,
     /// The least bucket number of those.
@@ -61,6 +69,8 @@ impl Many {
         Many {
             run: Vec::new(),
             taken: 0,
+            is_fresh: false,
+            soon: super::NOTHING,
             heap: Vec::with_capacity(256),
             run_end: 1 << WIDTH_BITS,
             strips: Vec::new(),
@@ -72,7 +82,8 @@ impl Many {
             n_here: 0,
             n_before: 0,
             bucket: 1,
-            buckets: vec![Vec::new(); BUCKETS],
+            buckets: vec![Bucket::EMPTY; BUCKETS],
+            chunks: Chunks::default(),
             beyond: Vec::new(),
             first_beyond: u64::MAX,
             in_buckets: 0,
@@ -83,7 +94,7 @@ impl Many {
     }
 
     /// Adds an event, not earlier than the last one taken.
-    #[inline]
+    #[inline(never)]
     pub(super) fn push(&mut self, key: u128) {
         let at = (key >> 64) as u64;
         if at >= self.end {
@@ -94,52 +105,88 @@ impl Many {
         if at >= self.run_end {
             self.push_near(at, key);
         } else {
-            self.heap.push(key);
-            self.rise(self.heap.len() - 1);
+            self.push_now(key);
         }
     }
 
-    #[inline]
+    /// Adds an event of the strip under way.
+    #[inline(always)]
+    fn push_now(&mut self, key: u128) {
+        match self.soon {
+            super::NOTHING => self.soon = key,
+            _ => self.push_heap(key),
+        }
+    }
+
+    #[inline(never)]
+    fn push_heap(&mut self, key: u128) {
+        self.heap.push(key);
+        self.rise(self.heap.len() - 1);
+    }
+
+    #[inline(always)]
     fn push_near(&mut self, at: u64, key: u128) {
         let strip = ((at - self.begin) >> self.strip_bits) as usize;
-        self.strips[strip].push(key);
         self.in_strips += 1;
+        append(&mut self.strips[strip], key);
     }
 
-    #[inline]
+    #[inline(always)]
     fn push_far(&mut self, bucket: u64, entry: u128) {
         if bucket - self.bucket < BUCKETS as u64 {
-            self.buckets[bucket as usize % BUCKETS].push(entry);
             self.in_buckets += 1;
+            let bucket = &mut self.buckets[bucket as usize % BUCKETS];
+            self.chunks.push(bucket, entry);
         } else {
             self.first_beyond = self.first_beyond.min(bucket);
-            self.beyond.push(entry);
+            append(&mut self.beyond, entry);
         }
     }
 
-    /// Takes the next event; nothing when the strip under way is used up.
-    #[inline]
-    pub(super) fn pop(&mut self) -> Option<u128> {
-        match (self.run.get(self.taken), self.heap.first()) {
-            (Some(next), None) => {
+    /// Takes the next event when the strip under way is not used up, and one at most was scheduled for it since; else
+    /// [`super::NOTHING`].
+    #[inline(always)]
+    pub(super) fn pop_sorted(&mut self) -> u128 {
+        match self.run.get(self.taken) {
+            Some(next) if self.heap.is_empty() => {
+                if self.soon < *next {
+                    return std::mem::replace(&mut self.soon, super::NOTHING);
+                }
                 self.taken += 1;
-                Some(*next)
+                *next
             }
-            (Some(next), Some(other)) if next < other => {
-                self.taken += 1;
-                Some(*next)
-            }
-            (_, Some(_)) => Some(self.pop_heap()),
-            (None, None) => None,
+            _ => super::NOTHING,
         }
     }
 
-    /// The events after the next one, as far as they are sorted, once for each [`AHEAD`] events.
+    /// Takes the next event; [`super::NOTHING`] when the strip under way is used up.
     #[inline]
-    pub(super) fn ahead(&self) -> Option<&[u128]> {
-        // A strip is looked at when its first event has been taken.
-        let is_turn = self.taken % AHEAD == 1 && self.taken < self.run.len();
-        is_turn.then(|| &self.run[self.taken..self.run.len().min(self.taken + AHEAD)])
+    pub(super) fn pop(&mut self) -> u128 {
+        let next = self.run.get(self.taken).copied().unwrap_or(super::NOTHING);
+        let top = self.heap.first().copied().unwrap_or(super::NOTHING);
+        if self.soon < next.min(top) {
+            std::mem::replace(&mut self.soon, super::NOTHING)
+        } else if top < next {
+            self.pop_heap()
+        } else {
+            self.taken += usize::from(next != super::NOTHING);
+            next
+        }
+    }
+
+    /// The events of the strip under way, of the one after it and of the one after that, in no order, once for each strip.
+    #[inline(always)]
+    pub(super) fn ahead(&mut self) -> Option<[&[u128]; 3]> {
+        if !self.is_fresh {
+            return None;
+        }
+        self.is_fresh = false;
+        let strip = |ahead: usize| {
+            self.strips
+                .get(self.next_strip + ahead)
+                .map_or(&[][..], Vec::as_slice)
+        };
+        Some([&self.run, strip(0), strip(1)])
     }
 
     #[inline]
@@ -174,7 +221,8 @@ impl Many {
     fn drain_far(&mut self) -> Vec<u128> {
         let mut ahead = std::mem::take(&mut self.beyond);
         for bucket in &mut self.buckets {
-            ahead.append(bucket);
+            self.chunks
+                .empty(std::mem::take(bucket), |events| ahead.extend_from_slice(events));
         }
         self.first_beyond = u64::MAX;
         self.in_buckets = 0;
@@ -184,7 +232,10 @@ impl Many {
     /// How many events are to come.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.run.len() - self.taken + self.heap.len() + self.n_ahead()
+        self.run.len() - self.taken
+            + usize::from(self.soon != super::NOTHING)
+            + self.heap.len()
+            + self.n_ahead()
     }
 
     /// Takes the next strip that holds something.
@@ -201,6 +252,7 @@ impl Many {
         self.in_strips -= self.run.len();
         self.run.sort_unstable();
         self.taken = 0;
+        self.is_fresh = true;
         self.next_strip += 1;
         self.run_end = self
             .end
@@ -219,27 +271,26 @@ impl Many {
             let place = self.bucket as usize % BUCKETS;
             self.bucket += 1;
             if !self.buckets[place].is_empty() {
-                let mut own = std::mem::take(&mut self.buckets[place]);
-                self.in_buckets -= own.len();
+                let own = std::mem::take(&mut self.buckets[place]);
+                let n = self.chunks.count(own);
+                self.in_buckets -= n;
                 self.begin = (self.bucket - 1) << self.width_bits;
-                self.fit_width(&mut own);
+                let more = match self.fitting_width(n) {
+                    Some(width_bits) => self.spread(width_bits),
+                    None => Vec::new(),
+                };
                 self.end = self.bucket << self.width_bits;
-                self.part(&own);
-                if self.buckets[place].is_empty() {
-                    // The storage is used again by what comes in this place.
-                    own.clear();
-                    self.buckets[place] = own;
-                }
+                self.part(own, n, &more);
                 return true;
             }
         }
         false
     }
 
-    /// Parts the events of the bucket under way into strips.
-    fn part(&mut self, own: &[u128]) {
-        self.n_before = std::mem::replace(&mut self.n_here, own.len());
-        let expected = own.len().max(self.n_before);
+    /// Parts the events of the bucket under way into strips: so many in its chunks, and some more.
+    fn part(&mut self, own: Bucket, n: usize, more: &[u128]) {
+        self.n_before = std::mem::replace(&mut self.n_here, n + more.len());
+        let expected = self.n_here.max(self.n_before);
         let strips_bits = (usize::BITS - (expected >> STRIP_BITS).leading_zeros()).min(STRIPS_BITS);
         let length = self.end - self.begin;
         self.strip_bits = length.ilog2().saturating_sub(strips_bits);
@@ -248,9 +299,16 @@ impl Many {
             self.strips.resize_with(n_strips, Vec::new);
         }
         self.next_strip = 0;
-        for key in own {
-            self.push_near((key >> 64) as u64, *key);
-        }
+        self.in_strips += n + more.len();
+        let (begin, strip_bits, strips) = (self.begin, self.strip_bits, &mut self.strips);
+        let mut put = |events: &[u128]| {
+            for key in events {
+                let strip = (((key >> 64) as u64 - begin) >> strip_bits) as usize;
+                append(&mut strips[strip], *key);
+            }
+        };
+        put(more);
+        self.chunks.empty(own, put);
     }
 
     /// Moves what has come near from beyond into the buckets.
@@ -262,28 +320,31 @@ impl Many {
         }
     }
 
-    /// Makes buckets wider when they hold little, and narrower when they hold much.
-    fn fit_width(&mut self, own: &mut Vec<u128>) {
-        let n = own.len();
+    /// The width that buckets should have now, when it is another one: wider when they hold little, narrower when they
+    /// hold much. The one under way holds so many.
+    fn fitting_width(&mut self, n: usize) -> Option<u32> {
         self.n_narrow = if n < FEW { self.n_narrow + 1 } else { 0 };
         self.n_wide = if n > MANY { self.n_wide + 1 } else { 0 };
         if self.n_narrow == IN_A_ROW && self.width_bits < 44 {
-            self.spread(self.width_bits + 2, own);
+            Some(self.width_bits + 2)
         } else if self.n_wide == IN_A_ROW && self.width_bits > 12 {
-            self.spread(self.width_bits - 2, own);
+            Some(self.width_bits - 2)
+        } else {
+            None
         }
     }
 
     /// Puts all events ahead into buckets of another width. The one under way becomes longer, so that the next begins
-    /// where one of that width does, and takes what falls into it.
+    /// where one of that width does; gives what falls into it.
     #[cold]
-    fn spread(&mut self, width_bits: u32, own: &mut Vec<u128>) {
+    fn spread(&mut self, width_bits: u32) -> Vec<u128> {
         self.n_narrow = 0;
         self.n_wide = 0;
         let ahead = self.drain_far();
         let end = self.bucket << self.width_bits;
         self.width_bits = width_bits;
         self.bucket = (end >> width_bits) + 1;
+        let mut own = Vec::new();
         for entry in ahead {
             let bucket = (entry >> (64 + width_bits)) as u64;
             match bucket < self.bucket {
@@ -291,6 +352,7 @@ impl Many {
                 false => self.push_far(bucket, entry),
             }
         }
+        own
     }
 
     #[inline]
@@ -332,4 +394,20 @@ impl Many {
         }
         heap[at] = entry;
     }
+}
+
+/// Appends to a list. One that must grow first does so elsewhere, so that here no register need be saved.
+#[inline(always)]
+fn append(list: &mut Vec<u128>, key: u128) {
+    if list.len() == list.capacity() {
+        grow_by(list, key);
+        return;
+    }
+    list.push(key);
+}
+
+#[cold]
+#[inline(never)]
+fn grow_by(list: &mut Vec<u128>, key: u128) {
+    list.push(key);
 }

@@ -9,6 +9,8 @@ mod many;
 use few::Few;
 use many::Many;
 
+/// The key of no event: later than all others.
+const NOTHING: u128 = u128::MAX;
 /// When no more events than this lie ahead of the bucket under way, they are few again.
 const FEW_AGAIN: usize = few::MOST / 4;
 
@@ -59,13 +61,26 @@ impl Events {
     }
 
     /// Takes the next event: its moment, sequence number and event.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop(&mut self) -> Option<(i64, u32, u32)> {
-        let key = match self.are_many {
+        let key = match self.many.pop_sorted() {
+            // Few events never lie in the structure for many.
+            NOTHING => self.pop_otherwise(),
+            key => key,
+        };
+        // A key goes through registers, which an option of one does not.
+        (key != NOTHING).then_some(((key >> 64) as i64, (key >> 32) as u32, key as u32))
+    }
+
+    #[inline(never)]
+    fn pop_otherwise(&mut self) -> u128 {
+        match self.are_many {
             false => self.few.pop(),
-            true => self.many.pop().or_else(|| self.pop_next_bucket()),
-        }?;
-        Some(((key >> 64) as i64, (key >> 32) as u32, key as u32))
+            true => match self.many.pop() {
+                NOTHING => self.pop_next_bucket(),
+                key => key,
+            },
+        }
     }
 
     #[cold]
@@ -78,7 +93,7 @@ impl Events {
 
     #[cold]
     #[inline(never)]
-    fn pop_next_bucket(&mut self) -> Option<u128> {
+    fn pop_next_bucket(&mut self) -> u128 {
         if self.many.n_ahead() > FEW_AGAIN {
             self.many.refill();
             return self.many.pop();
@@ -91,13 +106,10 @@ impl Events {
         self.few.pop()
     }
 
-    /// The events after the next one, as far as they are sorted, once for each handful of events.
-    #[inline]
-    pub(crate) fn ahead(&self) -> Option<&[u128]> {
-        match self.are_many {
-            true => self.many.ahead(),
-            false => None,
-        }
+    /// The events that are next, those after them and those after those, in no order, once for each handful of events.
+    #[inline(always)]
+    pub(crate) fn ahead(&mut self) -> Option<[&[u128]; 3]> {
+        self.many.ahead()
     }
 
     /// How many events are to come.

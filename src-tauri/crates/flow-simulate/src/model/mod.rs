@@ -1,6 +1,7 @@
 //! A flow and a scenario compiled to flat tables: numbers instead of names, nothing left to look up while running.
 
 mod arrivals;
+mod aside;
 mod crossed;
 mod fields;
 mod flatten;
@@ -21,6 +22,7 @@ use crate::scenario::{Horizon, Scenario, WarmUp};
 use crate::tally::Layout;
 
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
+pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
 pub(crate) use pools::{PoolPlan, Use};
 pub(crate) use steps::NEXT_ATTEMPT_US;
@@ -38,6 +40,8 @@ pub struct Model {
     pub(crate) program: Program,
     pub(crate) steps: Vec<Step>,
     pub(crate) exits: Vec<Exit>,
+    /// Branches of forks that need no token.
+    pub(crate) asides: Vec<AsidePlan>,
     /// The start of the flow.
     pub(crate) start: StepIndex,
     /// Steps that one order may pass more than once.
@@ -96,6 +100,8 @@ pub(crate) struct Step {
     pub(crate) is_swift: bool,
     /// Whether it is swift and always left in the moment it is come to.
     pub(crate) is_instant: bool,
+    /// Whether goods or parcels are moved, or decide the exit, when it is over.
+    pub(crate) acts_at_end: bool,
     /// Whether an order may let go of its row there, since its end may be certain; see [`crate::engine`].
     pub(crate) may_be_last: bool,
     /// Whether a carrier must come before it begins.
@@ -106,11 +112,15 @@ pub(crate) struct Step {
     pub(crate) adds_waits: bool,
     /// Whether two tokens of one order may come to it.
     pub(crate) is_crossed: bool,
+    /// The branch of a fork that needs no token, as position among [`Model::asides`]; [`NONE`] when there is none.
+    pub(crate) aside: u32,
     /// Whether a visit costs anything or emits anything.
     pub(crate) is_charged: bool,
     /// First of its exits, and how many there are.
     pub(crate) first_exit: u32,
     pub(crate) n_exits: u32,
+    /// Where the shares of its exits end, when there are at most three; beyond 1 where there are fewer.
+    pub(crate) cuts: [f64; 2],
     /// The exit that its shares leave no choice about; [`NONE`] when there is a choice.
     pub(crate) only: u32,
     /// The exit that is taken without a random number unless goods or parcels decide; [`NONE`] when one is needed.

@@ -95,6 +95,7 @@ pub(crate) fn build(
         program,
         steps,
         exits,
+        asides: Vec::new(),
         start: bodies[0].start,
         n_counted: n_counted as usize,
         arrivals: Vec::new(),
@@ -121,6 +122,7 @@ pub(crate) fn build(
     add_service_levels(&mut model, scenario);
     find_short_ways(&mut model);
     super::crossed::find(&mut model);
+    super::aside::find(&mut model);
     add_quotas(&mut model);
     Ok(model)
 }
@@ -182,6 +184,7 @@ fn find_short_ways(model: &mut Model) {
     let is_plain_pool: Vec<bool> = model.pools.iter().map(is_single).collect();
     for step in &mut model.steps {
         step.only = only_exit(step, &model.exits);
+        step.cuts = cuts_of(step, &model.exits);
         step.usual = match step.draws_exit {
             true => step.only,
             false => step.success,
@@ -209,6 +212,13 @@ fn find_short_ways(model: &mut Model) {
             && is_work
             && (step.pool == NONE || is_plain_pool[step.pool as usize])
             && (!step.is_timed || is_never_late(step, &model.exits[own]));
+        step.acts_at_end = matches!(
+            step.act,
+            Act::Reserve(_)
+                | Act::Dispatch { by_stock: true, .. }
+                | Act::Deliver { .. }
+                | Act::Receive { .. }
+        );
         step.is_instant =
             step.is_swift && step.draw == Draw::ZERO && !matches!(step.act, Act::Deliver { .. });
     }
@@ -261,6 +271,16 @@ fn find_last_steps(model: &mut Model) {
     for (step, may_be_last) in model.steps.iter_mut().zip(found) {
         step.may_be_last = may_be_last;
     }
+}
+
+/// Where the shares of all exits but the last end, as far as there is room for them.
+fn cuts_of(step: &Step, exits: &[Exit]) -> [f64; 2] {
+    let mut cuts = [2.0; 2];
+    let but_last = step.first_exit as usize..(step.first_exit + step.n_exits.saturating_sub(1)) as usize;
+    for (cut, exit) in cuts.iter_mut().zip(&exits[but_last]) {
+        *cut = exit.share_end;
+    }
+    cuts
 }
 
 /// The exit that is taken whatever is drawn.
@@ -535,12 +555,15 @@ impl<'a> Builder<'a> {
             is_plain: false,
             is_swift: false,
             is_instant: false,
+            acts_at_end: false,
             may_be_last: false,
             is_collected: false,
             is_timed: false,
             adds_waits: false,
             is_charged: false,
             is_crossed: true,
+            aside: NONE,
+            cuts: [2.0; 2],
             only: NONE,
             usual: NONE,
         }

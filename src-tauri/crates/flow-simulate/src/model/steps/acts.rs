@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
     fn carrier(&self, site: &Site<'a>) -> u32 {
         let named = site.said(|said| said.carrier.as_ref());
         let found = named.and_then(|name| self.scenario.carriers.keys().position(|known| known == name));
-        found.map_or(NONE, |carrier| carrier as u32)
+        found.map_or(0, |carrier| carrier as u32)
     }
 
     fn place(&self, site: &Site<'a>) -> u32 {
