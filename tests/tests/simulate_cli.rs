@@ -51,7 +51,7 @@ fn a_flow_alone_is_simulated_on_a_usual_day() {
     let flow = template("b2b-credit.flow.json");
     let answer = orderloom(&["simulate", &flow, "--replications", "2"]);
     assert_eq!((answer.code, answer.err.as_str()), (0, ""));
-    assert!(answer.out.contains("scenario “A usual day”"), "{}", answer.out);
+    assert!(answer.out.contains("scenario \"A usual day\""), "{}", answer.out);
     assert!(answer.out.contains("2 replications, seed 1"), "{}", answer.out);
     let chinese = orderloom(&["simulate", &flow, "--replications", "2", "--lang", "zh"]);
     assert!(chinese.out.contains("重复运行 2 次"), "{}", chinese.out);

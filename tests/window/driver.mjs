@@ -79,15 +79,24 @@ async function family(pid) {
   return below(pid);
 }
 
-/** Waits until processes have ended; one that does not end by itself is killed, and that is a fault. */
+/** Kills a process; one that has just ended by itself needs it no more. */
+function endNow(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+/** Waits until processes have ended; one that does not end by itself is killed, and that is a fault. A busy machine takes its time. */
 async function ended(pids) {
-  const end = Date.now() + 15000;
+  const end = Date.now() + 60_000;
   const isAlive = async (pid) => !/\) [ZX] /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') X '));
   for (const pid of pids) {
     while (await isAlive(pid)) {
       if (Date.now() > end) {
         const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-        process.kill(pid, 'SIGKILL');
+        endNow(pid);
         throw new Error(`process ${pid} (${name.trim()}) did not end`);
       }
       await sleep(20);
@@ -269,7 +278,7 @@ export class App {
   /** Ends the program as a crash would, without a chance to tidy up. */
   async kill() {
     const below = await family(this.driver.pid);
-    for (const { pid, parent } of below) if (parent === this.driver.pid) process.kill(pid, 'SIGKILL');
+    for (const { pid, parent } of below) if (parent === this.driver.pid) endNow(pid);
     this.driver.kill();
     await ended(below.map(({ pid }) => pid));
   }

@@ -95,9 +95,11 @@ test('a long run is stopped, and what was finished is counted', async (context) 
   await app.click('[data-wanted]');
   await app.press('Control', 'a');
   await app.type('1000');
+  await app.until(() => document.querySelector('[data-wanted]').value === '1000', [], 'what was typed');
   await app.press('Enter');
   await app.press('Escape');
   await app.until(() => document.querySelector('.run-extent') === null, [], 'the end of the popover');
+  await app.until(() => /\b1000\b/.test(document.querySelector('[data-act="extent"]').textContent), [], 'so many repeats');
   const took = [];
   for (const ms of [0, 40, 150, 300, 500, 700, 900, 1200]) {
     took.push(Math.round(await stopAfter(ms)));

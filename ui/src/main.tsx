@@ -10,6 +10,7 @@ import './style/shell.css';
 import './style/step.css';
 import './style/tables.css';
 import './style/tour.css';
+import './style/touch.css';
 import './style/contrast.css';
 import { MantineProvider } from '@mantine/core';
 import { useMemo } from 'react';

@@ -45,11 +45,14 @@ function Menu({ flowKey, open }: { flowKey: number; open: AddMenuState }) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const previous = useActive((now) => now.flow.nodes[before(open.into) ?? '']?.component);
+  const hasStart = useActive((now) => Object.values(now.views).some((view) => view.family === 'source'));
   const usual = useMemo(() => (sought.trim() === '' ? usualNext(catalog, previous).filter((one) => fits(one, open.into)) : []), [catalog, previous, sought, open.into]);
   const found = useMemo(() => {
-    const all = findComponents(catalog, sought).filter((one) => fits(one, open.into));
-    return [...usual, ...all.filter((one) => !usual.includes(one))];
-  }, [catalog, sought, open.into, usual]);
+    const all = findComponents(catalog, sought).filter((one) => fits(one, open.into) && !usual.includes(one));
+    // A flow begins once: where it does, another start is offered last.
+    const isLate = (one: CatalogComponent) => hasStart && sought.trim() === '' && one.family === 'source';
+    return [...usual, ...all.filter((one) => !isLate(one)), ...all.filter(isLate)];
+  }, [catalog, sought, open.into, usual, hasStart]);
   const title = { free: t('canvas.addStep'), after: t('canvas.addAfter'), insert: t('canvas.insertHere'), replace: t('canvas.replaceWith') }[open.into.kind];
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });

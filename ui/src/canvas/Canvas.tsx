@@ -27,7 +27,7 @@ import { Overview } from './Overview';
 import { PreviewLayer } from './PreviewLayer';
 import { StepNode } from './StepNode';
 import { useCanvasCommands } from './commands';
-import { useConnect, whyNotDrawn, type Drawn } from './connecting';
+import { stepUnder, useConnect, whyNotDrawn, type Drawn } from './connecting';
 import { useDragging } from './dragging';
 import { hoverLine, useLines } from './drop';
 import { edgesOf, nodesOf, type AnyNode } from './elements';
@@ -37,6 +37,7 @@ import { takeFocus } from './leave';
 import { nearEdges, useNearArea } from './near';
 import { openCanvasMenu } from './menus';
 import { Router, useRoutes } from './routes';
+import { useTouch, ZOOM_LEAST, ZOOM_MOST } from './useTouch';
 import { useWheel } from './useWheel';
 import { onCanvas, setViewport, showFirst } from './viewport';
 
@@ -49,6 +50,8 @@ const NO_EDGES: ConnectionEdgeType[] = [];
 const OVERVIEW_ZOOM = 0.35;
 const OVERVIEW_STEPS = 60;
 const LONG_PRESS_MS = 550;
+/** A finger that lies still trembles so far, in pixels. */
+const FINGER_REACH = 8;
 /** A press that ends further away was a drag, in pixels. */
 const CLICK_REACH = 4;
 
@@ -111,6 +114,7 @@ function useElements(flowKey: number, area: Area) {
 /** The menu of what can be done, by right click, and by a long press with a finger. */
 function useMenu(flowKey: number) {
   const press = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pressedAt = useRef<readonly [number, number]>([0, 0]);
   const open = useCallback(
     (target: EventTarget | null, at: readonly [number, number]) => {
       const element = target instanceof Element ? target : null;
@@ -132,14 +136,19 @@ function useMenu(flowKey: number) {
       if (useActMenu.getState().open === null) open(event.target, [event.clientX, event.clientY]);
     },
     onPointerDown: (event: PointerEvent) => {
-      if (event.pointerType !== 'touch') return;
+      clearTimeout(press.current);
+      // A second finger moves the canvas.
+      if (event.pointerType !== 'touch' || !event.isPrimary) return;
       const { target, clientX, clientY } = event;
+      pressedAt.current = [clientX, clientY];
       press.current = setTimeout(() => open(target, [clientX, clientY]), LONG_PRESS_MS);
     },
     onPointerMove: (event: PointerEvent) => {
-      if (Math.abs(event.movementX) + Math.abs(event.movementY) > 2) clearTimeout(press.current);
+      const [x, y] = pressedAt.current;
+      if (Math.hypot(event.clientX - x, event.clientY - y) > FINGER_REACH) clearTimeout(press.current);
     },
     onPointerUp: () => clearTimeout(press.current),
+    onPointerCancel: () => clearTimeout(press.current),
   };
 }
 
@@ -166,6 +175,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   useLabels(flowKey, isFar, area);
   useCanvasCommands(flowKey);
   useWheel(canvas);
+  useTouch(canvas);
   const isShown = useRef(false);
   useEffect(() => {
     if (isShown.current || !flow) return;
@@ -214,6 +224,10 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
         pressed.current = [event.clientX, event.clientY];
         if (event.target instanceof Element && !event.target.closest('input, textarea, button, [role="dialog"], [role="menu"]')) event.currentTarget.focus({ preventScroll: true });
       }}
+      onPointerMoveCapture={(event) => {
+        // A finger enters nothing on its way.
+        if (drawn && event.pointerType === 'touch') onOver(stepUnder(event));
+      }}
       onDoubleClick={onDoubleClick} {...menu}
     >
       <ReactFlow
@@ -223,7 +237,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
         onEdgeMouseEnter={(_event, edge) => hoverLine(edge.id)} onEdgeMouseLeave={() => hoverLine(null)}
         selectionOnDrag={!hand && !isFar} panOnDrag={hand || isFar ? [0, 1] : [1]} selectionMode={SelectionMode.Full} panActivationKeyCode="Space" multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
         selectionKeyCode={null} panOnScroll={false} zoomOnDoubleClick={false} deleteKeyCode={null} disableKeyboardA11y onlyRenderVisibleElements nodesFocusable={false} edgesFocusable={false}
-        elevateNodesOnSelect={false} connectionRadius={24} minZoom={0.03} maxZoom={2.5} proOptions={{ hideAttribution: true }}
+        elevateNodesOnSelect={false} connectionRadius={24} minZoom={ZOOM_LEAST} maxZoom={ZOOM_MOST} proOptions={{ hideAttribution: true }}
       >
         <PreviewLayer flowKey={flowKey} />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />

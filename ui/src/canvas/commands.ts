@@ -9,6 +9,7 @@ import { useCallers } from '../document/places';
 import { calledBy, goInto, goOut } from '../document/subflow';
 import { changeWords } from '../document/words';
 import { aligned, type Alignment } from '../geometry/align';
+import { freePlace } from '../geometry/places';
 import { along, type Way } from '../geometry/walking';
 import { GRID, STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { openInspector } from '../shell/workbenchCommands';
@@ -94,7 +95,10 @@ export function canvasCommands(key: number): Command[] {
   return [
     {
       id: 'addStep', group: 'step', keys: ['N'], region: 'canvas',
-      run: () => openAddMenu({ at: onScreen(middleOfView()), into: { kind: 'free', place: middleOfView() } }),
+      run: () => {
+        const place = freePlace(open()?.flow ?? { nodes: {} }, middleOfView());
+        openAddMenu({ at: onScreen(place), into: { kind: 'free', place } });
+      },
     },
     {
       id: 'addAfter', group: 'step', keys: ['A'], region: 'canvas', when: () => one() !== undefined && freePort(one()!) !== undefined,

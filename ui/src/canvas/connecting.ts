@@ -62,7 +62,8 @@ function pointOf(event: MouseEvent | TouchEvent): { clientX: number; clientY: nu
   return 'changedTouches' in event ? event.changedTouches[0] : event;
 }
 
-function stepAt(point: { clientX: number; clientY: number }): string | null {
+/** The step at a place of the screen. */
+export function stepUnder(point: { clientX: number; clientY: number }): string | null {
   return document.elementFromPoint(point.clientX, point.clientY)?.closest<HTMLElement>('.react-flow__node-step')?.dataset['id'] ?? null;
 }
 
@@ -114,7 +115,7 @@ export function useConnect(key: number) {
       const open = useDesk.getState().flows[key];
       const point = pointOf(event);
       if (state.isValid || !from || !port || !open || !point) return;
-      const over = stepAt(point);
+      const over = stepUnder(point);
       if (state.fromHandle?.type === 'target') {
         // Drawn backwards, from the way in of a step to another: by the first exit of that one that is free.
         const free = over === null ? undefined : freePort(open, over);
@@ -146,7 +147,7 @@ export function useConnect(key: number) {
       const isTakenBack = ended();
       const point = pointOf(event);
       const open = useDesk.getState().flows[key];
-      const over = point && stepAt(point);
+      const over = point && stepUnder(point);
       if (isTakenBack || state.isValid || !open || !over || stays !== 'source') return;
       const edge = edgeOfId(old.id);
       if (whyNot(open, edge.from, edge.port, over) === null) void edit(key, { edit: 'reconnect', edge, to: { ...edge, to: over } }, changeWords.reconnect());

@@ -72,7 +72,7 @@ const ARRIVALS: Arrived['arrival'][] = ['noted', 'left_out', 'mapped'];
 function Report({ report }: { report: ImportReport }) {
   const { t, say, tell } = useWords();
   const components = useDesk((state) => state.components);
-  const componentName = (id: string) => say(components[id]?.name) || id;
+  const becomes = (id: string) => say(components[id]?.name) || t(`files.becomes_${id}`, { defaultValue: id });
   const count = (arrival: Arrived['arrival']) => report.elements.filter((one) => one.arrival === arrival).length;
   return (
     <div className="import-report">
@@ -89,7 +89,7 @@ function Report({ report }: { report: ImportReport }) {
               .slice(0, 500)
               .map((one, at) => (
                 <li key={at}>
-                  <strong>{one.name || one.id}</strong> <code>{one.element}</code> {one.becomes && <span>→ {componentName(one.becomes)}. </span>}
+                  <strong>{one.name || one.id}</strong> <code>{one.element}</code> {one.becomes && <span>→ {becomes(one.becomes)}. </span>}
                   {tell(one.remark)}
                 </li>
               ))}

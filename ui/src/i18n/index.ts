@@ -27,7 +27,8 @@ export async function switchLanguage(language: Language): Promise<void> {
 export function wording(text: Text | null | undefined, language: Language): string {
   if (!text) return '';
   const [first, second] = language === 'zh' ? [text.zh, text.en] : [text.en, text.zh];
-  return first || second;
+  // The desk leaves out what is empty.
+  return first || second || '';
 }
 
 /** What a flow is called: by its title, else its file, else that it has no name yet. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Text } from '../bindings/types';
 import { sentence } from './sentence';
 
 test.each([
@@ -15,4 +16,9 @@ test.each([
 test('Chinese sentences end with their own stop', () => {
   expect(sentence({ en: '', zh: '流程有 0 个开始' }).zh).toBe('流程有 0 个开始。');
   expect(sentence({ en: '', zh: '是否想写“价格”？' }).zh).toBe('是否想写“价格”？');
+});
+
+test('an empty language, which the desk leaves out, stays empty', () => {
+  const answered: Text = JSON.parse('{"en":"nothing came"}');
+  expect(sentence(answered)).toEqual({ en: 'Nothing came.', zh: '' });
 });

@@ -13,7 +13,7 @@ export function inSentence(words: string, language: Language): string {
   return IS_ENDED[language].test(begun) ? begun : begun + STOP[language];
 }
 
-/** The same of both languages. */
-export function sentence({ en, zh }: Text): Text {
+/** The same of both languages, of which the desk leaves out an empty one. */
+export function sentence({ en = '', zh = '' }: Text): Text {
   return { en: inSentence(en, 'en'), zh: inSentence(zh, 'zh') };
 }

@@ -3,6 +3,7 @@ import { IconPuzzle, IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { addPiece, addStep, appendStep } from '../document/add';
 import { useActive, useDesk } from '../document/desk';
+import { freePlace } from '../geometry/places';
 import { NothingFound } from '../find/NothingFound';
 import { findComponents, findPresets, usualNext } from '../document/find';
 import type { CatalogComponent } from '../bindings/types';
@@ -25,11 +26,12 @@ export function Palette({ flowKey }: { flowKey: number }) {
   const names = useMemo(() => [...(catalog?.components ?? []), ...(catalog?.presets ?? [])].map((one) => say(one.name)), [catalog, say]);
   const usual = useMemo(() => (sought.trim() === '' ? usualNext(catalog, chosenComponent) : []), [catalog, chosenComponent, sought]);
 
+  const inTheMiddle = () => freePlace(useDesk.getState().flows[flowKey]?.flow ?? { nodes: {} }, middleOfView());
   /** By keys a step follows the chosen one, if that has an exit for it. */
   const put = (component: CatalogComponent) => {
     const port = chosen === undefined ? undefined : freeExit(flowKey, chosen);
     if (chosen !== undefined && port !== undefined && component.family !== 'source') void appendStep(flowKey, chosen, port, component);
-    else void addStep(flowKey, component, middleOfView());
+    else void addStep(flowKey, component, inTheMiddle());
   };
   const item = (component: CatalogComponent, section: string) => (
     <Item
@@ -67,7 +69,7 @@ export function Palette({ flowKey }: { flowKey: number }) {
               return (
                 <Item
                   key={preset.id} group="piece" name={say(preset.name)} purpose={say(preset.purpose)} id={preset.id} icon={<IconPuzzle size={18} stroke={1.75} aria-hidden />}
-                  onPointerDown={begin(good)} onEnter={() => void addPiece(flowKey, preset.name, piece, middleOfView())}
+                  onPointerDown={begin(good)} onEnter={() => void addPiece(flowKey, preset.name, piece, inTheMiddle())}
                 />
               );
             })}

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu, NumberInput, Popover, Select, Slider, Text as Words } from '@mantine/core';
 import { IconChevronDown, IconHistory, IconInfoCircle } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Scenario, Wish } from '../bindings/rehearse';
 import { sayError } from '../document/desk';
 import { useWords } from '../i18n';
@@ -48,8 +49,6 @@ function Ends({ flowKey }: { flowKey: number }) {
 function Extent({ flowKey, scenario }: { flowKey: number; scenario: Scenario }) {
   const { t } = useWords();
   const { now } = useEnd(flowKey);
-  const number = (name: 'seed' | 'replications') => (value: number | string) =>
-    wish(flowKey, { [name]: typeof value === 'number' ? value : undefined });
   return (
     <Popover width={280} withArrow trapFocus position="bottom-start">
       <Popover.Target>
@@ -59,10 +58,35 @@ function Extent({ flowKey, scenario }: { flowKey: number; scenario: Scenario }) 
       </Popover.Target>
       <Popover.Dropdown className="run-extent">
         <Ends flowKey={flowKey} />
-        <NumberInput size="xs" label={t('rehearse.repeats')} description={t('rehearse.repeatsHelp')} min={1} max={1000} allowDecimal={false} value={scenario.replications} onChange={number('replications')} />
-        <NumberInput size="xs" label={t('rehearse.seed')} description={t('rehearse.seedHelp')} min={0} max={999999} allowDecimal={false} value={scenario.seed} onChange={number('seed')} />
+        <Wished flowKey={flowKey} name="replications" usual={scenario.replications} label={t('rehearse.repeats')} help={t('rehearse.repeatsHelp')} least={1} most={1000} />
+        <Wished flowKey={flowKey} name="seed" usual={scenario.seed} label={t('rehearse.seed')} help={t('rehearse.seedHelp')} least={0} most={999999} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+interface WishedProps {
+  flowKey: number;
+  name: 'seed' | 'replications';
+  usual: number;
+  label: string;
+  help: string;
+  least: number;
+  most: number;
+}
+
+/** A number that is wished for. While somebody types it shows what is typed: what the scenario says to it comes later. */
+function Wished({ flowKey, name, usual, label, help, least, most }: WishedProps) {
+  const wished = useFlowRuns(flowKey, (runs) => runs.wish[name]);
+  const [typed, setTyped] = useState<number | string | null>(null);
+  return (
+    <NumberInput
+      size="xs" label={label} description={help} min={least} max={most} allowDecimal={false} value={typed ?? wished ?? usual} onBlur={() => setTyped(null)}
+      onChange={(value) => {
+        setTyped(value);
+        wish(flowKey, { [name]: typeof value === 'number' ? value : undefined });
+      }}
+    />
   );
 }
 
@@ -73,7 +97,7 @@ function Volume({ flowKey }: { flowKey: number }) {
   const words = (index: number) => t('rehearse.volumeTimes', { times: VOLUMES[index] ?? 1 });
   return (
     <div className="volume">
-      <span className="field-label" id={`volume-${flowKey}`}>
+      <span className="strip-label" id={`volume-${flowKey}`}>
         {t('rehearse.volume')} <output>{words(at)}</output>
       </span>
       <Slider
@@ -130,7 +154,7 @@ export function ScenarioStrip({ flowKey }: { flowKey: number }) {
     <>
       <div className="scenario-strip">
         <div className="scenario-name">
-          <span className="field-label">{t('rehearse.scenario')}</span>
+          <span className="strip-label">{t('rehearse.scenario')}</span>
           <span>
             <strong>{title}</strong>
             {!scenario.usual && (

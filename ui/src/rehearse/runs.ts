@@ -71,8 +71,10 @@ function pause(run: number, ms: number): Promise<void> {
 
 /** What the flow would be run with as it is now. */
 export async function loadScenario(key: number): Promise<void> {
-  const scenario = await ask<Scenario>('rehearse.scenario', { key, wish: runsOf(key).wish });
-  patchRuns(key, { scenario });
+  const asked = runsOf(key).wish;
+  const scenario = await ask<Scenario>('rehearse.scenario', { key, wish: asked });
+  // What was wished for since then has been asked for, too.
+  if (runsOf(key).wish === asked) patchRuns(key, { scenario });
 }
 
 export async function loadKept(key: number): Promise<void> {

@@ -213,7 +213,7 @@ function FlowCard({ entry, act, start }: { entry: FlowEntry; act: Act; start: (d
     >
       <button type="button" className="card-open" data-flow={entry.key} onClick={() => void openFlow(entry.key).catch(sayError)}>
         <strong>{name}</strong>
-        <span>{t('start.facts', { steps: entry.steps, date })}</span>
+        <span>{t('start.facts', { count: entry.steps, date })}</span>
       </button>
       <ActionIcon
         variant="subtle" color="gray" aria-haspopup="menu" aria-label={t('start.more', { name })}

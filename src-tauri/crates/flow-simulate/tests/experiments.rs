@@ -354,7 +354,7 @@ fn lost_orders_are_named_with_the_exit_they_left_by() {
     assert!(report.orders.lost.mean() > 100.0);
     let (en, zh) = (&report.headline.en, &report.headline.zh);
     assert!(
-        en.contains("at exits that lead nowhere: “Manual handling” by cancel ("),
+        en.contains("at exits that lead nowhere: \"Manual handling\" by cancel ("),
         "{en}"
     );
     assert!(zh.contains("出口没有连线：“人工处理”的 cancel（"), "{zh}");

@@ -48,7 +48,7 @@ export const canvas = {
   minimapOn: 'The overview is shown.',
   minimapOff: 'The overview is hidden.',
   wheel: 'The wheel on the canvas',
-  wheelAuto: 'By itself',
+  wheelAuto: 'Automatic',
   wheelMouse: 'Mouse: zooms',
   wheelTouchpad: 'Touchpad: moves',
 };

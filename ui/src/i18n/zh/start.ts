@@ -7,7 +7,7 @@ export const start = {
   importText: 'Orderloom 流程文件，或其他工具的 BPMN。',
   search: '查找流程或模板',
   nothingFound: '没有找到“{{sought}}”。',
-  facts: '{{steps}} 个步骤 · {{date}}',
+  facts: '{{count}} 个步骤 · {{date}}',
   more: '{{name}}的更多操作',
   open: '打开',
   rename: '重命名',

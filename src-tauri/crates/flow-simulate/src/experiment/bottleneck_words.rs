@@ -54,7 +54,7 @@ fn no_staff(lang: Lang, answer: &Bottleneck) -> Option<String> {
     let share = percent(lang, worst.share.mean());
     Some(match lang {
         Lang::En => format!(
-            "{share} of the waiting is at “{name}”, for goods, a gate, a wave or an answer: more staff does not change that."
+            "{share} of the waiting is at \"{name}\", for goods, a gate, a wave or an answer: more staff does not change that."
         ),
         Lang::Zh => format!("{share} 的等待发生在“{name}”，等的是货、名额、波次或答复，增加人手无济于事。"),
     })
@@ -65,7 +65,7 @@ fn evidence(lang: Lang, best: &Candidate) -> String {
     let change = lang.text(&best.change);
     let gain = effect(lang, best);
     match lang {
-        Lang::En => format!("Bottleneck: “{name}”. With {change}, {gain}."),
+        Lang::En => format!("Bottleneck: \"{name}\". With {change}, {gain}."),
         Lang::Zh => format!("瓶颈是“{name}”：{change}后，{gain}。"),
     }
 }
@@ -119,7 +119,7 @@ fn cheapest(lang: Lang, relief: &Candidate, currency: Option<&str>) -> Option<St
     })
 }
 
-/// What is done, as an order to somebody: `one more in “Packers”, 18:00–22:00`.
+/// What is done, as an order to somebody: `one more in "Packers", 18:00–22:00`.
 fn act(lang: Lang, candidate: &Candidate) -> String {
     let name = lang.text(&candidate.title);
     let window = candidate.window.as_deref();
@@ -131,9 +131,9 @@ fn act(lang: Lang, candidate: &Candidate) -> String {
         }
     });
     match (lang, units, window) {
-        (Lang::En, Some(units), None) => format!("{units} more in “{name}”"),
-        (Lang::En, Some(units), Some(window)) => format!("{units} more in “{name}”, {window}"),
-        (Lang::En, None, _) => format!("“{name}” {}", candidate.change.english()),
+        (Lang::En, Some(units), None) => format!("{units} more in \"{name}\""),
+        (Lang::En, Some(units), Some(window)) => format!("{units} more in \"{name}\", {window}"),
+        (Lang::En, None, _) => format!("\"{name}\" {}", candidate.change.english()),
         (Lang::Zh, _, _) => format!("“{name}”{}", candidate.change.chinese()),
     }
 }

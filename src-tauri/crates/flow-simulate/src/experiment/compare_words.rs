@@ -133,7 +133,7 @@ pub(super) fn summary(comparison: &Comparison) -> Text {
         ] {
             let (flow, scenario) = (lang.text(&flow.title), lang.text(&scenario.title));
             text.push_str(&match lang {
-                Lang::En => format!("{letter}: flow “{flow}”, scenario “{scenario}”\n"),
+                Lang::En => format!("{letter}: flow \"{flow}\", scenario \"{scenario}\"\n"),
                 Lang::Zh => format!("{letter}：流程“{flow}”，模拟方案“{scenario}”\n"),
             });
         }

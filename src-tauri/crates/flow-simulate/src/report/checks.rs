@@ -26,7 +26,7 @@ pub fn imbalances(layout: &Layout, tally: &Tally) -> Vec<Text> {
         let taken = quota.taken_before + quota.given as i64 - quota.returned as i64;
         if taken != quota.taken_at_end {
             let what = Text::new(
-                format!("places of “{}”", name.title.english()),
+                format!("places of \"{}\"", name.title.english()),
                 format!("“{}”的名额", name.title.chinese()),
             );
             found.push(unequal(&what, taken as f64, quota.taken_at_end as f64));

@@ -129,6 +129,14 @@ pub(crate) fn duration(lang: Lang, seconds: f64) -> String {
     text
 }
 
+/// A name in quotes.
+pub(crate) fn quoted(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => format!("\"{name}\""),
+        Lang::Zh => format!("“{name}”"),
+    }
+}
+
 /// Money in a currency, whole from 1,000 on.
 pub(crate) fn money(currency: Option<&str>, value: f64) -> String {
     let amount = decimal(value.abs(), if value.abs() >= 1_000.0 { 0 } else { 2 });

@@ -195,7 +195,7 @@ fn of_pool(at: usize, pool: &Named) -> [Measure; 3] {
 
 fn about(title: &Text, en: &str, zh: &str) -> Text {
     Text::new(
-        format!("“{}”: {en}", title.english()),
+        format!("\"{}\": {en}", title.english()),
         format!("“{}”{zh}", title.chinese()),
     )
 }

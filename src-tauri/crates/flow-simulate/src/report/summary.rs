@@ -3,7 +3,7 @@
 use flow_model::Text;
 
 use super::document::{Report, StepReport, Verdict};
-use super::format::{Lang, Table, both, duration, money, number, percent, range, value};
+use super::format::{Lang, Table, both, duration, money, number, percent, quoted, range, value};
 use super::measure::Unit;
 use super::number::{Figure, Times};
 
@@ -105,7 +105,7 @@ impl Writer<'_> {
         let (start, seed) = (&report.start, report.seed);
         match self.lang {
             Lang::En => format!(
-                "Flow “{flow}” ({flow_print}), scenario “{scenario}” ({scenario_print})\nFrom {start}, {length}; \
+                "Flow \"{flow}\" ({flow_print}), scenario \"{scenario}\" ({scenario_print})\nFrom {start}, {length}; \
                  {runs} replications, seed {seed}"
             ),
             Lang::Zh => format!(
@@ -285,7 +285,7 @@ impl Writer<'_> {
         let report = self.report;
         let missed = report.steps.iter().filter(|step| step.entered.mean() == 0.0);
         let names: Vec<String> = missed
-            .map(|step| format!("“{}”", self.lang.text(&step.title)))
+            .map(|step| quoted(self.lang, self.lang.text(&step.title)))
             .collect();
         if names.is_empty() || report.orders.arrived.mean() == 0.0 {
             return None;

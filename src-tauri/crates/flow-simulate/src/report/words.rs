@@ -4,7 +4,7 @@ use flow_catalog::{Family, component};
 use flow_model::Text;
 
 use super::document::{ConnectionReport, Report, StandingReport, Wait, WaitKind};
-use super::format::{Lang, both, duration, number, percent};
+use super::format::{Lang, both, duration, number, percent, quoted};
 use super::steady::Steady;
 
 /// Orders in the flow at the end that are worth a sentence, as a share of all.
@@ -126,7 +126,7 @@ fn never_settles(lang: Lang, steady: &Steady) -> String {
     let name = lang.text(&grows.title);
     match (lang, grows.pool.is_empty()) {
         (Lang::En, false) => format!(
-            "“{name}” gets more work than it can do: its queue grows as long as orders come, so there are no long-run means."
+            "\"{name}\" gets more work than it can do: its queue grows as long as orders come, so there are no long-run means."
         ),
         (Lang::En, true) => {
             "Orders in the flow grow as long as orders come, so there are no long-run means.".to_owned()
@@ -160,11 +160,11 @@ fn main_wait(lang: Lang, wait: &Wait) -> String {
     let busy = wait.utilisation.map(|share| percent(lang, share.mean().min(1.0)));
     match (lang, wait.kind) {
         (Lang::En, WaitKind::Pool) => match busy {
-            Some(busy) => format!("{waiting} is for “{name}”, {busy} busy."),
-            None => format!("{waiting} is for “{name}”."),
+            Some(busy) => format!("{waiting} is for \"{name}\", {busy} busy."),
+            None => format!("{waiting} is for \"{name}\"."),
         },
-        (Lang::En, WaitKind::Carrier) => format!("{waiting} is for pickups by “{name}”."),
-        (Lang::En, WaitKind::Step) => format!("{waiting} is at “{name}”."),
+        (Lang::En, WaitKind::Carrier) => format!("{waiting} is for pickups by \"{name}\"."),
+        (Lang::En, WaitKind::Step) => format!("{waiting} is at \"{name}\"."),
         (Lang::Zh, WaitKind::Pool) => match busy {
             Some(busy) => format!("{waiting}是在等“{name}”，其利用率 {busy}。"),
             None => format!("{waiting}是在等“{name}”。"),
@@ -181,7 +181,7 @@ fn stand(lang: Lang, report: &Report) -> Option<String> {
     let named = |place: &StandingReport| {
         let orders = number(place.orders.mean().round());
         match lang {
-            Lang::En => format!("“{}” ({orders})", lang.text(&place.title)),
+            Lang::En => format!("\"{}\" ({orders})", lang.text(&place.title)),
             Lang::Zh => format!("“{}”（{orders} 单）", lang.text(&place.title)),
         }
     };
@@ -220,9 +220,7 @@ fn stuck(lang: Lang, report: &Report) -> Option<String> {
         component.is_some_and(|component| component.family == Family::Join)
     };
     let joins = report.standing.iter().filter(is_join).take(3);
-    let joins: Vec<String> = joins
-        .map(|place| format!("“{}”", lang.text(&place.title)))
-        .collect();
+    let joins: Vec<String> = joins.map(|place| quoted(lang, lang.text(&place.title))).collect();
     let stuck = number(stuck);
     Some(match (lang, joins.is_empty()) {
         (Lang::En, false) => format!(
@@ -272,7 +270,7 @@ fn dead_ends(lang: Lang, report: &Report) -> Vec<String> {
         let name = step.map_or(exit.from.as_str(), |step| lang.text(&step.title));
         let (port, orders) = (&exit.port, number(exit.orders.mean()));
         match lang {
-            Lang::En => format!("“{name}” by {port} ({orders})"),
+            Lang::En => format!("\"{name}\" by {port} ({orders})"),
             Lang::Zh => format!("“{name}”的 {port}（{orders} 单）"),
         }
     };

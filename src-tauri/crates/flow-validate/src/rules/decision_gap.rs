@@ -86,8 +86,8 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
         };
         let values = [
             ("node", view.name(node)),
-            ("otherwise", same(port)),
-            ("gap", orders_of(&gap)),
+            ("otherwise", view.exit_label(node, port)),
+            ("gap", left_out(&gap)),
         ];
         let mut finding =
             Finding::new(&RULE.meta, vec![view.id(node).clone()], &values).at_setting("branches");
@@ -95,6 +95,14 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             finding = finding.with_repair(label, edit);
         }
         findings.push(finding);
+    }
+}
+
+/// Those orders, as what no branch takes.
+fn left_out(gap: &Region) -> Text {
+    match *gap == Region::everything() {
+        true => Text::new("any order", "所有订单都"),
+        false => orders_of(gap),
     }
 }
 
@@ -132,7 +140,10 @@ fn repair(
         return Some((label, set(view, node, "branches", changed)));
     }
     let target = reached_with_role(view, &[Role::Compensate, Role::PersonTask], node)?;
-    let values = [("port", same(port)), ("target", view.name(target))];
+    let values = [
+        ("port", view.exit_label(node, port)),
+        ("target", view.name(target)),
+    ];
     let label = label(
         "Wire \"{port}\" to \"{target}\"",
         "将出口“{port}”连到“{target}”",

@@ -302,8 +302,8 @@ fn decide<'a>(
     }
     if default.is_none() && implied.is_none() {
         let remark = Text::new(
-            "No way was marked for orders that meet no condition: connect the exit \"other\".",
-            "原来没有指定“都不满足”时走哪条路：请连上 other 出口。",
+            "No way was marked for orders that meet no condition: connect the exit \"Otherwise\".",
+            "原来没有指定“都不满足”时走哪条路：请连上“否则”出口。",
         );
         part.arrive(element, Arrival::Noted, "exit", remark);
     }

@@ -95,7 +95,7 @@ fn doubt(lang: Lang, answer: &Optimisation) -> Option<String> {
     let name = lang.text(&least.name);
     let sure = percent(lang, sure(least));
     Some(match lang {
-        Lang::En => format!("“{name}” keeps its bound only narrowly: {sure} certain."),
+        Lang::En => format!("\"{name}\" keeps its bound only narrowly: {sure} certain."),
         Lang::Zh => format!("“{name}”只是勉强达标，把握为 {sure}。"),
     })
 }

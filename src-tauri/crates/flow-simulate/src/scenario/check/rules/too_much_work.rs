@@ -1,9 +1,9 @@
 //! Orders bring a pool less work than it can do; otherwise its queue grows as long as they come. How much they bring is seen
 //! in a trial of up to 1,000 of them in which nobody has to wait; the run itself says it exactly.
 
-use flow_catalog::Words;
+use flow_catalog::{Words, pool_words};
 use flow_model::Text;
-use flow_validate::words::same;
+use flow_validate::words::{same, text};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
@@ -21,7 +21,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         wording: Wording {
             wrong: Words {
                 en: "Pool \"{name}\" gets about {work} of work and can do {able}: a load of {load}.",
-                zh: "资源池“{name}”约有 {work} 的工作量，只能完成 {able}，负荷为 {load}。",
+                zh: "资源池“{name}”约有 {work}的工作量，只能完成 {able}，负荷为 {load}。",
             },
             effect: Words {
                 en: "Waiting there grows as long as orders come{backlog}.",
@@ -37,6 +37,16 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     },
     check,
 };
+
+/// What people call a pool, where it is called anything but by its id.
+fn title(view: &View<'_>, name: &str) -> Text {
+    let own = view.scenario.pools.get(name).map(|pool| &pool.title);
+    match (own.filter(|title| !title.is_empty()), pool_words(name)) {
+        (Some(title), _) => title.clone(),
+        (None, Some(words)) => text(words),
+        (None, None) => same(name),
+    }
+}
 
 fn check(view: &View<'_>, found: &mut Found) {
     // A trial of what makes no sense says nothing.
@@ -55,14 +65,11 @@ fn check(view: &View<'_>, found: &mut Found) {
         }
         let unit_hours = |amount: f64| {
             let hours = rough(amount / 3_600e6);
-            Text::new(
-                format!("{} unit-hours", hours.en),
-                format!("{} 单位·小时", hours.zh),
-            )
+            Text::new(format!("{} unit-hours", hours.en), format!("{} 工时", hours.zh))
         };
         let left = rough(load.orders * (1.0 - 1.0 / ratio));
         let values = [
-            ("name", same(name.as_str())),
+            ("name", title(view, name)),
             ("work", unit_hours(pool.work)),
             ("able", unit_hours(able)),
             ("load", percent_of(ratio)),
