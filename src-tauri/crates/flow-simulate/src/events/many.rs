@@ -3,8 +3,9 @@
 //! Those far ahead lie unsorted in buckets of equal width. When the time of a bucket comes, it is parted into strips, as
 //! many as are needed for a strip to hold a dozen events or two, and a strip is sorted when its turn comes (two rungs and
 //! the bottom of a ladder queue, Tang, Goh, Thng 2005). So whatever lies ahead costs two appends and its part of a short
-//! sort, and what is scheduled for the bucket under way one append. What is scheduled for the very strip under way goes
-//! into a heap with four children a node (LaMarca, Ladner 1996), which is almost always empty.
+//! sort, and what is scheduled for the bucket under way one append. What is scheduled for the very strip under way stands
+//! beside it when it is one event, mostly the next arrival; more than one go into a heap with four children a node
+//! (LaMarca, Ladner 1996), which is almost always empty.
 
 mod chunks;
 
@@ -398,8 +399,8 @@ impl Many {
     }
 }
 
-/// Sorts different keys. Which of two is the earlier nobody can guess: of a few, all pairs are compared and the places counted, so
-/// that nothing need be guessed.
+/// Sorts different keys. Which of two is the earlier nobody can guess: of a few, all pairs are compared and the places
+/// counted, so that nothing need be guessed.
 fn sort(keys: &mut [u128]) {
     let n = keys.len();
     if n > FEW_KEYS {
