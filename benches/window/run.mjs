@@ -167,7 +167,7 @@ const emptyPlace = (app) =>
 
 const atFullSize = async (app) => {
   await app.press('Control', '0');
-  await app.seeText('100 %');
+  await app.seeText('100\u00a0%');
 };
 
 const drag = () =>
