@@ -129,3 +129,22 @@ fn a_large_flow_is_drawn_in_parts() {
     assert!(text.contains("Picture, part 1 of "), "no parts");
     assert!(!text.contains("Date"), "nobody gave a date");
 }
+
+/// Each part holds what passes through it, and not every line whose ends lie around it.
+#[test]
+fn a_report_grows_with_its_flow() {
+    let length = |steps: usize| {
+        let flow = large_flow(steps, 1);
+        let report = pdf::write(
+            &Drawing {
+                flow: &flow,
+                called: &[],
+            },
+            Language::English,
+            None,
+        );
+        report.expect("every flow can be reported").len()
+    };
+    let (small, large) = (length(100), length(400));
+    assert!(large < 6 * small, "{small} bytes for 100 steps, {large} for 400");
+}

@@ -135,15 +135,22 @@ impl<'a> Picture<'a> {
             })
         };
         for line in &self.layout.lines {
-            let xs = line.points.iter().map(|point| point.0);
-            let ys = line.points.iter().map(|point| point.1);
-            let ends = (xs.clone().min(), ys.clone().min(), xs.max(), ys.max());
-            let (Some(left), Some(top), Some(right), Some(bottom)) = ends else {
-                continue;
-            };
-            if reaches(left - 8, top - 20, right.max(left + LABEL_MAX) + 8, bottom + 8) {
-                let line = met(self.flow, &self.layout, line);
-                draw_line(svg, self.flow, self.language, &line);
+            // A long line passes few parts of all that lie between its ends.
+            let passes = line.points.windows(2).any(|ends| {
+                let ((x, y), (other_x, other_y)) = (ends[0], ends[1]);
+                reaches(
+                    x.min(other_x) - 8,
+                    y.min(other_y) - 8,
+                    x.max(other_x) + 8,
+                    y.max(other_y) + 8,
+                )
+            });
+            if passes {
+                draw_line(svg, self.flow, self.language, &met(self.flow, &self.layout, line));
+            }
+            let (x, y) = line.label_at;
+            if !line.label.is_empty() && reaches(x, y - 20, x + LABEL_MAX + 8, y + 8) {
+                svg.push_str(&text(x + 6, y - 4, SMALL_SIZE, "400", "#334155", &line.label));
             }
         }
         for (id, (x, y, height)) in &self.layout.boxes {
@@ -234,10 +241,6 @@ fn draw_line(svg: &mut String, flow: &Flow, language: Language, line: &Line) {
         "<path d=\"{path}\" fill=\"none\" stroke=\"#64748b\" stroke-width=\"1.4\" marker-end=\"url(#arrow)\"><title>{}</title></path>\n",
         escaped(&format!("{} → {}", names(&line.from), names(&line.to)))
     ));
-    if !line.label.is_empty() {
-        let (x, y) = line.label_at;
-        svg.push_str(&text(x + 6, y - 4, SMALL_SIZE, "400", "#334155", &line.label));
-    }
 }
 
 /// A point near a corner, where the line begins to bend.
