@@ -123,6 +123,7 @@ fn set_up(app: &mut App, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Er
         .on_navigation(is_ours)
         .inner_size(1440.0, 900.0)
         .min_inner_size(800.0, 480.0)
+        .prevent_overflow()
         .build()?;
     elsewhere::watch(app.handle().clone());
     Ok(())

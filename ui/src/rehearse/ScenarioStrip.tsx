@@ -180,8 +180,10 @@ export function ScenarioStrip({ flowKey }: { flowKey: number }) {
           </span>
         </div>
         <Volume flowKey={flowKey} />
-        <Extent flowKey={flowKey} scenario={scenario} />
-        <Earlier flowKey={flowKey} />
+        <div className="run-choices">
+          <Extent flowKey={flowKey} scenario={scenario} />
+          <Earlier flowKey={flowKey} />
+        </div>
       </div>
       {(scenario.findings.length > 0 || scenario.left_out.length > 0) && (
         <ul className="scenario-findings">
