@@ -38,7 +38,7 @@ pub(crate) use format::{
 pub(crate) use names::{shown, step_title};
 pub(crate) use places::waits_of as waits;
 
-use flow_model::Json;
+use flow_model::lay_out;
 use serde::Serialize;
 
 impl Report {
@@ -59,6 +59,5 @@ pub const SCHEMA: &str = include_str!("../../schemas/simulation.schema.json");
 /// A document of this crate as the text of a JSON file.
 pub(crate) fn json(document: &impl Serialize) -> String {
     let text = serde_json::to_string(document).expect("all keys are texts and all numbers finite or null");
-    let json: Json = serde_json::from_str(&text).expect("what was just written can be read");
-    String::from_utf8(json.file()).expect("JSON is text")
+    lay_out(&text) + "\n"
 }
