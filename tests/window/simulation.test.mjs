@@ -51,15 +51,20 @@ test('in a small window overview, legend and dock leave the flow its room', asyn
   await app.until(() => document.querySelector('.mantine-Modal-content') === null, [], 'the end of the dialog');
   await app.resize(960, 540);
   await app.until(() => innerHeight <= 540 && document.querySelector('.is-low .results-legend') !== null, [], 'the small window');
-  const { canvas, over, foot } = await app.run(() => {
-    const box = (css) => document.querySelector(css)?.getBoundingClientRect() ?? { width: 0, height: 0 };
-    const size = (css) => box(css).width * box(css).height;
-    return { canvas: { height: box('.canvas').height, size: size('.canvas') }, over: ['.results-legend', '.mini-map', '.canvas-bar'].map(size), foot: box('.status-bar').bottom };
-  });
-  await app.picture('simulation-small');
-  assert.ok(canvas.height >= 200, `the canvas is ${canvas.height} px high`);
-  assert.ok(over.reduce((sum, one) => sum + one, 0) < canvas.size / 3, `${over.join(', ')} of ${canvas.size} are covered`);
-  assert.ok(foot <= 540, `the status bar ends at ${foot}`);
+  // What is shown on the steps is chosen in the legend; the first again at the end.
+  for (const measure of ['wait', 'utilisation', 'orders']) {
+    await app.run((value) => document.querySelector(`.results-legend input[value="${value}"]`).click(), measure);
+    await app.until((value) => document.querySelector(`.results-legend input[value="${value}"]`).checked, [measure]);
+    const { canvas, over, foot } = await app.run(() => {
+      const box = (css) => document.querySelector(css)?.getBoundingClientRect() ?? { width: 0, height: 0 };
+      const size = (css) => box(css).width * box(css).height;
+      return { canvas: { height: box('.canvas').height, size: size('.canvas') }, over: ['.results-legend', '.mini-map', '.canvas-bar'].map(size), foot: box('.status-bar').bottom };
+    });
+    await app.picture(`simulation-small-${measure}`);
+    assert.ok(canvas.height >= 200, `the canvas is ${canvas.height} px high`);
+    assert.ok(over.reduce((sum, one) => sum + one, 0) < canvas.size / 4, `${measure}: ${over.join(', ')} of ${canvas.size} are covered`);
+    assert.ok(foot <= 540, `the status bar ends at ${foot}`);
+  }
   await app.resize(1440, 900);
   await app.until(() => document.querySelector('.is-low') === null, [], 'the large window');
 });

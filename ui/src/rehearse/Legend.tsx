@@ -44,12 +44,15 @@ export function Legend({ flowKey }: { flowKey: number }) {
         </ActionIcon>
       </header>
       <ul className="legend-scale">
-        {LEVELS.map((level) => (
-          <li key={level}>
-            <span className="heat-swatch" data-heat={level} aria-hidden />
-            <span>{level === 1 ? `> ${bound(heat.bounds[0] ?? 0)}` : `≥ ${bound(heat.bounds[level - 1] ?? 0)}`}</span>
-          </li>
-        ))}
+        {LEVELS.map((level) => {
+          const range = level === 1 ? `> ${bound(heat.bounds[0] ?? 0)}` : `≥ ${bound(heat.bounds[level - 1] ?? 0)}`;
+          return (
+            <li key={level} title={range}>
+              <span className="heat-swatch" data-heat={level} aria-hidden />
+              <span>{range}</span>
+            </li>
+          );
+        })}
       </ul>
       <p className="legend-signs">
         <span>
