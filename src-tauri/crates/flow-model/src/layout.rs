@@ -14,45 +14,43 @@ pub fn lay_out(compact: &str) -> String {
 /// Lays out JSON in which the objects and lists that begin at some places of the text, told in order, are never put on
 /// one line.
 pub(crate) fn lay_out_open(compact: &str, open: &[usize]) -> String {
-    let bytes = compact.as_bytes();
-    let mut widths = widths(compact, open).into_iter();
-    let mut out = String::with_capacity(2 * compact.len());
+    let parts = parts(compact);
+    let mut widths = widths(&parts, open).into_iter();
+    let mut out = String::with_capacity(3 * compact.len());
     // How many objects and lists around a part take several lines, and how many are on the line under way.
-    let (mut depth, mut on_line) = (0_usize, 0_usize);
+    let (mut depth, mut on_line) = (0, 0_usize);
     // Columns of a line in front of a value.
     let mut taken = 0;
-    let mut before = "";
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let part = &compact[at..end_of_part(bytes, at)];
-        match byte {
+    for (index, part) in parts.iter().enumerate() {
+        match part.as_bytes()[0] {
             b'{' | b'[' => {
                 out.push_str(part);
                 let width = widths.next().unwrap_or(TOO_WIDE);
                 if on_line > 0 || taken + width <= COLUMNS {
                     on_line += 1;
-                    out.push_str(if *byte == b'{' && !is_empty(bytes, at) {
-                        " "
-                    } else {
-                        ""
-                    });
+                    if *part == "{" && !is_empty(&parts, index) {
+                        out.push(' ');
+                    }
                 } else {
                     depth += 1;
                     taken = 2 * depth as u64 + 1;
-                    start_line(&mut out, depth, is_empty(bytes, at));
+                    if !is_empty(&parts, index) {
+                        start_line(&mut out, depth);
+                    }
                 }
             }
             b'}' | b']' => {
+                let is_empty = is_empty(&parts, index - 1);
                 if on_line > 0 {
                     on_line -= 1;
-                    out.push_str(if *byte == b'}' && !is_empty(bytes, at - 1) {
-                        " "
-                    } else {
-                        ""
-                    });
+                    if *part == "}" && !is_empty {
+                        out.push(' ');
+                    }
                 } else {
                     depth -= 1;
-                    start_line(&mut out, depth, is_empty(bytes, at - 1));
+                    if !is_empty {
+                        start_line(&mut out, depth);
+                    }
                 }
                 out.push_str(part);
             }
@@ -60,31 +58,27 @@ pub(crate) fn lay_out_open(compact: &str, open: &[usize]) -> String {
             b',' => {
                 out.push(',');
                 taken = 2 * depth as u64 + 1;
-                start_line(&mut out, depth, false);
+                start_line(&mut out, depth);
             }
             b':' => {
                 out.push_str(": ");
-                taken = 2 * depth as u64 + 3 + before.chars().count() as u64;
+                taken = 2 * depth as u64 + 3 + columns(parts[index - 1]);
             }
             _ => out.push_str(part),
         }
-        before = part;
-        at += part.len();
     }
     out
 }
 
 /// Columns that each object and list takes on one line, in the order in which they begin.
-fn widths(compact: &str, open: &[usize]) -> Vec<u64> {
-    let bytes = compact.as_bytes();
+fn widths(parts: &[&str], open: &[usize]) -> Vec<u64> {
     let mut open = open.iter().peekable();
     let mut widths = Vec::new();
     // Those under way: which one, and its first column.
     let mut begun = Vec::new();
     let (mut column, mut at) = (0, 0);
-    while let Some(byte) = bytes.get(at) {
-        let part = &compact[at..end_of_part(bytes, at)];
-        match byte {
+    for (index, part) in parts.iter().enumerate() {
+        match part.as_bytes()[0] {
             b'{' | b'[' => {
                 begun.push((widths.len(), column));
                 widths.push(TOO_WIDE);
@@ -93,57 +87,69 @@ fn widths(compact: &str, open: &[usize]) -> Vec<u64> {
                 } else {
                     1
                 };
-                column += u64::from(*byte == b'{' && !is_empty(bytes, at));
+                column += u64::from(*part == "{" && !is_empty(parts, index));
             }
             b'}' | b']' => {
-                column += 1 + u64::from(*byte == b'}' && !is_empty(bytes, at - 1));
+                column += 1 + u64::from(*part == "}" && !is_empty(parts, index - 1));
                 if let Some((which, first)) = begun.pop() {
                     widths[which] = column - first;
                 }
             }
             b',' | b':' => column += 2,
-            _ => column += part.chars().count() as u64,
+            _ => column += columns(part),
         }
         at += part.len();
     }
     widths
 }
 
-/// Where the bracket, comma, colon, text, number or word ends that begins at a place.
-fn end_of_part(bytes: &[u8], at: usize) -> usize {
-    let mut end = at + 1;
-    match bytes[at] {
-        b'"' => {
-            while let Some(byte) = bytes.get(end) {
-                end += if *byte == b'\\' { 2 } else { 1 };
-                if *byte == b'"' {
-                    break;
+/// The brackets, commas, colons, texts, numbers and words of a text.
+fn parts(compact: &str) -> Vec<&str> {
+    let bytes = compact.as_bytes();
+    let mut parts = Vec::with_capacity(bytes.len() / 3);
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let mut end = at + 1;
+        match byte {
+            b'"' => {
+                while let Some(byte) = bytes.get(end) {
+                    end += if *byte == b'\\' { 2 } else { 1 };
+                    if *byte == b'"' {
+                        break;
+                    }
+                }
+            }
+            b'{' | b'}' | b'[' | b']' | b',' | b':' => {}
+            _ => {
+                while bytes
+                    .get(end)
+                    .is_some_and(|byte| !matches!(byte, b',' | b'}' | b']'))
+                {
+                    end += 1;
                 }
             }
         }
-        byte if is_punctuation(byte) => {}
-        _ => {
-            while bytes.get(end).is_some_and(|byte| !is_punctuation(*byte)) {
-                end += 1;
-            }
-        }
+        parts.push(&compact[at..end]);
+        at = end;
     }
-    end.min(bytes.len())
+    parts
 }
 
-fn is_punctuation(byte: u8) -> bool {
-    matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':')
+/// Columns of a text, number or word, counting one for each character.
+fn columns(part: &str) -> u64 {
+    part.chars().count() as u64
 }
 
-/// Whether nothing lies between a bracket at a place and the one after it.
-fn is_empty(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes[at..], [b'{', b'}', ..] | [b'[', b']', ..])
+/// Whether nothing is in the object or list that begins with a part.
+fn is_empty(parts: &[&str], index: usize) -> bool {
+    matches!(parts[index..], ["{", "}", ..] | ["[", "]", ..])
 }
 
-fn start_line(out: &mut String, depth: usize, is_empty: bool) {
-    if !is_empty {
-        out.push('\n');
-        out.extend(std::iter::repeat_n("  ", depth));
+fn start_line(out: &mut String, depth: usize) {
+    const LINE: &str = "\n                                ";
+    out.push_str(&LINE[..(1 + 2 * depth).min(LINE.len())]);
+    for _ in LINE.len() / 2..depth {
+        out.push_str("  ");
     }
 }
 
