@@ -1,4 +1,8 @@
-//! How a number changes over time: averages and peaks of equal slices of the run.
+//! How a number changes over time: averages and peaks of equal slices of the run. A run that is too long for slices so
+//! narrow gets slices of twice the width, as often as needed: a year by the second would fill the memory.
+
+/// Slices of a series at most, where nobody says otherwise.
+pub(crate) const SLICES_MAX: usize = 50_000;
 
 /// A number that changes in steps, summed up by slices of time.
 ///
@@ -7,6 +11,7 @@
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     slice_us: i64,
+    slices_max: usize,
     value: i64,
     slice: usize,
     slice_begin: i64,
@@ -21,11 +26,18 @@ pub struct Series {
 }
 
 impl Series {
-    /// A number that begins at 0. Slices are `slice_us` microseconds wide.
+    /// A number that begins at 0. Slices are `slice_us` microseconds wide, or twice that and so on where there would be
+    /// more than 50,000.
     pub fn new(slice_us: i64) -> Series {
+        Series::at_most(SLICES_MAX, slice_us)
+    }
+
+    /// One of so many slices at most, an even number. All series of a run need the same, so that their slices are equal.
+    pub(crate) fn at_most(slices_max: usize, slice_us: i64) -> Series {
         let slice_us = slice_us.max(1);
         Series {
             slice_us,
+            slices_max,
             value: 0,
             slice: 0,
             slice_begin: 0,
@@ -67,8 +79,20 @@ impl Series {
             self.push(self.slice_us);
             self.slice += 1;
             self.slice_begin = self.slice_end;
-            self.slice_end = self.slice_end.saturating_add(self.slice_us);
+            if self.slices.len() >= self.slices_max {
+                self.widen();
+            }
+            self.slice_end = self.slice_begin.saturating_add(self.slice_us);
         }
+    }
+
+    /// Makes one slice of each two. The slice under way has just begun.
+    fn widen(&mut self) {
+        self.slices = (0..self.slices.len() / 2)
+            .filter_map(|slice| self.over(2 * self.slice_us, slice))
+            .collect();
+        self.slice = self.slices.len();
+        self.slice_us *= 2;
     }
 
     /// Ends the slice under way, which is so wide.
@@ -110,6 +134,26 @@ impl Series {
         self.slice_us
     }
 
+    /// (average, greatest) of a slice of another width, that of this series times 1, 2, 4 and so on.
+    pub(crate) fn over(&self, width_us: i64, slice: usize) -> Option<(f64, i64)> {
+        let each = (width_us / self.slice_us).max(1) as usize;
+        let first = slice.checked_mul(each)?;
+        let parts = self.slices.get(first..self.slices.len().min(first + each))?;
+        if let [] | [_] = parts {
+            return parts.first().copied();
+        }
+        let (mut area, mut width, mut greatest) = (0.0, 0.0, i64::MIN);
+        for (position, (average, peak)) in (first..).zip(parts) {
+            // The last one ends where the series does.
+            let end = (position as i64 + 1).saturating_mul(self.slice_us);
+            let own = (self.slice_us - (end - self.slice_begin).max(0)) as f64;
+            area += average * own;
+            width += own;
+            greatest = greatest.max(*peak);
+        }
+        Some((area / width, greatest))
+    }
+
     /// Integral of the number over time from the start or the last restart to the end, in microseconds times units.
     pub fn area(&self) -> f64 {
         self.total_area
@@ -138,5 +182,31 @@ mod tests {
         );
         assert_eq!(series.area(), 10.0 + 12.0 + 10.0 + 19.0 + 20.0);
         assert_eq!(series.greatest(), 4);
+        assert_eq!(series.over(20, 0), Some((1.1, 2)));
+        // The last one is half as wide.
+        assert_eq!(series.over(80, 0), Some((71.0 / 45.0, 4)));
+        assert_eq!(series.over(20, 2), Some((4.0, 4)));
+        assert_eq!(series.over(20, 3), None);
+    }
+
+    #[test]
+    fn a_long_run_has_wider_slices_and_the_same_sums() {
+        let mut narrow = Series::at_most(1 << 20, 10);
+        let mut wide = Series::at_most(4, 10);
+        for series in [&mut narrow, &mut wide] {
+            for change in 0..40 {
+                series.change(7 * change, if change % 3 == 2 { -1 } else { 2 });
+            }
+            series.change(1_003, 5);
+            series.finish(1_285);
+        }
+        assert_eq!(wide.slice_us(), 640);
+        assert_eq!(wide.slices().len(), 3);
+        assert_eq!((wide.area(), wide.greatest()), (narrow.area(), narrow.greatest()));
+        for (slice, (average, greatest)) in wide.slices().iter().enumerate() {
+            let (same, peak) = narrow.over(640, slice).unwrap();
+            assert!((average - same).abs() < 1e-9, "{average} is {same}");
+            assert_eq!(*greatest, peak);
+        }
     }
 }

@@ -457,7 +457,7 @@ impl<S: Sink> Engine<'_, S> {
         self.batches.add(self.now - arrived, self.now);
         self.alive -= 1;
         self.backlog.change(self.now, -1);
-        let slice = self.backlog.slice();
+        let slice = self.slice_under_way();
         if slice >= self.ended.len() {
             self.ended.resize(slice + 1, 0);
         }
@@ -465,6 +465,25 @@ impl<S: Sink> Engine<'_, S> {
         if self.alive == 0 && self.is_over() {
             self.end.get_or_insert(RunEnd::LastOrder);
         }
+    }
+
+    /// The slice of the time series under way. Those of what came and ended are as wide as those of the backlog.
+    #[inline]
+    pub(super) fn slice_under_way(&mut self) -> usize {
+        if self.backlog.slice_us() != self.counted_us {
+            self.widen_counts();
+        }
+        self.backlog.slice()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn widen_counts(&mut self) {
+        let each = (self.backlog.slice_us() / self.counted_us) as usize;
+        for counts in [&mut self.arrived, &mut self.ended] {
+            *counts = counts.chunks(each).map(|slices| slices.iter().sum()).collect();
+        }
+        self.counted_us = self.backlog.slice_us();
     }
 
     /// Takes all tokens of an order or part away, and the parts they called.

@@ -199,7 +199,7 @@ impl<S: Sink> Engine<'_, S> {
         self.channels[number as usize].arrived += 1;
         self.alive += 1;
         self.backlog.change(self.now, 1);
-        let slice = self.backlog.slice();
+        let slice = self.slice_under_way();
         if slice >= self.arrived.len() {
             self.arrived.resize(slice + 1, 0);
         }

@@ -250,6 +250,7 @@ impl<S: Sink> Engine<'_, S> {
         self.finish_stock(&mut tally);
         self.finish_quotas(&mut tally);
         self.backlog.finish(now);
+        self.slice_under_way();
         tally.orders = self.orders;
         tally.age_before_us = self.age_before_us;
         tally.lead_time = self.lead_time_of_others;

@@ -28,7 +28,7 @@ use crate::control::Control;
 use crate::events::Events;
 use crate::model::{Act, Model, NONE};
 use crate::random::{key, mix};
-use crate::series::Series;
+use crate::series::{SLICES_MAX, Series};
 use crate::sketch::Sketch;
 use crate::tally::{
     Batches, CarrierTally, ChannelTally, MoneyTally, OrderCounts, QuotaTally, RunEnd, ServiceTally, Tally,
@@ -277,6 +277,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     lead_time_completed: Sketch,
     waiting_time: Sketch,
     backlog: Series,
+    /// Width of the slices of `arrived` and `ended`.
+    counted_us: i64,
     arrived: Vec<u64>,
     ended: Vec<u64>,
     steps: Vec<StepCount>,
@@ -310,7 +312,7 @@ pub fn run<S: Sink>(model: &Model, options: &RunOptions, control: &Control, sink
 
 impl<'m, S: Sink> Engine<'m, S> {
     fn new(model: &'m Model, options: &RunOptions, control: &'m Control, sink: &'m mut S) -> Engine<'m, S> {
-        let slice = model.layout.sample_every_us;
+        let series = series(model);
         let has_urgency = |pool: u32| {
             model
                 .steps
@@ -319,7 +321,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         };
         let pools = (0..)
             .zip(&model.pools)
-            .map(|(number, plan)| Pool::new(plan, has_urgency(number), slice));
+            .map(|(number, plan)| Pool::new(plan, has_urgency(number), &series));
         let rows = rows_expected(model);
         let mut engine = Engine {
             model,
@@ -383,7 +385,8 @@ impl<'m, S: Sink> Engine<'m, S> {
             lead_time_of_others: Sketch::default(),
             lead_time_completed: Sketch::default(),
             waiting_time: Sketch::default(),
-            backlog: Series::new(slice),
+            counted_us: series.slice_us(),
+            backlog: series,
             arrived: Vec::new(),
             ended: Vec::new(),
             steps: vec![StepCount::default(); model.steps.len()],
@@ -630,6 +633,13 @@ impl<'m, S: Sink> Engine<'m, S> {
             what,
         }
     }
+}
+
+/// An empty time series, of as many slices as fit into some 64 MB with those of all pools.
+fn series(model: &Model) -> Series {
+    const VALUES_MAX: usize = 4_000_000;
+    let fit = VALUES_MAX / (1 + 3 * model.pools.len());
+    Series::at_most(fit.clamp(1_000, SLICES_MAX) / 2 * 2, model.layout.sample_every_us)
 }
 
 /// Rows that orders under way may need at once: half of those that come, when their number is known.

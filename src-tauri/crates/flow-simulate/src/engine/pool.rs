@@ -39,7 +39,7 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    pub(crate) fn new(plan: &PoolPlan, has_urgency: bool, slice_us: i64) -> Pool {
+    pub(crate) fn new(plan: &PoolPlan, has_urgency: bool, series: &Series) -> Pool {
         Pool {
             capacity: 0,
             busy: 0,
@@ -52,9 +52,9 @@ impl Pool {
             served: 0,
             interrupted: 0,
             waits: Sketch::default(),
-            busy_series: Series::new(slice_us),
-            open_series: Series::new(slice_us),
-            queue_series: Series::new(slice_us),
+            busy_series: series.clone(),
+            open_series: series.clone(),
+            queue_series: series.clone(),
             overtime_us: 0.0,
             over_since: 0,
             has_timetable: !plan.timetable.is_constant(),

@@ -27,10 +27,13 @@ impl Window {
 }
 
 /// The shortest window of the day that holds four fifths of all waiting for a pool; nothing when the waiting is spread
-/// over more than half the day, or the slices of the time series are longer than an hour. A window begins an hour before
+/// over more than half the day, or slices of the time series are longer than an hour. A window begins an hour before
 /// the waiting does, since help that comes with the queue comes late.
 pub(crate) fn window(layout: &Layout, tallies: &[Tally], pool: usize) -> Option<Window> {
-    if layout.sample_every_us > HOUR_US || layout.sample_every_us <= 0 {
+    if tallies
+        .iter()
+        .any(|tally| tally.pools[pool].queue.slice_us() > HOUR_US)
+    {
         return None;
     }
     let waiting = by_hour(layout, tallies, pool);
@@ -59,10 +62,11 @@ pub(crate) fn window(layout: &Layout, tallies: &[Tally], pool: usize) -> Option<
 fn by_hour(layout: &Layout, tallies: &[Tally], pool: usize) -> [f64; DAY_HOURS] {
     let mut waiting = [0.0; DAY_HOURS];
     for tally in tallies {
-        for (slice, (average, _)) in tally.pools[pool].queue.slices().iter().enumerate() {
-            let at = layout.start.0 + slice as i64 * layout.sample_every_us;
+        let queue = &tally.pools[pool].queue;
+        for (slice, (average, _)) in queue.slices().iter().enumerate() {
+            let at = layout.start.0 + slice as i64 * queue.slice_us();
             let hour = at.div_euclid(HOUR_US).rem_euclid(DAY_HOURS as i64) as usize;
-            waiting[hour] += average;
+            waiting[hour] += average * (queue.slice_us() as f64 / HOUR_US as f64);
         }
     }
     waiting

@@ -75,6 +75,7 @@ impl Report {
         };
         let more = words::notes(&report, tallies.len());
         report.notes.extend(more);
+        report.notes.extend(words::wider_slices(layout, &report.series));
         report.headline = words::headline(&report);
         report
     }

@@ -43,29 +43,39 @@ fn past_the_end(tally: &Tally) -> Option<f64> {
     (tally.end == RunEnd::LastOrder).then_some(0.0)
 }
 
+/// Width of the slices that all replications can be told by: those of long ones are wider than asked for.
+fn width_us(layout: &Layout, tallies: &[&Tally]) -> i64 {
+    let widths = tallies.iter().map(|tally| tally.backlog.slice_us());
+    widths.max().unwrap_or(layout.sample_every_us)
+}
+
 impl SeriesReport {
     pub(crate) fn new(layout: &Layout, reader: &Reader<'_>) -> SeriesReport {
+        let width_us = width_us(layout, reader.tallies);
+        let each = |tally: &Tally| (width_us / tally.backlog.slice_us()).max(1) as usize;
         let slices = reader
             .tallies
             .iter()
-            .map(|tally| tally.backlog.slices().len())
+            .map(|tally| tally.backlog.slices().len().div_ceil(each(tally)))
             .max();
         let slices = slices.unwrap_or(0);
-        let slice_s = layout.sample_every_us as f64 / SECOND;
+        let slice_s = width_us as f64 / SECOND;
         let columns = Columns { reader, slices };
-        let average = |series: &Series, slice: usize| series.slices().get(slice).map(|slice| slice.0);
-        let most = |series: &Series, slice: usize| series.slices().get(slice).map(|slice| slice.1 as f64);
-        let count = |counts: &[u64], slice: usize| counts.get(slice).map(|count| *count as f64);
+        let average = |series: &Series, slice: usize| series.over(width_us, slice).map(|slice| slice.0);
+        let most = |series: &Series, slice: usize| series.over(width_us, slice).map(|slice| slice.1 as f64);
+        // Nothing may have come or ended in the last slices of a run that reached them.
+        let count = |tally: &Tally, counts: &[u64], slice: usize| {
+            average(&tally.backlog, slice)?;
+            let counts = counts.iter().skip(slice * each(tally)).take(each(tally));
+            Some(counts.sum::<u64>() as f64)
+        };
         let mut all = vec![
             columns.of("orders", "", "in_flow", |tally, at| average(&tally.backlog, at)),
             columns.of("orders", "", "in_flow_most", |tally, at| most(&tally.backlog, at)),
-            // Nothing may have come or ended in the last slices of a run that reached them.
             columns.of("orders", "", "arrived", |tally, at| {
-                count(&tally.arrived, at).or_else(|| average(&tally.backlog, at).map(|_| 0.0))
+                count(tally, &tally.arrived, at)
             }),
-            columns.of("orders", "", "ended", |tally, at| {
-                count(&tally.ended, at).or_else(|| average(&tally.backlog, at).map(|_| 0.0))
-            }),
+            columns.of("orders", "", "ended", |tally, at| count(tally, &tally.ended, at)),
         ];
         for (pool, name) in layout.pools.iter().enumerate() {
             let id = name.id.as_str();

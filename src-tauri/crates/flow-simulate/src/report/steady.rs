@@ -7,6 +7,7 @@ use super::facts::{Facts, Kind};
 use super::figures::utilisation;
 use super::names::shown;
 use super::number::{Figure, Number, Reader, SECOND};
+use crate::series::Series;
 use crate::statistics::{Cut, batch_means, is_growing, mser5};
 use crate::tally::{Layout, Tally};
 
@@ -113,12 +114,12 @@ fn settled(tally: &Tally) -> Option<Settled> {
 
 /// Pools with hardly a free unit whose queue grows; else the orders in the flow as a whole, when they grow.
 fn growths(layout: &Layout, reader: &Reader<'_>) -> Vec<Growth> {
-    let whole = over_time(reader.tallies, |tally| tally.backlog.slices());
+    let whole = over_time(reader.tallies, |tally| &tally.backlog);
     let mut found = Vec::new();
     for (at, pool) in layout.pools.iter().enumerate() {
         let utilisation = reader.perhaps(|tally| utilisation(tally, at));
         let is_full = utilisation.is_some_and(|share| share.mean() > 0.98);
-        let queue = over_time(reader.tallies, |tally| tally.pools[at].queue.slices());
+        let queue = over_time(reader.tallies, |tally| &tally.pools[at].queue);
         if is_full && is_growing(&queue) {
             found.push(Growth {
                 pool: pool.id.clone(),
@@ -138,14 +139,24 @@ fn growths(layout: &Layout, reader: &Reader<'_>) -> Vec<Growth> {
 }
 
 /// Means over replications of each full slice that was measured and that all have.
-fn over_time(tallies: &[&Tally], of: impl Fn(&Tally) -> &[(f64, i64)]) -> Vec<f64> {
-    let slices = tallies.iter().map(|tally| of(tally).len()).min().unwrap_or(0);
-    let first = tallies.iter().map(|tally| {
-        let width = tally.backlog.slice_us();
-        ((tally.measured_from_us + width - 1) / width) as usize
-    });
-    let first = first.max().unwrap_or(0);
-    (first..slices.saturating_sub(1))
-        .map(|slice| tallies.iter().map(|tally| of(tally)[slice].0).sum::<f64>() / tallies.len() as f64)
-        .collect()
+fn over_time(tallies: &[&Tally], of: impl Fn(&Tally) -> &Series) -> Vec<f64> {
+    let width = tallies
+        .iter()
+        .map(|tally| of(tally).slice_us())
+        .max()
+        .unwrap_or(1);
+    let first = tallies
+        .iter()
+        .map(|tally| ((tally.measured_from_us + width - 1) / width) as usize)
+        .max();
+    let mean = |slice: usize| {
+        let sum: Option<f64> = tallies
+            .iter()
+            .map(|tally| Some(of(tally).over(width, slice)?.0))
+            .sum();
+        Some(sum? / tallies.len() as f64)
+    };
+    let mut means: Vec<f64> = (first.unwrap_or(0)..).map_while(mean).collect();
+    means.pop();
+    means
 }

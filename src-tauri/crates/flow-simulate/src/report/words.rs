@@ -5,7 +5,10 @@ use flow_model::Text;
 
 use super::document::{ConnectionReport, Report, StandingReport, Wait, WaitKind};
 use super::format::{Lang, both, duration, number, percent, quoted};
+use super::number::SECOND;
+use super::series::SeriesReport;
 use super::steady::Steady;
+use crate::tally::Layout;
 
 /// Orders in the flow at the end that are worth a sentence, as a share of all.
 const MANY_UNFINISHED: f64 = 0.005;
@@ -285,6 +288,22 @@ pub(super) fn notes(report: &Report, tried: usize) -> Vec<Text> {
     notes.extend(report.steady_state.iter().flat_map(steady_notes));
     notes.extend(flattering(report));
     notes
+}
+
+/// Says so when slices of time are wider than asked for.
+pub(super) fn wider_slices(layout: &Layout, series: &SeriesReport) -> Option<Text> {
+    let asked_s = layout.sample_every_us as f64 / SECOND;
+    (series.slice_s.0 > asked_s).then(|| {
+        both(|lang| {
+            let (slice, asked) = (duration(lang, series.slice_s.0), duration(lang, asked_s));
+            match lang {
+                Lang::En => format!(
+                    "The numbers over time are kept every {slice} instead of every {asked}: the run was too long for more."
+                ),
+                Lang::Zh => format!("运行时间过长，随时间变化的数字改为每 {slice}取一次（原设为每 {asked}）。"),
+            }
+        })
+    })
 }
 
 fn cut_short(report: &Report, tried: usize) -> Vec<Text> {
