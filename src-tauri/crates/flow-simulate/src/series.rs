@@ -2,7 +2,7 @@
 //! narrow gets slices of twice the width, as often as needed: a year by the second would fill the memory.
 
 /// Slices of a series at most, where nobody says otherwise.
-pub(crate) const SLICES_MAX: usize = 50_000;
+pub(crate) const SLICES_MAX: usize = 25_000;
 
 /// A number that changes in steps, summed up by slices of time.
 ///
@@ -27,7 +27,7 @@ pub struct Series {
 
 impl Series {
     /// A number that begins at 0. Slices are `slice_us` microseconds wide, or twice that and so on where there would be
-    /// more than 50,000.
+    /// more than 25,000.
     pub fn new(slice_us: i64) -> Series {
         Series::at_most(SLICES_MAX, slice_us)
     }

@@ -635,9 +635,9 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 }
 
-/// An empty time series, of as many slices as fit into some 64 MB with those of all pools.
+/// An empty time series, of as many slices as fit into some 32 MB with those of all pools.
 fn series(model: &Model) -> Series {
-    const VALUES_MAX: usize = 4_000_000;
+    const VALUES_MAX: usize = 2_000_000;
     let fit = VALUES_MAX / (1 + 3 * model.pools.len());
     Series::at_most(fit.clamp(1_000, SLICES_MAX) / 2 * 2, model.layout.sample_every_us)
 }
