@@ -1,0 +1,60 @@
+//! A run that is too long for its slices of time gets wider ones, and counts the same.
+
+mod office;
+
+use flow_simulate::report::Report;
+use flow_simulate::scenario::Horizon;
+
+const HOUR: i64 = 3_600_000_000;
+
+#[test]
+fn two_days_by_the_second_are_told_by_eight_seconds() {
+    let mut variant = office::variant();
+    variant.scenario.sample_every_us = 1_000_000;
+    let by_second = office::play(&variant, 0..2).unwrap();
+    variant.scenario.sample_every_us = 8_000_000;
+    let by_eight = office::play(&variant, 0..2).unwrap();
+    assert_eq!(by_second.tallies[0].backlog.slice_us(), 8_000_000);
+    for (one, other) in by_second.tallies.iter().zip(&by_eight.tallies) {
+        assert_eq!((&one.arrived, &one.ended), (&other.arrived, &other.ended));
+        assert_eq!(one.backlog.slices().len(), other.backlog.slices().len());
+        assert_eq!(one.orders, other.orders);
+    }
+
+    let report = Report::new(&by_second.layout, &by_second.tallies, &office::facts(&variant));
+    assert_eq!(report.series.from_s.len(), 21_600);
+    let note = report.notes.last().map(|note| note.en.clone());
+    assert_eq!(
+        note.as_deref(),
+        Some(
+            "The numbers over time are kept every 8\u{a0}s instead of every 1\u{a0}s: the run was too long for more."
+        )
+    );
+}
+
+#[test]
+fn replications_of_different_lengths_are_told_by_the_widest_slices() {
+    let mut variant = office::variant();
+    variant.scenario.sample_every_us = 1_000_000;
+    let long = office::play(&variant, 0..1).unwrap();
+    variant.scenario.horizon = Horizon::After(6 * HOUR);
+    let short = office::play(&variant, 1..2).unwrap();
+    let tallies = [long.tallies[0].clone(), short.tallies[0].clone()];
+    let report = Report::new(&long.layout, &tallies, &office::facts(&variant));
+    let arrived = report
+        .series
+        .columns
+        .iter()
+        .find(|column| column.measure == "arrived");
+    let arrived = arrived.expect("orders that arrived");
+    let sum: f64 = arrived
+        .mean
+        .iter()
+        .zip(&arrived.n)
+        .map(|(mean, n)| mean.0 * *n as f64)
+        .sum();
+    let all = tallies[0].orders.arrived + tallies[1].orders.arrived;
+    assert!((sum - all as f64).abs() < 1e-6 * all as f64, "{sum} of {all}");
+    assert_eq!(arrived.n[..3], [2, 2, 2]);
+    assert_eq!(arrived.n.last(), Some(&1));
+}
