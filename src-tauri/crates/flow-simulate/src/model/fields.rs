@@ -13,7 +13,7 @@ use smallvec::SmallVec;
 use super::{MOST4, NONE, money4};
 use crate::distribution::{Draw, Weighted, zipf_weights};
 use crate::random::{Stream, key};
-use crate::scenario::{Customers, FieldSource, Good, LineMix, OrderMix};
+use crate::scenario::{Customers, FieldSource, GOODS_MAX, Good, LineMix, OrderMix};
 
 /// Lines of an order: good and pieces.
 pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
@@ -182,7 +182,7 @@ impl Fields {
         };
         let mut weights = Vec::new();
         for good in &mix.goods {
-            for copy in 1..=good.copies.max(1) {
+            for copy in 1..=good.copies.clamp(1, GOODS_MAX) {
                 let sku: Arc<str> = match good.copies {
                     0 | 1 => Arc::from(good.sku.as_str()),
                     _ => Arc::from(format!("{}-{copy}", good.sku)),

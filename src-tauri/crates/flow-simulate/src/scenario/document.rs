@@ -183,6 +183,9 @@ pub struct LineMix {
     pub zipf: Option<f64>,
 }
 
+/// Goods that a run keeps at most: each takes some 150 bytes, and a microsecond when a run begins.
+pub const GOODS_MAX: u32 = 1_000_000;
+
 /// Something that can be bought.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Good {

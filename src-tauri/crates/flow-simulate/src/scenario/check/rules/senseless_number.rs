@@ -1,16 +1,18 @@
-//! Rates, means, weights and factors are numbers, and most of them cannot be negative; bounds stand in order.
+//! Rates, means, weights and factors are numbers, and most of them cannot be negative; bounds stand in order. Goods are no
+//! more than a run can keep.
 
 use flow_catalog::Words;
 use flow_feel::Decimal;
 use flow_model::Text;
+use flow_validate::words::number;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
-use crate::scenario::Distribution;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
 use crate::scenario::check::words::rough;
+use crate::scenario::{Distribution, GOODS_MAX};
 
 /// N06.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -21,8 +23,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "A number is negative where it cannot be, is none at all, or bounds do not stand in order.",
-                zh: "某个数不该为负却为负，或根本不是数，或上下限颠倒。",
+                en: "A number is negative where it cannot be, too large or none at all, or bounds do not stand in order.",
+                zh: "某个数不该为负却为负、过大或根本不是数，或上下限颠倒。",
             },
             effect: Words {
                 en: "The run takes the nearest that makes sense, which is not what is meant.",
@@ -63,10 +65,25 @@ fn check(view: &View<'_>, found: &mut Found) {
     }
     orders_of_bounds(view, found);
     money(view, found);
+    goods(view, found);
 }
 
 fn finding(path: String, what: Text) -> ScenarioFinding {
     ScenarioFinding::stated(&RULE.meta, path, what)
+}
+
+/// More goods than a run keeps.
+fn goods(view: &View<'_>, found: &mut Found) {
+    let goods = view.scenario.orders.lines.iter().flat_map(|mix| &mix.goods);
+    let count: u64 = goods.map(|good| u64::from(good.copies.max(1))).sum();
+    if count > u64::from(GOODS_MAX) {
+        let (n, most) = (number(count as i64), number(i64::from(GOODS_MAX)));
+        let what = Text::new(
+            format!("{} goods are more than a run can keep: {} at most", n.en, most.en),
+            format!("共 {} 种商品，超出一次模拟的上限 {} 种", n.zh, most.zh),
+        );
+        found.push(finding("orders.lines.goods".to_owned(), what));
+    }
 }
 
 /// Bounds and points that do not stand in order.
