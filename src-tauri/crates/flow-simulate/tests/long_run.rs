@@ -2,8 +2,36 @@
 
 mod office;
 
+use std::collections::BTreeMap;
+
+use flow_simulate::RunEnd;
+use flow_simulate::experiment::Variant;
 use flow_simulate::report::Report;
-use flow_simulate::scenario::Horizon;
+use flow_simulate::scenario::{self, Horizon};
+
+/// Packing always fails, and is tried again by the people who look after it, for ever.
+fn hopeless() -> Variant {
+    let mut variant = office::variant();
+    variant.scenario.horizon = Horizon::LastOrder;
+    variant.scenario.arrivals[0].orders_max = Some(100);
+    let pack = variant.scenario.steps.get_mut("pack").expect("a step that packs");
+    pack.fault = Some(1.0);
+    variant
+}
+
+#[test]
+fn orders_that_go_round_for_ever_end_the_run() {
+    let runs = office::play(&hopeless(), 0..1).unwrap();
+    let tally = &runs.tallies[0];
+    assert_eq!(tally.end, RunEnd::EndlessLoop);
+    assert!(tally.orders.unfinished > 80, "{:?}", tally.orders);
+}
+
+#[test]
+fn a_scenario_whose_orders_go_round_for_ever_is_checked() {
+    let variant = hopeless();
+    scenario::check(&variant.scenario, &variant.flow, &[], &BTreeMap::new());
+}
 
 const HOUR: i64 = 3_600_000_000;
 

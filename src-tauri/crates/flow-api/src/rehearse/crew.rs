@@ -87,6 +87,7 @@ impl<'w, 'a> Crew<'w, 'a> {
                 seed: self.seed,
                 replication: 0,
                 under_way_max: self.means.under_way_max,
+                ..RunOptions::default()
             },
             next: AtomicU32::new(replications.start),
             end: replications.end,

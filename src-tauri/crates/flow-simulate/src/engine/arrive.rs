@@ -198,6 +198,7 @@ impl<S: Sink> Engine<'_, S> {
         self.orders.arrived += 1;
         self.channels[number as usize].arrived += 1;
         self.alive += 1;
+        self.moves_before = self.moves;
         self.backlog.change(self.now, 1);
         let slice = self.slice_under_way();
         if slice >= self.arrived.len() {

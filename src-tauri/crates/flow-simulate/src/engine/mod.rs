@@ -47,6 +47,8 @@ pub struct RunOptions {
     pub replication: u32,
     /// Orders that may be under way at once; the run ends when there are more. About 400 bytes each.
     pub under_way_max: usize,
+    /// Events of orders that may happen; the run ends when there are more.
+    pub moves_max: u64,
 }
 
 impl RunOptions {
@@ -63,6 +65,7 @@ impl Default for RunOptions {
             seed: 1,
             replication: 0,
             under_way_max: 20_000_000,
+            moves_max: u64::MAX,
         }
     }
 }
@@ -83,6 +86,9 @@ const LOOK_EVERY: u64 = 1 << 12;
 const STILL_US: i64 = 366 * 86_400_000_000;
 /// Orders that may be taken out for walking in circles before the run is ended.
 const ENDLESS_MAX: u64 = 1_000;
+/// A run until the last order is ended when so many events of each order under way have ended none: they go round, and
+/// nothing leads out.
+const ROUND_MAX: u64 = 2_000;
 
 /// What happens that is meant for no token.
 #[derive(Clone, Copy, Debug)]
@@ -266,6 +272,9 @@ pub(crate) struct Engine<'m, S: Sink> {
     ticket: u32,
     alive: u64,
     last_move: i64,
+    /// Events of orders, and how many there were when an order last came or ended.
+    moves: u64,
+    moves_before: u64,
     keys: HotKeys,
     end: Option<RunEnd>,
     // What is counted.
@@ -371,6 +380,8 @@ impl<'m, S: Sink> Engine<'m, S> {
             ticket: 0,
             alive: 0,
             last_move: 0,
+            moves: 0,
+            moves_before: 0,
             keys: HotKeys {
                 priority: key("order.priority", 0),
                 promised: key("order.promised_at", 0),
@@ -461,6 +472,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                     continue;
                 }
                 self.n_events += 1;
+                self.moves += 1;
                 self.last_move = at;
                 self.wake(event);
             } else if event & LAST_LEG != 0 {
@@ -542,6 +554,13 @@ impl<'m, S: Sink> Engine<'m, S> {
             && (self.alive == 0 || self.now - self.last_move > STILL_US)
     }
 
+    /// Whether nobody comes any more and those who are there only go round, or more has happened than may.
+    fn goes_round(&self) -> bool {
+        let is_last = self.model.ends_with_last_order && self.streams_open == 0;
+        is_last && self.moves - self.moves_before > ROUND_MAX * self.alive.max(50)
+            || self.moves > self.options.moves_max
+    }
+
     #[cold]
     fn look(&mut self) {
         self.control.report(self.now, self.orders.arrived);
@@ -551,7 +570,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         if self.alive > self.options.under_way_max as u64 {
             self.end.get_or_insert(RunEnd::TooManyOrders);
         }
-        if self.orders.endless > ENDLESS_MAX {
+        if self.orders.endless > ENDLESS_MAX || self.goes_round() {
             self.end.get_or_insert(RunEnd::EndlessLoop);
         }
     }

@@ -14,6 +14,8 @@ use crate::{Control, Model, NoLog, RunOptions, run};
 
 /// Orders of the trial; more of them would say the same.
 const TRIAL_ORDERS: f64 = 1_000.0;
+/// Events of all of them; orders that only go round have no more.
+const MOVES_MAX: u64 = 500_000;
 /// Units of a pool in the trial: nobody has to wait.
 const ENOUGH: u32 = 1_000_000;
 
@@ -60,7 +62,11 @@ pub(crate) fn load(view: &View<'_>) -> Option<Load> {
     }
     let trial = trial(view, &each, orders);
     let model = Model::new(view.flow, view.called, &trial, &files(view)).ok()?;
-    let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+    let options = RunOptions {
+        moves_max: MOVES_MAX,
+        ..RunOptions::default()
+    };
+    let tally = run(&model, &options, &Control::default(), &mut NoLog);
     let tried = tally.orders.arrived as f64;
     if tried == 0.0 {
         return None;
