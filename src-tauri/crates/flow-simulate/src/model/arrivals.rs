@@ -12,6 +12,8 @@ use crate::random::{Stream as Luck, key};
 use crate::scenario::{Arrivals, Pattern, RateCurve};
 
 const HOUR: f64 = 3_600_000_000.0;
+/// Periods of a rate that may pass before the next order without being counted together.
+const MANY_PERIODS: f64 = 1_000.0;
 
 /// A stream of orders.
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub(crate) struct Rate {
     pieces: Vec<(f64, f64, f64)>,
     /// Length of all pieces when they repeat.
     repeat: Option<f64>,
+    /// Orders of a whole period.
+    a_period: f64,
     /// A single rate for ever.
     flat: Option<f64>,
 }
@@ -174,9 +178,16 @@ impl Rate {
             [(_, begin, finish)] if begin == finish => Some(*begin),
             _ => None,
         };
+        let repeat = end.map(|end| end as f64);
+        let ends = pieces.iter().skip(1).map(|(begin, ..)| *begin).chain(repeat);
+        let orders = pieces
+            .iter()
+            .zip(ends)
+            .map(|((begin, first, last), end)| (first + last) / 2.0 * (end - begin));
         Rate {
+            a_period: orders.sum(),
             pieces,
-            repeat: end.map(|end| end as f64),
+            repeat,
             flat,
         }
     }
@@ -231,6 +242,12 @@ impl Rate {
                 piece = 0;
                 base += period;
                 at = 0.0;
+                // Periods that bring next to nothing are not gone through one by one.
+                let periods = libm::floor(more / self.a_period);
+                if periods.is_finite() && periods > MANY_PERIODS {
+                    base += periods * period;
+                    more -= periods * self.a_period;
+                }
             }
         }
     }
@@ -270,6 +287,21 @@ mod tests {
     use super::*;
     use crate::random::mix;
     use crate::scenario::Peak;
+
+    #[test]
+    fn short_periods_bring_as_much_as_their_mean() {
+        let curve = RateCurve {
+            points: vec![(0, 10.0), (1, 30.0)],
+            is_linear: false,
+            repeat_us: Some(2),
+            peaks: Vec::new(),
+        };
+        let rate = Rate::new(&curve);
+        let orders = 2_000;
+        let last = (0..orders).fold(0.0, |now, number| rate.after(now, &mut Luck::new(mix(number), 5)));
+        let hours = last / HOUR;
+        assert!((hours - 100.0).abs() < 7.0, "20 an hour, in {hours} hours");
+    }
 
     #[test]
     fn arrivals_follow_the_rate() {
