@@ -34,7 +34,8 @@ impl Excerpt<'_> {
         if let Some(line) = self.text.lines().nth(place.line.saturating_sub(1)) {
             let bar = paint.ink(Ink::Frame, "|");
             let marked = self.text.get(place.start..place.end).unwrap_or_default();
-            let (shown, before, under) = window(line, place.column, marked.chars().count());
+            let (line, column) = near(line, place.column);
+            let (shown, before, under) = window(line, column, marked.chars().count());
             lines.push(format!("{} {bar} {shown}", paint.ink(Ink::Frame, &number)));
             lines.push(format!(
                 "{blank} {bar} {}{}",
@@ -44,6 +45,16 @@ impl Excerpt<'_> {
         }
         lines
     }
+}
+
+/// Of a line that may be a whole file, as much as may be shown around a column, and the column in it.
+fn near(line: &str, column: usize) -> (&str, usize) {
+    const REACH: usize = 4 * WIDTH_MAX;
+    let left_out = column.saturating_sub(REACH);
+    let mut places = line.char_indices().map(|(at, _)| at).skip(left_out);
+    let begin = places.next().unwrap_or(line.len());
+    let end = places.nth(2 * REACH).unwrap_or(line.len());
+    (&line[begin..end], column - left_out)
 }
 
 /// The part of a line around a place, the width before the place and the width of the place.
@@ -130,6 +141,16 @@ mod tests {
         let caret = lines.lines().nth(2).unwrap();
         assert!(source.chars().count() < 120);
         assert_eq!(source.chars().nth(caret.find('^').unwrap()), Some('x'));
+    }
+
+    #[test]
+    fn a_file_in_one_line_is_shown_as_a_shorter_one_is() {
+        let excerpt = |n: usize| {
+            let text = format!("{}支x{}", "付".repeat(n), "b".repeat(n));
+            let lines = shown(&text, 1, n + 2, 1);
+            lines.split_once('\n').unwrap().1.to_owned()
+        };
+        assert_eq!(excerpt(100), excerpt(10_000));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::flow::Edge;
 use crate::ids::{GroupId, NodeId, NoteId, PortId, TableId};
@@ -28,7 +28,11 @@ pub struct Place {
 pub struct Places {
     text: Arc<str>,
     index: OnceLock<Arc<Index>>,
+    lists: Arc<Lists>,
 }
+
+/// Where the items of lists stand, by the path of the list: of a long one, many items are asked for.
+type Lists = Mutex<BTreeMap<String, Arc<[Range<usize>]>>>;
 
 /// A key and its value.
 #[derive(Clone, Debug)]
@@ -54,6 +58,7 @@ impl Default for Places {
         Self {
             text: "".into(),
             index: OnceLock::from(Arc::new(Index::default())),
+            lists: Arc::default(),
         }
     }
 }
@@ -63,6 +68,7 @@ impl Places {
         Self {
             text: text.into(),
             index: OnceLock::new(),
+            lists: Arc::default(),
         }
     }
 
@@ -126,13 +132,38 @@ impl Places {
     }
 
     fn part_at(&self, path: &str, is_key_shown: impl Fn(Cursor<'_>) -> bool) -> Option<Place> {
-        let source = Source::new(&self.text);
-        let (value, key) = descend(source.root().ok()?, path)?;
+        // From the item of a list on, where the path leads through one.
+        let (from, path) = self.item(path).unwrap_or((0..self.text.len(), path));
+        let source = Source::new(&self.text[from.clone()]);
+        let root = source.root().ok()?;
+        let (value, key) = match descend(root, path) {
+            None if from.start > 0 => (root, None),
+            found => found?,
+        };
         let shown = match is_key_shown(value) {
             true => key.unwrap_or(value),
             false => value,
         };
-        Some(self.place(&(shown.start()..shown.end())))
+        Some(self.place(&(from.start + shown.start()..from.start + shown.end())))
+    }
+
+    /// The item of the first list that a path leads through, and the path from there on.
+    fn item<'p>(&self, path: &'p str) -> Option<(Range<usize>, &'p str)> {
+        let (list, rest) = path.split_once('[')?;
+        let (number, rest) = rest.split_once(']')?;
+        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        let items = lists.entry(list.to_owned()).or_insert_with(|| self.items(list));
+        Some((items.get(number.parse::<usize>().ok()?)?.clone(), rest))
+    }
+
+    fn items(&self, list: &str) -> Arc<[Range<usize>]> {
+        let source = Source::new(&self.text);
+        let found = source
+            .root()
+            .ok()
+            .and_then(|root| exactly(root, list)?.items().ok());
+        let items = found.into_iter().flatten();
+        items.map(|item| item.start()..item.end()).collect()
     }
 
     /// The value of a key of the header, such as `promise`.
@@ -250,6 +281,15 @@ fn descend<'a>(root: Cursor<'a>, path: &str) -> Option<(Cursor<'a>, Option<Curso
         rest = behind;
     }
     (path.is_empty() || rest != path).then_some(here)
+}
+
+/// The value that a path leads to.
+fn exactly<'a>(root: Cursor<'a>, path: &str) -> Option<Cursor<'a>> {
+    let (mut here, mut rest) = (root, path);
+    while !rest.is_empty() {
+        (here, _, rest) = part_below(here, rest)?;
+    }
+    Some(here)
 }
 
 /// A value, its key if it is an entry, and what is left of the path.
