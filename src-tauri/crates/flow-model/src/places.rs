@@ -158,12 +158,12 @@ impl Places {
 
     fn items(&self, list: &str) -> Arc<[Range<usize>]> {
         let source = Source::new(&self.text);
-        let found = source
-            .root()
-            .ok()
-            .and_then(|root| exactly(root, list)?.items().ok());
-        let items = found.into_iter().flatten();
-        items.map(|item| item.start()..item.end()).collect()
+        let found = source.root().ok().map(|root| follow(root, list));
+        let items = match found {
+            Some((value, _, "")) => value.items().unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        items.into_iter().map(|item| item.start()..item.end()).collect()
     }
 
     /// The value of a key of the header, such as `promise`.
@@ -268,28 +268,21 @@ fn edges(at: Cursor<'_>) -> Result<BTreeMap<Edge, Range<usize>>, Fault> {
     Ok(found)
 }
 
-/// Follows a path from a value as far as it leads: the value and, of an entry, its key. Nothing when not even its first
-/// part is there.
+/// The last part that a path leads to and, of an entry, its key. Nothing when not even its first part is there.
 fn descend<'a>(root: Cursor<'a>, path: &str) -> Option<(Cursor<'a>, Option<Cursor<'a>>)> {
-    let mut here = (root, None);
-    let mut rest = path;
-    while !rest.is_empty() {
-        let Some((value, key, behind)) = part_below(here.0, rest) else {
-            break;
-        };
-        here = (value, key);
-        rest = behind;
-    }
-    (path.is_empty() || rest != path).then_some(here)
+    let (value, key, rest) = follow(root, path);
+    (path.is_empty() || rest != path).then_some((value, key))
 }
 
-/// The value that a path leads to.
-fn exactly<'a>(root: Cursor<'a>, path: &str) -> Option<Cursor<'a>> {
-    let (mut here, mut rest) = (root, path);
-    while !rest.is_empty() {
-        (here, _, rest) = part_below(here, rest)?;
+/// Follows a path from a value as far as it leads.
+fn follow<'a, 'p>(root: Cursor<'a>, path: &'p str) -> Part<'a, 'p> {
+    let mut here = (root, None, path);
+    while !here.2.is_empty()
+        && let Some(below) = part_below(here.0, here.2)
+    {
+        here = below;
     }
-    Some(here)
+    here
 }
 
 /// A value, its key if it is an entry, and what is left of the path.
