@@ -456,7 +456,6 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn count_gone(&mut self, arrived: i64) {
         self.batches.add(self.now - arrived, self.now);
         self.alive -= 1;
-        self.moves_before = self.moves;
         self.backlog.change(self.now, -1);
         let slice = self.slice_under_way();
         if slice >= self.ended.len() {

@@ -280,6 +280,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn free_case(&mut self, case: u32) {
         self.cases[case as usize].alive = false;
         self.free_cases.push(case);
+        self.moves_before = self.moves;
     }
 
     /// A token of an order, which stands nowhere yet.

@@ -86,8 +86,8 @@ const LOOK_EVERY: u64 = 1 << 12;
 const STILL_US: i64 = 366 * 86_400_000_000;
 /// Orders that may be taken out for walking in circles before the run is ended.
 const ENDLESS_MAX: u64 = 1_000;
-/// A run until the last order is ended when so many events of each order under way have ended none: they go round, and
-/// nothing leads out.
+/// A run until the last order is ended when so many events of each order under way have ended none, nor a part: they go
+/// round, and nothing leads out.
 const ROUND_MAX: u64 = 2_000;
 
 /// What happens that is meant for no token.
@@ -272,7 +272,7 @@ pub(crate) struct Engine<'m, S: Sink> {
     ticket: u32,
     alive: u64,
     last_move: i64,
-    /// Events of orders, and how many there were when an order last came or ended.
+    /// Events of orders, and how many there were when an order last came, or one or a part of one ended.
     moves: u64,
     moves_before: u64,
     keys: HotKeys,
