@@ -6,6 +6,8 @@
     reason = "a test stops at what it does not expect, in its helpers too"
 )]
 
+mod shops;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -297,7 +299,8 @@ fn closed_forms_are_met() {
         .into_iter()
         .chain(losses())
         .chain(priorities())
-        .chain(network());
+        .chain(network())
+        .chain(shops::lines());
     let mut table =
         String::from("| model | number | closed form | simulated, 95 % range |\n|---|---|---|---|\n");
     let mut far = Vec::new();
