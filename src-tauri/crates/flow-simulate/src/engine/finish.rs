@@ -469,9 +469,10 @@ impl<S: Sink> Engine<'_, S> {
     }
 }
 
-/// Adds to what a swift step counted what need not be counted at each visit: nobody waited but for a carrier, and what is
+/// Adds what need not be counted at each visit: where nobody waited, at swift steps but for a carrier, and what is
 /// left in the moment it is come to was left as often, at once, and held one order at a time.
 fn count_unwaited(step: &Step, count: &mut super::StepCount) {
+    count.waiting.add_zeros(count.unwaited);
     if step.is_swift && !step.is_collected {
         count.waiting.add_zeros(count.entered);
     }

@@ -120,6 +120,8 @@ pub(crate) enum System {
 pub(crate) struct StepCount {
     pub(crate) entered: u64,
     pub(crate) left: u64,
+    /// Visits that waited for nothing and are not among `waiting` yet.
+    pub(crate) unwaited: u64,
     pub(crate) waiting: Sketch,
     pub(crate) staying: Sketch,
     pub(crate) standing: i64,

@@ -356,7 +356,7 @@ pub(crate) struct Exit {
     pub(crate) slot: u32,
     /// Upper end of its part of the line from 0 to 1.
     pub(crate) share_end: f64,
-    /// What happens to obligations: needed, fulfilled, undone, opened.
+    /// What happens to obligations: which are fulfilled, undone as far as they can be, and opened.
     pub(crate) consume: u16,
     pub(crate) release: u16,
     pub(crate) acquire: u16,

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use flow_catalog::settings::duration_us;
 use flow_catalog::{
-    Component, Distribution as Usual, Family, Operation, Outcome, PortKind, Role, Settings, schema,
+    Component, Distribution as Usual, Family, ObligationSet, Operation, Outcome, PortKind, Role, Settings,
+    schema,
 };
 use flow_engine::order::Orders;
 use flow_engine::stepper::{Asks, Program};
@@ -606,6 +607,7 @@ impl<'a> Builder<'a> {
             let to = edge.map_or(NONE, |edge| first + site.compiled.edges[edge as usize].to);
             let slot = edge.map_or(0, |edge| slot_of(site.compiled, edge));
             let (mut consume, mut release, mut acquire) = (0, 0, 0);
+            let undoable = ObligationSet::undoable().bits();
             for operation in &exit.operations {
                 match operation {
                     Operation::Consume(set) => consume |= set.bits(),
@@ -625,7 +627,7 @@ impl<'a> Builder<'a> {
                 slot,
                 share_end: end,
                 consume,
-                release,
+                release: release & undoable,
                 acquire,
                 has_effect: consume | release | acquire != 0,
                 port: position as u32,
