@@ -211,7 +211,7 @@ impl<S: Sink> Engine<'_, S> {
     /// Tells the log that a token leaves, unless that can wait for what it comes to at this moment.
     #[inline]
     pub(super) fn leaving(&mut self, token: u32, exit: u32) -> Left {
-        let Some(out) = self.model.exits.get(exit as usize).filter(|_| S::WANTED) else {
+        let Some(out) = self.ways.get(exit as usize).filter(|_| S::WANTED) else {
             return Left::NOTHING;
         };
         // What an exit does to others is told after the leaving.
@@ -292,7 +292,7 @@ impl<S: Sink> Engine<'_, S> {
             self.stop(case, Stop::Lost);
             return None;
         }
-        let out = &self.model.exits[exit as usize];
+        let out = &self.ways[exit as usize];
         self.exits[exit as usize] += 1;
         let step = &self.model.steps[number as usize];
         if out.has_effect {
@@ -341,7 +341,7 @@ impl<S: Sink> Engine<'_, S> {
         let mut first = Some(token);
         let n_ready = self.ready.len();
         for exit in step.first_exit..step.first_exit + step.n_exits {
-            let out = self.model.exits[exit as usize];
+            let out = self.ways[exit as usize];
             self.exits[exit as usize] += 1;
             if out.to == NONE {
                 continue;
@@ -365,7 +365,7 @@ impl<S: Sink> Engine<'_, S> {
         let plan = &self.model.asides[step.aside as usize];
         self.exits[plan.exit as usize] += 1;
         self.exits[plan.other as usize] += 1;
-        let out = &self.model.exits[plan.other as usize];
+        let out = &self.ways[plan.other as usize];
         self.tokens[token as usize].exit = out.slot;
         let number = self.set_aside_branch(case, step.aside);
         // The first branch is taken up first.

@@ -245,6 +245,7 @@ impl<S: Sink> Engine<'_, S> {
             ..Tally::default()
         };
         self.count_unfinished(&mut tally);
+        self.count_leapt();
         self.finish_steps(&mut tally);
         self.finish_pools(&mut tally);
         self.finish_stock(&mut tally);
@@ -347,6 +348,27 @@ impl<S: Sink> Engine<'_, S> {
             token = row.sibling;
         }
         true
+    }
+
+    /// Counts the steps that orders leapt over by the exits that lead to them.
+    fn count_leapt(&mut self) {
+        let model = self.model;
+        if self.entry.n_leapt > 0
+            && let Some(exit) = model.way_through(&model.steps[model.start as usize])
+        {
+            self.exits[exit as usize] += self.orders.arrived;
+        }
+        let taken = self.exits.clone();
+        for ((exit, way), n) in model.exits.iter().zip(self.ways).zip(taken) {
+            let mut to = exit.to;
+            while to != way.to
+                && let Some(through) = model.way_through(&model.steps[to as usize])
+            {
+                self.steps[to as usize].entered += n;
+                self.exits[through as usize] += n;
+                to = model.exits[through as usize].to;
+            }
+        }
     }
 
     fn finish_steps(&mut self, tally: &mut Tally) {

@@ -170,7 +170,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         let mut exits = [NONE; EXITS];
         for place in &mut exits {
-            let out = self.model.exits.get(exit as usize)?;
+            let out = self.ways.get(exit as usize)?;
             if out.has_effect && moves_something(case.open, out.consume | out.release) {
                 return None;
             }
@@ -214,7 +214,7 @@ impl<S: Sink> Engine<'_, S> {
         let mut end = NONE;
         for exit in exits.into_iter().filter(|exit| *exit != NONE) {
             self.exits[exit as usize] += 1;
-            end = self.model.exits[exit as usize].to;
+            end = self.ways[exit as usize].to;
         }
         let count = &mut self.steps[end as usize];
         count.entered += 1;

@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 
 use crate::control::Control;
 use crate::events::Events;
-use crate::model::{Act, Model, NONE};
+use crate::model::{Act, Entry, Exit, Model, NONE};
 use crate::random::{key, mix};
 use crate::series::{SLICES_MAX, Series};
 use crate::sketch::Sketch;
@@ -221,6 +221,9 @@ pub(crate) struct Gathering {
 /// A replication under way.
 pub(crate) struct Engine<'m, S: Sink> {
     model: &'m Model,
+    /// Exits, and where orders begin: as drawn when there is a log, else leaping over steps at which nothing happens.
+    ways: &'m [Exit],
+    entry: Entry,
     sink: &'m mut S,
     control: &'m Control,
     options: RunOptions,
@@ -334,8 +337,14 @@ impl<'m, S: Sink> Engine<'m, S> {
             .zip(&model.pools)
             .map(|(number, plan)| Pool::new(plan, has_urgency(number), &series));
         let rows = rows_expected(model);
+        let (ways, entry) = match S::WANTED {
+            true => (&model.exits, Entry::of(model.start)),
+            false => (&model.ways, model.entry),
+        };
         let mut engine = Engine {
             model,
+            ways,
+            entry,
             sink,
             control,
             options: *options,

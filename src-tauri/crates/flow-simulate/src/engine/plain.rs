@@ -88,7 +88,7 @@ impl<S: Sink> Engine<'_, S> {
         exit: u32,
     ) -> Option<(StepIndex, Left)> {
         let model = self.model;
-        if let Some(out) = self.model.exits.get(exit as usize)
+        if let Some(out) = self.ways.get(exit as usize)
             && !out.has_effect
             && let Some(next) = model.steps.get(out.to as usize)
             && next.is_plain

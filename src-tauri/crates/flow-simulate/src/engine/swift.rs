@@ -165,7 +165,7 @@ impl<S: Sink> Engine<'_, S> {
     /// Leaves by an exit where nothing is written and no promise ends. Gives the next step; nothing when the token is gone.
     #[inline(always)]
     pub(super) fn go_by(&mut self, token: u32, case: u32, exit: u32) -> Option<StepIndex> {
-        let Some(out) = self.model.exits.get(exit as usize) else {
+        let Some(out) = self.ways.get(exit as usize) else {
             self.stop(case, Stop::Lost);
             return None;
         };

@@ -5,6 +5,7 @@ mod aside;
 mod crossed;
 mod fields;
 mod flatten;
+mod leaps;
 mod pools;
 mod steps;
 mod stock;
@@ -24,6 +25,7 @@ use crate::tally::Layout;
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
+pub(crate) use leaps::Entry;
 pub(crate) use pools::{PoolPlan, Use};
 pub(crate) use steps::NEXT_ATTEMPT_US;
 pub(crate) use stock::{CarrierPlan, StockPlan, SupplyPlan};
@@ -40,6 +42,9 @@ pub struct Model {
     pub(crate) program: Program,
     pub(crate) steps: Vec<Step>,
     pub(crate) exits: Vec<Exit>,
+    /// The same, leading beyond steps at which nothing happens: the ways of orders of which nobody keeps a log.
+    pub(crate) ways: Vec<Exit>,
+    pub(crate) entry: Entry,
     /// Branches of forks that need no token.
     pub(crate) asides: Vec<AsidePlan>,
     /// The start of the flow.

@@ -96,6 +96,8 @@ pub(crate) fn build(
         program,
         steps,
         exits,
+        ways: Vec::new(),
+        entry: super::Entry::default(),
         asides: Vec::new(),
         start: bodies[0].start,
         n_counted: n_counted as usize,
@@ -124,6 +126,7 @@ pub(crate) fn build(
     find_short_ways(&mut model);
     super::crossed::find(&mut model);
     super::aside::find(&mut model);
+    super::leaps::find(&mut model);
     add_quotas(&mut model);
     Ok(model)
 }
