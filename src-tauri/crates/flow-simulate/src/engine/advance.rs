@@ -60,16 +60,18 @@ impl<S: Sink> Engine<'_, S> {
             }
             let step = &steps[number as usize];
             let case = &mut self.cases[case_number as usize];
-            case.steps += 1;
             let seed = case.seed;
-            let may_stop = case.steps as usize > STEPS_MAX || case.n_tokens != 1 && step.is_crossed;
-            if may_stop && self.is_stopped(token, case_number, number, left) {
-                return;
+            let mut visit = 0;
+            if step.is_watched {
+                case.steps += 1;
+                let may_stop = case.steps as usize > STEPS_MAX || case.n_tokens != 1 && step.is_crossed;
+                if may_stop && self.is_stopped(token, case_number, number, left) {
+                    return;
+                }
+                if step.counted != NONE {
+                    visit = self.count_visit(case_number, step.counted);
+                }
             }
-            let visit = match step.counted {
-                NONE => 0,
-                counted => self.count_visit(case_number, counted),
-            };
             if step.is_plain {
                 self.enter_plain(token, number, visit, step, seed, left);
                 return;
@@ -236,7 +238,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// How often an order passed a step that it may pass more than once; one more from now on.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_visit(&mut self, case: u32, counted: u32) -> u16 {
         let count = &mut self.counts[case as usize * self.model.n_counted + counted as usize];
         let visit = *count;

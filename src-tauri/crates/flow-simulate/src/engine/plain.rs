@@ -16,7 +16,6 @@ use super::order::Doing;
 use super::queue::Queue;
 use super::{Engine, MANY_TOKENS};
 use crate::model::{NONE, Step, StepIndex};
-use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
 
 /// The step and the exit that a token left at this moment, when the log was not told yet.
@@ -129,7 +128,7 @@ impl<S: Sink> Engine<'_, S> {
         left: Left,
     ) {
         let now = self.now;
-        let due = now.saturating_add(step.limit_us);
+        let due = step.due(now);
         let row = &mut self.tokens[token as usize];
         row.step = number;
         row.visit = visit;
@@ -187,7 +186,6 @@ impl<S: Sink> Engine<'_, S> {
     /// All units are busy: the token goes to the end of its level, where nothing else is to be known of the pool.
     #[inline]
     fn wait_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
-        let plan = &self.model.pools[step.pool as usize];
         let pool = &mut self.pools[step.pool as usize];
         let row = &mut self.tokens[token as usize];
         row.round = 0;
@@ -197,15 +195,15 @@ impl<S: Sink> Engine<'_, S> {
             self.request(token);
             return;
         };
-        if pool.waiting >= plan.queue_max {
+        if pool.waiting >= pool.queue_max {
             self.request(token);
             return;
         }
         row.doing = Doing::Queued;
         row.pending = 0;
-        row.level = match plan.discipline {
-            Discipline::Fifo => 0,
-            _ => self.cases[row.case as usize].priority,
+        row.level = match pool.by_priority {
+            false => 0,
+            true => self.cases[row.case as usize].priority,
         };
         levels.push(&mut self.tokens, token);
         pool.waiting += 1;

@@ -55,7 +55,7 @@ impl Levels {
     }
 
     /// Takes out the token that is next.
-    #[inline]
+    #[inline(always)]
     fn remove_first(&mut self, tokens: &mut [Token], token: u32) {
         let Token { next, level, .. } = tokens[token as usize];
         let level = usize::from(level);

@@ -47,7 +47,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         count.standing += 1;
         count.standing_max = count.standing_max.max(count.standing);
-        let due = now.saturating_add(step.limit_us);
+        let due = step.due(now);
         row.pool = NONE;
         row.due = due;
         row.since = now;

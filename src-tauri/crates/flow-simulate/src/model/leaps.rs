@@ -40,6 +40,9 @@ impl Model {
 pub(crate) fn find(model: &mut Model) {
     model.ways = model.exits.clone();
     if can_leap(model) {
+        for step in &mut model.steps {
+            step.is_watched = step.is_crossed;
+        }
         let forks = model.steps.iter().filter(|step| matches!(step.act, Act::Fork));
         let of_forks: Vec<_> = forks
             .map(|fork| fork.first_exit..fork.first_exit + fork.n_exits)

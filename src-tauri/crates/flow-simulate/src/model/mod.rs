@@ -117,6 +117,9 @@ pub(crate) struct Step {
     pub(crate) adds_waits: bool,
     /// Whether two tokens of one order may come to it.
     pub(crate) is_crossed: bool,
+    /// Whether it must be asked of an order that comes to it how many steps it has taken, how often it was there, or whether
+    /// another of its tokens is.
+    pub(crate) is_watched: bool,
     /// The branch of a fork that needs no token, as position among [`Model::asides`]; [`NONE`] when there is none.
     pub(crate) aside: u32,
     /// Whether a visit costs anything or emits anything.
@@ -171,6 +174,17 @@ pub(crate) struct Step {
     /// Disruptions that strike it.
     pub(crate) disruptions: Vec<StepDisruption>,
     pub(crate) origin: StepRef,
+}
+
+impl Step {
+    /// When a token leaves at the latest that comes at a moment.
+    #[inline(always)]
+    pub(crate) fn due(&self, came: i64) -> i64 {
+        match self.limit_us {
+            i64::MAX => i64::MAX,
+            limit => came + limit,
+        }
+    }
 }
 
 /// What a step does beyond taking time and leaving by a share.

@@ -528,7 +528,7 @@ impl<'a> Builder<'a> {
             time_up,
             limit_us: match time_up {
                 NONE => i64::MAX,
-                _ => site.node.timing.longest_us.unwrap_or(i64::MAX),
+                _ => limit_us(site.node.timing.longest_us),
             },
             races,
             luck: key(&site.flat.id, 1),
@@ -566,6 +566,7 @@ impl<'a> Builder<'a> {
             adds_waits: false,
             is_charged: false,
             is_crossed: true,
+            is_watched: true,
             aside: NONE,
             cuts: [2.0; 2],
             only: NONE,
@@ -771,6 +772,14 @@ fn slot_of(compiled: &CompiledFlow, edge: u32) -> u32 {
     let slots = compiled.node(to).slots.iter();
     let mut found = slots.zip(0..).filter(|(slot, _)| slot.edges.contains(&edge));
     found.next().map_or(0, |(_, slot)| slot)
+}
+
+/// A time limit, so short that moments with it can be added up; [`i64::MAX`] for none.
+fn limit_us(longest_us: Option<i64>) -> i64 {
+    match longest_us {
+        None | Some(i64::MAX) => i64::MAX,
+        Some(limit) => limit.min(i64::MAX / 4),
+    }
 }
 
 /// Working time: as the scenario says, or as the catalog has it.
