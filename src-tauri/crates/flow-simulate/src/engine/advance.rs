@@ -7,7 +7,7 @@ use super::luck::{self, stream};
 use super::order::{Case, Doing};
 use super::plain::Left;
 use super::{ASIDE, Engine, LAST_LEG};
-use crate::model::{Act, CallPlan, CustomerName, Exit, Model, NONE, Step, StepIndex};
+use crate::model::{Act, CallPlan, CustomerName, Model, NONE, Step, StepIndex, Way};
 use crate::random::mix;
 use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
@@ -294,11 +294,10 @@ impl<S: Sink> Engine<'_, S> {
             self.stop(case, Stop::Lost);
             return None;
         }
-        let out = &self.ways[exit as usize];
-        self.exits[exit as usize] += 1;
+        let out = self.take_way(exit);
         let step = &self.model.steps[number as usize];
         if out.has_effect {
-            self.operate(case, out);
+            self.operate(case, &out);
         }
         if step.writes && !matches!(step.act, Act::Price(_)) {
             self.keep_written(token, exit, None);
@@ -312,6 +311,14 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.tokens[token as usize].exit = out.slot;
         Some(out.to)
+    }
+
+    /// Counts one that leaves by an exit. Gives where it leads.
+    #[inline(always)]
+    pub(super) fn take_way(&mut self, exit: u32) -> Way {
+        let way = &mut self.ways[exit as usize];
+        way.taken += 1;
+        *way
     }
 
     /// An exit by shares.
@@ -343,8 +350,7 @@ impl<S: Sink> Engine<'_, S> {
         let mut first = Some(token);
         let n_ready = self.ready.len();
         for exit in step.first_exit..step.first_exit + step.n_exits {
-            let out = self.ways[exit as usize];
-            self.exits[exit as usize] += 1;
+            let out = self.take_way(exit);
             if out.to == NONE {
                 continue;
             }
@@ -365,9 +371,8 @@ impl<S: Sink> Engine<'_, S> {
     #[inline(always)]
     fn fork_aside(&mut self, token: u32, case: u32, step: &Step) -> Option<StepIndex> {
         let plan = &self.model.asides[step.aside as usize];
-        self.exits[plan.exit as usize] += 1;
-        self.exits[plan.other as usize] += 1;
-        let out = &self.ways[plan.other as usize];
+        self.take_way(plan.exit);
+        let out = self.take_way(plan.other);
         self.tokens[token as usize].exit = out.slot;
         let number = self.set_aside_branch(case, step.aside);
         // The first branch is taken up first.
@@ -699,7 +704,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// What an exit does to what is open, and to goods, quota and money behind it.
     #[inline(always)]
-    pub(super) fn operate(&mut self, case: u32, out: &Exit) {
+    pub(super) fn operate(&mut self, case: u32, out: &Way) {
         let order = &mut self.cases[case as usize];
         let consumed = order.open & out.consume;
         let rest = order.open & !consumed;

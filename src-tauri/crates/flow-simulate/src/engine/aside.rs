@@ -122,7 +122,7 @@ impl<S: Sink> Engine<'_, S> {
         let join = &mut self.steps[plan.join as usize];
         join.entered += 1;
         join.standing += 1;
-        self.exits[plan.out as usize] += 1;
+        self.take_way(plan.out);
         let step = &self.model.steps[plan.step as usize];
         if step.is_charged {
             self.charge(step);

@@ -183,7 +183,7 @@ impl<S: Sink> Engine<'_, S> {
                 ..super::StepCount::default()
             };
         }
-        self.exits.fill(0);
+        self.ways.iter_mut().for_each(|way| way.taken = 0);
         self.pools.iter_mut().for_each(|pool| pool.restart(now));
         self.service.fill(ServiceTally::default());
         for carrier in &mut self.carriers {
@@ -245,7 +245,7 @@ impl<S: Sink> Engine<'_, S> {
             ..Tally::default()
         };
         self.count_unfinished(&mut tally);
-        self.count_leapt();
+        tally.exits = self.count_exits();
         self.finish_steps(&mut tally);
         self.finish_pools(&mut tally);
         self.finish_stock(&mut tally);
@@ -264,7 +264,6 @@ impl<S: Sink> Engine<'_, S> {
         tally.backlog = self.backlog;
         tally.arrived = self.arrived;
         tally.ended = self.ended;
-        tally.exits = self.exits;
         tally.carriers = self.carriers.into_iter().map(|carrier| carrier.tally).collect();
         tally.service_levels = self.service;
         tally.on_time = self.on_time;
@@ -350,25 +349,27 @@ impl<S: Sink> Engine<'_, S> {
         true
     }
 
-    /// Counts the steps that orders leapt over by the exits that lead to them.
-    fn count_leapt(&mut self) {
+    /// How often each exit was taken. Counts the steps that orders leapt over, too: as often as exits were taken that lead
+    /// to them.
+    fn count_exits(&mut self) -> Vec<u64> {
         let model = self.model;
         if self.entry.n_leapt > 0
             && let Some(exit) = model.way_through(&model.steps[model.start as usize])
         {
-            self.exits[exit as usize] += self.orders.arrived;
+            self.ways[exit as usize].taken += self.orders.arrived;
         }
-        let taken = self.exits.clone();
-        for ((exit, way), n) in model.exits.iter().zip(self.ways).zip(taken) {
+        let mut exits: Vec<u64> = self.ways.iter().map(|way| way.taken).collect();
+        for (exit, way) in model.exits.iter().zip(&self.ways) {
             let mut to = exit.to;
             while to != way.to
                 && let Some(through) = model.way_through(&model.steps[to as usize])
             {
-                self.steps[to as usize].entered += n;
-                self.exits[through as usize] += n;
+                self.steps[to as usize].entered += way.taken;
+                exits[through as usize] += way.taken;
                 to = model.exits[through as usize].to;
             }
         }
+        exits
     }
 
     fn finish_steps(&mut self, tally: &mut Tally) {
@@ -382,7 +383,7 @@ impl<S: Sink> Engine<'_, S> {
             let exits = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
             let count = &mut self.steps[number];
             if is_instant {
-                let taken: u64 = self.exits[exits].iter().sum();
+                let taken: u64 = tally.exits[exits].iter().sum();
                 let passed = match (&step.act, step.n_exits) {
                     (Act::Fork, n) => taken / u64::from(n.max(1)),
                     _ => taken,

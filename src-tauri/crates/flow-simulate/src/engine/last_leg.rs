@@ -213,8 +213,7 @@ impl<S: Sink> Engine<'_, S> {
         count.staying.add(self.now - came);
         let mut end = NONE;
         for exit in exits.into_iter().filter(|exit| *exit != NONE) {
-            self.exits[exit as usize] += 1;
-            end = self.ways[exit as usize].to;
+            end = self.take_way(exit).to;
         }
         let count = &mut self.steps[end as usize];
         count.entered += 1;

@@ -87,16 +87,17 @@ impl<S: Sink> Engine<'_, S> {
         exit: u32,
     ) -> Option<(StepIndex, Left)> {
         let model = self.model;
-        if let Some(out) = self.ways.get(exit as usize)
+        if let Some(out) = self.ways.get_mut(exit as usize)
             && !out.has_effect
             && let Some(next) = model.steps.get(out.to as usize)
             && next.is_plain
         {
-            self.exits[exit as usize] += 1;
+            out.taken += 1;
+            let to = out.to;
             let left = Left { step: number, exit };
             let case = &mut self.cases[case_number as usize];
             if case.n_tokens != 1 && next.is_crossed || case.steps as usize >= STEPS_MAX {
-                return Some((out.to, left));
+                return Some((to, left));
             }
             case.steps += 1;
             let seed = case.seed;
@@ -104,7 +105,7 @@ impl<S: Sink> Engine<'_, S> {
                 NONE => 0,
                 counted => self.count_visit(case_number, counted),
             };
-            self.enter_plain(token, out.to, visit, next, seed, left);
+            self.enter_plain(token, to, visit, next, seed, left);
             return None;
         }
         if !S::WANTED {

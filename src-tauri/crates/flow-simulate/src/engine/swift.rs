@@ -165,15 +165,16 @@ impl<S: Sink> Engine<'_, S> {
     /// Leaves by an exit where nothing is written and no promise ends. Gives the next step; nothing when the token is gone.
     #[inline(always)]
     pub(super) fn go_by(&mut self, token: u32, case: u32, exit: u32) -> Option<StepIndex> {
-        let Some(out) = self.ways.get(exit as usize) else {
+        let Some(way) = self.ways.get_mut(exit as usize) else {
             self.stop(case, Stop::Lost);
             return None;
         };
+        way.taken += 1;
+        let out = *way;
         self.log(token, Happening::Leave, exit);
-        self.exits[exit as usize] += 1;
         self.tokens[token as usize].exit = out.slot;
         if out.has_effect {
-            self.operate(case, out);
+            self.operate(case, &out);
         }
         if out.to == NONE {
             self.stop(case, Stop::Lost);

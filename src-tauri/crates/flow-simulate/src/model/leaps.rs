@@ -6,6 +6,36 @@ use flow_engine::stepper::STEPS_MAX;
 
 use super::{Act, Exit, Model, NONE, Step, StepIndex};
 
+/// What becomes of an order that leaves by an exit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    /// The step it leads to; [`NONE`] when unwired.
+    pub(crate) to: StepIndex,
+    /// The input of the join it leads to.
+    pub(crate) slot: u32,
+    /// See [`Exit`].
+    pub(crate) consume: u16,
+    pub(crate) release: u16,
+    pub(crate) acquire: u16,
+    pub(crate) has_effect: bool,
+    /// How many left by it.
+    pub(crate) taken: u64,
+}
+
+impl From<&Exit> for Way {
+    fn from(exit: &Exit) -> Way {
+        Way {
+            to: exit.to,
+            slot: exit.slot,
+            consume: exit.consume,
+            release: exit.release,
+            acquire: exit.acquire,
+            has_effect: exit.has_effect,
+            taken: 0,
+        }
+    }
+}
+
 /// Where orders begin.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Entry {
@@ -38,7 +68,7 @@ impl Model {
 
 /// Finds them.
 pub(crate) fn find(model: &mut Model) {
-    model.ways = model.exits.clone();
+    model.ways = model.exits.iter().map(Way::from).collect();
     if can_leap(model) {
         for step in &mut model.steps {
             step.is_watched = step.is_crossed;
@@ -49,7 +79,7 @@ pub(crate) fn find(model: &mut Model) {
             .collect();
         for exit in 0..model.exits.len() as u32 {
             if !of_forks.iter().any(|own| own.contains(&exit)) {
-                model.ways[exit as usize] = way_of(model, model.exits[exit as usize]);
+                model.ways[exit as usize] = way_of(model, &model.exits[exit as usize]);
             }
         }
     }
@@ -73,14 +103,14 @@ fn can_leap(model: &Model) -> bool {
 
 /// An exit that leads beyond the steps behind it at which nothing happens. Where two tokens of an order may meet, one is
 /// asked whether it does.
-fn way_of(model: &Model, exit: Exit) -> Exit {
-    let mut way = exit;
+fn way_of(model: &Model, exit: &Exit) -> Way {
+    let mut way = Way::from(exit);
     while let Some(step) = model.steps.get(way.to as usize)
         && !step.is_crossed
         && let Some(through) = model.way_through(step)
     {
-        let Exit { to, slot, .. } = model.exits[through as usize];
-        way = Exit { to, slot, ..way };
+        let through = &model.exits[through as usize];
+        (way.to, way.slot) = (through.to, through.slot);
     }
     way
 }

@@ -25,7 +25,7 @@ use crate::tally::Layout;
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
-pub(crate) use leaps::Entry;
+pub(crate) use leaps::{Entry, Way};
 pub(crate) use pools::{PoolPlan, Use};
 pub(crate) use steps::NEXT_ATTEMPT_US;
 pub(crate) use stock::{CarrierPlan, StockPlan, SupplyPlan};
@@ -43,7 +43,7 @@ pub struct Model {
     pub(crate) steps: Vec<Step>,
     pub(crate) exits: Vec<Exit>,
     /// The same, leading beyond steps at which nothing happens: the ways of orders of which nobody keeps a log.
-    pub(crate) ways: Vec<Exit>,
+    pub(crate) ways: Vec<Way>,
     pub(crate) entry: Entry,
     /// Branches of forks that need no token.
     pub(crate) asides: Vec<AsidePlan>,
