@@ -131,7 +131,7 @@ impl<S: Sink> Engine<'_, S> {
         let next = match &step.act {
             Act::Pass if !S::WANTED && !step.writes && !step.marks => self.go_by(token, case, step.success),
             Act::End(outcome) => {
-                self.come_to_end(token, *outcome, left);
+                self.come_to_end(token, case, number, *outcome, left);
                 None
             }
             Act::Fork if !S::WANTED && step.aside != NONE => self.fork_aside(token, case, step),
@@ -417,9 +417,8 @@ impl<S: Sink> Engine<'_, S> {
         true
     }
 
-    fn come_to_end(&mut self, token: u32, outcome: Outcome, left: Left) {
-        let row = self.tokens[token as usize];
-        let count = &mut self.steps[row.step as usize];
+    fn come_to_end(&mut self, token: u32, case: u32, number: StepIndex, outcome: Outcome, left: Left) {
+        let count = &mut self.steps[number as usize];
         count.entered += 1;
         count.left += 1;
         if S::WANTED && left != Left::NOTHING {
@@ -427,17 +426,17 @@ impl<S: Sink> Engine<'_, S> {
                 step: left.step,
                 ..self.row(token, Happening::Leave, left.exit)
             };
-            self.sink.take_last(last, row.step);
+            self.sink.take_last(last, number);
         } else {
             self.log(token, Happening::End, Row::NONE);
         }
-        if self.model.steps[row.step as usize].marks {
-            self.mark_entered(row.case, row.step);
-            self.mark_left(row.case, row.step);
+        if self.model.steps[number as usize].marks {
+            self.mark_entered(case, number);
+            self.mark_left(case, number);
         }
-        match self.cases[row.case as usize].caller {
-            NONE => self.end_order(row.case, outcome),
-            caller => self.end_part(row.case, caller, outcome),
+        match self.cases[case as usize].caller {
+            NONE => self.end_order(case, outcome),
+            caller => self.end_part(case, caller, outcome),
         }
     }
 
@@ -474,16 +473,23 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Takes everything of a whole order out: its tokens and its parts.
     pub(super) fn close(&mut self, root: u32) {
-        let arrived = self.cases[root as usize].arrived;
-        let only = self.cases[root as usize].first_token;
-        match self.cases[root as usize].n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
-            true => {
-                self.drop_aside(root);
-                self.free_token(only);
+        let Case {
+            arrived,
+            first_token: only,
+            n_tokens,
+            claim,
+            aside,
+            ..
+        } = self.cases[root as usize];
+        if n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
+            if aside != NONE {
+                self.withdraw_aside(root);
             }
-            false => self.withdraw_all(root),
+            self.free_only_token(only);
+        } else {
+            self.withdraw_all(root);
         }
-        if self.cases[root as usize].claim != NONE {
+        if claim != NONE {
             self.drop_claim(root);
         }
         self.count_gone(arrived);
@@ -527,7 +533,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Takes all tokens of an order or part away, and the parts they called.
     fn withdraw_all(&mut self, case: u32) {
-        self.drop_aside(case);
+        if self.cases[case as usize].aside != NONE {
+            self.withdraw_aside(case);
+        }
         while self.cases[case as usize].first_token != NONE {
             let token = self.cases[case as usize].first_token;
             if self.tokens[token as usize].doing == Doing::InCall {
@@ -538,14 +546,6 @@ impl<S: Sink> Engine<'_, S> {
                 }
             }
             self.withdraw(token);
-        }
-    }
-
-    /// Takes the branch away that an order has beside it, or will have when it is taken up.
-    #[inline]
-    fn drop_aside(&mut self, case: u32) {
-        if self.cases[case as usize].aside != NONE {
-            self.withdraw_aside(case);
         }
     }
 

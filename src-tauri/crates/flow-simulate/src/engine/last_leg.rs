@@ -133,7 +133,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Takes away the only token of an order that goes, too.
     #[inline]
-    fn free_only_token(&mut self, token: u32) {
+    pub(super) fn free_only_token(&mut self, token: u32) {
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Free;
         // No event can be meant for it any more.

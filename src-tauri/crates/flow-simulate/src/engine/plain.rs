@@ -185,7 +185,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// All units are busy: the token goes to the end of its level, where nothing else is to be known of the pool.
-    #[inline]
+    #[inline(always)]
     fn wait_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
         let pool = &mut self.pools[step.pool as usize];
         let row = &mut self.tokens[token as usize];

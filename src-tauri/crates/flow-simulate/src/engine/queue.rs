@@ -31,7 +31,7 @@ pub(crate) struct Levels {
 
 impl Levels {
     /// Puts a token at the end of its level.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, tokens: &mut [Token], token: u32) {
         let row = &mut tokens[token as usize];
         let level = usize::from(row.level);
