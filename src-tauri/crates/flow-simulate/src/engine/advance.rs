@@ -497,7 +497,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Counts that an order is no longer under way.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_gone(&mut self, arrived: i64) {
         self.batches.add(self.now - arrived, self.now);
         self.alive -= 1;

@@ -103,7 +103,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Counts the time from arrival to end of an order that ended, once: the sketches of all orders are put together at
     /// the end.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_lead_time(&mut self, arrived: i64, channel: u16, outcome: Outcome) {
         let lead = self.now - arrived;
         match outcome {

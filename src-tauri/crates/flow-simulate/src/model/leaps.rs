@@ -1,6 +1,6 @@
 //! Ways that leap over steps at which nothing happens: those that every order passes at once by the same exit, such as the
 //! start, with nothing written, charged, promised or done. How often they were passed is known at the end from the exits
-//! that lead to them (`count_leapt` in [`crate::engine`]). A log wants the order at each step.
+//! that lead to them (`count_exits` in [`crate::engine`]). A log wants the order at each step.
 
 use flow_engine::stepper::STEPS_MAX;
 
