@@ -110,7 +110,7 @@ impl Draw {
     }
 
     /// Draws a length of time, rounded to whole microseconds.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn micros(&self, stream: &mut Stream) -> i64 {
         whole_micros(self.draw(stream))
     }
@@ -118,7 +118,7 @@ impl Draw {
 
 /// A length of time as whole microseconds, rounded to the nearest: not negative, and at most 30,000 years, so that
 /// moments can be added up.
-#[inline]
+#[inline(always)]
 pub(crate) fn whole_micros(length: f64) -> i64 {
     /// From here on a number has no room for a fraction: adding it rounds as `rint` does, ties to even.
     const WHOLE: f64 = (1_u64 << 52) as f64;

@@ -51,7 +51,7 @@ impl Series {
     }
 
     /// The number changes by this at a moment that is not before the last one.
-    #[inline]
+    #[inline(always)]
     pub fn change(&mut self, now: i64, by: i64) {
         if now >= self.slice_end {
             self.close(now);

@@ -30,7 +30,7 @@ impl Default for Sketch {
 
 impl Sketch {
     /// Counts a value; a negative one counts as 0.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, value: i64) {
         let value = value.max(0) as u64;
         let bucket = bucket_of(value);

@@ -4,7 +4,8 @@ use super::order::Doing;
 use super::{Engine, LAST_LEG, System, luck};
 use crate::distribution::Draw;
 use crate::model::{
-    Act, ApprovalPlan, FieldPlan, GatePlan, LockPlan, NEXT_ATTEMPT_US, NONE, QueuePlan, Step, WaitPlan,
+    Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, NEXT_ATTEMPT_US, NONE, QueuePlan, Step,
+    WaitPlan,
 };
 use crate::trace::Sink;
 
@@ -23,10 +24,7 @@ impl<S: Sink> Engine<'_, S> {
         row.round = 0;
         row.failed = false;
         row.pool = NONE;
-        row.due = match step.limit_us {
-            i64::MAX => i64::MAX,
-            limit => now + limit,
-        };
+        row.due = step.due(now);
         match &step.act {
             Act::Wait(plan) => self.pause(token, plan),
             Act::Approval(plan) => self.ask(token, plan),
@@ -408,21 +406,17 @@ impl<S: Sink> Engine<'_, S> {
                 std::hint::black_box(read.fold(0, |sum, arrived| sum ^ arrived));
             }
             ahead -= 1;
-            let carrier = &mut self.carriers[number as usize];
             carrier.waiting.pop_front();
             carrier.tally.parcels += 1;
             carrier.tally.waiting.add(self.now - ready);
             taken += 1;
-            let kg = match token & LAST_LEG {
-                0 => self.kg4_of(token),
+            let (freight, carbon_kg) = match token & LAST_LEG {
+                0 => self.cost_of_parcel(token, plan),
                 // Weights ask for the row of an order.
-                _ => 0,
+                _ => (plan.freight, plan.carbon_kg),
             };
-            self.money.freight = self.money.freight.saturating_add(
-                plan.freight
-                    .saturating_add((plan.freight_per_kg * kg as f64 / 10_000.0) as i64),
-            );
-            self.carbon_kg += plan.carbon_kg + self.model.costs.carbon_per_kg * kg as f64 / 10_000.0;
+            self.money.freight = self.money.freight.saturating_add(freight);
+            self.carbon_kg += carbon_kg;
             self.last_move = self.now;
             match token & LAST_LEG {
                 0 => self.collected(token),
@@ -431,11 +425,16 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// The weight of a parcel.
-    fn kg4_of(&self, token: u32) -> i64 {
+    /// Freight and emissions of a parcel, by its weight.
+    fn cost_of_parcel(&self, token: u32, plan: &CarrierPlan) -> (i64, f64) {
         let case = &self.cases[self.tokens[token as usize].case as usize];
         let seed = self.cases[case.root as usize].seed;
-        self.model.fields.kg4(seed, case.row, self.keys.weight)
+        let kg = self.model.fields.kg4(seed, case.row, self.keys.weight) as f64;
+        let freight = plan
+            .freight
+            .saturating_add((plan.freight_per_kg * kg / 10_000.0) as i64);
+        let carbon_kg = plan.carbon_kg + self.model.costs.carbon_per_kg * kg / 10_000.0;
+        (freight, carbon_kg)
     }
 
     pub(super) fn leave_loading(&mut self, token: u32) {

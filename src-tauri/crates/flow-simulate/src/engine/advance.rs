@@ -3,13 +3,24 @@
 use flow_catalog::{Obligation, ObligationSet, Outcome};
 use flow_engine::stepper::{STEPS_MAX, share_place};
 
+use super::luck::{self, stream};
 use super::order::{Case, Doing};
 use super::plain::Left;
 use super::{ASIDE, Engine, LAST_LEG};
-use crate::model::{Act, CallPlan, CustomerName, Exit, Model, NONE, Step, StepIndex};
+use crate::model::{Act, CallPlan, CustomerName, Model, NONE, Step, StepIndex, Way};
 use crate::random::mix;
 use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
+
+/// Obligations with goods, places or money behind them.
+pub(super) const MOVED: u16 = ObligationSet::of(&[
+    Obligation::Stock,
+    Obligation::Presale,
+    Obligation::Quota,
+    Obligation::Paid,
+    Obligation::Deposit,
+])
+.bits();
 
 /// How an order stops without coming to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,102 +37,125 @@ impl<S: Sink> Engine<'_, S> {
         while let Some((token, step)) = self.ready.pop() {
             match token & LAST_LEG {
                 0 if token & ASIDE != 0 => self.start_aside(token & !ASIDE, step),
-                0 => self.walk(token, step, None),
+                0 => self.walk(token, step),
                 _ => self.end_last_leg(token & !LAST_LEG),
             }
         }
     }
 
-    /// Moves a token until it has to wait, is worked on or is gone. `left` is the step that it left at this moment, as far
-    /// as the log was not told yet.
-    #[inline]
-    pub(super) fn walk(&mut self, token: u32, mut step_number: StepIndex, mut left: Left) {
-        let model = self.model;
+    /// Moves a token until it has to wait, is worked on or is gone.
+    #[inline(never)]
+    pub(super) fn walk(&mut self, token: u32, step: StepIndex) {
+        self.walk_on(token, step, Left::NOTHING);
+    }
+
+    /// The same, built into where most tokens come from. `left` is what the log was not told yet.
+    #[inline(always)]
+    pub(super) fn walk_on(&mut self, token: u32, mut number: StepIndex, mut left: Left) {
+        let steps = self.model.steps.as_slice();
         let case_number = self.tokens[token as usize].case;
         loop {
-            let step = &model.steps[step_number as usize];
+            if !S::WANTED {
+                left = Left::NOTHING;
+            }
+            let step = &steps[number as usize];
             let case = &mut self.cases[case_number as usize];
-            case.steps += 1;
             let seed = case.seed;
-            let is_alone = case.n_tokens == 1;
-            if case.steps as usize > STEPS_MAX {
-                self.log_left(token, left);
-                self.stop(case_number, Stop::Endless);
-                return;
+            let mut visit = 0;
+            if step.is_watched {
+                case.steps += 1;
+                let may_stop = case.steps as usize > STEPS_MAX || case.n_tokens != 1 && step.is_crossed;
+                if may_stop && self.is_stopped(token, case_number, number, left) {
+                    return;
+                }
+                if step.counted != NONE {
+                    visit = self.count_visit(case_number, step.counted);
+                }
             }
-            if !is_alone
-                && step.is_crossed
-                && !matches!(step.act, Act::Join(_))
-                && self.meets(token, case_number, step_number)
-            {
-                self.log_left(token, left);
-                self.stop(case_number, Stop::Lost);
-                return;
-            }
-            let visit = match step.counted {
-                NONE => 0,
-                counted => self.count_visit(case_number, counted),
-            };
             if step.is_plain {
-                self.enter_plain(token, step_number, visit, step, left);
+                self.enter_plain(token, number, visit, step, seed, left);
                 return;
             }
-            if step.is_swift {
-                self.log_left(token, left.take());
-                match self.enter_swift(token, step_number, visit, step, seed) {
-                    Some(next) => step_number = next,
-                    None => return,
-                }
-                continue;
-            }
-            if !matches!(step.act, Act::End(_)) {
-                self.log_left(token, left.take());
-            }
-            let row = &mut self.tokens[token as usize];
-            row.step = step_number;
-            row.came = self.now;
-            row.visit = visit;
-            let next = match &step.act {
-                Act::Pass if !S::WANTED && !step.writes && !step.marks => {
-                    self.go_by(token, case_number, step.success)
-                }
-                Act::End(outcome) => {
-                    self.come_to_end(token, *outcome, left);
-                    None
-                }
-                Act::Fork if !S::WANTED && step.aside != NONE => self.fork_aside(token, case_number, step),
-                Act::Join(_)
-                    if !S::WANTED && self.cases[case_number as usize].aside != NONE && !step.writes =>
-                {
-                    match self.join_aside(token, case_number, step_number) {
-                        Some(true) => {
-                            let count = &mut self.steps[step_number as usize];
-                            count.entered += 1;
-                            count.left += 1;
-                            self.go_by(token, case_number, step.success)
-                        }
-                        Some(false) => {
-                            self.steps[step_number as usize].entered += 1;
-                            None
-                        }
-                        None => self.come_slowly(token, case_number, step_number, step).0,
-                    }
-                }
-                _ => {
-                    let next;
-                    (next, left) = self.come_slowly(token, case_number, step_number, step);
-                    next
-                }
+            let next = if step.is_swift {
+                self.log_left(token, left);
+                left = Left::NOTHING;
+                self.enter_swift(token, case_number, number, visit, step, seed)
+            } else {
+                let next;
+                (next, left) = self.come(token, case_number, number, visit, step, left);
+                next
             };
             match next {
-                Some(next) => step_number = next,
+                Some(next) => number = next,
                 None => return,
             }
         }
     }
 
+    /// Stops an order that has taken too many steps or of which another token stands where one comes to.
+    #[inline(never)]
+    fn is_stopped(&mut self, token: u32, case: u32, number: StepIndex, left: Left) -> bool {
+        let why = if self.cases[case as usize].steps as usize > STEPS_MAX {
+            Stop::Endless
+        } else if !matches!(self.model.steps[number as usize].act, Act::Join(_))
+            && self.meets(token, case, number)
+        {
+            Stop::Lost
+        } else {
+            return false;
+        };
+        self.log_left(token, left);
+        self.stop(case, why);
+        true
+    }
+
     /// A token comes to a step that is neither plain nor swift. Gives the next step when it goes on at once, and what the
     /// log is still to be told.
+    #[inline(always)]
+    fn come(
+        &mut self,
+        token: u32,
+        case: u32,
+        number: StepIndex,
+        visit: u16,
+        step: &Step,
+        left: Left,
+    ) -> (Option<StepIndex>, Left) {
+        if !matches!(step.act, Act::End(_)) {
+            self.log_left(token, left);
+        }
+        let row = &mut self.tokens[token as usize];
+        row.step = number;
+        row.came = self.now;
+        row.visit = visit;
+        let next = match &step.act {
+            Act::Pass if !S::WANTED && !step.writes && !step.marks => self.go_by(token, case, step.success),
+            Act::End(outcome) => {
+                self.come_to_end(token, case, number, *outcome, left);
+                None
+            }
+            Act::Fork if !S::WANTED && step.aside != NONE => self.fork_aside(token, case, step),
+            Act::Join(_) if !S::WANTED && self.cases[case as usize].aside != NONE && !step.writes => {
+                match self.join_aside(token, case, number) {
+                    Some(true) => {
+                        let count = &mut self.steps[number as usize];
+                        count.entered += 1;
+                        count.left += 1;
+                        self.go_by(token, case, step.success)
+                    }
+                    Some(false) => {
+                        self.steps[number as usize].entered += 1;
+                        None
+                    }
+                    None => return self.come_slowly(token, case, number, step),
+                }
+            }
+            _ => return self.come_slowly(token, case, number, step),
+        };
+        (next, Left::NOTHING)
+    }
+
+    /// The same for steps where more is asked.
     #[inline(never)]
     fn come_slowly(
         &mut self,
@@ -144,7 +178,7 @@ impl<S: Sink> Engine<'_, S> {
             }
             Act::Fork => {
                 self.fork(token, step_number);
-                return (None, None);
+                return (None, Left::NOTHING);
             }
             Act::Join(n) => {
                 self.steps[step_number as usize].entered += 1;
@@ -153,7 +187,7 @@ impl<S: Sink> Engine<'_, S> {
                     None => self.join(token, *n),
                 };
                 if !is_met {
-                    return (None, None);
+                    return (None, Left::NOTHING);
                 }
                 self.steps[step_number as usize].left += 1;
                 step.success
@@ -161,12 +195,12 @@ impl<S: Sink> Engine<'_, S> {
             Act::Call(plan) => {
                 self.enter(token, step_number);
                 self.call(token, plan);
-                return (None, None);
+                return (None, Left::NOTHING);
             }
             _ => {
                 self.enter(token, step_number);
                 self.begin(token, step_number);
-                return (None, None);
+                return (None, Left::NOTHING);
             }
         };
         if step.marks {
@@ -179,31 +213,32 @@ impl<S: Sink> Engine<'_, S> {
     /// Tells the log that a token leaves, unless that can wait for what it comes to at this moment.
     #[inline]
     pub(super) fn leaving(&mut self, token: u32, exit: u32) -> Left {
-        let out = self.model.exits.get(exit as usize)?;
-        if !S::WANTED {
-            return None;
-        }
+        let Some(out) = self.ways.get(exit as usize).filter(|_| S::WANTED) else {
+            return Left::NOTHING;
+        };
         // What an exit does to others is told after the leaving.
         if out.has_effect || out.to == NONE {
             self.log(token, Happening::Leave, exit);
-            return None;
+            return Left::NOTHING;
         }
-        Some((self.tokens[token as usize].step, exit))
+        let step = self.tokens[token as usize].step;
+        Left { step, exit }
     }
 
     /// Tells the log what it was not told when a token left.
     #[inline(always)]
     fn log_left(&mut self, token: u32, left: Left) {
-        if let Some((step, exit)) = left
-            && S::WANTED
-        {
-            let row = self.row(token, Happening::Leave, exit);
-            self.sink.take(Row { step, ..row });
+        if S::WANTED && left != Left::NOTHING {
+            let row = self.row(token, Happening::Leave, left.exit);
+            self.sink.take(Row {
+                step: left.step,
+                ..row
+            });
         }
     }
 
     /// How often an order passed a step that it may pass more than once; one more from now on.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_visit(&mut self, case: u32, counted: u32) -> u16 {
         let count = &mut self.counts[case as usize * self.model.n_counted + counted as usize];
         let visit = *count;
@@ -259,11 +294,10 @@ impl<S: Sink> Engine<'_, S> {
             self.stop(case, Stop::Lost);
             return None;
         }
-        let out = &self.model.exits[exit as usize];
-        self.exits[exit as usize] += 1;
+        let out = self.take_way(exit);
         let step = &self.model.steps[number as usize];
         if out.has_effect {
-            self.operate(case, out);
+            self.operate(case, &out);
         }
         if step.writes && !matches!(step.act, Act::Price(_)) {
             self.keep_written(token, exit, None);
@@ -279,16 +313,21 @@ impl<S: Sink> Engine<'_, S> {
         Some(out.to)
     }
 
+    /// Counts one that leaves by an exit. Gives where it leads.
+    #[inline(always)]
+    pub(super) fn take_way(&mut self, exit: u32) -> Way {
+        let way = &mut self.ways[exit as usize];
+        way.taken += 1;
+        *way
+    }
+
     /// An exit by shares.
     #[inline]
     pub(super) fn drawn_exit(&self, token: u32) -> u32 {
-        let step = &self.model.steps[self.tokens[token as usize].step as usize];
-        match step.only {
-            NONE if step.n_exits > 1 => self
-                .model
-                .exit_at(step, self.luck(token, super::luck::EXIT).unit()),
-            only => only,
-        }
+        let row = &self.tokens[token as usize];
+        let step = &self.model.steps[row.step as usize];
+        let seed = self.cases[row.case as usize].seed;
+        self.model.drawn_exit(step, seed, row.visit)
     }
 
     /// Whether another token of the order stands on a step already.
@@ -311,8 +350,7 @@ impl<S: Sink> Engine<'_, S> {
         let mut first = Some(token);
         let n_ready = self.ready.len();
         for exit in step.first_exit..step.first_exit + step.n_exits {
-            let out = self.model.exits[exit as usize];
-            self.exits[exit as usize] += 1;
+            let out = self.take_way(exit);
             if out.to == NONE {
                 continue;
             }
@@ -330,16 +368,15 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// A fork of which one branch needs no token. Gives the step that the token goes on to at once.
+    #[inline(always)]
     fn fork_aside(&mut self, token: u32, case: u32, step: &Step) -> Option<StepIndex> {
-        let exits = [step.first_exit, step.first_exit + 1];
-        exits.iter().for_each(|exit| self.exits[*exit as usize] += 1);
-        let beside = self.model.asides[step.aside as usize].exit;
-        let own = if beside == exits[0] { exits[1] } else { exits[0] };
-        let out = &self.model.exits[own as usize];
+        let plan = &self.model.asides[step.aside as usize];
+        self.take_way(plan.exit);
+        let out = self.take_way(plan.other);
         self.tokens[token as usize].exit = out.slot;
         let number = self.set_aside_branch(case, step.aside);
         // The first branch is taken up first.
-        if beside == exits[0] {
+        if plan.exit < plan.other {
             self.start_aside(number, case);
             return Some(out.to);
         }
@@ -380,25 +417,26 @@ impl<S: Sink> Engine<'_, S> {
         true
     }
 
-    fn come_to_end(&mut self, token: u32, outcome: Outcome, left: Left) {
-        let row = self.tokens[token as usize];
-        let count = &mut self.steps[row.step as usize];
+    fn come_to_end(&mut self, token: u32, case: u32, number: StepIndex, outcome: Outcome, left: Left) {
+        let count = &mut self.steps[number as usize];
         count.entered += 1;
         count.left += 1;
-        match left {
-            Some((step, exit)) if S::WANTED => {
-                let last = self.row(token, Happening::Leave, exit);
-                self.sink.take_last(Row { step, ..last }, row.step);
-            }
-            _ => self.log(token, Happening::End, Row::NONE),
+        if S::WANTED && left != Left::NOTHING {
+            let last = Row {
+                step: left.step,
+                ..self.row(token, Happening::Leave, left.exit)
+            };
+            self.sink.take_last(last, number);
+        } else {
+            self.log(token, Happening::End, Row::NONE);
         }
-        if self.model.steps[row.step as usize].marks {
-            self.mark_entered(row.case, row.step);
-            self.mark_left(row.case, row.step);
+        if self.model.steps[number as usize].marks {
+            self.mark_entered(case, number);
+            self.mark_left(case, number);
         }
-        match self.cases[row.case as usize].caller {
-            NONE => self.end_order(row.case, outcome),
-            caller => self.end_part(row.case, caller, outcome),
+        match self.cases[case as usize].caller {
+            NONE => self.end_order(case, outcome),
+            caller => self.end_part(case, caller, outcome),
         }
     }
 
@@ -435,16 +473,23 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Takes everything of a whole order out: its tokens and its parts.
     pub(super) fn close(&mut self, root: u32) {
-        let arrived = self.cases[root as usize].arrived;
-        let only = self.cases[root as usize].first_token;
-        match self.cases[root as usize].n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
-            true => {
-                self.drop_aside(root);
-                self.free_token(only);
+        let Case {
+            arrived,
+            first_token: only,
+            n_tokens,
+            claim,
+            aside,
+            ..
+        } = self.cases[root as usize];
+        if n_tokens == 1 && self.tokens[only as usize].doing == Doing::Moving {
+            if aside != NONE {
+                self.withdraw_aside(root);
             }
-            false => self.withdraw_all(root),
+            self.free_only_token(only);
+        } else {
+            self.withdraw_all(root);
         }
-        if self.cases[root as usize].claim != NONE {
+        if claim != NONE {
             self.drop_claim(root);
         }
         self.count_gone(arrived);
@@ -452,7 +497,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Counts that an order is no longer under way.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_gone(&mut self, arrived: i64) {
         self.batches.add(self.now - arrived, self.now);
         self.alive -= 1;
@@ -488,7 +533,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Takes all tokens of an order or part away, and the parts they called.
     fn withdraw_all(&mut self, case: u32) {
-        self.drop_aside(case);
+        if self.cases[case as usize].aside != NONE {
+            self.withdraw_aside(case);
+        }
         while self.cases[case as usize].first_token != NONE {
             let token = self.cases[case as usize].first_token;
             if self.tokens[token as usize].doing == Doing::InCall {
@@ -499,14 +546,6 @@ impl<S: Sink> Engine<'_, S> {
                 }
             }
             self.withdraw(token);
-        }
-    }
-
-    /// Takes the branch away that an order has beside it, or will have when it is taken up.
-    #[inline]
-    fn drop_aside(&mut self, case: u32) {
-        if self.cases[case as usize].aside != NONE {
-            self.withdraw_aside(case);
         }
     }
 
@@ -664,16 +703,17 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// What an exit does to what is open, and to goods, quota and money behind it.
-    pub(super) fn operate(&mut self, case: u32, out: &Exit) {
+    #[inline(always)]
+    pub(super) fn operate(&mut self, case: u32, out: &Way) {
         let order = &mut self.cases[case as usize];
         let consumed = order.open & out.consume;
         let rest = order.open & !consumed;
-        let released = rest & out.release & ObligationSet::undoable().bits();
+        let released = rest & out.release;
         order.open = rest & !released | out.acquire;
-        if consumed != 0 {
+        if consumed & MOVED != 0 {
             self.fulfil(case, consumed);
         }
-        if released != 0 {
+        if released & MOVED != 0 {
             self.undo(case, released);
         }
         if out.acquire != 0 && self.has_books {
@@ -682,6 +722,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Takes the money that is received with what an exit opens.
+    #[inline(never)]
     fn open(&mut self, case: u32, opened: u16) {
         let order = &self.cases[case as usize];
         let (part, root) = (order.part, order.root as usize);
@@ -703,6 +744,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Gives back everything behind obligations that are undone.
+    #[inline(never)]
     pub(super) fn undo(&mut self, case: u32, released: u16) {
         if has(released, Obligation::Paid) || has(released, Obligation::Deposit) {
             self.give_money_back(case);
@@ -718,6 +760,7 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
+    #[inline(never)]
     fn fulfil(&mut self, case: u32, consumed: u16) {
         if has(consumed, Obligation::Stock) {
             self.ship(case);
@@ -749,6 +792,15 @@ impl Model {
         found.map_or(otherwise, |(exit, _)| *exit)
     }
 
+    /// The exit of a step by shares.
+    #[inline]
+    pub(super) fn drawn_exit(&self, step: &Step, seed: u64, visit: u16) -> u32 {
+        match step.only {
+            NONE if step.n_exits > 1 => self.exit_at(step, stream(seed, step.luck, visit, luck::EXIT).unit()),
+            only => only,
+        }
+    }
+
     /// The exit of a step at a place on the line from 0 to 1 that its shares part.
     #[inline]
     pub(super) fn exit_at(&self, step: &Step, unit: f64) -> u32 {
@@ -763,6 +815,7 @@ impl Model {
 }
 
 /// Whether a set of obligations has one.
+#[inline(always)]
 pub(super) fn has(set: u16, obligation: Obligation) -> bool {
-    set & ObligationSet::of(&[obligation]).bits() != 0
+    set >> obligation as u16 & 1 != 0
 }

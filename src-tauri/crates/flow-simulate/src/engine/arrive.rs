@@ -181,7 +181,7 @@ impl<S: Sink> Engine<'_, S> {
             part: 0,
             parts: 1,
             n_tokens: 0,
-            steps: 0,
+            steps: self.entry.n_leapt,
             first_token: NONE,
             caller: NONE,
             root: NONE,
@@ -217,7 +217,7 @@ impl<S: Sink> Engine<'_, S> {
             });
         }
         let token = self.new_token(case);
-        self.ready.push((token, model.start));
+        self.ready.push((token, self.entry.step));
         self.last_move = self.now;
         if self.ready.len() >= 64 {
             self.advance();

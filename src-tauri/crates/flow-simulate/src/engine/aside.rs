@@ -42,7 +42,7 @@ impl Aside {
 
 impl<S: Sink> Engine<'_, S> {
     /// An order has come to a fork of which one branch needs no token: sets a row aside. Gives its number.
-    #[inline]
+    #[inline(always)]
     pub(super) fn set_aside_branch(&mut self, case: u32, plan: u32) -> u32 {
         let row = Aside {
             came: NOT_YET,
@@ -66,7 +66,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// The turn of a branch has come: the pause begins.
-    #[inline]
+    #[inline(always)]
     pub(super) fn start_aside(&mut self, number: u32, case: u32) {
         let model = self.model;
         let row = &mut self.asides[number as usize];
@@ -122,7 +122,7 @@ impl<S: Sink> Engine<'_, S> {
         let join = &mut self.steps[plan.join as usize];
         join.entered += 1;
         join.standing += 1;
-        self.exits[plan.out as usize] += 1;
+        self.take_way(plan.out);
         let step = &self.model.steps[plan.step as usize];
         if step.is_charged {
             self.charge(step);
@@ -144,7 +144,7 @@ impl<S: Sink> Engine<'_, S> {
         self.cases[case as usize].aside = NONE;
         self.free_aside(number);
         if let Some(next) = self.go(waiter, model.steps[plan.join as usize].success) {
-            self.walk(waiter, next, None);
+            self.walk(waiter, next);
         }
     }
 

@@ -103,7 +103,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Counts the time from arrival to end of an order that ended, once: the sketches of all orders are put together at
     /// the end.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_lead_time(&mut self, arrived: i64, channel: u16, outcome: Outcome) {
         let lead = self.now - arrived;
         match outcome {
@@ -183,7 +183,7 @@ impl<S: Sink> Engine<'_, S> {
                 ..super::StepCount::default()
             };
         }
-        self.exits.fill(0);
+        self.ways.iter_mut().for_each(|way| way.taken = 0);
         self.pools.iter_mut().for_each(|pool| pool.restart(now));
         self.service.fill(ServiceTally::default());
         for carrier in &mut self.carriers {
@@ -245,6 +245,7 @@ impl<S: Sink> Engine<'_, S> {
             ..Tally::default()
         };
         self.count_unfinished(&mut tally);
+        tally.exits = self.count_exits();
         self.finish_steps(&mut tally);
         self.finish_pools(&mut tally);
         self.finish_stock(&mut tally);
@@ -263,7 +264,6 @@ impl<S: Sink> Engine<'_, S> {
         tally.backlog = self.backlog;
         tally.arrived = self.arrived;
         tally.ended = self.ended;
-        tally.exits = self.exits;
         tally.carriers = self.carriers.into_iter().map(|carrier| carrier.tally).collect();
         tally.service_levels = self.service;
         tally.on_time = self.on_time;
@@ -349,6 +349,29 @@ impl<S: Sink> Engine<'_, S> {
         true
     }
 
+    /// How often each exit was taken. Counts the steps that orders leapt over, too: as often as exits were taken that lead
+    /// to them.
+    fn count_exits(&mut self) -> Vec<u64> {
+        let model = self.model;
+        if self.entry.n_leapt > 0
+            && let Some(exit) = model.way_through(&model.steps[model.start as usize])
+        {
+            self.ways[exit as usize].taken += self.orders.arrived;
+        }
+        let mut exits: Vec<u64> = self.ways.iter().map(|way| way.taken).collect();
+        for (exit, way) in model.exits.iter().zip(&self.ways) {
+            let mut to = exit.to;
+            while to != way.to
+                && let Some(through) = model.way_through(&model.steps[to as usize])
+            {
+                self.steps[to as usize].entered += way.taken;
+                exits[through as usize] += way.taken;
+                to = model.exits[through as usize].to;
+            }
+        }
+        exits
+    }
+
     fn finish_steps(&mut self, tally: &mut Tally) {
         let model = self.model;
         // Instant steps count nothing but their exits.
@@ -360,7 +383,7 @@ impl<S: Sink> Engine<'_, S> {
             let exits = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
             let count = &mut self.steps[number];
             if is_instant {
-                let taken: u64 = self.exits[exits].iter().sum();
+                let taken: u64 = tally.exits[exits].iter().sum();
                 let passed = match (&step.act, step.n_exits) {
                     (Act::Fork, n) => taken / u64::from(n.max(1)),
                     _ => taken,
@@ -469,9 +492,10 @@ impl<S: Sink> Engine<'_, S> {
     }
 }
 
-/// Adds to what a swift step counted what need not be counted at each visit: nobody waited but for a carrier, and what is
+/// Adds what need not be counted at each visit: where nobody waited, at swift steps but for a carrier, and what is
 /// left in the moment it is come to was left as often, at once, and held one order at a time.
 fn count_unwaited(step: &Step, count: &mut super::StepCount) {
+    count.waiting.add_zeros(count.unwaited);
     if step.is_swift && !step.is_collected {
         count.waiting.add_zeros(count.entered);
     }

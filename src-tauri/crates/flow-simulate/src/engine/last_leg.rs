@@ -12,7 +12,7 @@ use flow_catalog::{Obligation, ObligationSet, Outcome};
 use flow_engine::stepper::STEPS_MAX;
 
 use super::luck::{DURATION, stream};
-use super::order::{Case, Held};
+use super::order::{Case, Doing, Held, Token};
 use super::swift::timed_length;
 use super::{Engine, LAST_LEG};
 use crate::model::{Act, Model, NONE, Step, StepIndex};
@@ -45,12 +45,9 @@ pub(crate) struct LastLeg {
 const _: () = assert!(size_of::<LastLeg>() == 48);
 
 impl<S: Sink> Engine<'_, S> {
-    /// Work of a token has begun: lets its rows go when its end is certain; false when it is not.
+    /// Work of a token has begun and will end in time: lets its rows go when its end is certain; false when it is not.
     #[inline]
     pub(super) fn let_go(&mut self, token: u32, step: &Step, until: i64) -> bool {
-        if until >= self.tokens[token as usize].due {
-            return false;
-        }
         let Some(place) = self.last_leg(token, step) else {
             return false;
         };
@@ -99,26 +96,29 @@ impl<S: Sink> Engine<'_, S> {
     #[inline]
     fn last_leg(&mut self, token: u32, step: &Step) -> Option<u32> {
         let row = &self.tokens[token as usize];
-        let (number, came, visit, case_number) = (row.step, row.came, row.visit, row.case);
-        let case = self.cases[case_number as usize];
-        let (exits, is_late) = self.certain_exits(token, &case, step)?;
-        if case.claim != NONE && self.holds_something(case.claim) {
+        let (number, case) = (row.case, &self.cases[row.case as usize]);
+        let (exits, is_late) = self.certain_exits(row, case, step)?;
+        let claim = case.claim;
+        if claim != NONE && self.holds_something(claim) {
             return None;
         }
         let leg = LastLeg {
             arrived: case.arrived,
-            came,
+            came: row.came,
             waited: case.waited,
-            luck: stream(case.seed, step.luck, visit, DURATION),
-            step: number,
+            luck: stream(case.seed, step.luck, row.visit, DURATION),
+            step: row.step,
             exits,
             channel: case.channel,
             is_loading: false,
             is_late,
         };
-        self.free_token(token);
-        self.drop_claim(case_number);
-        self.free_case(case_number);
+        self.free_only_token(token);
+        if claim != NONE {
+            // It holds nothing.
+            self.free_claims.push(claim);
+        }
+        self.free_case(number);
         Some(match self.free_legs.pop() {
             Some(place) => {
                 self.legs[place as usize] = leg;
@@ -129,6 +129,16 @@ impl<S: Sink> Engine<'_, S> {
                 self.legs.len() as u32 - 1
             }
         })
+    }
+
+    /// Takes away the only token of an order that goes, too.
+    #[inline]
+    pub(super) fn free_only_token(&mut self, token: u32) {
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Free;
+        // No event can be meant for it any more.
+        row.pending = 0;
+        self.free_tokens.push(token);
     }
 
     /// Whether a claim has goods frozen, a place of a gate or a lock: they are the order's until it ends.
@@ -142,14 +152,15 @@ impl<S: Sink> Engine<'_, S> {
     /// The exits from a step to the end of the flow, when they are certain, and whether the first was drawn as that of
     /// those who are late.
     #[inline]
-    fn certain_exits(&self, token: u32, case: &Case, step: &Step) -> Option<([u32; EXITS], bool)> {
+    fn certain_exits(&self, row: &Token, case: &Case, step: &Step) -> Option<([u32; EXITS], bool)> {
         if case.n_tokens != 1 || case.aside != NONE || case.steps as usize + EXITS > STEPS_MAX {
             return None;
         }
-        let mut exit = self.tokens[token as usize].exit;
+        let model = self.model;
+        let mut exit = row.exit;
         let mut is_late = false;
         if let Act::Deliver { fails, refused, .. } = &step.act {
-            let drawn = self.drawn_exit(token);
+            let drawn = model.drawn_exit(step, case.seed, row.visit);
             is_late = step.draws_exit && drawn == step.time_up;
             exit = match drawn == step.success || drawn == *refused {
                 true if *fails > 0.0 => return None,
@@ -157,10 +168,9 @@ impl<S: Sink> Engine<'_, S> {
                 false => drawn,
             };
         }
-        let model = self.model;
         let mut exits = [NONE; EXITS];
         for place in &mut exits {
-            let out = model.exits.get(exit as usize)?;
+            let out = self.ways.get(exit as usize)?;
             if out.has_effect && moves_something(case.open, out.consume | out.release) {
                 return None;
             }
@@ -181,22 +191,29 @@ impl<S: Sink> Engine<'_, S> {
 
     /// An order ends.
     pub(super) fn end_last_leg(&mut self, place: u32) {
-        let leg = self.legs[place as usize];
-        self.legs[place as usize].step = NONE;
+        let row = &mut self.legs[place as usize];
+        let LastLeg {
+            arrived,
+            came,
+            waited,
+            exits,
+            channel,
+            ..
+        } = *row;
+        let number = std::mem::replace(&mut row.step, NONE);
         self.free_legs.push(place);
         let model = self.model;
-        let step = &model.steps[leg.step as usize];
+        let step = &model.steps[number as usize];
         if step.is_charged {
             self.charge(step);
         }
-        let count = &mut self.steps[leg.step as usize];
+        let count = &mut self.steps[number as usize];
         count.left += 1;
         count.standing -= 1;
-        count.staying.add(self.now - leg.came);
+        count.staying.add(self.now - came);
         let mut end = NONE;
-        for exit in leg.exits.into_iter().filter(|exit| *exit != NONE) {
-            self.exits[exit as usize] += 1;
-            end = model.exits[exit as usize].to;
+        for exit in exits.into_iter().filter(|exit| *exit != NONE) {
+            end = self.take_way(exit).to;
         }
         let count = &mut self.steps[end as usize];
         count.entered += 1;
@@ -206,9 +223,9 @@ impl<S: Sink> Engine<'_, S> {
             _ => Outcome::Completed,
         };
         self.count_outcome(outcome);
-        self.waiting_time.add(leg.waited);
-        self.count_lead_time(leg.arrived, leg.channel, outcome);
-        self.count_gone(leg.arrived);
+        self.waiting_time.add(waited);
+        self.count_lead_time(arrived, channel, outcome);
+        self.count_gone(arrived);
     }
 
     /// Orders on their last leg that have not ended: how many stand where, and since when together.
@@ -232,6 +249,7 @@ impl<S: Sink> Engine<'_, S> {
 
 /// Whether something open that an exit closes has goods or places behind it.
 fn moves_something(open: u16, closed: u16) -> bool {
-    let behind = [Obligation::Stock, Obligation::Presale, Obligation::Quota];
-    open & closed & ObligationSet::of(&behind).bits() != 0
+    const BEHIND: ObligationSet =
+        ObligationSet::of(&[Obligation::Stock, Obligation::Presale, Obligation::Quota]);
+    open & closed & BEHIND.bits() != 0
 }

@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 
 use crate::control::Control;
 use crate::events::Events;
-use crate::model::{Act, Model, NONE};
+use crate::model::{Act, Entry, Model, NONE, Way};
 use crate::random::{key, mix};
 use crate::series::{SLICES_MAX, Series};
 use crate::sketch::Sketch;
@@ -120,6 +120,8 @@ pub(crate) enum System {
 pub(crate) struct StepCount {
     pub(crate) entered: u64,
     pub(crate) left: u64,
+    /// Visits that waited for nothing and are not among `waiting` yet.
+    pub(crate) unwaited: u64,
     pub(crate) waiting: Sketch,
     pub(crate) staying: Sketch,
     pub(crate) standing: i64,
@@ -219,6 +221,9 @@ pub(crate) struct Gathering {
 /// A replication under way.
 pub(crate) struct Engine<'m, S: Sink> {
     model: &'m Model,
+    /// Where exits lead and orders begin: as drawn when there is a log, else leaping over steps at which nothing happens.
+    ways: Vec<Way>,
+    entry: Entry,
     sink: &'m mut S,
     control: &'m Control,
     options: RunOptions,
@@ -291,7 +296,6 @@ pub(crate) struct Engine<'m, S: Sink> {
     arrived: Vec<u64>,
     ended: Vec<u64>,
     steps: Vec<StepCount>,
-    exits: Vec<u64>,
     service: Vec<ServiceTally>,
     on_time: u64,
     late: u64,
@@ -332,8 +336,17 @@ impl<'m, S: Sink> Engine<'m, S> {
             .zip(&model.pools)
             .map(|(number, plan)| Pool::new(plan, has_urgency(number), &series));
         let rows = rows_expected(model);
+        let (ways, entry) = match S::WANTED {
+            true => (
+                model.exits.iter().map(Way::from).collect(),
+                Entry::of(model.start),
+            ),
+            false => (model.ways.clone(), model.entry),
+        };
         let mut engine = Engine {
             model,
+            ways,
+            entry,
             sink,
             control,
             options: *options,
@@ -401,7 +414,6 @@ impl<'m, S: Sink> Engine<'m, S> {
             arrived: Vec::new(),
             ended: Vec::new(),
             steps: vec![StepCount::default(); model.steps.len()],
-            exits: vec![0; model.exits.len()],
             service: vec![ServiceTally::default(); model.service.len()],
             on_time: 0,
             late: 0,

@@ -16,19 +16,35 @@ use super::order::Doing;
 use super::queue::Queue;
 use super::{Engine, MANY_TOKENS};
 use crate::model::{NONE, Step, StepIndex};
-use crate::scenario::Discipline;
 use crate::trace::{Happening, Row, Sink};
 
 /// The step and the exit that a token left at this moment, when the log was not told yet.
-pub(super) type Left = Option<(StepIndex, u32)>;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Left {
+    pub(super) step: StepIndex,
+    pub(super) exit: u32,
+}
+
+impl Left {
+    /// The log knows all.
+    pub(super) const NOTHING: Left = Left {
+        step: NONE,
+        exit: NONE,
+    };
+}
 
 impl<S: Sink> Engine<'_, S> {
-    /// The work of a token at a plain step is done: the unit serves the next, and the token goes on.
+    /// The work of a token at a plain step is done: the unit serves the next, and the token goes on. Gives the next step
+    /// when that is not plain, and what the log is still to be told.
     #[inline(always)]
-    pub(super) fn finish_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
-        if let Some((case, exit)) = self.end_plain(token, number, step) {
-            self.go_on_plain(token, case, number, exit);
-        }
+    pub(super) fn finish_plain(
+        &mut self,
+        token: u32,
+        number: StepIndex,
+        step: &Step,
+    ) -> Option<(StepIndex, Left)> {
+        let (case, exit) = self.end_plain(token, number, step)?;
+        self.go_on_plain(token, case, number, exit)
     }
 
     /// Ends a visit. Gives the order and the exit, unless the token has gone by that of its deadline.
@@ -38,14 +54,15 @@ impl<S: Sink> Engine<'_, S> {
             self.free_plain(step.pool);
         }
         let row = &mut self.tokens[token as usize];
-        if self.now >= row.due && step.limit_us != i64::MAX {
+        if step.limit_us != i64::MAX && self.now >= row.due {
             self.time_is_up(token);
             return None;
         }
         row.doing = Doing::Moving;
+        let case = row.case;
         let exit = match step.usual {
             NONE => {
-                let seed = self.cases[row.case as usize].seed;
+                let seed = self.cases[case as usize].seed;
                 self.model.usual_exit(step, seed, row.visit)
             }
             usual => usual,
@@ -54,7 +71,6 @@ impl<S: Sink> Engine<'_, S> {
         count.left += 1;
         count.standing -= 1;
         count.staying.add(self.now - row.came);
-        let case = row.case;
         if step.is_charged {
             self.charge(step);
         }
@@ -63,71 +79,89 @@ impl<S: Sink> Engine<'_, S> {
 
     /// A token leaves a plain step by an exit, for another one or for whatever comes.
     #[inline(always)]
-    fn go_on_plain(&mut self, token: u32, case_number: u32, number: StepIndex, exit: u32) {
+    fn go_on_plain(
+        &mut self,
+        token: u32,
+        case_number: u32,
+        number: StepIndex,
+        exit: u32,
+    ) -> Option<(StepIndex, Left)> {
         let model = self.model;
-        if let Some(out) = model.exits.get(exit as usize)
+        if let Some(out) = self.ways.get_mut(exit as usize)
             && !out.has_effect
             && let Some(next) = model.steps.get(out.to as usize)
             && next.is_plain
         {
-            self.exits[exit as usize] += 1;
-            self.tokens[token as usize].exit = out.slot;
+            out.taken += 1;
+            let to = out.to;
+            let left = Left { step: number, exit };
             let case = &mut self.cases[case_number as usize];
-            if (case.n_tokens == 1 || !next.is_crossed) && (case.steps as usize) < STEPS_MAX {
-                case.steps += 1;
-                let visit = match next.counted {
-                    NONE => 0,
-                    counted => self.count_visit(case_number, counted),
-                };
-                self.enter_plain(token, out.to, visit, next, Some((number, exit)));
-                return;
+            if case.n_tokens != 1 && next.is_crossed || case.steps as usize >= STEPS_MAX {
+                return Some((to, left));
             }
-            self.walk(token, out.to, Some((number, exit)));
-            return;
+            case.steps += 1;
+            let seed = case.seed;
+            let visit = match next.counted {
+                NONE => 0,
+                counted => self.count_visit(case_number, counted),
+            };
+            self.enter_plain(token, to, visit, next, seed, left);
+            return None;
         }
         if !S::WANTED {
             // Nothing is written and no promise ends.
-            if let Some(next) = self.go_by(token, case_number, exit) {
-                self.walk(token, next, None);
-            }
-            return;
+            let next = self.go_by(token, case_number, exit)?;
+            return Some((next, Left::NOTHING));
         }
         let left = self.leaving(token, exit);
-        if let Some(next) = self.go(token, exit) {
-            self.walk(token, next, left);
-        }
+        Some((self.go(token, exit)?, left))
     }
 
     /// A token comes to a plain step, its visit so many, from another plain step or from elsewhere.
     #[inline(always)]
-    pub(super) fn enter_plain(&mut self, token: u32, number: StepIndex, visit: u16, step: &Step, left: Left) {
-        let count = &mut self.steps[number as usize];
-        count.entered += 1;
-        count.standing += 1;
-        count.standing_max = count.standing_max.max(count.standing);
+    pub(super) fn enter_plain(
+        &mut self,
+        token: u32,
+        number: StepIndex,
+        visit: u16,
+        step: &Step,
+        seed: u64,
+        left: Left,
+    ) {
+        let now = self.now;
+        let due = step.due(now);
         let row = &mut self.tokens[token as usize];
         row.step = number;
         row.visit = visit;
-        row.came = self.now;
-        row.since = self.now;
+        row.came = now;
+        row.since = now;
         row.pool = step.pool;
-        row.due = self.now.saturating_add(step.limit_us);
+        row.due = due;
         let begins = match step.pool {
             NONE => true,
             number => {
                 let pool = &mut self.pools[number as usize];
                 let is_free = pool.busy < pool.capacity && pool.waiting == 0;
                 if is_free {
-                    pool.set_busy(self.now, 1);
+                    pool.set_busy(now, 1);
                 }
                 is_free
             }
         };
+        let count = &mut self.steps[number as usize];
+        count.entered += 1;
+        count.standing += 1;
+        count.standing_max = count.standing_max.max(count.standing);
+        count.unwaited += u64::from(begins);
         self.log_coming(token, left, begins);
-        match begins {
-            true => self.start_plain(token, number, step, 0),
-            false => self.wait_plain(token, number, step),
+        if !begins {
+            self.wait_plain(token, number, step);
+            return;
         }
+        if step.adds_waits {
+            self.pools[step.pool as usize].waits.add(0);
+        }
+        self.start_plain(token, number, step, seed, visit, due);
     }
 
     #[inline(always)]
@@ -136,10 +170,10 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         let to = self.tokens[token as usize].step;
-        if let Some((step, exit)) = left {
+        if left != Left::NOTHING {
             let left = Row {
-                step,
-                ..self.row(token, Happening::Leave, exit)
+                step: left.step,
+                ..self.row(token, Happening::Leave, left.exit)
             };
             self.sink.take_move(left, to, begins);
             return;
@@ -151,29 +185,28 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// All units are busy: the token goes to the end of its level, where nothing else is to be known of the pool.
-    #[inline]
+    #[inline(always)]
     fn wait_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
-        let plan = &self.model.pools[step.pool as usize];
         let pool = &mut self.pools[step.pool as usize];
         let row = &mut self.tokens[token as usize];
         row.round = 0;
         row.failed = false;
         let due = row.due;
-        let Queue::Levels { .. } = pool.queue else {
+        let Queue::Levels(levels) = &mut pool.queue else {
             self.request(token);
             return;
         };
-        if pool.waiting >= plan.queue_max {
+        if pool.waiting >= pool.queue_max {
             self.request(token);
             return;
         }
         row.doing = Doing::Queued;
         row.pending = 0;
-        row.level = match plan.discipline {
-            Discipline::Fifo => 0,
-            _ => self.cases[row.case as usize].priority,
+        row.level = match pool.by_priority {
+            false => 0,
+            true => self.cases[row.case as usize].priority,
         };
-        pool.queue.push(&mut self.tokens, token, 0, 0);
+        levels.push(&mut self.tokens, token);
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
         if step.limit_us != i64::MAX {
@@ -181,25 +214,21 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// The unit is there: work begins.
+    /// The unit is there, at once or for one who waited: work begins.
     #[inline(always)]
-    fn start_plain(&mut self, token: u32, number: StepIndex, step: &Step, waited: i64) {
-        self.steps[number as usize].waiting.add(waited);
-        if step.adds_waits {
-            self.pools[step.pool as usize].waits.add(waited);
-        }
-        let row = &mut self.tokens[token as usize];
-        let case = &mut self.cases[row.case as usize];
-        case.waited += waited;
-        let mut stream = luck::stream(case.seed, step.luck, row.visit, DURATION);
-        let length = step.draw.micros(&mut stream);
-        let is_late = length >= row.due - self.now && !step.races;
+    fn start_plain(&mut self, token: u32, number: StepIndex, step: &Step, seed: u64, visit: u16, due: i64) {
+        let length = step
+            .draw
+            .micros(&mut luck::stream(seed, step.luck, visit, DURATION));
+        let is_late = length >= due - self.now && !step.races;
         if is_late || length == 0 {
             self.start_odd(token, number, step, length, is_late);
             return;
         }
+        let pending = self.events.push((self.now + length).min(due), token);
+        let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
-        row.pending = self.events.push((self.now + length).min(row.due), token);
+        row.pending = pending;
     }
 
     /// Work begins that takes no time, or, it seemed, too much.
@@ -247,11 +276,18 @@ impl<S: Sink> Engine<'_, S> {
             && let Some(next) = pool.queue.first(&self.tokens)
         {
             let row = &self.tokens[next as usize];
-            let (at, waited) = (row.step, self.now - row.since);
+            let (at, waited, visit, due) = (row.step, self.now - row.since, row.visit, row.due);
             let model = self.model;
             let step = &model.steps[at as usize];
             if step.is_plain {
-                pool.queue.remove(&mut self.tokens, next);
+                let case = &mut self.cases[row.case as usize];
+                case.waited += waited;
+                let seed = case.seed;
+                self.steps[at as usize].waiting.add(waited);
+                if step.adds_waits {
+                    pool.waits.add(waited);
+                }
+                pool.queue.remove_first(&mut self.tokens, next);
                 pool.waiting -= 1;
                 pool.queue_series.change(self.now, -1);
                 if self.tokens.len() > MANY_TOKENS
@@ -260,7 +296,7 @@ impl<S: Sink> Engine<'_, S> {
                     self.fetch_behind(second);
                 }
                 self.log(next, Happening::Begin, Row::NONE);
-                self.start_plain(next, at, step, waited);
+                self.start_plain(next, at, step, seed, visit, due);
                 return;
             }
         }

@@ -18,6 +18,9 @@ pub(crate) struct Pool {
     pub(crate) busy: u32,
     pub(crate) queue: Queue,
     pub(crate) waiting: u32,
+    /// How many may wait, and whether they wait by priority.
+    pub(super) queue_max: u32,
+    pub(super) by_priority: bool,
     /// Busy units of each group.
     group_busy: SmallVec<[u32; 2]>,
     /// Steps that idle units were last set up for.
@@ -45,6 +48,8 @@ impl Pool {
             busy: 0,
             queue: Queue::new(plan.discipline, has_urgency),
             waiting: 0,
+            queue_max: plan.queue_max,
+            by_priority: plan.discipline != Discipline::Fifo,
             group_busy: SmallVec::from_elem(0, plan.groups.len()),
             idle_for: Vec::new(),
             running: Vec::new(),
@@ -82,7 +87,7 @@ impl Pool {
         self.queue_series.restart(now);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn set_busy(&mut self, now: i64, by: i64) {
         if self.has_timetable {
             self.settle_overtime(now);
@@ -149,7 +154,7 @@ impl<S: Sink> Engine<'_, S> {
             self.start_work(token);
             return;
         }
-        if self.pools[lacking as usize].waiting >= self.model.pools[lacking as usize].queue_max {
+        if self.pools[lacking as usize].waiting >= self.pools[lacking as usize].queue_max {
             self.turn_away(token, step);
             return;
         }
@@ -428,9 +433,9 @@ impl<S: Sink> Engine<'_, S> {
     /// The level of a token in the queue of a pool.
     #[inline]
     fn level(&self, token: u32, number: u32) -> u8 {
-        match self.model.pools[number as usize].discipline {
-            Discipline::Fifo => 0,
-            _ => self.cases[self.tokens[token as usize].case as usize].priority,
+        match self.pools[number as usize].by_priority {
+            false => 0,
+            true => self.cases[self.tokens[token as usize].case as usize].priority,
         }
     }
 

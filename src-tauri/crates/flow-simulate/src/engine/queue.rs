@@ -12,17 +12,62 @@ const LEVELS: usize = 10;
 /// Waiting tokens.
 #[derive(Debug)]
 pub(crate) enum Queue {
-    /// A list for each priority, linked through the tokens.
-    Levels {
-        heads: [u32; LEVELS],
-        tails: [u32; LEVELS],
-        /// A bit for each level that holds something.
-        filled: u16,
-    },
+    /// By priority, first come first served.
+    Levels(Levels),
     /// Last come first served.
     Stack(Vec<(u32, u32)>),
     /// By a number, lowest first, then first come first served.
     Sorted(BinaryHeap<Reverse<(i64, u32, u32)>>),
+}
+
+/// A list for each priority, linked through the tokens.
+#[derive(Debug)]
+pub(crate) struct Levels {
+    heads: [u32; LEVELS],
+    tails: [u32; LEVELS],
+    /// A bit for each level that holds something.
+    filled: u16,
+}
+
+impl Levels {
+    /// Puts a token at the end of its level.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, tokens: &mut [Token], token: u32) {
+        let row = &mut tokens[token as usize];
+        let level = usize::from(row.level);
+        let last = std::mem::replace(&mut self.tails[level], token);
+        row.next = NONE;
+        row.before = last;
+        match last {
+            NONE => self.heads[level] = token,
+            last => tokens[last as usize].next = token,
+        }
+        self.filled |= 1 << level;
+    }
+
+    /// The token that is next.
+    #[inline]
+    fn first(&self) -> Option<u32> {
+        match self.filled {
+            0 => None,
+            filled => Some(self.heads[15 - filled.leading_zeros() as usize]),
+        }
+    }
+
+    /// Takes out the token that is next.
+    #[inline(always)]
+    fn remove_first(&mut self, tokens: &mut [Token], token: u32) {
+        let Token { next, level, .. } = tokens[token as usize];
+        let level = usize::from(level);
+        self.heads[level] = next;
+        match next {
+            NONE => {
+                self.tails[level] = NONE;
+                self.filled &= !(1 << level);
+            }
+            next => tokens[next as usize].before = NONE,
+        }
+    }
 }
 
 impl Queue {
@@ -31,11 +76,11 @@ impl Queue {
             Discipline::Lifo => Queue::Stack(Vec::new()),
             Discipline::DueDate => Queue::Sorted(BinaryHeap::new()),
             Discipline::Priority if has_urgency => Queue::Sorted(BinaryHeap::new()),
-            Discipline::Priority | Discipline::Fifo => Queue::Levels {
+            Discipline::Priority | Discipline::Fifo => Queue::Levels(Levels {
                 heads: [NONE; LEVELS],
                 tails: [NONE; LEVELS],
                 filled: 0,
-            },
+            }),
         }
     }
 
@@ -43,18 +88,7 @@ impl Queue {
     #[inline]
     pub(crate) fn push(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
         match self {
-            Queue::Levels { heads, tails, filled } => {
-                let level = usize::from(tokens[token as usize].level);
-                let last = tails[level];
-                tokens[token as usize].next = NONE;
-                tokens[token as usize].before = last;
-                match last {
-                    NONE => heads[level] = token,
-                    last => tokens[last as usize].next = token,
-                }
-                tails[level] = token;
-                *filled |= 1 << level;
-            }
+            Queue::Levels(levels) => levels.push(tokens, token),
             Queue::Stack(stack) => {
                 tokens[token as usize].next = ticket;
                 stack.push((token, ticket));
@@ -68,7 +102,7 @@ impl Queue {
 
     /// Puts a token before all others of its level.
     pub(crate) fn push_front(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
-        let Queue::Levels { heads, tails, filled } = self else {
+        let Queue::Levels(Levels { heads, tails, filled }) = self else {
             self.push(tokens, token, key, ticket);
             return;
         };
@@ -85,13 +119,18 @@ impl Queue {
     }
 
     /// The token that is next, without taking it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn first(&mut self, tokens: &[Token]) -> Option<u32> {
         match self {
-            Queue::Levels { heads, filled, .. } => match *filled {
-                0 => None,
-                filled => Some(heads[15 - filled.leading_zeros() as usize]),
-            },
+            Queue::Levels(levels) => levels.first(),
+            _ => self.first_of_others(tokens),
+        }
+    }
+
+    #[inline(never)]
+    fn first_of_others(&mut self, tokens: &[Token]) -> Option<u32> {
+        match self {
+            Queue::Levels(levels) => levels.first(),
             Queue::Stack(stack) => loop {
                 let &(token, ticket) = stack.last()?;
                 if waits(tokens, token, ticket) {
@@ -112,7 +151,7 @@ impl Queue {
     /// Tokens in the order in which they are next, for the first that suits.
     pub(crate) fn find(&mut self, tokens: &[Token], mut suits: impl FnMut(u32) -> bool) -> Option<u32> {
         match self {
-            Queue::Levels { heads, .. } => {
+            Queue::Levels(Levels { heads, .. }) => {
                 for head in heads.iter().rev() {
                     let mut token = *head;
                     while token != NONE {
@@ -143,11 +182,20 @@ impl Queue {
         }
     }
 
+    /// Takes out the token that is next.
+    #[inline(always)]
+    pub(crate) fn remove_first(&mut self, tokens: &mut [Token], token: u32) {
+        match self {
+            Queue::Levels(levels) => levels.remove_first(tokens, token),
+            _ => self.remove(tokens, token),
+        }
+    }
+
     /// Takes a token out, wherever it stands.
     #[inline]
     pub(crate) fn remove(&mut self, tokens: &mut [Token], token: u32) {
         match self {
-            Queue::Levels { heads, tails, filled } => {
+            Queue::Levels(Levels { heads, tails, filled }) => {
                 let Token {
                     next, before, level, ..
                 } = tokens[token as usize];

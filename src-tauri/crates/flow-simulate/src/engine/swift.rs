@@ -24,51 +24,52 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn enter_swift(
         &mut self,
         token: u32,
+        case: u32,
         number: StepIndex,
         visit: u16,
         step: &Step,
         seed: u64,
     ) -> Option<StepIndex> {
+        let exit = self.model.usual_exit(step, seed, visit);
+        let now = self.now;
         let row = &mut self.tokens[token as usize];
         row.step = number;
-        row.came = self.now;
+        row.came = now;
         row.visit = visit;
-        row.exit = self.model.usual_exit(step, seed, visit);
+        row.exit = exit;
         let count = &mut self.steps[number as usize];
         count.entered += 1;
         if step.is_instant {
-            let case = row.case;
-            let usual = row.exit;
             self.log(token, Happening::Enter, Row::NONE);
             self.log(token, Happening::Begin, Row::NONE);
-            let exit = self.exit_of_swift(token, step, usual)?;
+            let exit = self.exit_of_swift(token, step, exit)?;
             return self.go_by(token, case, exit);
         }
         count.standing += 1;
         count.standing_max = count.standing_max.max(count.standing);
-        row.since = self.now;
-        row.round = 0;
-        row.failed = false;
+        let due = step.due(now);
         row.pool = NONE;
-        row.due = self.now.saturating_add(step.limit_us);
+        row.due = due;
+        row.since = now;
+        row.round = 0;
         self.log(token, Happening::Enter, Row::NONE);
-        match &step.act {
-            Act::Deliver { carrier, .. } if step.is_collected => {
-                let is_gone = !S::WANTED && step.may_be_last && self.let_parcel_go(token, step, *carrier);
-                if !is_gone {
-                    self.wait_for_pickup(token, *carrier);
-                }
-                None
+        if let Act::Deliver { carrier, .. } = &step.act
+            && step.is_collected
+        {
+            let is_gone = !S::WANTED && step.may_be_last && self.let_parcel_go(token, step, *carrier);
+            if !is_gone {
+                self.wait_for_pickup(token, *carrier);
             }
-            _ => self.start_swift(token, step, seed),
+            return None;
         }
+        self.start_swift(token, step, seed, visit, exit, (now, due))
     }
 
     /// A parcel is collected: it is brought to the customer.
     pub(super) fn collected(&mut self, token: u32) {
         let row = &mut self.tokens[token as usize];
         let waited = self.now - row.since;
-        let (number, case, visit) = (row.step, row.case, row.visit);
+        let (number, came, due, visit) = (row.step, row.came, row.due, row.visit);
         let model = self.model;
         let step = &model.steps[number as usize];
         if !step.is_swift {
@@ -76,53 +77,58 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         self.steps[number as usize].waiting.add(waited);
-        let order = &mut self.cases[case as usize];
+        let order = &mut self.cases[row.case as usize];
         order.waited += waited;
         let seed = order.seed;
         // It was the carrier while the parcel waited.
-        row.exit = model.usual_exit(step, seed, visit);
-        if let Some(next) = self.start_swift(token, step, seed) {
+        let exit = model.usual_exit(step, seed, visit);
+        row.exit = exit;
+        if let Some(next) = self.start_swift(token, step, seed, visit, exit, (came, due)) {
             self.ready.push((token, next));
         }
     }
 
-    /// It begins. Gives the next step when it is over at once.
+    /// It begins, for a token that came at a moment and leaves at another at the latest. Gives the next step when it is
+    /// over at once.
     #[inline(always)]
-    fn start_swift(&mut self, token: u32, step: &Step, seed: u64) -> Option<StepIndex> {
+    fn start_swift(
+        &mut self,
+        token: u32,
+        step: &Step,
+        seed: u64,
+        visit: u16,
+        exit: u32,
+        (came, due): (i64, i64),
+    ) -> Option<StepIndex> {
         self.log(token, Happening::Begin, Row::NONE);
-        let row = &mut self.tokens[token as usize];
-        let mut luck = stream(seed, step.luck, row.visit, luck::DURATION);
+        let mut luck = stream(seed, step.luck, visit, luck::DURATION);
         let length = match step.is_timed {
             false => step.draw.micros(&mut luck),
             true => {
-                let left = row.came + step.limit_us - self.now;
-                let is_late = step.draws_exit && row.exit == step.time_up;
+                let left = came + step.limit_us - self.now;
+                let is_late = step.draws_exit && exit == step.time_up;
                 timed_length(step, is_late, left.max(0), &mut luck)
             }
         };
-        let until = (self.now + length).min(row.due);
+        let until = (self.now + length).min(due);
         if until <= self.now {
             // What takes no time and no unit need not wait for its turn.
             return self.leave_swift(token, step);
         }
-        if !S::WANTED && step.may_be_last {
-            if self.let_go(token, step, until) {
-                return None;
-            }
-            let row = &mut self.tokens[token as usize];
-            row.doing = Doing::Working;
-            row.pending = self.events.push(until, token);
+        if !S::WANTED && step.may_be_last && until < due && self.let_go(token, step, until) {
             return None;
         }
+        let pending = self.events.push(until, token);
+        let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
-        row.pending = self.events.push(until, token);
+        row.pending = pending;
         None
     }
 
     /// It is over. Gives the next step.
     #[inline(always)]
     pub(super) fn finish_swift(&mut self, token: u32, step: &Step) -> Option<StepIndex> {
-        if self.now >= self.tokens[token as usize].due && step.limit_us != i64::MAX {
+        if step.limit_us != i64::MAX && self.now >= self.tokens[token as usize].due {
             self.time_is_up(token);
             return None;
         }
@@ -159,15 +165,16 @@ impl<S: Sink> Engine<'_, S> {
     /// Leaves by an exit where nothing is written and no promise ends. Gives the next step; nothing when the token is gone.
     #[inline(always)]
     pub(super) fn go_by(&mut self, token: u32, case: u32, exit: u32) -> Option<StepIndex> {
-        let Some(out) = self.model.exits.get(exit as usize) else {
+        let Some(way) = self.ways.get_mut(exit as usize) else {
             self.stop(case, Stop::Lost);
             return None;
         };
+        way.taken += 1;
+        let out = *way;
         self.log(token, Happening::Leave, exit);
-        self.exits[exit as usize] += 1;
         self.tokens[token as usize].exit = out.slot;
         if out.has_effect {
-            self.operate(case, out);
+            self.operate(case, &out);
         }
         if out.to == NONE {
             self.stop(case, Stop::Lost);
@@ -190,6 +197,7 @@ impl Model {
 
 /// How long a step takes whose time limit is missed as often as a share says: all of the limit when its exit is the one of
 /// those who are late; else less, and a longer draw is drawn again.
+#[inline]
 pub(super) fn timed_length(step: &Step, is_late: bool, left: i64, luck: &mut Stream) -> i64 {
     if is_late {
         return left;

@@ -1,6 +1,7 @@
 //! Work: how long it takes, technical faults and tries, the exception lane, serving together.
 
 use super::order::Doing;
+use super::plain::Left;
 use super::pool::INTERRUPTED;
 use super::{Engine, System, luck};
 use crate::distribution::whole_micros;
@@ -152,21 +153,21 @@ impl<S: Sink> Engine<'_, S> {
         at - self.now
     }
 
-    /// Something that a token waited for is over.
-    #[inline(always)]
+    /// Something that a token waited for is over. Not built into the loop of events: there would be too few registers.
+    #[inline(never)]
     pub(super) fn wake(&mut self, token: u32) {
         let row = &self.tokens[token as usize];
         let (doing, number) = (row.doing, row.step);
         let model = self.model;
         let step = &model.steps[number as usize];
-        if doing == Doing::Working && step.is_swift {
-            if let Some(next) = self.finish_swift(token, step) {
-                self.walk(token, next, None);
+        if doing == Doing::Working && (step.is_swift || step.is_plain) {
+            let gone_on = match step.is_swift {
+                true => self.finish_swift(token, step).map(|next| (next, Left::NOTHING)),
+                false => self.finish_plain(token, number, step),
+            };
+            if let Some((next, left)) = gone_on {
+                self.walk_on(token, next, left);
             }
-            return;
-        }
-        if doing == Doing::Working && step.is_plain {
-            self.finish_plain(token, number, step);
             return;
         }
         self.wake_slowly(token);

@@ -6,8 +6,9 @@ use super::{Act, Model, NONE, Step, StepIndex};
 /// Such a branch.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AsidePlan {
-    /// The exit of the fork that it begins with.
+    /// The exit of the fork that it begins with, and the other.
     pub(crate) exit: u32,
+    pub(crate) other: u32,
     /// The only step of it.
     pub(crate) step: StepIndex,
     /// The exit of that step.
@@ -37,10 +38,11 @@ fn aside_of(model: &Model, fork: &Step) -> Option<AsidePlan> {
     if exits.iter().any(|exit| model.exits[*exit as usize].to == NONE) {
         return None;
     }
-    exits.into_iter().find_map(|exit| branch_of(model, exit))
+    let [first, second] = exits;
+    branch_of(model, first, second).or_else(|| branch_of(model, second, first))
 }
 
-fn branch_of(model: &Model, exit: u32) -> Option<AsidePlan> {
+fn branch_of(model: &Model, exit: u32, other: u32) -> Option<AsidePlan> {
     let number = model.exits[exit as usize].to;
     let step = &model.steps[number as usize];
     let is_pause = step.is_swift
@@ -55,9 +57,10 @@ fn branch_of(model: &Model, exit: u32) -> Option<AsidePlan> {
     let leads = |to: StepIndex| model.exits.iter().filter(move |exit| exit.to == to);
     // Nobody else comes to the step, nor by its way to the join.
     let is_alone =
-        leads(number).count() == 1 && leads(out.to).filter(|other| other.slot == out.slot).count() == 1;
+        leads(number).count() == 1 && leads(out.to).filter(|into| into.slot == out.slot).count() == 1;
     (is_pause && meets_there && is_alone).then_some(AsidePlan {
         exit,
+        other,
         step: number,
         out: step.usual,
         join: out.to,

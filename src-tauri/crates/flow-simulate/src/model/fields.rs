@@ -591,36 +591,41 @@ impl Source {
 pub(crate) struct CustomerName {
     /// Ten digits.
     digits: [u8; 10],
+    /// Zeros before the name's own digits.
+    n_zeros: usize,
 }
 
 impl CustomerName {
     #[inline]
     pub(crate) fn new(customer: u32) -> CustomerName {
         let number = u64::from(customer) + 1;
-        // The upper and the lower five digits do not wait for each other.
-        let (mut upper, mut lower) = ((number / 100_000) as u32, (number % 100_000) as u32);
-        let mut digits = [b'0'; 10];
-        for place in (0..5).rev() {
-            digits[place] = b'0' + (upper % 10) as u8;
-            digits[place + 5] = b'0' + (lower % 10) as u8;
-            upper /= 10;
-            lower /= 10;
-        }
-        CustomerName { digits }
+        let upper = number / 100_000_000;
+        let lower = eight_digits((number % 100_000_000) as u32);
+        let mut digits = [0; 10];
+        digits[0] = b'0' + (upper / 10) as u8;
+        digits[1] = b'0' + (upper % 10) as u8;
+        digits[2..].copy_from_slice(&lower.to_le_bytes());
+        let lengths = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+        let n_zeros = lengths.iter().map(|end| usize::from(number < *end)).sum();
+        CustomerName { digits, n_zeros }
     }
 
     /// A C and six digits, or more where six are too few.
     #[inline]
     pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
-        let zeros = self.digits[..4]
-            .iter()
-            .take_while(|digit| **digit == b'0')
-            .count();
-        let digits = self.digits;
-        // All ten are gone through, so that the loop can be unrolled.
-        let own = (0..digits.len()).filter(move |place| *place >= zeros);
-        std::iter::once(b'C').chain(own.map(move |place| digits[place]))
+        std::iter::once(b'C').chain(self.digits.iter().skip(self.n_zeros).copied())
     }
+}
+
+/// Eight digits of a number below 10^8, the first in the lowest byte: halves, quarters and digits, all at once.
+#[inline]
+fn eight_digits(number: u32) -> u64 {
+    let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+    let hundreds = ((halves * 10_486) >> 20) & 0x7f_0000_007f;
+    let quarters = hundreds | (halves - hundreds * 100) << 16;
+    let tens = ((quarters * 103) >> 10) & 0x000f_000f_000f_000f;
+    let digits = tens | (quarters - tens * 10) << 8;
+    digits | 0x3030_3030_3030_3030
 }
 
 impl CustomersPlan {
@@ -741,7 +746,8 @@ mod tests {
 
     #[test]
     fn customers_have_six_digits_or_more() {
-        for customer in [0, 8, 999_998, 999_999, 12_345_678, u32::MAX - 1] {
+        let some = (0..u32::MAX / 100_003).map(|nth| nth * 100_003);
+        for customer in some.chain([8, 999_998, 999_999, 99_999_999, 999_999_999, u32::MAX - 1]) {
             let wanted = format!("C{:06}", customer + 1);
             assert!(CustomerName::new(customer).bytes().eq(wanted.bytes()));
         }

@@ -5,6 +5,7 @@ mod aside;
 mod crossed;
 mod fields;
 mod flatten;
+mod leaps;
 mod pools;
 mod steps;
 mod stock;
@@ -24,6 +25,7 @@ use crate::tally::Layout;
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
+pub(crate) use leaps::{Entry, Way};
 pub(crate) use pools::{PoolPlan, Use};
 pub(crate) use steps::NEXT_ATTEMPT_US;
 pub(crate) use stock::{CarrierPlan, StockPlan, SupplyPlan};
@@ -40,6 +42,9 @@ pub struct Model {
     pub(crate) program: Program,
     pub(crate) steps: Vec<Step>,
     pub(crate) exits: Vec<Exit>,
+    /// The same, leading beyond steps at which nothing happens: the ways of orders of which nobody keeps a log.
+    pub(crate) ways: Vec<Way>,
+    pub(crate) entry: Entry,
     /// Branches of forks that need no token.
     pub(crate) asides: Vec<AsidePlan>,
     /// The start of the flow.
@@ -112,6 +117,9 @@ pub(crate) struct Step {
     pub(crate) adds_waits: bool,
     /// Whether two tokens of one order may come to it.
     pub(crate) is_crossed: bool,
+    /// Whether it must be asked of an order that comes to it how many steps it has taken, how often it was there, or whether
+    /// another of its tokens is.
+    pub(crate) is_watched: bool,
     /// The branch of a fork that needs no token, as position among [`Model::asides`]; [`NONE`] when there is none.
     pub(crate) aside: u32,
     /// Whether a visit costs anything or emits anything.
@@ -166,6 +174,17 @@ pub(crate) struct Step {
     /// Disruptions that strike it.
     pub(crate) disruptions: Vec<StepDisruption>,
     pub(crate) origin: StepRef,
+}
+
+impl Step {
+    /// When a token leaves at the latest that comes at a moment.
+    #[inline(always)]
+    pub(crate) fn due(&self, came: i64) -> i64 {
+        match self.limit_us {
+            i64::MAX => i64::MAX,
+            limit => came + limit,
+        }
+    }
 }
 
 /// What a step does beyond taking time and leaving by a share.
@@ -356,7 +375,7 @@ pub(crate) struct Exit {
     pub(crate) slot: u32,
     /// Upper end of its part of the line from 0 to 1.
     pub(crate) share_end: f64,
-    /// What happens to obligations: needed, fulfilled, undone, opened.
+    /// What happens to obligations: which are fulfilled, undone as far as they can be, and opened.
     pub(crate) consume: u16,
     pub(crate) release: u16,
     pub(crate) acquire: u16,

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use flow_catalog::settings::duration_us;
 use flow_catalog::{
-    Component, Distribution as Usual, Family, Operation, Outcome, PortKind, Role, Settings, schema,
+    Component, Distribution as Usual, Family, ObligationSet, Operation, Outcome, PortKind, Role, Settings,
+    schema,
 };
 use flow_engine::order::Orders;
 use flow_engine::stepper::{Asks, Program};
@@ -95,6 +96,8 @@ pub(crate) fn build(
         program,
         steps,
         exits,
+        ways: Vec::new(),
+        entry: super::Entry::default(),
         asides: Vec::new(),
         start: bodies[0].start,
         n_counted: n_counted as usize,
@@ -123,6 +126,7 @@ pub(crate) fn build(
     find_short_ways(&mut model);
     super::crossed::find(&mut model);
     super::aside::find(&mut model);
+    super::leaps::find(&mut model);
     add_quotas(&mut model);
     Ok(model)
 }
@@ -524,7 +528,7 @@ impl<'a> Builder<'a> {
             time_up,
             limit_us: match time_up {
                 NONE => i64::MAX,
-                _ => site.node.timing.longest_us.unwrap_or(i64::MAX),
+                _ => limit_us(site.node.timing.longest_us),
             },
             races,
             luck: key(&site.flat.id, 1),
@@ -562,6 +566,7 @@ impl<'a> Builder<'a> {
             adds_waits: false,
             is_charged: false,
             is_crossed: true,
+            is_watched: true,
             aside: NONE,
             cuts: [2.0; 2],
             only: NONE,
@@ -606,6 +611,7 @@ impl<'a> Builder<'a> {
             let to = edge.map_or(NONE, |edge| first + site.compiled.edges[edge as usize].to);
             let slot = edge.map_or(0, |edge| slot_of(site.compiled, edge));
             let (mut consume, mut release, mut acquire) = (0, 0, 0);
+            let undoable = ObligationSet::undoable().bits();
             for operation in &exit.operations {
                 match operation {
                     Operation::Consume(set) => consume |= set.bits(),
@@ -625,7 +631,7 @@ impl<'a> Builder<'a> {
                 slot,
                 share_end: end,
                 consume,
-                release,
+                release: release & undoable,
                 acquire,
                 has_effect: consume | release | acquire != 0,
                 port: position as u32,
@@ -766,6 +772,14 @@ fn slot_of(compiled: &CompiledFlow, edge: u32) -> u32 {
     let slots = compiled.node(to).slots.iter();
     let mut found = slots.zip(0..).filter(|(slot, _)| slot.edges.contains(&edge));
     found.next().map_or(0, |(_, slot)| slot)
+}
+
+/// A time limit, so short that moments with it can be added up; [`i64::MAX`] for none.
+fn limit_us(longest_us: Option<i64>) -> i64 {
+    match longest_us {
+        None | Some(i64::MAX) => i64::MAX,
+        Some(limit) => limit.min(i64::MAX / 4),
+    }
 }
 
 /// Working time: as the scenario says, or as the catalog has it.
