@@ -5,7 +5,7 @@ use flow_feel::Record;
 use flow_feel::time::DateTime;
 
 use super::order::{Book, Case, Doing};
-use super::{Engine, RunOptions, System};
+use super::{ARRIVAL, Engine, RunOptions, SYSTEM};
 use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
 use crate::tally::RunEnd;
@@ -91,7 +91,9 @@ impl<S: Sink> Engine<'_, S> {
 
     fn schedule_next(&mut self, number: u32) {
         match self.next_moment(number as usize) {
-            Some(at) => self.schedule_system(at, System::Arrive(number)),
+            Some(at) => self
+                .events
+                .push_beside(at.max(self.now), number | SYSTEM | ARRIVAL),
             None => self.streams_open -= 1,
         }
     }
@@ -126,6 +128,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     pub(super) fn arrive(&mut self, number: u32) {
+        self.n_events += 1;
         let stream = &self.model.arrivals[number as usize];
         let state = self.arriving[number as usize];
         let in_batch = match &stream.batch {

@@ -56,18 +56,19 @@ impl Few {
         true
     }
 
-    /// Takes the next event; [`super::NOTHING`] when there is none.
+    /// Takes the next event; [`super::NOTHING`] when there is none before another.
     #[inline]
-    pub(super) fn pop(&mut self) -> u128 {
+    pub(super) fn pop(&mut self, before: u128) -> u128 {
         if self.is_stale {
             self.settle(self.free[(self.n_free - 1) % MOST]);
         }
         let leaf = self.winners[1];
-        let key = std::mem::replace(&mut self.keys[usize::from(leaf)], EMPTY);
-        if key == EMPTY {
+        let key = self.keys[usize::from(leaf)];
+        if key >= before {
             self.is_stale = false;
             return EMPTY;
         }
+        self.keys[usize::from(leaf)] = EMPTY;
         self.free[self.n_free % MOST] = leaf;
         self.n_free += 1;
         self.is_stale = true;
