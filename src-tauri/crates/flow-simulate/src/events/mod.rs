@@ -66,11 +66,15 @@ impl Events {
     /// Puts an event down that was scheduled with this sequence number.
     #[inline]
     pub(crate) fn push_reserved(&mut self, at: i64, sequence: u32, event: u32) {
-        let key = key(at, sequence, event);
+        self.push_key(key(at, sequence, event));
+    }
+
+    #[inline]
+    fn push_key(&mut self, key: u128) {
         if self.are_many {
             self.many.push(key);
         } else if !self.few.push(key) {
-            self.become_many(key);
+            self.make_room(key);
         }
     }
 
@@ -89,11 +93,9 @@ impl Events {
     #[inline(never)]
     fn pop_otherwise(&mut self) -> u128 {
         let until = (self.beside >> 64) as u64;
-        while self.are_many && self.many.is_used_up(until) {
-            self.go_on(until);
-        }
         let next = match self.are_many {
             false => self.few.pop(self.beside),
+            true if self.many.is_used_up(until) => return self.pop_later(until),
             true => self.many.pop(self.beside),
         };
         match next {
@@ -102,25 +104,33 @@ impl Events {
         }
     }
 
+    /// Adds an event for which the few have no room.
     #[cold]
     #[inline(never)]
-    fn become_many(&mut self, key: u128) {
+    fn make_room(&mut self, key: u128) {
+        if self.few.grow() {
+            self.few.push(key);
+            return;
+        }
         self.are_many = true;
         self.few.drain().for_each(|key| self.many.push(key));
         self.many.push(key);
     }
 
-    /// Goes on to the next of many events, or up to a moment before it; what is left may be few again.
+    /// Goes on to the next of many events, or up to a moment before it, and takes an event; what is left may be few again.
     #[inline(never)]
-    fn go_on(&mut self, until: u64) {
+    fn pop_later(&mut self, until: u64) -> u128 {
         if self.many.n_ahead() > FEW_AGAIN {
             self.many.refill(until);
-            return;
+        } else {
+            self.are_many = false;
+            for key in self.many.drain() {
+                self.push_key(key);
+            }
         }
-        self.are_many = false;
-        for key in self.many.drain() {
-            let is_in = self.few.push(key);
-            debug_assert!(is_in, "so few have room");
+        match self.many.pop_sorted(self.beside) {
+            NOTHING => self.pop_otherwise(),
+            key => key,
         }
     }
 
