@@ -117,6 +117,9 @@ impl<S: Sink> Engine<'_, S> {
     /// Keeps a moment that the run knows better.
     pub(super) fn keep_moment(&mut self, case: u32, path: &str, at: Option<i64>) {
         let model = self.model;
+        if model.fields.kept.is_empty() {
+            return;
+        }
         let slot = flow_catalog::schema().slot(path);
         let position = model.fields.kept.iter().position(|kept| Some(*kept) == slot);
         if let Some(position) = position {
