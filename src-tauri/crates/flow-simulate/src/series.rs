@@ -58,7 +58,10 @@ impl Series {
         }
         self.missed += i128::from(by) * i128::from(now - self.slice_begin);
         self.value += by;
-        self.peak = self.peak.max(self.value);
+        // Seldom, so that a branch is less than writing each time.
+        if self.value > self.peak {
+            self.peak = self.value;
+        }
     }
 
     /// Which slice the last change fell into.

@@ -32,14 +32,19 @@ impl Sketch {
     /// Counts a value; a negative one counts as 0.
     #[inline(always)]
     pub fn add(&mut self, value: i64) {
-        let value = value.max(0) as u64;
-        let bucket = bucket_of(value);
-        match self.counts.get_mut(bucket) {
-            Some(count) => *count = count.wrapping_add(1),
-            None => self.first_of(bucket),
+        // The bucket of a negative value would be beyond those of all others.
+        let Some(count) = self.counts.get_mut(bucket_of(value as u64)) else {
+            return self.add_first(value);
+        };
+        *count = count.wrapping_add(1);
+        let value = value as u64;
+        // Hardly any value is the first of its kind: a branch that can be foretold is less than writing each time.
+        if value < self.least {
+            self.least = value;
         }
-        self.least = self.least.min(value);
-        self.greatest = self.greatest.max(value);
+        if value > self.greatest {
+            self.greatest = value;
+        }
         self.n += 1;
         self.sum += u128::from(value);
     }
@@ -55,11 +60,14 @@ impl Sketch {
         self.n += n;
     }
 
+    /// Counts a value that is greater than all before, or negative.
     #[cold]
     #[inline(never)]
-    fn first_of(&mut self, bucket: usize) {
-        self.counts.resize(bucket + 1, 0);
-        self.counts[bucket] = 1;
+    fn add_first(&mut self, value: i64) {
+        let value = value.max(0);
+        let n_buckets = bucket_of(value as u64) + 1;
+        self.counts.resize(self.counts.len().max(n_buckets), 0);
+        self.add(value);
     }
 
     /// Adds what another one counted.

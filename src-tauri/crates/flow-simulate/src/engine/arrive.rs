@@ -5,7 +5,7 @@ use flow_feel::Record;
 use flow_feel::time::DateTime;
 
 use super::order::{Book, Case, Doing};
-use super::{Engine, RunOptions, System};
+use super::{ARRIVAL, Engine, RunOptions, SYSTEM};
 use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
 use crate::tally::RunEnd;
@@ -19,8 +19,9 @@ pub(crate) struct Arriving {
     n: u64,
     /// Moments of arrival so far.
     n_moments: u64,
-    /// Exact moment of the last one.
+    /// Exact moment of the last one, and the piece of the rate that it lay in.
     last: f64,
+    piece: usize,
 }
 
 /// Purposes of the random numbers of a stream.
@@ -83,6 +84,7 @@ impl<S: Sink> Engine<'_, S> {
                 n: 0,
                 n_moments: 0,
                 last: stream.from_us as f64,
+                piece: 0,
             });
             self.streams_open += 1;
             self.schedule_next(number as u32);
@@ -91,7 +93,9 @@ impl<S: Sink> Engine<'_, S> {
 
     fn schedule_next(&mut self, number: u32) {
         match self.next_moment(number as usize) {
-            Some(at) => self.schedule_system(at, System::Arrive(number)),
+            Some(at) => self
+                .events
+                .push_beside(at.max(self.now), number | SYSTEM | ARRIVAL),
             None => self.streams_open -= 1,
         }
     }
@@ -108,7 +112,7 @@ impl<S: Sink> Engine<'_, S> {
         let mut luck = Stream::new(mix(state.seed.wrapping_add(moment)), GAP);
         let at = match &stream.when {
             When::Rate(rate) | When::Resample(_, _, rate) => {
-                state.last = rate.after(state.last, &mut luck);
+                state.last = rate.after(state.last, &mut state.piece, &mut luck);
                 state.last
             }
             When::Gaps(gaps) => {
@@ -126,6 +130,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     pub(super) fn arrive(&mut self, number: u32) {
+        self.n_events += 1;
         let stream = &self.model.arrivals[number as usize];
         let state = self.arriving[number as usize];
         let in_batch = match &stream.batch {
@@ -148,7 +153,7 @@ impl<S: Sink> Engine<'_, S> {
         self.schedule_next(number);
     }
 
-    #[inline]
+    #[inline(always)]
     fn order_comes(&mut self, number: u32, order: u64, state: Arriving) {
         let seed = order_seed(state.seed, order);
         let row = row_of(
@@ -225,7 +230,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// A row for an order or a part of one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn new_case(&mut self, case: Case, book: &Book) -> u32 {
         let number = match self.free_cases.pop() {
             Some(number) => {
@@ -284,7 +289,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// A token of an order, which stands nowhere yet.
-    #[inline]
+    #[inline(always)]
     pub(super) fn new_token(&mut self, case: u32) -> u32 {
         let row = super::order::Token {
             case,
@@ -311,21 +316,22 @@ impl<S: Sink> Engine<'_, S> {
     /// Takes a token out of its order.
     #[inline]
     pub(super) fn free_token(&mut self, token: u32) {
-        let row = self.tokens[token as usize];
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Free;
+        // No event can be meant for it any more.
+        row.pending = 0;
+        let sibling = row.sibling;
         let case = &mut self.cases[row.case as usize];
         case.n_tokens -= 1;
         if case.first_token == token {
-            case.first_token = row.sibling;
+            case.first_token = sibling;
         } else {
             let mut other = case.first_token;
             while self.tokens[other as usize].sibling != token {
                 other = self.tokens[other as usize].sibling;
             }
-            self.tokens[other as usize].sibling = row.sibling;
+            self.tokens[other as usize].sibling = sibling;
         }
-        self.tokens[token as usize].doing = Doing::Free;
-        // No event can be meant for it any more.
-        self.tokens[token as usize].pending = 0;
         self.free_tokens.push(token);
     }
 }

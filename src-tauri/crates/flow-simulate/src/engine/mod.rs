@@ -76,6 +76,8 @@ const SYSTEM: u32 = 1 << 31;
 const LAST_LEG: u32 = 1 << 30;
 /// The end of a branch without a token; see [`aside`].
 const ASIDE: u32 = 1 << 29;
+/// The next order of a stream, which is meant for no token either.
+const ARRIVAL: u32 = 1 << 28;
 /// Tokens that fit into the near cache with their orders.
 const MANY_TOKENS: usize = 4_096;
 /// Rows that are set aside for orders at most: the system gives memory when a row is used, and rows need not be moved.
@@ -93,8 +95,6 @@ const ROUND_MAX: u64 = 2_000;
 /// What happens that is meant for no token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum System {
-    /// The next order of a stream.
-    Arrive(u32),
     /// Units of a pool change.
     Staff(u32),
     /// A delivery of goods: item and pieces.
@@ -498,7 +498,10 @@ impl<'m, S: Sink> Engine<'m, S> {
                 self.n_events += 1;
                 self.last_move = at;
             } else {
-                self.happen(event & !SYSTEM, sequence);
+                match event & ARRIVAL {
+                    0 => self.happen(event & !SYSTEM, sequence),
+                    _ => self.arrive(event & !(SYSTEM | ARRIVAL)),
+                }
                 if self.is_over() {
                     self.end.get_or_insert(RunEnd::LastOrder);
                 }
@@ -597,7 +600,6 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
         self.n_events += 1;
         match system {
-            System::Arrive(stream) => self.arrive(stream),
             System::Staff(pool) => self.staff(pool),
             System::Deliver(item, pieces) => self.deliver_goods(item, pieces),
             System::Review(item) => self.review(item),

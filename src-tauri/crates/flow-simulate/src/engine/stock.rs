@@ -15,6 +15,8 @@ pub(crate) struct Stock {
     pub(crate) items: Vec<Item>,
     /// (moment, claim, stamp) of freezes of each step, in the order in which they end by themselves.
     expiring: Vec<VecDeque<(i64, u32, u32)>>,
+    /// No freeze ends before this moment.
+    next_end: i64,
     /// Tokens that wait for a good: token and ticket, first come first served.
     waiting: Vec<VecDeque<(u32, u32)>>,
 }
@@ -25,6 +27,8 @@ pub(crate) struct Item {
     pub(crate) on_hand: i64,
     pub(crate) frozen: i64,
     on_order: i64,
+    /// More is ordered as soon as no more than this is left; [`i64::MIN`] where nobody looks at each order.
+    reorder_at: i64,
     orders: u64,
     /// Moments at which supply is known to come: next planned delivery and orders under way.
     expected: VecDeque<(i64, i64)>,
@@ -45,6 +49,10 @@ impl Stock {
         let items = plan.items.iter().map(|item| {
             let mut new = Item {
                 on_hand: item.pieces,
+                reorder_at: match item.supply {
+                    SupplyPlan::ReorderPoint { reorder_at, .. } => reorder_at,
+                    _ => i64::MIN,
+                },
                 ..Item::default()
             };
             new.tally.on_hand.change(0, item.pieces);
@@ -55,6 +63,7 @@ impl Stock {
         Stock {
             items: items.collect(),
             expiring: Vec::new(),
+            next_end: i64::MAX,
             waiting: vec![VecDeque::new(); model.fields.goods.len()],
         }
     }
@@ -108,7 +117,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Good and pieces of a whole order that is known to have one line.
-    #[inline]
+    #[inline(always)]
     fn only_line(&self, case: u32) -> Option<(u32, i64)> {
         let order = &self.cases[case as usize];
         match order.part {
@@ -130,16 +139,20 @@ impl<S: Sink> Engine<'_, S> {
         items.iter().find(holds).copied()
     }
 
+    #[inline]
     fn freeze_item(&mut self, item: u32, pieces: i64) {
         let row = &mut self.stock.items[item as usize];
         row.frozen += pieces;
         row.tally.wanted += pieces;
         row.tally.lowest = row.tally.lowest.min(row.on_hand - row.frozen);
         debug_assert!(row.frozen <= row.on_hand, "no more is frozen than is there");
-        self.reorder(item);
+        if row.free() + row.on_order <= row.reorder_at {
+            self.reorder(item);
+        }
     }
 
     /// Writes down what an order holds.
+    #[inline]
     fn hold(&mut self, case: u32, goods: Goods, expires: i64, number: u32) {
         let position = self.claim_of(case);
         let claim = &mut self.claims[position as usize];
@@ -154,6 +167,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         let list = &mut lists[number as usize];
         list.push_back((expires, position, stamp));
+        self.stock.next_end = self.stock.next_end.min(expires);
         // What is frozen no more need not be remembered until its time is up: the list does not outgrow the claims.
         while list.len() > self.claims.len()
             && let Some((_, claim, stamp)) = list.front()
@@ -244,10 +258,20 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Freezes that have lasted long enough end by themselves.
+    #[inline]
     fn end_freezes(&mut self) {
+        if self.now >= self.stock.next_end {
+            self.end_old_freezes();
+        }
+    }
+
+    #[inline(never)]
+    fn end_old_freezes(&mut self) {
+        self.stock.next_end = i64::MAX;
         for list in 0..self.stock.expiring.len() {
             while let Some(&(at, claim, stamp)) = self.stock.expiring[list].front() {
                 if at > self.now {
+                    self.stock.next_end = self.stock.next_end.min(at);
                     break;
                 }
                 self.stock.expiring[list].pop_front();
@@ -606,6 +630,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// The number of the claim of an order or part, which gets one when it has none.
+    #[inline(always)]
     pub(super) fn claim_of(&mut self, case: u32) -> u32 {
         let own = self.cases[case as usize].claim;
         if own != NONE {

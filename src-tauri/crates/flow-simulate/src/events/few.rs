@@ -38,14 +38,14 @@ impl Few {
             n_free: 0,
             is_stale: false,
         };
-        few.grow(FIRST);
+        few.grow();
         few
     }
 
-    /// Adds an event; false, and nothing is done, when there are too many.
+    /// Adds an event; false, and nothing is done, when there is no room: see [`Few::grow`].
     #[inline]
     pub(super) fn push(&mut self, key: u128) -> bool {
-        if self.n_free == 0 && !self.grow(2 * self.n_leaves) {
+        if self.n_free == 0 {
             return false;
         }
         self.n_free -= 1;
@@ -56,18 +56,19 @@ impl Few {
         true
     }
 
-    /// Takes the next event; [`super::NOTHING`] when there is none.
+    /// Takes the next event; [`super::NOTHING`] when there is none before another.
     #[inline]
-    pub(super) fn pop(&mut self) -> u128 {
+    pub(super) fn pop(&mut self, before: u128) -> u128 {
         if self.is_stale {
             self.settle(self.free[(self.n_free - 1) % MOST]);
         }
         let leaf = self.winners[1];
-        let key = std::mem::replace(&mut self.keys[usize::from(leaf)], EMPTY);
-        if key == EMPTY {
+        let key = self.keys[usize::from(leaf)];
+        if key >= before {
             self.is_stale = false;
             return EMPTY;
         }
+        self.keys[usize::from(leaf)] = EMPTY;
         self.free[self.n_free % MOST] = leaf;
         self.n_free += 1;
         self.is_stale = true;
@@ -83,24 +84,23 @@ impl Few {
     /// Goes the way up from a leaf.
     #[inline]
     fn settle(&mut self, leaf: u8) {
-        let mut best = leaf;
-        let mut key = self.keys[usize::from(leaf)];
-        let mut node = self.n_leaves + usize::from(leaf);
+        let mut best = usize::from(leaf);
+        let mut key = self.keys[best];
+        let mut node = (self.n_leaves + best) % (2 * MOST);
         while node > 1 {
-            let other = self.winners[(node ^ 1) % (2 * MOST)];
-            let other_key = self.keys[usize::from(other)];
+            let other = usize::from(self.winners[node ^ 1]);
+            let other_key = self.keys[other];
             let is_earlier = other_key < key;
             best = select_unpredictable(is_earlier, other, best);
             key = select_unpredictable(is_earlier, other_key, key);
             node /= 2;
-            self.winners[node % (2 * MOST)] = best;
+            self.winners[node] = best as u8;
         }
     }
 
-    /// Makes room for so many events; false when that is too many.
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self, n_leaves: usize) -> bool {
+    /// Makes room for twice as many events; false when that is too many.
+    pub(super) fn grow(&mut self) -> bool {
+        let n_leaves = (2 * self.n_leaves).max(FIRST);
         if n_leaves > MOST {
             return false;
         }

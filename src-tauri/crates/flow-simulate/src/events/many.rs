@@ -3,9 +3,8 @@
 //! Those far ahead lie unsorted in buckets of equal width. When the time of a bucket comes, it is parted into strips, as
 //! many as are needed for a strip to hold a dozen events or two, and a strip is sorted when its turn comes (two rungs and
 //! the bottom of a ladder queue, Tang, Goh, Thng 2005). So whatever lies ahead costs two appends and its part of a short
-//! sort, and what is scheduled for the bucket under way one append. What is scheduled for the very strip under way stands
-//! beside it when it is one event, mostly the next arrival; more than one go into a heap with four children a node
-//! (LaMarca, Ladner 1996), which is almost always empty.
+//! sort, and what is scheduled for the bucket under way one append. What is scheduled for the very strip under way goes
+//! into a heap with four children a node (LaMarca, Ladner 1996), which is almost always empty.
 
 mod chunks;
 
@@ -29,16 +28,12 @@ const STRIPS_BITS: u32 = 12;
 /// Any number of events, each a key whose upper 64 bits are its moment; the least comes first.
 #[derive(Debug)]
 pub(super) struct Many {
-    /// Events of the strip that was taken last, sorted, and how many of them are taken. Each is a time (64 bits), a
-    /// sequence (32 bits) and an event (32 bits).
+    /// Events of the strip that was taken last, sorted, and how many of them are taken.
     run: Vec<u128>,
     taken: usize,
     /// Whether nobody has looked ahead since.
     is_fresh: bool,
-    /// An event that was scheduled since for the time of that strip, such as the next arrival; [`super::NOTHING`] when
-    /// there is none.
-    soon: u128,
-    /// More such events.
+    /// Events that were scheduled since for the time of that strip.
     heap: Vec<u128>,
     /// Moment at which that strip ends.
     run_end: u64,
@@ -73,7 +68,6 @@ impl Many {
             run: Vec::new(),
             taken: 0,
             is_fresh: false,
-            soon: super::NOTHING,
             heap: Vec::with_capacity(256),
             run_end: 1 << WIDTH_BITS,
             strips: Vec::new(),
@@ -108,16 +102,7 @@ impl Many {
         if at >= self.run_end {
             self.push_near(at, key);
         } else {
-            self.push_now(key);
-        }
-    }
-
-    /// Adds an event of the strip under way.
-    #[inline(always)]
-    fn push_now(&mut self, key: u128) {
-        match self.soon {
-            super::NOTHING => self.soon = key,
-            _ => self.push_heap(key),
+            self.push_heap(key);
         }
     }
 
@@ -146,15 +131,12 @@ impl Many {
         }
     }
 
-    /// Takes the next event when the strip under way is not used up, and one at most was scheduled for it since; else
+    /// Takes the next event when it is one that the strip under way began with, and not after another; else
     /// [`super::NOTHING`].
     #[inline(always)]
-    pub(super) fn pop_sorted(&mut self) -> u128 {
+    pub(super) fn pop_sorted(&mut self, before: u128) -> u128 {
         match self.run.get(self.taken) {
-            Some(next) if self.heap.is_empty() => {
-                if self.soon < *next {
-                    return std::mem::replace(&mut self.soon, super::NOTHING);
-                }
+            Some(next) if *next < before && self.heap.first().is_none_or(|top| next < top) => {
                 self.taken += 1;
                 *next
             }
@@ -162,19 +144,25 @@ impl Many {
         }
     }
 
-    /// Takes the next event; [`super::NOTHING`] when the strip under way is used up.
+    /// Takes the next event of the strip under way; [`super::NOTHING`] when there is none before another.
     #[inline]
-    pub(super) fn pop(&mut self) -> u128 {
+    pub(super) fn pop(&mut self, before: u128) -> u128 {
         let next = self.run.get(self.taken).copied().unwrap_or(super::NOTHING);
         let top = self.heap.first().copied().unwrap_or(super::NOTHING);
-        if self.soon < next.min(top) {
-            std::mem::replace(&mut self.soon, super::NOTHING)
+        if before <= next.min(top) {
+            super::NOTHING
         } else if top < next {
             self.pop_heap()
         } else {
-            self.taken += usize::from(next != super::NOTHING);
+            self.taken += 1;
             next
         }
+    }
+
+    /// Whether all events of the strip under way are taken, and it ends before a moment or then.
+    #[inline]
+    pub(super) fn is_used_up(&self, until: u64) -> bool {
+        self.taken == self.run.len() && self.heap.is_empty() && self.run_end <= until
     }
 
     /// The events of the strip under way, of the one after it and of the one after that, in no order, once for each strip.
@@ -235,18 +223,15 @@ impl Many {
     /// How many events are to come.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.run.len() - self.taken
-            + usize::from(self.soon != super::NOTHING)
-            + self.heap.len()
-            + self.n_ahead()
+        self.run.len() - self.taken + self.heap.len() + self.n_ahead()
     }
 
-    /// Takes the next strip that holds something.
-    pub(super) fn refill(&mut self) {
-        if self.in_strips == 0 && !self.next_bucket() {
-            return;
+    /// Takes the next strip that holds something or ends after a moment, when all of the one under way is used up.
+    pub(super) fn refill(&mut self, until: u64) {
+        if self.in_strips == 0 && self.end <= until {
+            self.next_bucket(until);
         }
-        while self.strips[self.next_strip].is_empty() {
+        while self.strips[self.next_strip].is_empty() && self.end_of(self.next_strip) <= until {
             self.next_strip += 1;
         }
         // The run is used up and lends its storage to the strip.
@@ -256,24 +241,27 @@ impl Many {
         sort(&mut self.run);
         self.taken = 0;
         self.is_fresh = true;
+        self.run_end = self.end_of(self.next_strip);
         self.next_strip += 1;
-        self.run_end = self
-            .end
-            .min(self.begin + ((self.next_strip as u64) << self.strip_bits));
     }
 
-    /// Parts the next bucket that holds something into strips; false when there is none.
-    fn next_bucket(&mut self) -> bool {
+    /// The moment at which a strip of the bucket under way ends.
+    fn end_of(&self, strip: usize) -> u64 {
+        self.end.min(self.begin + ((strip as u64 + 1) << self.strip_bits))
+    }
+
+    /// Parts the next bucket that holds something or ends after a moment into strips, when there is one.
+    fn next_bucket(&mut self, until: u64) {
         while self.in_buckets > 0 || !self.beyond.is_empty() {
             if self.in_buckets == 0 {
-                self.bucket = self.first_beyond;
+                self.bucket = self.first_beyond.min(until >> self.width_bits);
             }
             if self.first_beyond <= self.bucket {
                 self.draw_in();
             }
             let place = self.bucket as usize % BUCKETS;
             self.bucket += 1;
-            if !self.buckets[place].is_empty() {
+            if !self.buckets[place].is_empty() || self.bucket << self.width_bits > until {
                 let own = std::mem::take(&mut self.buckets[place]);
                 let n = self.chunks.count(own);
                 self.in_buckets -= n;
@@ -284,10 +272,9 @@ impl Many {
                 };
                 self.end = self.bucket << self.width_bits;
                 self.part(own, n, &more);
-                return true;
+                return;
             }
         }
-        false
     }
 
     /// Parts the events of the bucket under way into strips: so many in its chunks, and some more.

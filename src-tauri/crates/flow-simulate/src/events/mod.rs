@@ -21,6 +21,9 @@ pub(crate) struct Events {
     many: Many,
     /// Whether they are all in the structure for many.
     are_many: bool,
+    /// One event beside the rest, such as the next arrival, which would come and go there with each order; [`NOTHING`]
+    /// when there is none.
+    beside: u128,
     sequence: u32,
 }
 
@@ -30,6 +33,7 @@ impl Events {
             few: Few::new(),
             many: Many::new(),
             are_many: false,
+            beside: NOTHING,
             sequence: 0,
         }
     }
@@ -42,6 +46,16 @@ impl Events {
         sequence
     }
 
+    /// Schedules an event that is always one at a time.
+    #[inline]
+    pub(crate) fn push_beside(&mut self, at: i64, event: u32) {
+        let sequence = self.reserve();
+        match self.beside {
+            NOTHING => self.beside = key(at, sequence, event),
+            _ => self.push_reserved(at, sequence, event),
+        }
+    }
+
     /// A sequence number for an event that is scheduled now, but perhaps not put down before it comes near.
     #[inline]
     pub(crate) fn reserve(&mut self) -> u32 {
@@ -52,18 +66,22 @@ impl Events {
     /// Puts an event down that was scheduled with this sequence number.
     #[inline]
     pub(crate) fn push_reserved(&mut self, at: i64, sequence: u32, event: u32) {
-        let key = u128::from(at as u64) << 64 | u128::from(sequence) << 32 | u128::from(event);
+        self.push_key(key(at, sequence, event));
+    }
+
+    #[inline]
+    fn push_key(&mut self, key: u128) {
         if self.are_many {
             self.many.push(key);
         } else if !self.few.push(key) {
-            self.become_many(key);
+            self.make_room(key);
         }
     }
 
     /// Takes the next event: its moment, sequence number and event.
     #[inline(always)]
     pub(crate) fn pop(&mut self) -> Option<(i64, u32, u32)> {
-        let key = match self.many.pop_sorted() {
+        let key = match self.many.pop_sorted(self.beside) {
             // Few events never lie in the structure for many.
             NOTHING => self.pop_otherwise(),
             key => key,
@@ -74,36 +92,46 @@ impl Events {
 
     #[inline(never)]
     fn pop_otherwise(&mut self) -> u128 {
-        match self.are_many {
-            false => self.few.pop(),
-            true => match self.many.pop() {
-                NOTHING => self.pop_next_bucket(),
-                key => key,
-            },
+        let until = (self.beside >> 64) as u64;
+        let next = match self.are_many {
+            false => self.few.pop(self.beside),
+            true if self.many.is_used_up(until) => return self.pop_later(until),
+            true => self.many.pop(self.beside),
+        };
+        match next {
+            NOTHING => std::mem::replace(&mut self.beside, NOTHING),
+            next => next,
         }
     }
 
+    /// Adds an event for which the few have no room.
     #[cold]
     #[inline(never)]
-    fn become_many(&mut self, key: u128) {
+    fn make_room(&mut self, key: u128) {
+        if self.few.grow() {
+            self.few.push(key);
+            return;
+        }
         self.are_many = true;
         self.few.drain().for_each(|key| self.many.push(key));
         self.many.push(key);
     }
 
-    #[cold]
+    /// Goes on to the next of many events, or up to a moment before it, and takes an event; what is left may be few again.
     #[inline(never)]
-    fn pop_next_bucket(&mut self) -> u128 {
+    fn pop_later(&mut self, until: u64) -> u128 {
         if self.many.n_ahead() > FEW_AGAIN {
-            self.many.refill();
-            return self.many.pop();
+            self.many.refill(until);
+        } else {
+            self.are_many = false;
+            for key in self.many.drain() {
+                self.push_key(key);
+            }
         }
-        self.are_many = false;
-        for key in self.many.drain() {
-            let is_in = self.few.push(key);
-            debug_assert!(is_in, "so few have room");
+        match self.many.pop_sorted(self.beside) {
+            NOTHING => self.pop_otherwise(),
+            key => key,
         }
-        self.few.pop()
     }
 
     /// The events that are next, those after them and those after those, in no order, once for each handful of events.
@@ -115,8 +143,14 @@ impl Events {
     /// How many events are to come.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
-        self.few.len() + self.many.len()
+        self.few.len() + self.many.len() + usize::from(self.beside != NOTHING)
     }
+}
+
+/// What events are sorted by: a time (64 bits), a sequence (32 bits) and an event (32 bits).
+#[inline]
+fn key(at: i64, sequence: u32, event: u32) -> u128 {
+    u128::from(at as u64) << 64 | u128::from(sequence) << 32 | u128::from(event)
 }
 
 #[cfg(test)]
@@ -144,7 +178,13 @@ mod tests {
                         _ => stream.below(1 << 42),
                     };
                     let at = now + ahead as i64;
-                    let sequence = events.push(at, event);
+                    let sequence = match event % 7 {
+                        0 => {
+                            events.push_beside(at, event);
+                            events.sequence
+                        }
+                        _ => events.push(at, event),
+                    };
                     wanted.push((at, sequence, event));
                 } else {
                     let next = events.pop().unwrap();

@@ -43,14 +43,25 @@ pub(crate) enum When {
 /// A rate over time, as pieces.
 #[derive(Debug, Clone)]
 pub(crate) struct Rate {
-    /// (begin, orders a microsecond at the begin, and at the end) of each piece.
-    pieces: Vec<(f64, f64, f64)>,
+    pieces: Vec<Piece>,
     /// Length of all pieces when they repeat.
     repeat: Option<f64>,
     /// Orders of a whole period.
     a_period: f64,
     /// A single rate for ever.
     flat: Option<f64>,
+}
+
+/// A piece of a rate.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    begin: f64,
+    /// Infinite for the last piece of a rate that does not repeat.
+    end: f64,
+    /// Orders a microsecond at the begin.
+    rate: f64,
+    /// How many more each microsecond.
+    slope: f64,
 }
 
 impl Stream {
@@ -161,7 +172,8 @@ impl Rate {
             })
             .product()
         };
-        let pieces: Vec<(f64, f64, f64)> = edges
+        let repeat = end.map(|end| end as f64);
+        let lines: Vec<(f64, f64, f64)> = edges
             .iter()
             .enumerate()
             .map(|(position, at)| {
@@ -174,37 +186,37 @@ impl Rate {
                 (*at as f64, begin, finish)
             })
             .collect();
-        let flat = match pieces.as_slice() {
+        let flat = match lines.as_slice() {
             [(_, begin, finish)] if begin == finish => Some(*begin),
             _ => None,
         };
-        let repeat = end.map(|end| end as f64);
-        let ends = pieces.iter().skip(1).map(|(begin, ..)| *begin).chain(repeat);
-        let orders = pieces
+        let ends = lines.iter().skip(1).map(|(begin, ..)| *begin).chain(repeat);
+        let orders = lines
             .iter()
-            .zip(ends)
+            .zip(ends.clone())
             .map(|((begin, first, last), end)| (first + last) / 2.0 * (end - begin));
+        let pieces = lines.iter().zip(ends.chain([f64::INFINITY]));
         Rate {
             a_period: orders.sum(),
-            pieces,
+            pieces: pieces.map(|(line, end)| Piece::new(*line, end)).collect(),
             repeat,
             flat,
         }
     }
 
     /// The moment at which so much more has come, on average: inversion of the cumulated rate (Çinlar 1975).
-    /// Infinite when it never comes.
+    /// Infinite when it never comes. The piece is that of the moment before, mostly the same again.
     #[inline]
-    pub(crate) fn after(&self, now: f64, luck: &mut Luck) -> f64 {
+    pub(crate) fn after(&self, now: f64, piece: &mut usize, luck: &mut Luck) -> f64 {
         let more = luck.exponential();
         match self.flat {
             Some(rate) if rate > 0.0 => now + more / rate,
             Some(_) => f64::INFINITY,
-            None => self.after_pieces(now, more),
+            None => self.after_pieces(now, piece, more),
         }
     }
 
-    fn after_pieces(&self, now: f64, mut more: f64) -> f64 {
+    fn after_pieces(&self, now: f64, piece: &mut usize, mut more: f64) -> f64 {
         let period = self.repeat.unwrap_or(f64::INFINITY);
         let (mut base, mut at) = match self.repeat {
             Some(length) => {
@@ -213,20 +225,20 @@ impl Rate {
             }
             None => (0.0, now),
         };
-        let mut piece = self
-            .pieces
-            .partition_point(|(begin, ..)| *begin <= at)
-            .saturating_sub(1);
+        if !self.pieces[*piece].spans(at) {
+            let begun = self.pieces.partition_point(|piece| piece.begin <= at);
+            *piece = begun.saturating_sub(1);
+        }
         // A whole period without any order means that none ever comes.
         let mut fruitless = 0;
         loop {
-            let (begin, first, last) = self.pieces[piece];
-            let end = self.pieces.get(piece + 1).map_or(period, |(next, ..)| *next);
-            let slope = match end.is_finite() && end > begin {
-                true => (last - first) / (end - begin),
-                false => 0.0,
-            };
-            let rate = first + slope * (at - begin);
+            let Piece {
+                begin,
+                end,
+                rate,
+                slope,
+            } = self.pieces[*piece];
+            let rate = rate + slope * (at - begin);
             if let Some(wait) = solve(rate, slope, more, end - at) {
                 return base + at + wait;
             }
@@ -236,10 +248,10 @@ impl Rate {
             if !end.is_finite() || fruitless > self.pieces.len() {
                 return f64::INFINITY;
             }
-            piece += 1;
+            *piece += 1;
             at = end;
-            if piece == self.pieces.len() {
-                piece = 0;
+            if *piece == self.pieces.len() {
+                *piece = 0;
                 base += period;
                 at = 0.0;
                 // Periods that bring next to nothing are not gone through one by one.
@@ -250,6 +262,26 @@ impl Rate {
                 }
             }
         }
+    }
+}
+
+impl Piece {
+    fn new((begin, first, last): (f64, f64, f64), end: f64) -> Piece {
+        let slope = match end.is_finite() && end > begin {
+            true => (last - first) / (end - begin),
+            false => 0.0,
+        };
+        Piece {
+            begin,
+            end,
+            rate: first,
+            slope,
+        }
+    }
+
+    #[inline]
+    fn spans(&self, at: f64) -> bool {
+        self.begin <= at && at < self.end
     }
 }
 
@@ -298,7 +330,10 @@ mod tests {
         };
         let rate = Rate::new(&curve);
         let orders = 2_000;
-        let last = (0..orders).fold(0.0, |now, number| rate.after(now, &mut Luck::new(mix(number), 5)));
+        let mut piece = 0;
+        let last = (0..orders).fold(0.0, |now, number| {
+            rate.after(now, &mut piece, &mut Luck::new(mix(number), 5))
+        });
         let hours = last / HOUR;
         assert!((hours - 100.0).abs() < 7.0, "20 an hour, in {hours} hours");
     }
@@ -320,9 +355,9 @@ mod tests {
         let days = 400;
         let mut counts = [0_u32; 24];
         let mut now = 0.0;
-        let mut number = 0;
+        let (mut number, mut piece) = (0, 0);
         loop {
-            now = rate.after(now, &mut Luck::new(mix(number), 5));
+            now = rate.after(now, &mut piece, &mut Luck::new(mix(number), 5));
             number += 1;
             if now >= f64::from(days) * 24.0 * HOUR {
                 break;
