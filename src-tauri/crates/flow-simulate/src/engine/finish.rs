@@ -279,6 +279,9 @@ impl<S: Sink> Engine<'_, S> {
     /// Counts the orders under way where they stand.
     fn count_unfinished(&mut self, tally: &mut Tally) {
         tally.steps = vec![StepTally::default(); self.model.steps.len()];
+        if self.alive == 0 {
+            return;
+        }
         for number in 0..self.cases.len() {
             let case = self.cases[number];
             if !case.alive || case.caller != NONE {

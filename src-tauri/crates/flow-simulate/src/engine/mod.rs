@@ -541,7 +541,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             read ^= if let Some(token) = tokens.get(event as usize) {
                 token.pending
             } else if let Some(leg) = legs.get((event ^ LAST_LEG) as usize) {
-                leg.arrived as u32
+                leg.both_ends()
             } else {
                 asides
                     .get((event ^ ASIDE) as usize)
