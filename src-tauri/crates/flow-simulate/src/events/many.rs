@@ -18,7 +18,7 @@ const WIDTH_BITS: u32 = 30;
 const FEW: usize = 24;
 const MANY: usize = 1 << 18;
 /// Keys that are sorted pair by pair at most.
-const FEW_KEYS: usize = 20;
+const FEW_KEYS: usize = 24;
 /// So many narrow or wide buckets in a row make all of them wider or narrower.
 const IN_A_ROW: u32 = 16;
 /// Events that a strip should hold, and the most strips of a bucket, both as powers of two.
@@ -234,11 +234,10 @@ impl Many {
         while self.strips[self.next_strip].is_empty() && self.end_of(self.next_strip) <= until {
             self.next_strip += 1;
         }
-        // The run is used up and lends its storage to the strip.
-        self.run.clear();
-        std::mem::swap(&mut self.run, &mut self.strips[self.next_strip]);
-        self.in_strips -= self.run.len();
-        sort(&mut self.run);
+        let strip = &mut self.strips[self.next_strip];
+        self.in_strips -= strip.len();
+        let begin = self.begin + ((self.next_strip as u64) << self.strip_bits);
+        sort(strip, &mut self.run, begin, self.strip_bits);
         self.taken = 0;
         self.is_fresh = true;
         self.run_end = self.end_of(self.next_strip);
@@ -386,30 +385,40 @@ impl Many {
     }
 }
 
-/// Sorts different keys. Which of two is the earlier nobody can guess: of a few, all pairs are compared and the places
-/// counted, so that nothing need be guessed.
-fn sort(keys: &mut [u128]) {
-    let n = keys.len();
+/// Puts the keys of a strip into a run, sorted, and empties the strip; it begins at a moment and is as long as a power of two.
+/// Which of two is the earlier nobody can guess: of a few, each is compared with all, several at a time by moments of
+/// 15 bits, and goes behind as many as are before it. Where two moments are the same that is not enough.
+fn sort(strip: &mut Vec<u128>, run: &mut Vec<u128>, begin: u64, bits: u32) {
+    let n = strip.len();
     if n > FEW_KEYS {
-        keys.sort_unstable();
+        std::mem::swap(run, strip);
+        strip.clear();
+        run.sort_unstable();
         return;
     }
-    let mut own = [0; FEW_KEYS];
-    own[..n].copy_from_slice(keys);
-    let mut places = [0_u8; FEW_KEYS];
-    for at in 1..n {
-        let key = own[at];
-        let mut before = 0;
-        for (other, place) in own[..at].iter().zip(&mut places) {
-            let is_later = u8::from(*other > key);
-            *place += is_later;
-            before += 1 - is_later;
+    let mut moments = [i16::MAX; FEW_KEYS];
+    for (moment, key) in moments.iter_mut().zip(&*strip) {
+        *moment = (((key >> 64) as u64 - begin) >> bits.saturating_sub(15)) as i16;
+    }
+    let mut places = [0_i16; FEW_KEYS];
+    for moment in &moments[..n] {
+        // Goes on one by one, with all others at once.
+        let moment = std::hint::black_box(*moment);
+        for (place, other) in places.iter_mut().zip(&moments) {
+            *place += i16::from(moment < *other);
         }
-        places[at] = before;
     }
-    for (key, place) in own[..n].iter().zip(places) {
-        keys[usize::from(place)] = *key;
+    run.resize(n, 0);
+    let mut sum = 0;
+    for (key, place) in strip.iter().zip(&places) {
+        run[*place as usize] = *key;
+        sum += *place as usize;
     }
+    if sum != n * n.saturating_sub(1) / 2 {
+        run.copy_from_slice(strip);
+        run.sort_unstable();
+    }
+    strip.clear();
 }
 
 /// Appends to a list. One that must grow first does so elsewhere, so that here no register need be saved.
