@@ -1,6 +1,6 @@
 //! Moving tokens: leaving steps, meeting at joins, ending orders, going into called flows and coming back.
 
-use flow_catalog::{Obligation, ObligationSet, Outcome};
+use flow_catalog::{ObligationSet, Outcome};
 use flow_engine::stepper::{STEPS_MAX, share_place};
 
 use super::luck::{self, stream};
@@ -11,16 +11,6 @@ use crate::model::{Act, CallPlan, CustomerName, Model, NONE, Step, StepIndex, Wa
 use crate::random::mix;
 use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
-
-/// Obligations with goods, places or money behind them.
-pub(super) const MOVED: u16 = ObligationSet::of(&[
-    Obligation::Stock,
-    Obligation::Presale,
-    Obligation::Quota,
-    Obligation::Paid,
-    Obligation::Deposit,
-])
-.bits();
 
 /// How an order stops without coming to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -701,86 +691,6 @@ impl<S: Sink> Engine<'_, S> {
         }
         open
     }
-
-    /// What an exit does to what is open, and to goods, quota and money behind it.
-    #[inline(always)]
-    pub(super) fn operate(&mut self, case: u32, out: &Way) {
-        let order = &mut self.cases[case as usize];
-        let consumed = order.open & out.consume;
-        let rest = order.open & !consumed;
-        let released = rest & out.release;
-        order.open = rest & !released | out.acquire;
-        if consumed & MOVED != 0 {
-            self.fulfil(case, consumed);
-        }
-        if released & MOVED != 0 {
-            self.undo(case, released);
-        }
-        if out.acquire != 0 && self.has_books {
-            self.open(case, out.acquire);
-        }
-    }
-
-    /// Takes the money that is received with what an exit opens.
-    #[inline(never)]
-    fn open(&mut self, case: u32, opened: u16) {
-        let order = &self.cases[case as usize];
-        let (part, root) = (order.part, order.root as usize);
-        let parts = i64::from(self.cases[root].parts.max(1));
-        let book = &mut self.books[root];
-        let received = if has(opened, Obligation::Paid) {
-            let rest = book.total - book.paid;
-            match part {
-                0 => rest,
-                _ => (book.total / parts).min(rest),
-            }
-        } else if has(opened, Obligation::Deposit) {
-            book.total / 5
-        } else {
-            return;
-        };
-        book.paid += received;
-        self.money.taken = self.money.taken.saturating_add(received);
-    }
-
-    /// Gives back everything behind obligations that are undone.
-    #[inline(never)]
-    pub(super) fn undo(&mut self, case: u32, released: u16) {
-        if has(released, Obligation::Paid) || has(released, Obligation::Deposit) {
-            self.give_money_back(case);
-        }
-        if has(released, Obligation::Stock) {
-            self.unfreeze(case);
-        }
-        if has(released, Obligation::Presale) {
-            self.unlock(case);
-        }
-        if has(released, Obligation::Quota) {
-            self.free_quota(case);
-        }
-    }
-
-    #[inline(never)]
-    fn fulfil(&mut self, case: u32, consumed: u16) {
-        if has(consumed, Obligation::Stock) {
-            self.ship(case);
-        }
-        if has(consumed, Obligation::Presale) {
-            self.use_lock(case);
-        }
-        // A refund fulfils the money received; a balance fulfils the deposit and receives the rest.
-        if has(consumed, Obligation::Paid) {
-            self.give_money_back(case);
-        }
-    }
-
-    fn give_money_back(&mut self, case: u32) {
-        let root = self.cases[case as usize].root as usize;
-        if let Some(book) = self.books.get_mut(root) {
-            let paid = std::mem::take(&mut book.paid);
-            self.money.given_back = self.money.given_back.saturating_add(paid);
-        }
-    }
 }
 
 impl Model {
@@ -812,10 +722,4 @@ impl Model {
         let ends = self.exits[but_last].iter().map(|exit| exit.share_end);
         step.first_exit + ends.map(|end| u32::from(unit >= end)).sum::<u32>()
     }
-}
-
-/// Whether a set of obligations has one.
-#[inline(always)]
-pub(super) fn has(set: u16, obligation: Obligation) -> bool {
-    set >> obligation as u16 & 1 != 0
 }

@@ -9,6 +9,7 @@ mod deadline;
 mod finish;
 mod last_leg;
 mod luck;
+mod obligations;
 mod order;
 mod plain;
 mod pool;

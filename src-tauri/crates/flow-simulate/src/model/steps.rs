@@ -2,6 +2,7 @@
 
 mod acts;
 mod shares;
+mod times;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use flow_feel::{Decimal, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
 
 use shares::{is_race, shares, time_up_exit};
+use times::{duration, limit_us, retry};
 
 use super::flatten::{Body, Flat, flatten};
 use super::{
@@ -772,38 +774,4 @@ fn slot_of(compiled: &CompiledFlow, edge: u32) -> u32 {
     let slots = compiled.node(to).slots.iter();
     let mut found = slots.zip(0..).filter(|(slot, _)| slot.edges.contains(&edge));
     found.next().map_or(0, |(_, slot)| slot)
-}
-
-/// A time limit, so short that moments with it can be added up; [`i64::MAX`] for none.
-fn limit_us(longest_us: Option<i64>) -> i64 {
-    match longest_us {
-        None | Some(i64::MAX) => i64::MAX,
-        Some(limit) => limit.min(i64::MAX / 4),
-    }
-}
-
-/// Working time: as the scenario says, or as the catalog has it.
-fn duration(site: &Site<'_>) -> Draw {
-    if let Some(said) = site.said(|said| said.duration.as_ref()) {
-        return Draw::new(said);
-    }
-    let Some(component) = site.component else {
-        return Draw::ZERO;
-    };
-    match component.simulation.duration.distribution {
-        Usual::Constant { value_us } => Draw::Constant(value_us as f64),
-        Usual::Lognormal { median_us, sigma } => Draw::Lognormal {
-            log_median: libm::log(median_us as f64),
-            sigma,
-        },
-    }
-}
-
-fn retry(policy: &Policy) -> Retry {
-    let length = |text: &Option<String>, usual| text.as_deref().and_then(duration_us).unwrap_or(usual);
-    Retry {
-        retries: policy.retries.unwrap_or(RETRIES).min(100),
-        backoff_us: length(&policy.backoff, BACKOFF_US),
-        timeout_us: length(&policy.timeout, TIMEOUT_US),
-    }
 }
