@@ -110,10 +110,7 @@ fn poisson_beyond(n: u32, mean: f64) -> f64 {
     mean - (1..=n).map(|k| poisson_at_least(k, mean)).sum::<f64>()
 }
 
-pub(super) fn lines() -> Vec<Line> {
-    let all = [people(), deadlines(), together(), pickups(), goods(), arrivals()];
-    all.into_iter().flatten().collect()
-}
+pub(super) const FAMILIES: [fn() -> Vec<Line>; 6] = [people, deadlines, together, pickups, goods, arrivals];
 
 /// Pools that several steps share, by skill, with set-up, in pairs and one after the other.
 fn people() -> Vec<Line> {
