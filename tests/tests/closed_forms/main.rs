@@ -108,12 +108,14 @@ fn waiting(tally: &Tally) -> f64 {
     tally.pools[0].waiting.mean().unwrap() / MINUTE
 }
 
-/// Erlang's C: the share that waits at `servers` with this load in erlangs.
+/// Erlang's B: the share that is turned away at `servers` with this load in erlangs.
+fn erlang_b(servers: u32, load: f64) -> f64 {
+    (1..=servers).fold(1.0, |blocked, n| load * blocked / (f64::from(n) + load * blocked))
+}
+
+/// Erlang's C: the share that waits.
 fn erlang_c(servers: u32, load: f64) -> f64 {
-    let mut blocked = 1.0;
-    for n in 1..=servers {
-        blocked = load * blocked / (f64::from(n) + load * blocked);
-    }
+    let blocked = erlang_b(servers, load);
     let rho = load / f64::from(servers);
     blocked / (1.0 - rho * (1.0 - blocked))
 }
@@ -183,14 +185,10 @@ fn losses() -> Vec<Line> {
     // Erlang's B: M/M/5/5 with 4 erlangs.
     let mut scenario = desk(40.0, 5, Distribution::Exponential(6.0 * MINUTE));
     scenario.pools.get_mut("desk").unwrap().queue_max = Some(0);
-    let mut blocked = 1.0;
-    for n in 1..=5 {
-        blocked = 4.0 * blocked / (f64::from(n) + 4.0 * blocked);
-    }
-    let erlang_b = Line {
+    let few = Line {
         model: "M/M/5/5, 4 erlangs",
         what: "turned away",
-        wanted: blocked,
+        wanted: erlang_b(5, 4.0),
         found: play(&scenario, turned_away),
     };
     // M/M/1/4 with load 0.9: p4 = (1 - r) r^4 / (1 - r^5).
@@ -203,7 +201,7 @@ fn losses() -> Vec<Line> {
         wanted: (1.0 - r) * r.powi(4) / (1.0 - r.powi(5)),
         found: play(&scenario, turned_away),
     };
-    vec![erlang_b, short]
+    vec![few, short]
 }
 
 fn priorities() -> Vec<Line> {

@@ -8,7 +8,7 @@ use flow_simulate::{Control, Layout, Model, NoLog, RunOptions, Tally, run};
 use flow_testkit::parse_notation;
 use serde_json::{Value, json};
 
-use super::{Line, MINUTE, REPLICATIONS, erlang_c};
+use super::{Line, MINUTE, REPLICATIONS, erlang_b, erlang_c};
 
 /// A start and the two ends that orders come to.
 const ENDS: &str = "s: flow.start\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n";
@@ -310,14 +310,10 @@ fn goods() -> Vec<Line> {
         erlang_c(5, 4.0) / (50.0 - 40.0) * 60.0,
         waiting.each(|tally| tally.waiting_time.mean().unwrap() / MINUTE),
     );
-    let mut blocked = 1.0;
-    for n in 1..=5 {
-        blocked = 4.0 * blocked / (f64::from(n) + 4.0 * blocked);
-    }
     let turned_away = line(
         "the same without waiting: M/M/5/5",
         "short",
-        blocked,
+        erlang_b(5, 4.0),
         shop(lost, 40.0, 5, each).share("freeze", "short"),
     );
     // Hadley and Whitin 1963: between two deliveries 20 pieces are sold and some orders lost; the time is that of the
