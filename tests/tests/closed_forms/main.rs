@@ -93,15 +93,18 @@ fn play(scenario: &Scenario, measure: impl Fn(&Tally) -> f64) -> Vec<f64> {
          s -> work -> e\nwork.rejected -> x",
     );
     let model = Model::new(&flow, &[], scenario, &BTreeMap::new()).unwrap();
-    (0..REPLICATIONS)
-        .map(|replication| {
-            let options = RunOptions {
-                replication,
-                ..RunOptions::default()
-            };
-            measure(&run(&model, &options, &Control::default(), &mut NoLog))
-        })
-        .collect()
+    replications(&model).iter().map(measure).collect()
+}
+
+fn replications(model: &Model) -> Vec<Tally> {
+    let each = (0..REPLICATIONS).map(|replication| {
+        let options = RunOptions {
+            replication,
+            ..RunOptions::default()
+        };
+        run(model, &options, &Control::default(), &mut NoLog)
+    });
+    each.collect()
 }
 
 fn waiting(tally: &Tally) -> f64 {
@@ -257,36 +260,23 @@ fn network() -> Vec<Line> {
     scenario.horizon = Horizon::After(12 * HOUR);
     scenario.warm_up = WarmUp::Fixed(HOUR);
     let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
-    let mut found = (Vec::new(), Vec::new());
-    for replication in 0..REPLICATIONS {
-        let options = RunOptions {
-            replication,
-            ..RunOptions::default()
-        };
-        let tally = run(&model, &options, &Control::default(), &mut NoLog);
-        found.0.push(tally.lead_time.mean().unwrap() / 1e6);
-        let prepare = model
-            .layout()
-            .pools
-            .iter()
-            .position(|pool| pool.id == "prepare")
-            .unwrap();
-        found
-            .1
-            .push(tally.pools[prepare].busy.area() / tally.pools[prepare].open.area());
-    }
+    let pools = &model.layout().pools;
+    let prepare = pools.iter().position(|pool| pool.id == "prepare").unwrap();
+    let tallies = replications(&model);
+    let lead_time = |tally: &Tally| tally.lead_time.mean().unwrap() / 1e6;
+    let busy = |tally: &Tally| tally.pools[prepare].busy.area() / tally.pools[prepare].open.area();
     vec![
         Line {
             model: "Jackson network, 8 stations, rework",
             what: "lead time, s",
             wanted: 29.5642,
-            found: found.0,
+            found: tallies.iter().map(lead_time).collect(),
         },
         Line {
             model: "Jackson network, 8 stations, rework",
             what: "busiest station",
             wanted: 0.9,
-            found: found.1,
+            found: tallies.iter().map(busy).collect(),
         },
     ]
 }

@@ -4,16 +4,16 @@
 use std::collections::BTreeMap;
 
 use flow_simulate::scenario::read;
-use flow_simulate::{Control, Layout, Model, NoLog, RunOptions, Tally, run};
+use flow_simulate::{Layout, Model, Tally};
 use flow_testkit::parse_notation;
 use serde_json::{Value, json};
 
-use super::{Line, MINUTE, REPLICATIONS, erlang_b, erlang_c};
+use super::{Line, MINUTE, erlang_b, erlang_c, replications};
 
 /// A start and the two ends that orders come to.
 const ENDS: &str = "s: flow.start\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n";
-/// Orders that are measured in each replication.
-const ORDERS: f64 = 27_000.0;
+/// Orders of each replication, a tenth of which come before it is measured.
+const ORDERS: f64 = 30_000.0;
 
 /// Replications of a flow under a scenario, some entries of which are given.
 struct Played {
@@ -24,7 +24,7 @@ struct Played {
 impl Played {
     /// So many orders an hour come to the flow: `own` says what differs from a scenario without anything.
     fn new(flow: &str, per_hour: f64, own: Value) -> Played {
-        let hours = (ORDERS / 0.9 / per_hour).ceil();
+        let hours = (ORDERS / per_hour).ceil();
         let mut scenario = json!({
             "format": 1,
             "id": "shop",
@@ -39,15 +39,8 @@ impl Played {
         let scenario = read(scenario.to_string().as_bytes()).unwrap().scenario;
         let flow = parse_notation(&format!("{ENDS}{flow}"));
         let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
-        let tallies = (0..REPLICATIONS).map(|replication| {
-            let options = RunOptions {
-                replication,
-                ..RunOptions::default()
-            };
-            run(&model, &options, &Control::default(), &mut NoLog)
-        });
         Played {
-            tallies: tallies.collect(),
+            tallies: replications(&model),
             layout: model.layout().clone(),
         }
     }

@@ -219,11 +219,16 @@ impl<S: Sink> Engine<'_, S> {
     #[inline(always)]
     fn log_left(&mut self, token: u32, left: Left) {
         if S::WANTED && left != Left::NOTHING {
-            let row = self.row(token, Happening::Leave, left.exit);
-            self.sink.take(Row {
-                step: left.step,
-                ..row
-            });
+            self.sink.take(self.row_left(token, left));
+        }
+    }
+
+    /// The leaving that the log was not told yet, now.
+    #[inline(always)]
+    pub(super) fn row_left(&self, token: u32, left: Left) -> Row {
+        Row {
+            step: left.step,
+            ..self.row(token, Happening::Leave, left.exit)
         }
     }
 
@@ -412,11 +417,7 @@ impl<S: Sink> Engine<'_, S> {
         count.entered += 1;
         count.left += 1;
         if S::WANTED && left != Left::NOTHING {
-            let last = Row {
-                step: left.step,
-                ..self.row(token, Happening::Leave, left.exit)
-            };
-            self.sink.take_last(last, number);
+            self.sink.take_last(self.row_left(token, left), number);
         } else {
             self.log(token, Happening::End, Row::NONE);
         }

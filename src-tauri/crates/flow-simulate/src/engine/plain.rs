@@ -171,11 +171,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         let to = self.tokens[token as usize].step;
         if left != Left::NOTHING {
-            let left = Row {
-                step: left.step,
-                ..self.row(token, Happening::Leave, left.exit)
-            };
-            self.sink.take_move(left, to, begins);
+            self.sink.take_move(self.row_left(token, left), to, begins);
             return;
         }
         self.log(token, Happening::Enter, Row::NONE);

@@ -17,7 +17,7 @@ const WIDTH_BITS: u32 = 30;
 /// Buckets with fewer events than this are too narrow, with more than that too wide.
 const FEW: usize = 24;
 const MANY: usize = 1 << 18;
-/// Keys that are sorted pair by pair at most.
+/// Keys that are sorted by comparing each with all at most.
 const FEW_KEYS: usize = 24;
 /// So many narrow or wide buckets in a row make all of them wider or narrower.
 const IN_A_ROW: u32 = 16;
