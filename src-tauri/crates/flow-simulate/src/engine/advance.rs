@@ -4,7 +4,7 @@ use flow_catalog::{ObligationSet, Outcome};
 use flow_engine::stepper::{STEPS_MAX, share_place};
 
 use super::luck::{self, stream};
-use super::order::{Case, Doing};
+use super::order::{Case, Doing, Named};
 use super::plain::Left;
 use super::{ASIDE, Engine, LAST_LEG};
 use crate::model::{Act, CallPlan, CustomerName, Model, NONE, Step, StepIndex, Way};
@@ -63,20 +63,15 @@ impl<S: Sink> Engine<'_, S> {
                 }
             }
             if step.is_plain {
-                self.enter_plain(token, number, visit, step, seed, left);
+                self.enter_plain(token, case_number, (number, step), visit, seed, left);
                 return;
             }
-            let next = if step.is_swift {
-                self.log_left(token, left);
-                left = Left::NOTHING;
-                self.enter_swift(token, case_number, number, visit, step, seed)
-            } else {
-                let next;
-                (next, left) = self.come(token, case_number, number, visit, step, left);
-                next
+            let gone_on = match step.is_swift {
+                true => self.enter_swift(token, case_number, (number, step), visit, seed, left),
+                false => self.come(token, case_number, number, visit, step, left),
             };
-            match next {
-                Some(next) => number = next,
+            match gone_on {
+                Some(next) => (number, left) = next,
                 None => return,
             }
         }
@@ -94,12 +89,12 @@ impl<S: Sink> Engine<'_, S> {
         } else {
             return false;
         };
-        self.log_left(token, left);
+        self.log_left(case, left);
         self.stop(case, why);
         true
     }
 
-    /// A token comes to a step that is neither plain nor swift. Gives the next step when it goes on at once, and what the
+    /// A token comes to a step that is neither plain nor swift. Gives the next step when it goes on at once, with what the
     /// log is still to be told.
     #[inline(always)]
     fn come(
@@ -110,39 +105,41 @@ impl<S: Sink> Engine<'_, S> {
         visit: u16,
         step: &Step,
         left: Left,
-    ) -> (Option<StepIndex>, Left) {
+    ) -> Option<(StepIndex, Left)> {
         if !matches!(step.act, Act::End(_)) {
-            self.log_left(token, left);
+            self.log_left(case, left);
         }
         let row = &mut self.tokens[token as usize];
         row.step = number;
         row.came = self.now;
         row.visit = visit;
-        let next = match &step.act {
-            Act::Pass if !S::WANTED && !step.writes && !step.marks => self.go_by(token, case, step.success),
+        match &step.act {
+            Act::Pass if !step.writes && !step.marks => self.go_by(token, case, number, step.success),
             Act::End(outcome) => {
-                self.come_to_end(token, case, number, *outcome, left);
+                self.come_to_end(case, number, *outcome, left);
                 None
             }
-            Act::Fork if !S::WANTED && step.aside != NONE => self.fork_aside(token, case, step),
+            Act::Fork if !S::WANTED && step.aside != NONE => {
+                let next = self.fork_aside(token, case, step)?;
+                Some((next, Left::NOTHING))
+            }
             Act::Join(_) if !S::WANTED && self.cases[case as usize].aside != NONE && !step.writes => {
                 match self.join_aside(token, case, number) {
                     Some(true) => {
                         let count = &mut self.steps[number as usize];
                         count.entered += 1;
                         count.left += 1;
-                        self.go_by(token, case, step.success)
+                        self.go_by(token, case, number, step.success)
                     }
                     Some(false) => {
                         self.steps[number as usize].entered += 1;
                         None
                     }
-                    None => return self.come_slowly(token, case, number, step),
+                    None => self.come_slowly(token, case, number, step),
                 }
             }
-            _ => return self.come_slowly(token, case, number, step),
-        };
-        (next, Left::NOTHING)
+            _ => self.come_slowly(token, case, number, step),
+        }
     }
 
     /// The same for steps where more is asked.
@@ -153,7 +150,7 @@ impl<S: Sink> Engine<'_, S> {
         case_number: u32,
         step_number: StepIndex,
         step: &Step,
-    ) -> (Option<StepIndex>, Left) {
+    ) -> Option<(StepIndex, Left)> {
         let model = self.model;
         let exit = match &step.act {
             Act::Pass => step.success,
@@ -168,7 +165,7 @@ impl<S: Sink> Engine<'_, S> {
             }
             Act::Fork => {
                 self.fork(token, step_number);
-                return (None, Left::NOTHING);
+                return None;
             }
             Act::Join(n) => {
                 self.steps[step_number as usize].entered += 1;
@@ -177,7 +174,7 @@ impl<S: Sink> Engine<'_, S> {
                     None => self.join(token, *n),
                 };
                 if !is_met {
-                    return (None, Left::NOTHING);
+                    return None;
                 }
                 self.steps[step_number as usize].left += 1;
                 step.success
@@ -185,50 +182,60 @@ impl<S: Sink> Engine<'_, S> {
             Act::Call(plan) => {
                 self.enter(token, step_number);
                 self.call(token, plan);
-                return (None, Left::NOTHING);
+                return None;
             }
             _ => {
                 self.enter(token, step_number);
                 self.begin(token, step_number);
-                return (None, Left::NOTHING);
+                return None;
             }
         };
         if step.marks {
             self.mark_entered(case_number, step_number);
         }
-        let left = self.leaving(token, exit);
-        (self.go(token, exit), left)
+        let left = match self.ways.get(exit as usize) {
+            Some(out) => self.leaving(case_number, step_number, exit, *out),
+            None => Left::NOTHING,
+        };
+        Some((self.go(token, exit)?, left))
     }
 
-    /// Tells the log that a token leaves, unless that can wait for what it comes to at this moment.
-    #[inline]
-    pub(super) fn leaving(&mut self, token: u32, exit: u32) -> Left {
-        let Some(out) = self.ways.get(exit as usize).filter(|_| S::WANTED) else {
-            return Left::NOTHING;
-        };
-        // What an exit does to others is told after the leaving.
-        if out.has_effect || out.to == NONE {
-            self.log(token, Happening::Leave, exit);
+    /// Tells the log that an order leaves a step, unless that can wait for what it comes to at this moment.
+    #[inline(always)]
+    pub(super) fn leaving(&mut self, case: u32, step: StepIndex, exit: u32, out: Way) -> Left {
+        if !S::WANTED {
             return Left::NOTHING;
         }
-        let step = self.tokens[token as usize].step;
+        // What an exit does to others is told after the leaving.
+        if out.has_effect || out.to == NONE {
+            self.log_at(case, step, Happening::Leave, exit);
+            return Left::NOTHING;
+        }
         Left { step, exit }
     }
 
-    /// Tells the log what it was not told when a token left.
+    /// Tells the log what it was not told when an order left a step.
     #[inline(always)]
-    fn log_left(&mut self, token: u32, left: Left) {
+    pub(super) fn log_left(&mut self, case: u32, left: Left) {
         if S::WANTED && left != Left::NOTHING {
-            self.sink.take(self.row_left(token, left));
+            self.log_at(case, left.step, Happening::Leave, left.exit);
         }
     }
 
-    /// The leaving that the log was not told yet, now.
+    /// Tells the log that an order comes to a step, and what it was not told when the order left the one before.
     #[inline(always)]
-    pub(super) fn row_left(&self, token: u32, left: Left) -> Row {
-        Row {
-            step: left.step,
-            ..self.row(token, Happening::Leave, left.exit)
+    pub(super) fn log_coming(&mut self, case: u32, number: StepIndex, left: Left, begins: bool) {
+        if !S::WANTED {
+            return;
+        }
+        if left != Left::NOTHING {
+            let row = self.row(case, left.step, Happening::Leave, left.exit);
+            self.sink.take_move(row, number, begins);
+            return;
+        }
+        self.log_at(case, number, Happening::Enter, Row::NONE);
+        if begins {
+            self.log_at(case, number, Happening::Begin, Row::NONE);
         }
     }
 
@@ -412,14 +419,15 @@ impl<S: Sink> Engine<'_, S> {
         true
     }
 
-    fn come_to_end(&mut self, token: u32, case: u32, number: StepIndex, outcome: Outcome, left: Left) {
+    fn come_to_end(&mut self, case: u32, number: StepIndex, outcome: Outcome, left: Left) {
         let count = &mut self.steps[number as usize];
         count.entered += 1;
         count.left += 1;
         if S::WANTED && left != Left::NOTHING {
-            self.sink.take_last(self.row_left(token, left), number);
+            let row = self.row(case, left.step, Happening::Leave, left.exit);
+            self.sink.take_last(row, number);
         } else {
-            self.log(token, Happening::End, Row::NONE);
+            self.log_at(case, number, Happening::End, Row::NONE);
         }
         if self.model.steps[number as usize].marks {
             self.mark_entered(case, number);
@@ -628,6 +636,13 @@ impl<S: Sink> Engine<'_, S> {
         };
         let book = self.book(number);
         let own = self.new_case(own, &book);
+        if S::WANTED {
+            let named = Named {
+                part: self.cases[own as usize].part,
+                ..self.named[number as usize]
+            };
+            self.name(own, named);
+        }
         let first = self.new_token(own);
         self.ready.push((first, plan.start));
     }

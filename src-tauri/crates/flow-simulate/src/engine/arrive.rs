@@ -4,7 +4,7 @@ use flow_catalog::schema;
 use flow_feel::Record;
 use flow_feel::time::DateTime;
 
-use super::order::{Book, Case, Doing};
+use super::order::{Book, Case, Doing, Named};
 use super::{ARRIVAL, Engine, RunOptions, SYSTEM};
 use crate::model::{Model, NONE, OrderKey, When};
 use crate::random::{Stream, mix};
@@ -164,7 +164,7 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let fields = &model.fields;
         let keys = self.keys;
-        let book = match self.has_books {
+        let book = match model.has_books {
             true => Book {
                 number: order,
                 promised: fields
@@ -211,15 +211,13 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.arrived[slice] += 1;
         if S::WANTED {
-            self.sink.take(Row {
-                at_us: self.now,
+            let named = Named {
                 number: order,
                 channel: number as u16,
                 part: 0,
-                step: model.start,
-                exit: Row::NONE,
-                what: Happening::Arrive,
-            });
+            };
+            self.name(case, named);
+            self.log_at(case, model.start, Happening::Arrive, Row::NONE);
         }
         let token = self.new_token(case);
         self.ready.push((token, self.entry.step));
@@ -247,7 +245,7 @@ impl<S: Sink> Engine<'_, S> {
                 self.cases.len() as u32 - 1
             }
         };
-        if self.has_books {
+        if self.model.has_books {
             self.books[number as usize] = *book;
         }
         if case.root == NONE {
@@ -266,7 +264,7 @@ impl<S: Sink> Engine<'_, S> {
     fn add_columns(&mut self) {
         let n = self.cases.len();
         let model = self.model;
-        if self.has_books {
+        if model.has_books {
             self.books.resize(n, Book::EMPTY);
         }
         if model.n_counted > 0 {

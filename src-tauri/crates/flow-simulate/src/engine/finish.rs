@@ -76,7 +76,7 @@ impl<S: Sink> Engine<'_, S> {
         let order = self.cases[case as usize];
         self.waiting_time.add(order.waited);
         self.count_lead_time(order.arrived, order.channel, outcome);
-        if self.has_books {
+        if self.model.has_books {
             let book = self.books[case as usize];
             self.money.kept = self.money.kept.saturating_add(book.paid);
             if outcome == Outcome::Completed {

@@ -27,7 +27,7 @@ use rustc_hash::FxHashMap;
 
 use crate::control::Control;
 use crate::events::Events;
-use crate::model::{Act, Entry, Model, NONE, Way};
+use crate::model::{Act, Entry, Model, NONE, StepIndex, Way};
 use crate::random::{key, mix};
 use crate::series::{SLICES_MAX, Series};
 use crate::sketch::Sketch;
@@ -36,7 +36,7 @@ use crate::tally::{
 };
 use crate::trace::{Happening, Row, Sink};
 use arrive::Arriving;
-use order::{Book, Case, Claim, Pass, Token};
+use order::{Book, Case, Claim, Named, Pass, Token};
 use pool::Pool;
 
 /// Which replication is run, and how far.
@@ -244,9 +244,10 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// Branches beside orders.
     asides: Vec<aside::Aside>,
     free_asides: Vec<u32>,
-    /// Numbers, promises and money of orders, when something asks for them; see [`Engine::book`].
+    /// Numbers, promises and money of orders, when something asks for them; see [`Model::has_books`] and [`Engine::book`].
     books: Vec<Book>,
-    has_books: bool,
+    /// How the log names orders, by order; only with a log.
+    named: Vec<Named>,
     /// How often each order passed each step that it may pass more than once.
     counts: Vec<u16>,
     /// What steps wrote and expressions read.
@@ -365,7 +366,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             asides: Vec::new(),
             free_asides: Vec::new(),
             books: Vec::new(),
-            has_books: model.has_books || S::WANTED,
+            named: Vec::new(),
             counts: Vec::new(),
             kept: Vec::new(),
             marks: Vec::new(),
@@ -644,28 +645,49 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.books.get(case as usize).copied().unwrap_or(Book::EMPTY)
     }
 
-    /// Writes down an event of a token.
-    #[inline]
+    /// Writes down an event of a token at its step.
+    #[inline(always)]
     fn log(&mut self, token: u32, what: Happening, exit: u32) {
         if S::WANTED {
-            self.sink.take(self.row(token, what, exit));
+            let row = &self.tokens[token as usize];
+            self.log_at(row.case, row.step, what, exit);
         }
     }
 
-    /// An event of a token, at its step and now.
+    /// Writes down an event of an order at a step.
     #[inline(always)]
-    fn row(&self, token: u32, what: Happening, exit: u32) -> Row {
-        let row = &self.tokens[token as usize];
-        let case = &self.cases[row.case as usize];
+    fn log_at(&mut self, case: u32, step: StepIndex, what: Happening, exit: u32) {
+        if S::WANTED {
+            self.sink.take(self.row(case, step, what, exit));
+        }
+    }
+
+    /// An event of an order at a step, now.
+    #[inline(always)]
+    fn row(&self, case: u32, step: StepIndex, what: Happening, exit: u32) -> Row {
+        let Named {
+            number,
+            channel,
+            part,
+        } = self.named[case as usize];
         Row {
             at_us: self.now,
-            number: self.books.get(row.case as usize).map_or(0, |book| book.number),
-            channel: case.channel,
-            part: case.part,
-            step: row.step,
+            number,
+            channel,
+            part,
+            step,
             exit,
             what,
         }
+    }
+
+    /// Tells how the log names an order, or a part of one.
+    #[inline]
+    fn name(&mut self, case: u32, named: Named) {
+        if self.named.len() <= case as usize {
+            self.named.resize(self.cases.len(), Named::default());
+        }
+        self.named[case as usize] = named;
     }
 }
 

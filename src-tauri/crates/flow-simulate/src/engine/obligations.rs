@@ -31,7 +31,7 @@ impl<S: Sink> Engine<'_, S> {
         if released & MOVED != 0 {
             self.undo(case, released);
         }
-        if out.acquire != 0 && self.has_books {
+        if out.acquire != 0 && self.model.has_books {
             self.open(case, out.acquire);
         }
     }

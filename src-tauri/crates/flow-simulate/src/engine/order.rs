@@ -62,6 +62,16 @@ impl Book {
     };
 }
 
+/// What a log calls an order, or a part of one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Named {
+    /// Number in its channel.
+    pub(crate) number: u64,
+    pub(crate) channel: u16,
+    /// From 1; 0 for a whole order.
+    pub(crate) part: u16,
+}
+
 /// What a token is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Doing {

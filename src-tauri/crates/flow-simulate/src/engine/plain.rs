@@ -105,16 +105,10 @@ impl<S: Sink> Engine<'_, S> {
                 NONE => 0,
                 counted => self.count_visit(case_number, counted),
             };
-            self.enter_plain(token, to, visit, next, seed, left);
+            self.enter_plain(token, case_number, (to, next), visit, seed, left);
             return None;
         }
-        if !S::WANTED {
-            // Nothing is written and no promise ends.
-            let next = self.go_by(token, case_number, exit)?;
-            return Some((next, Left::NOTHING));
-        }
-        let left = self.leaving(token, exit);
-        Some((self.go(token, exit)?, left))
+        self.go_by(token, case_number, number, exit)
     }
 
     /// A token comes to a plain step, its visit so many, from another plain step or from elsewhere.
@@ -122,9 +116,9 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn enter_plain(
         &mut self,
         token: u32,
-        number: StepIndex,
+        case: u32,
+        (number, step): (StepIndex, &Step),
         visit: u16,
-        step: &Step,
         seed: u64,
         left: Left,
     ) {
@@ -153,7 +147,7 @@ impl<S: Sink> Engine<'_, S> {
         count.standing += 1;
         count.standing_max = count.standing_max.max(count.standing);
         count.unwaited += u64::from(begins);
-        self.log_coming(token, left, begins);
+        self.log_coming(case, number, left, begins);
         if !begins {
             self.wait_plain(token, number, step);
             return;
@@ -162,22 +156,6 @@ impl<S: Sink> Engine<'_, S> {
             self.pools[step.pool as usize].waits.add(0);
         }
         self.start_plain(token, number, step, seed, visit, due);
-    }
-
-    #[inline(always)]
-    fn log_coming(&mut self, token: u32, left: Left, begins: bool) {
-        if !S::WANTED {
-            return;
-        }
-        let to = self.tokens[token as usize].step;
-        if left != Left::NOTHING {
-            self.sink.take_move(self.row_left(token, left), to, begins);
-            return;
-        }
-        self.log(token, Happening::Enter, Row::NONE);
-        if begins {
-            self.log(token, Happening::Begin, Row::NONE);
-        }
     }
 
     /// All units are busy: the token goes to the end of its level, where nothing else is to be known of the pool.
@@ -276,7 +254,8 @@ impl<S: Sink> Engine<'_, S> {
             let model = self.model;
             let step = &model.steps[at as usize];
             if step.is_plain {
-                let case = &mut self.cases[row.case as usize];
+                let case_number = row.case;
+                let case = &mut self.cases[case_number as usize];
                 case.waited += waited;
                 let seed = case.seed;
                 self.steps[at as usize].waiting.add(waited);
@@ -291,7 +270,7 @@ impl<S: Sink> Engine<'_, S> {
                 {
                     self.fetch_behind(second);
                 }
-                self.log(next, Happening::Begin, Row::NONE);
+                self.log_at(case_number, at, Happening::Begin, Row::NONE);
                 self.start_plain(next, at, step, seed, visit, due);
                 return;
             }

@@ -11,6 +11,7 @@ use super::Engine;
 use super::advance::Stop;
 use super::luck::{self, stream};
 use super::order::Doing;
+use super::plain::Left;
 use crate::model::{Act, Model, NONE, Step, StepIndex};
 use crate::random::Stream;
 use crate::trace::{Happening, Row, Sink};
@@ -19,17 +20,18 @@ use crate::trace::{Happening, Row, Sink};
 const REDRAWS: usize = 16;
 
 impl<S: Sink> Engine<'_, S> {
-    /// A token comes to a swift step, its visit so many. Gives the next step when it leaves at once.
+    /// A token comes to a swift step, its visit so many. Gives the next step when it leaves at once, with what the log is
+    /// still to be told.
     #[inline(always)]
     pub(super) fn enter_swift(
         &mut self,
         token: u32,
         case: u32,
-        number: StepIndex,
+        (number, step): (StepIndex, &Step),
         visit: u16,
-        step: &Step,
         seed: u64,
-    ) -> Option<StepIndex> {
+        left: Left,
+    ) -> Option<(StepIndex, Left)> {
         let exit = self.model.usual_exit(step, seed, visit);
         let now = self.now;
         let row = &mut self.tokens[token as usize];
@@ -40,10 +42,9 @@ impl<S: Sink> Engine<'_, S> {
         let count = &mut self.steps[number as usize];
         count.entered += 1;
         if step.is_instant {
-            self.log(token, Happening::Enter, Row::NONE);
-            self.log(token, Happening::Begin, Row::NONE);
+            self.log_coming(case, number, left, true);
             let exit = self.exit_of_swift(token, step, exit)?;
-            return self.go_by(token, case, exit);
+            return self.go_by(token, case, number, exit);
         }
         count.standing += 1;
         count.standing_max = count.standing_max.max(count.standing);
@@ -52,7 +53,7 @@ impl<S: Sink> Engine<'_, S> {
         row.due = due;
         row.since = now;
         row.round = 0;
-        self.log(token, Happening::Enter, Row::NONE);
+        self.log_coming(case, number, left, !step.is_collected);
         if let Act::Deliver { carrier, .. } = &step.act
             && step.is_collected
         {
@@ -83,7 +84,10 @@ impl<S: Sink> Engine<'_, S> {
         // It was the carrier while the parcel waited.
         let exit = model.usual_exit(step, seed, visit);
         row.exit = exit;
-        if let Some(next) = self.start_swift(token, step, seed, visit, exit, (came, due)) {
+        let case = row.case;
+        self.log_at(case, number, Happening::Begin, Row::NONE);
+        if let Some((next, left)) = self.start_swift(token, step, seed, visit, exit, (came, due)) {
+            self.log_left(case, left);
             self.ready.push((token, next));
         }
     }
@@ -99,8 +103,7 @@ impl<S: Sink> Engine<'_, S> {
         visit: u16,
         exit: u32,
         (came, due): (i64, i64),
-    ) -> Option<StepIndex> {
-        self.log(token, Happening::Begin, Row::NONE);
+    ) -> Option<(StepIndex, Left)> {
         let mut luck = stream(seed, step.luck, visit, luck::DURATION);
         let length = match step.is_timed {
             false => step.draw.micros(&mut luck),
@@ -125,9 +128,9 @@ impl<S: Sink> Engine<'_, S> {
         None
     }
 
-    /// It is over. Gives the next step.
+    /// It is over. Gives the next step, with what the log is still to be told.
     #[inline(always)]
-    pub(super) fn finish_swift(&mut self, token: u32, step: &Step) -> Option<StepIndex> {
+    pub(super) fn finish_swift(&mut self, token: u32, step: &Step) -> Option<(StepIndex, Left)> {
         if step.limit_us != i64::MAX && self.now >= self.tokens[token as usize].due {
             self.time_is_up(token);
             return None;
@@ -137,17 +140,17 @@ impl<S: Sink> Engine<'_, S> {
 
     /// A token leaves. Gives the next step; nothing when it is gone or stays for another attempt.
     #[inline(always)]
-    fn leave_swift(&mut self, token: u32, step: &Step) -> Option<StepIndex> {
+    fn leave_swift(&mut self, token: u32, step: &Step) -> Option<(StepIndex, Left)> {
         let usual = self.tokens[token as usize].exit;
         let exit = self.exit_of_swift(token, step, usual)?;
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Moving;
-        let case = row.case;
-        let count = &mut self.steps[row.step as usize];
+        let (case, number) = (row.case, row.step);
+        let count = &mut self.steps[number as usize];
         count.left += 1;
         count.standing -= 1;
         count.staying.add(self.now - row.came);
-        self.go_by(token, case, exit)
+        self.go_by(token, case, number, exit)
     }
 
     /// What a step does when it is over, and the exit; nothing when a parcel is brought again.
@@ -162,16 +165,23 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// Leaves by an exit where nothing is written and no promise ends. Gives the next step; nothing when the token is gone.
+    /// Leaves a step by an exit where nothing is written and no promise ends. Gives the next step, with what the log is still
+    /// to be told; nothing when the token is gone.
     #[inline(always)]
-    pub(super) fn go_by(&mut self, token: u32, case: u32, exit: u32) -> Option<StepIndex> {
+    pub(super) fn go_by(
+        &mut self,
+        token: u32,
+        case: u32,
+        number: StepIndex,
+        exit: u32,
+    ) -> Option<(StepIndex, Left)> {
         let Some(way) = self.ways.get_mut(exit as usize) else {
             self.stop(case, Stop::Lost);
             return None;
         };
         way.taken += 1;
         let out = *way;
-        self.log(token, Happening::Leave, exit);
+        let left = self.leaving(case, number, exit, out);
         self.tokens[token as usize].exit = out.slot;
         if out.has_effect {
             self.operate(case, &out);
@@ -180,7 +190,7 @@ impl<S: Sink> Engine<'_, S> {
             self.stop(case, Stop::Lost);
             return None;
         }
-        Some(out.to)
+        Some((out.to, left))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Work: how long it takes, technical faults and tries, the exception lane, serving together.
 
 use super::order::Doing;
-use super::plain::Left;
 use super::pool::INTERRUPTED;
 use super::{Engine, System, luck};
 use crate::distribution::whole_micros;
@@ -162,7 +161,7 @@ impl<S: Sink> Engine<'_, S> {
         let step = &model.steps[number as usize];
         if doing == Doing::Working && (step.is_swift || step.is_plain) {
             let gone_on = match step.is_swift {
-                true => self.finish_swift(token, step).map(|next| (next, Left::NOTHING)),
+                true => self.finish_swift(token, step),
                 false => self.finish_plain(token, number, step),
             };
             if let Some((next, left)) = gone_on {

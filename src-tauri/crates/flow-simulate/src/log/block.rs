@@ -10,8 +10,9 @@
 //! |---|---|
 //! | short | form 2, kind 4, channel 2, orders back 8, exit plus 1 in 8, step 8 |
 //! | later | the same, then the microseconds since the row before |
-//! | same: of the moment of the row before and the order of the last row that was not short | form 2, kind 4, exit plus 1 in 14, step 12 |
+//! | far: of an order further back | the same, then microseconds 20, and 12 more for orders back |
 //! | long | form 2, kind 4, width 2, orders back 24; channel 4, part 5, exit plus 1 in 12, step 11; perhaps microseconds |
+//! | same: of the moment of the row before and the order of the last long or whole row | form 2, kind 4, width 2, exit plus 1 in 12, step 12 |
 //! | whole, for what fits nowhere else | form 2, kind 4, width 2, part 16; moment, number, step, exit, channel |
 
 use std::io::{self, Read};
@@ -25,13 +26,15 @@ const ROW_WORDS_MAX: usize = 8;
 /// Channels whose newest order is remembered.
 const CHANNELS: usize = 16;
 
-/// Forms of rows: 0 is short.
+/// Forms of rows.
+const SHORT: u32 = 0;
 const LATER: u32 = 1;
-const SAME: u32 = 2;
+const FAR: u32 = 2;
 const LONG: u32 = 3;
-/// Widths of long rows.
+/// Widths of long rows: 0 is one without microseconds.
 const LONG_LATER: u32 = 1;
 const WHOLE: u32 = 2;
+const SAME: u32 = 3;
 
 const KINDS: [Happening; 7] = [
     Happening::Arrive,
@@ -60,7 +63,7 @@ struct Before {
     at_us: i64,
     /// The number after that of the newest order, by channel.
     next: [u64; CHANNELS],
-    /// Channel, part and number of the last row that was not short.
+    /// Channel, part and number of the last row that was long or whole.
     order: (u16, u16, u64),
 }
 
@@ -70,7 +73,7 @@ impl Before {
         &mut self.next[usize::from(channel) % CHANNELS]
     }
 
-    /// Takes note of a row that is not short.
+    /// Takes note of a row that is long, the same or whole.
     fn note(&mut self, row: &Row) {
         self.at_us = row.at_us;
         self.order = (row.channel, row.part, row.number);
@@ -80,18 +83,29 @@ impl Before {
 }
 
 /// A block that is being filled.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Filling {
-    words: Vec<u32>,
+    words: Box<[u32; WORDS]>,
+    /// Of those, how many are filled.
+    n_words: usize,
     n_rows: u64,
     before: Before,
 }
 
 impl Filling {
-    /// Makes it an empty one.
+    /// An empty one.
+    pub(super) fn new() -> Filling {
+        Filling {
+            words: Box::new([0; WORDS]),
+            n_words: 0,
+            n_rows: 0,
+            before: Before::default(),
+        }
+    }
+
+    /// Makes it an empty one again.
     pub(super) fn begin(&mut self) {
-        self.words.clear();
-        self.words.reserve_exact(WORDS);
+        self.n_words = 0;
         self.n_rows = 0;
         self.before = Before::default();
     }
@@ -99,7 +113,7 @@ impl Filling {
     /// Whether a row may not find room.
     #[inline(always)]
     pub(super) fn is_full(&self) -> bool {
-        self.words.capacity() - self.words.len() < ROW_WORDS_MAX
+        self.n_words > WORDS - ROW_WORDS_MAX
     }
 
     /// Adds a row.
@@ -131,22 +145,36 @@ impl Filling {
         let (channel, part) = (u32::from(row.channel), u32::from(row.part));
         let exit = row.exit.wrapping_add(1);
         let places = u64::from((exit | row.step) >> 8 | channel >> 2 | part);
-        if later >> 32 | back >> 8 | places != 0 {
+        let is_far = back >> 8 != 0;
+        let time_bits = if is_far { 20 } else { 32 };
+        if later >> time_bits | back >> 20 | places != 0 {
             self.pack_long(row, kind);
             return;
         }
         *next += u64::from(back == 0);
         before.at_us = row.at_us;
-        let is_later = later != 0;
-        let first =
-            u32::from(is_later) | kind << 2 | channel << 6 | (back as u32) << 8 | exit << 16 | row.step << 24;
-        // The word for the time is written in any case: whether it counts, nobody could guess.
-        let n_words = self.words.len() + 1 + usize::from(is_later);
-        self.words.extend_from_slice(&[first, later as u32]);
-        self.words.truncate(n_words);
+        let form = match (is_far, later) {
+            (true, _) => FAR,
+            (false, 0) => SHORT,
+            (false, _) => LATER,
+        };
+        let back = back as u32;
+        let first = form | kind << 2 | channel << 6 | (back & 0xff) << 8 | exit << 16 | row.step << 24;
+        let second = later as u32 | back >> 8 << 20;
+        // The second word is written in any case: whether it counts, nobody could guess.
+        self.add([first, second], 1 + usize::from(form != SHORT));
     }
 
-    /// Writes a row that is not short.
+    /// Writes words, of which so many count. There is room for them.
+    #[inline(always)]
+    fn add<const N: usize>(&mut self, words: [u32; N], n_words: usize) {
+        if let Some(room) = self.words.get_mut(self.n_words..self.n_words + N) {
+            room.copy_from_slice(&words);
+        }
+        self.n_words += n_words;
+    }
+
+    /// Writes a row that is long, the same or whole.
     #[cold]
     #[inline(never)]
     fn pack_long(&mut self, row: Row, kind: u32) {
@@ -158,27 +186,25 @@ impl Filling {
         let back = before.next_of(row.channel).wrapping_sub(row.number);
         let is_same = later == 0 && before.order == (row.channel, row.part, row.number);
         let places = u64::from(channel >> 4 | part >> 5 | exit >> 12 | step >> 11);
-        if is_same && exit >> 14 == 0 && step >> 12 == 0 {
-            self.words.push(SAME | kind << 2 | exit << 6 | step << 20);
+        if is_same && (exit | step) >> 12 == 0 {
+            self.add([LONG | kind << 2 | SAME << 6 | exit << 8 | step << 20], 1);
         } else if later >> 32 | back >> 24 | places == 0 {
             let is_later = u32::from(later != 0);
             let first = LONG | kind << 2 | is_later << 6 | (back as u32) << 8;
             let second = channel | part << 4 | exit << 9 | step << 21;
-            let words = [first, second, later as u32];
-            self.words.extend_from_slice(&words[..2 + is_later as usize]);
+            self.add([first, second, later as u32], 2 + is_later as usize);
         } else {
             let halves = |word: u64| [word as u32, (word >> 32) as u32];
             let ([at, at_high], [number, number_high]) = (halves(row.at_us as u64), halves(row.number));
             let first = LONG | kind << 2 | WHOLE << 6 | part << 8;
-            let words: [u32; ROW_WORDS_MAX] =
-                [first, at, at_high, number, number_high, step, row.exit, channel];
-            self.words.extend_from_slice(&words);
+            let words = [first, at, at_high, number, number_high, step, row.exit, channel];
+            self.add(words, ROW_WORDS_MAX);
         }
-        before.note(&row);
+        self.before.note(&row);
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.n_words == 0
     }
 
     /// Rows in it.
@@ -188,22 +214,26 @@ impl Filling {
 
     /// Bytes that it takes in memory, or nearly so in a file.
     pub(super) fn size(&self) -> usize {
-        self.words.len() * 4
+        self.n_words * 4
     }
 
-    /// Takes the block out.
-    pub(super) fn take(&mut self) -> Block {
+    /// The block so far.
+    pub(super) fn block(&self) -> Block {
         Block {
-            words: std::mem::take(&mut self.words),
+            words: self.filled().to_vec(),
         }
+    }
+
+    fn filled(&self) -> &[u32] {
+        &self.words[..self.n_words]
     }
 
     /// Appends the bytes of the block: number of words, words; little-endian.
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend_from_slice(&(self.words.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(&(self.n_words as u32).to_le_bytes());
         let begin = bytes.len();
-        bytes.resize(begin + 4 * self.words.len(), 0);
-        for (place, word) in bytes[begin..].chunks_exact_mut(4).zip(&self.words) {
+        bytes.resize(begin + self.size(), 0);
+        for (place, word) in bytes[begin..].chunks_exact_mut(4).zip(self.filled()) {
             place.copy_from_slice(&word.to_le_bytes());
         }
     }
@@ -240,10 +270,15 @@ fn unpacked(words: &mut impl Iterator<Item = u32>, before: &mut Before) -> Optio
     let first = words.next()?;
     let kind = bits(first, 2, 4);
     let what = KINDS.get(kind as usize).copied().unwrap_or(Happening::Leave);
-    if first & 3 <= LATER {
+    let form = first & 3;
+    if form != LONG {
         let channel = bits(first, 6, 2) as u16;
-        let back = bits(first, 8, 8);
-        before.at_us = before.at_us.wrapping_add(time(first & 3 == LATER, words)?);
+        let second = if form == SHORT { 0 } else { words.next()? };
+        let (later, back) = match form {
+            FAR => (bits(second, 0, 20), bits(first, 8, 8) | second >> 20 << 8),
+            _ => (second, bits(first, 8, 8)),
+        };
+        before.at_us = before.at_us.wrapping_add(i64::from(later));
         let next = before.next_of(channel);
         let number = next.wrapping_sub(u64::from(back));
         *next += u64::from(back == 0);
@@ -263,7 +298,7 @@ fn unpacked(words: &mut impl Iterator<Item = u32>, before: &mut Before) -> Optio
     Some((row, kind))
 }
 
-/// A row that is not short.
+/// A row that is long, the same or whole.
 fn unpacked_long(
     first: u32,
     what: Happening,
@@ -272,14 +307,14 @@ fn unpacked_long(
 ) -> Option<Row> {
     let (channel, part, number) = before.order;
     let width = bits(first, 6, 2);
-    if first & 3 == SAME {
+    if width == SAME {
         return Some(Row {
             at_us: before.at_us,
             number,
             channel,
             part,
             step: first >> 20,
-            exit: bits(first, 6, 14).wrapping_sub(1),
+            exit: bits(first, 8, 12).wrapping_sub(1),
             what,
         });
     }
@@ -297,8 +332,12 @@ fn unpacked_long(
     }
     let second = words.next()?;
     let channel = bits(second, 0, 4) as u16;
+    let later = match width {
+        LONG_LATER => i64::from(words.next()?),
+        _ => 0,
+    };
     Some(Row {
-        at_us: before.at_us.wrapping_add(time(width == LONG_LATER, words)?),
+        at_us: before.at_us.wrapping_add(later),
         number: before.next_of(channel).wrapping_sub(u64::from(first >> 8)),
         channel,
         part: bits(second, 4, 5) as u16,
@@ -310,14 +349,6 @@ fn unpacked_long(
 
 fn bits(word: u32, from: u32, n: u32) -> u32 {
     word >> from & ((1 << n) - 1)
-}
-
-/// The time since the row before, which has a word of its own when there is any.
-fn time(is_later: bool, words: &mut impl Iterator<Item = u32>) -> Option<i64> {
-    match is_later {
-        true => words.next().map(i64::from),
-        false => Some(0),
-    }
 }
 
 /// The rows of a move, or the one row that it is.
@@ -358,8 +389,7 @@ mod tests {
     }
 
     fn filled(rows: &[Row]) -> Filling {
-        let mut filling = Filling::default();
-        filling.begin();
+        let mut filling = Filling::new();
         rows.iter().for_each(|row| filling.push(*row));
         assert_eq!(filling.n_rows(), rows.len() as u64);
         filling
@@ -444,10 +474,10 @@ mod tests {
             at_us: i64::MIN,
             ..last
         });
-        let mut filling = filled(&rows);
+        let filling = filled(&rows);
         let mut bytes = Vec::new();
         filling.write(&mut bytes);
-        let block = filling.take();
+        let block = filling.block();
         assert_eq!(block.rows(&LEFT).collect::<Vec<_>>(), rows);
         assert_eq!(Block::read(&mut bytes.as_slice()).unwrap(), block);
         assert!(Block::read(&mut &bytes[..bytes.len() - 1]).is_err());
@@ -474,9 +504,14 @@ mod tests {
             ]),
             [8, 3, 1, 3]
         );
-        // An order of long ago.
-        let old = row(5_000_000_001, 100, Happening::Enter);
-        assert_eq!(widths(&[first, next, old, old, next]), [8, 2, 2, 1, 1]);
+        // An order of long ago, and one of longer ago.
+        let at = |number| row(5_000_000_001, number, Happening::Enter);
+        let numbers = [2_000_000, 1_999_000, 2_000_000 - 0xf_ffff, 2_000_000 - 0x10_0000];
+        assert_eq!(widths(&numbers.map(at)), [8, 2, 2, 2]);
+        let next = row(5_000_000_002, 1_999_000, Happening::Enter);
+        let late = row(5_000_000_001 + (1 << 20), 1_999_000, Happening::Enter);
+        assert_eq!(widths(&[at(2_000_000), next]), [8, 2]);
+        assert_eq!(widths(&[at(2_000_000), late]), [8, 3]);
     }
 
     #[test]
@@ -499,7 +534,7 @@ mod tests {
         filling.push_move(left, 8, false);
         filling.push_last(left, 8);
         assert_eq!((filling.size(), filling.n_rows()), (4 * 4, 7));
-        let rows: Vec<Row> = filling.take().rows(&LEFT).collect();
+        let rows: Vec<Row> = filling.block().rows(&LEFT).collect();
         let ended = Row {
             what: Happening::End,
             ..came
@@ -509,9 +544,7 @@ mod tests {
 
     #[test]
     fn a_block_is_full_at_some_point() {
-        let mut filling = Filling::default();
-        assert!(filling.is_full(), "until it is begun");
-        filling.begin();
+        let mut filling = Filling::new();
         let mut pushed = 0;
         while !filling.is_full() {
             filling.push(row(pushed << 40, 1, Happening::Enter));
@@ -519,7 +552,8 @@ mod tests {
         }
         assert_eq!(pushed as usize, WORDS / ROW_WORDS_MAX);
         assert_eq!(filling.n_rows(), pushed as u64);
-        assert_eq!(filling.take().rows(&LEFT).count(), pushed as usize);
-        assert!(filling.is_empty() && filling.is_full());
+        assert_eq!(filling.block().rows(&LEFT).count(), pushed as usize);
+        filling.begin();
+        assert!(filling.is_empty() && !filling.is_full());
     }
 }

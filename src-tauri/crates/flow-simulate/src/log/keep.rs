@@ -92,7 +92,7 @@ impl Log {
         self.events += block.n_rows();
         if self.file.is_none() && self.kept_bytes + block.size() <= self.kept_bytes_max {
             self.kept_bytes += block.size();
-            self.kept.push(block.take());
+            self.kept.push(block.block());
             return Ok(());
         }
         if let Some(open) = self.open.take() {

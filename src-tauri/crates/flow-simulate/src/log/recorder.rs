@@ -14,7 +14,7 @@ impl<'a> Recorder<'a> {
     /// One that writes to a log. [`Recorder::finish`] must end it, or the last events are missing.
     pub fn new(log: &'a mut Log) -> Recorder<'a> {
         Recorder {
-            block: Filling::default(),
+            block: Filling::new(),
             log,
         }
     }
