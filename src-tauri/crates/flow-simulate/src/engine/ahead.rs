@@ -3,12 +3,16 @@
 
 use super::last_leg::LastLeg;
 use super::{ASIDE, Engine, LAST_LEG};
+use crate::model::StepIndex;
 use crate::trace::Sink;
 
 /// Tokens that fit into the near cache with their orders: with no more, nothing need be fetched.
 pub(super) const MANY_TOKENS: usize = 4_096;
 /// Parcels that are looked at ahead of one that is picked up.
 const PARCELS: usize = 8;
+
+/// Entries of a list that are looked at ahead of the first.
+const ENTRIES: usize = 4;
 
 /// Asks for a row to be brought near. Where the processor is of another kind, or there is no such row, nothing happens.
 #[inline(always)]
@@ -76,6 +80,22 @@ impl<S: Sink> Engine<'_, S> {
         let row = &self.tokens[next as usize];
         fetch(&self.cases, row.case);
         fetch(&self.tokens, row.next);
+    }
+
+    /// Fetches the token of a deadline behind the first of a step.
+    #[inline(always)]
+    pub(super) fn fetch_deadline(&self, step: StepIndex) {
+        if let Some(deadline) = self.deadlines[step as usize].list.get(ENTRIES) {
+            fetch(&self.tokens, deadline.token);
+        }
+    }
+
+    /// Fetches a claim behind the first of those that hold goods for so long.
+    #[inline(always)]
+    pub(super) fn fetch_freeze(&self, number: u32) {
+        if let Some((_, claim, _)) = self.stock.expiring[number as usize].get(ENTRIES) {
+            fetch(&self.claims, *claim);
+        }
     }
 
     /// Fetches the rows of parcels behind the next one that waits for a carrier.
