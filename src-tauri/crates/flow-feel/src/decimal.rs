@@ -118,6 +118,12 @@ impl Decimal {
 
     /// The nearest binary float; for display and statistics only.
     pub fn to_f64(self) -> f64 {
+        // Where a float holds the digits and the power of ten exactly, the quotient is rounded once, to the nearest.
+        if self.coefficient() <= 1 << f64::MANTISSA_DIGITS && (-22..=0).contains(&self.exponent) {
+            let power = 10_u128.pow(u32::from(self.exponent.unsigned_abs()));
+            let value = self.coefficient() as f64 / power as f64;
+            return if self.negative { -value } else { value };
+        }
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 

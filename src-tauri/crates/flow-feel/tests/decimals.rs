@@ -107,6 +107,25 @@ fn text_round_trips() {
     }
 }
 
+#[test]
+fn a_float_is_the_nearest_as_the_text_says() {
+    let mut random = Random::new(5);
+    for round in 0..ROUNDS {
+        let decimal = match round % 2 {
+            0 => parse(&number(&mut random)),
+            // About as many digits as a float holds, and powers of ten around those that it does.
+            _ => parse(&format!(
+                "{}{}e-{}",
+                random.pick(&["", "-"]),
+                random.next() >> (8 + random.below(50)),
+                random.below(26)
+            )),
+        };
+        let nearest: f64 = decimal.to_string().parse().unwrap();
+        assert_eq!(decimal.to_f64().to_bits(), nearest.to_bits(), "{decimal}");
+    }
+}
+
 /// A number of up to 34 digits, often short, near a power of ten, or with many nines.
 fn number(random: &mut Random) -> String {
     let digits = match random.below(3) {

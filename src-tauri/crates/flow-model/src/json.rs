@@ -59,8 +59,7 @@ impl Json {
                 out.push('{');
                 for (position, (key, value)) in entries.iter().enumerate() {
                     out.push_str(if position == 0 { "" } else { "," });
-                    out.push_str(&quoted(key));
-                    out.push(':');
+                    put_key(out, key);
                     value.write(out, open);
                 }
                 out.push('}');
@@ -92,6 +91,17 @@ fn sorted(value: &Value) -> Json {
     }
 }
 
-fn quoted(key: &str) -> String {
-    serde_json::to_string(key).expect("a text can be written")
+/// Puts a key and its colon. Most keys are plain words that need no escapes.
+fn put_key(out: &mut String, key: &str) {
+    if key
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    {
+        out.push('"');
+        out.push_str(key);
+        out.push('"');
+    } else {
+        out.push_str(&serde_json::to_string(key).expect("a text can be written"));
+    }
+    out.push(':');
 }

@@ -1,155 +1,155 @@
 //! How JSON is laid out in a file: two spaces for each level, objects and lists that fit on one line.
+//!
+//! Long reports come through here, hence `inline`: whoever calls it builds it, those who are built for speed as well.
 
 /// Longest line that an object or list is put on.
-const COLUMNS: u64 = 96;
-/// Wider than any line.
-const TOO_WIDE: u64 = 1 << 32;
+const COLUMNS: usize = 96;
 
 /// Lays out JSON as files have it. `compact` is JSON without spaces between its parts, as `serde_json::to_string` writes
 /// it.
+#[inline]
 pub fn lay_out(compact: &str) -> String {
     lay_out_open(compact, &[])
 }
 
 /// Lays out JSON in which the objects and lists that begin at some places of the text, told in order, are never put on
 /// one line.
+#[inline]
 pub(crate) fn lay_out_open(compact: &str, open: &[usize]) -> String {
-    let parts = parts(compact);
-    let mut widths = widths(&parts, open).into_iter();
-    let mut out = String::with_capacity(3 * compact.len());
-    // How many objects and lists around a part take several lines, and how many are on the line under way.
-    let (mut depth, mut on_line) = (0, 0_usize);
-    // Columns of a line in front of a value.
+    let text = compact.as_bytes();
+    let mut open = open.iter().copied().peekable();
+    let mut out = Vec::with_capacity(3 * text.len());
+    let mut depth = 0;
+    // Columns of a line that are not for the value under way, but for what is in front of it and a comma.
     let mut taken = 0;
-    for (index, part) in parts.iter().enumerate() {
-        match part.as_bytes()[0] {
+    let mut at = 0;
+    while at < text.len() {
+        let begin = at;
+        match text[begin] {
             b'{' | b'[' => {
-                out.push_str(part);
-                let width = widths.next().unwrap_or(TOO_WIDE);
-                if on_line > 0 || taken + width <= COLUMNS {
-                    on_line += 1;
-                    if *part == "{" && !is_empty(&parts, index) {
-                        out.push(' ');
-                    }
+                while open.next_if(|place| *place < begin).is_some() {}
+                let until = open.peek().copied().unwrap_or(text.len());
+                let room = COLUMNS.saturating_sub(taken);
+                let line_end = out.len();
+                if let Some(length) = put_on_line(&text[begin..until], room, &mut out) {
+                    at += length;
+                    continue;
+                }
+                out.truncate(line_end);
+                out.push(text[begin]);
+                at += 1;
+                if matches!(text[at], b'}' | b']') {
+                    out.push(text[at]);
+                    at += 1;
                 } else {
                     depth += 1;
-                    taken = 2 * depth as u64 + 1;
-                    if !is_empty(&parts, index) {
-                        start_line(&mut out, depth);
-                    }
+                    taken = 2 * depth + 1;
+                    start_line(&mut out, depth);
                 }
             }
             b'}' | b']' => {
-                let is_empty = is_empty(&parts, index - 1);
-                if on_line > 0 {
-                    on_line -= 1;
-                    if *part == "}" && !is_empty {
-                        out.push(' ');
-                    }
-                } else {
-                    depth -= 1;
-                    if !is_empty {
-                        start_line(&mut out, depth);
-                    }
-                }
-                out.push_str(part);
-            }
-            b',' if on_line > 0 => out.push_str(", "),
-            b',' => {
-                out.push(',');
-                taken = 2 * depth as u64 + 1;
+                depth -= 1;
                 start_line(&mut out, depth);
+                out.push(text[begin]);
+                at += 1;
             }
-            b':' => {
-                out.push_str(": ");
-                taken = 2 * depth as u64 + 3 + columns(parts[index - 1]);
+            _ => {
+                // A key with its colon, or a value; and a comma.
+                at = end_of_plain(text, begin);
+                let next = text.get(at).copied();
+                if next == Some(b':') {
+                    taken = 2 * depth + 3 + columns(&text[begin..at]);
+                }
+                at += usize::from(matches!(next, Some(b',' | b':')));
+                out.extend_from_slice(&text[begin..at]);
+                match next {
+                    Some(b':') => out.push(b' '),
+                    Some(b',') => {
+                        taken = 2 * depth + 1;
+                        start_line(&mut out, depth);
+                    }
+                    _ => {}
+                }
             }
-            _ => out.push_str(part),
         }
     }
-    out
+    String::from_utf8(out).expect("spaces are put between whole characters")
 }
 
-/// Columns that each object and list takes on one line, in the order in which they begin.
-fn widths(parts: &[&str], open: &[usize]) -> Vec<u64> {
-    let mut open = open.iter().peekable();
-    let mut widths = Vec::new();
-    // Those under way: which one, and its first column.
-    let mut begun = Vec::new();
-    let (mut column, mut at) = (0, 0);
-    for (index, part) in parts.iter().enumerate() {
-        match part.as_bytes()[0] {
+/// Puts the object or list that a text begins with on the line under way, and says how long it is in the text; nothing when
+/// it does not end there or takes more than so many columns, and then only some of it was put.
+#[inline]
+fn put_on_line(text: &[u8], columns_max: usize, out: &mut Vec<u8>) -> Option<usize> {
+    // A character has four bytes at most.
+    let text = &text[..text.len().min(4 * columns_max)];
+    let (mut depth, mut taken, mut at) = (0, 0, 0);
+    // What is before the first of these is put already.
+    let mut from = 0;
+    while at < text.len() && taken <= columns_max {
+        let begin = at;
+        at += 1;
+        taken += 1;
+        let space = match text[begin] {
+            b'"' => {
+                at = end_of_plain(text, begin);
+                taken += columns(&text[begin + 1..at]);
+                None
+            }
+            b',' | b':' => Some(at),
             b'{' | b'[' => {
-                begun.push((widths.len(), column));
-                widths.push(TOO_WIDE);
-                column += if open.next_if_eq(&&at).is_some() {
-                    TOO_WIDE
-                } else {
-                    1
-                };
-                column += u64::from(*part == "{" && !is_empty(parts, index));
+                depth += 1;
+                (text[begin] == b'{' && text.get(at) != Some(&b'}')).then_some(at)
             }
             b'}' | b']' => {
-                column += 1 + u64::from(*part == "}" && !is_empty(parts, index - 1));
-                if let Some((which, first)) = begun.pop() {
-                    widths[which] = column - first;
-                }
+                depth -= 1;
+                (text[begin] == b'}' && text[begin - 1] != b'{').then_some(begin)
             }
-            b',' | b':' => column += 2,
-            _ => column += columns(part),
+            _ => None,
+        };
+        if let Some(space) = space {
+            out.extend_from_slice(&text[from..space]);
+            out.push(b' ');
+            from = space;
+            taken += 1;
         }
-        at += part.len();
-    }
-    widths
-}
-
-/// The brackets, commas, colons, texts, numbers and words of a text.
-fn parts(compact: &str) -> Vec<&str> {
-    let bytes = compact.as_bytes();
-    let mut parts = Vec::with_capacity(bytes.len() / 3);
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let mut end = at + 1;
-        match byte {
-            b'"' => {
-                while let Some(byte) = bytes.get(end) {
-                    end += if *byte == b'\\' { 2 } else { 1 };
-                    if *byte == b'"' {
-                        break;
-                    }
-                }
-            }
-            b'{' | b'}' | b'[' | b']' | b',' | b':' => {}
-            _ => {
-                while bytes
-                    .get(end)
-                    .is_some_and(|byte| !matches!(byte, b',' | b'}' | b']'))
-                {
-                    end += 1;
-                }
-            }
+        if depth == 0 {
+            out.extend_from_slice(&text[from..at]);
+            return (taken <= columns_max).then_some(at);
         }
-        parts.push(&compact[at..end]);
-        at = end;
     }
-    parts
+    None
 }
 
-/// Columns of a text, number or word, counting one for each character.
-fn columns(part: &str) -> u64 {
-    part.chars().count() as u64
+/// Where a text in quotes, number or word ends.
+#[inline]
+fn end_of_plain(text: &[u8], begin: usize) -> usize {
+    let mut at = begin;
+    if text[begin] == b'"' {
+        at += 1;
+        while at < text.len() && text[at] != b'"' {
+            at += if text[at] == b'\\' { 2 } else { 1 };
+        }
+        return text.len().min(at + 1);
+    }
+    while at < text.len() && !matches!(text[at], b',' | b'}' | b']') {
+        at += 1;
+    }
+    at
 }
 
-/// Whether nothing is in the object or list that begins with a part.
-fn is_empty(parts: &[&str], index: usize) -> bool {
-    matches!(parts[index..], ["{", "}", ..] | ["[", "]", ..])
+/// Columns of a text, counting one for each character.
+#[inline]
+fn columns(text: &[u8]) -> usize {
+    let is_first = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    text.iter().filter(is_first).count()
 }
 
-fn start_line(out: &mut String, depth: usize) {
-    const LINE: &str = "\n                                ";
-    out.push_str(&LINE[..(1 + 2 * depth).min(LINE.len())]);
+#[inline]
+fn start_line(out: &mut Vec<u8>, depth: usize) {
+    const LINE: &[u8] = b"\n                                ";
+    out.extend_from_slice(&LINE[..LINE.len().min(1 + 2 * depth)]);
     for _ in LINE.len() / 2..depth {
-        out.push_str("  ");
+        out.extend_from_slice(b"  ");
     }
 }
 

@@ -10,7 +10,7 @@ use flow_simulate::experiment::{
     Variant, settle_warm_up,
 };
 use flow_simulate::report::precision_values;
-use flow_simulate::scenario::Horizon;
+use flow_simulate::scenario::{Horizon, WarmUp};
 use flow_simulate::statistics::Next;
 use flow_simulate::{Model, SimulateError, Tally};
 
@@ -123,6 +123,9 @@ pub fn optimise(
 
 /// The model of a rehearsal whose warm-up is a length of time: what the scenario leaves to MSER-5 is found by a pilot.
 pub(super) fn settled(rehearsal: &Rehearsal<'_>, crew: &mut Crew<'_, '_>) -> Result<Model, ApiError> {
+    if rehearsal.scenario.warm_up != WarmUp::Mser5 {
+        return rehearsal.model();
+    }
     let variant = run_with(rehearsal, crew, settle_warm_up)?;
     Rehearsal {
         scenario: &variant.scenario,

@@ -1,5 +1,7 @@
 //! Every number of a scenario with what it must be, so that one rule can judge them all.
 
+use std::fmt::Arguments;
+
 use crate::scenario::{Distribution, FieldSource, Pattern, RateCurve, Scenario, StepAssumptions, Supply};
 
 /// What a number must be to make sense.
@@ -28,81 +30,86 @@ impl Wanted {
     }
 }
 
-/// A number and where it stands.
-pub(super) struct Number {
-    pub(super) path: String,
-    pub(super) value: f64,
-    pub(super) wanted: Wanted,
+/// Looks at a number: where it stands, its value, what it must be. The place is a text only once somebody writes it out, which
+/// few numbers need.
+pub(super) type OfNumber<'f> = dyn FnMut(Arguments<'_>, f64, Wanted) + 'f;
+
+/// Looks at a distribution and where it stands.
+pub(super) type OfDistribution<'f> = dyn FnMut(Arguments<'_>, &Distribution) + 'f;
+
+/// Looks at all numbers of a scenario in the order of its parts.
+pub(super) fn each(scenario: &Scenario, of_number: &mut OfNumber<'_>) {
+    walk(scenario, of_number, &mut |_, _| {});
 }
 
-/// All numbers of a scenario in the order of its parts.
-pub(super) fn all(scenario: &Scenario) -> Vec<Number> {
-    walk(scenario).numbers
+/// Looks at all distributions of a scenario.
+pub(super) fn each_distribution(scenario: &Scenario, of_distribution: &mut OfDistribution<'_>) {
+    walk(scenario, &mut |_, _, _| {}, of_distribution);
 }
 
-/// All distributions of a scenario with where they stand.
-pub(super) fn distributions(scenario: &Scenario) -> Vec<(String, &Distribution)> {
-    walk(scenario).drawn
-}
-
-fn walk(scenario: &Scenario) -> Numbers<'_> {
-    let mut numbers = Numbers::default();
+fn walk(scenario: &Scenario, of_number: &mut OfNumber<'_>, of_distribution: &mut OfDistribution<'_>) {
+    let mut numbers = Numbers {
+        of_number,
+        of_distribution,
+    };
     for (index, stream) in scenario.arrivals.iter().enumerate() {
-        let path = format!("arrivals[{index}]");
+        let path = format_args!("arrivals[{index}]");
         match &stream.pattern {
             Pattern::Poisson(rate) | Pattern::Resample { rate, .. } => {
-                numbers.rate(&format!("{path}.rate"), rate)
+                numbers.rate(format_args!("{path}.rate"), rate)
             }
-            Pattern::Gaps(gaps) => numbers.drawn(&format!("{path}.gaps"), gaps, Wanted::NotNegative),
+            Pattern::Gaps(gaps) => numbers.drawn(format_args!("{path}.gaps"), gaps, Wanted::NotNegative),
             Pattern::Replay { stretch, .. } => {
-                numbers.put(format!("{path}.stretch"), *stretch, Wanted::NotNegative);
+                numbers.put(format_args!("{path}.stretch"), *stretch, Wanted::NotNegative);
             }
             Pattern::Every(_) | Pattern::At(_) => {}
         }
         if let Some(batch) = &stream.batch {
-            numbers.drawn(&format!("{path}.batch"), batch, Wanted::NotNegative);
+            numbers.drawn(format_args!("{path}.batch"), batch, Wanted::NotNegative);
         }
     }
     numbers.orders(scenario);
     for (id, step) in &scenario.steps {
-        numbers.step(&format!("steps.{id}"), step);
+        numbers.step(format_args!("steps.{id}"), step);
     }
     for (id, step) in &scenario.components {
-        numbers.step(&format!("components.{id}"), step);
+        numbers.step(format_args!("components.{id}"), step);
     }
     numbers.rest(scenario);
-    numbers
 }
 
-#[derive(Default)]
-struct Numbers<'a> {
-    numbers: Vec<Number>,
-    drawn: Vec<(String, &'a Distribution)>,
+struct Numbers<'f, 'g> {
+    of_number: &'f mut OfNumber<'g>,
+    of_distribution: &'f mut OfDistribution<'g>,
 }
 
-impl<'a> Numbers<'a> {
-    fn put(&mut self, path: String, value: f64, wanted: Wanted) {
-        self.numbers.push(Number { path, value, wanted });
+impl Numbers<'_, '_> {
+    fn put(&mut self, path: Arguments<'_>, value: f64, wanted: Wanted) {
+        (self.of_number)(path, value, wanted);
     }
 
-    fn maybe(&mut self, path: String, value: Option<f64>, wanted: Wanted) {
+    fn maybe(&mut self, path: Arguments<'_>, value: Option<f64>, wanted: Wanted) {
         if let Some(value) = value {
             self.put(path, value, wanted);
         }
     }
 
-    fn rate(&mut self, path: &str, rate: &RateCurve) {
+    fn rate(&mut self, path: Arguments<'_>, rate: &RateCurve) {
         match rate.points[..] {
-            [(0, rate)] => self.put(format!("{path}.per_hour"), rate, Wanted::NotNegative),
+            [(0, rate)] => self.put(format_args!("{path}.per_hour"), rate, Wanted::NotNegative),
             _ => {
                 for (index, (_, rate)) in rate.points.iter().enumerate() {
-                    self.put(format!("{path}.points[{index}][1]"), *rate, Wanted::NotNegative);
+                    self.put(
+                        format_args!("{path}.points[{index}][1]"),
+                        *rate,
+                        Wanted::NotNegative,
+                    );
                 }
             }
         }
         for (index, peak) in rate.peaks.iter().enumerate() {
             self.put(
-                format!("{path}.peaks[{index}].times"),
+                format_args!("{path}.peaks[{index}].times"),
                 peak.times,
                 Wanted::NotNegative,
             );
@@ -110,13 +117,13 @@ impl<'a> Numbers<'a> {
     }
 
     /// A distribution whose values must be so.
-    fn drawn(&mut self, path: &str, distribution: &'a Distribution, wanted: Wanted) {
-        self.drawn.push((path.to_owned(), distribution));
+    fn drawn(&mut self, path: Arguments<'_>, distribution: &Distribution, wanted: Wanted) {
+        (self.of_distribution)(path, distribution);
         let above = match wanted {
             Wanted::Finite => Wanted::Finite,
             _ => Wanted::NotNegative,
         };
-        let mut put = |part: &str, value: f64, wanted| self.put(format!("{path}{part}"), value, wanted);
+        let mut put = |part: &str, value: f64, wanted| self.put(format_args!("{path}{part}"), value, wanted);
         match distribution {
             Distribution::Constant(value) => put("", *value, wanted),
             Distribution::Uniform(least, most) => {
@@ -163,38 +170,50 @@ impl<'a> Numbers<'a> {
         }
     }
 
-    fn orders(&mut self, scenario: &'a Scenario) {
+    fn orders(&mut self, scenario: &Scenario) {
         for (field, source) in &scenario.orders.fields {
-            let path = format!("orders.fields.{field}");
+            let path = format_args!("orders.fields.{field}");
             match source {
                 FieldSource::Constant(_) => {}
                 FieldSource::Weighted(choices) => {
                     for (index, (_, weight)) in choices.iter().enumerate() {
                         self.put(
-                            format!("{path}.weighted[{index}][1]"),
+                            format_args!("{path}.weighted[{index}][1]"),
                             *weight,
                             Wanted::NotNegative,
                         );
                     }
                 }
-                FieldSource::Drawn(drawn, _) => self.drawn(&format!("{path}.drawn"), drawn, Wanted::Finite),
-                FieldSource::After(after) => self.drawn(&format!("{path}.after"), after, Wanted::NotNegative),
+                FieldSource::Drawn(drawn, _) => {
+                    self.drawn(format_args!("{path}.drawn"), drawn, Wanted::Finite)
+                }
+                FieldSource::After(after) => {
+                    self.drawn(format_args!("{path}.after"), after, Wanted::NotNegative)
+                }
             }
         }
         if let Some(mix) = &scenario.orders.lines {
-            self.drawn("orders.lines.lines", &mix.lines, Wanted::NotNegative);
-            self.drawn("orders.lines.pieces", &mix.pieces, Wanted::NotNegative);
+            self.drawn(
+                format_args!("orders.lines.lines"),
+                &mix.lines,
+                Wanted::NotNegative,
+            );
+            self.drawn(
+                format_args!("orders.lines.pieces"),
+                &mix.pieces,
+                Wanted::NotNegative,
+            );
             for (index, good) in mix.goods.iter().enumerate() {
-                let path = format!("orders.lines.goods[{index}].weight");
+                let path = format_args!("orders.lines.goods[{index}].weight");
                 self.put(path, good.weight, Wanted::NotNegative);
             }
-            self.maybe("orders.lines.zipf".to_owned(), mix.zipf, Wanted::NotNegative);
+            self.maybe(format_args!("orders.lines.zipf"), mix.zipf, Wanted::NotNegative);
         }
         let zipf = scenario.orders.customers.map(|customers| customers.zipf);
-        self.maybe("orders.customers.zipf".to_owned(), zipf, Wanted::NotNegative);
+        self.maybe(format_args!("orders.customers.zipf"), zipf, Wanted::NotNegative);
     }
 
-    fn step(&mut self, path: &str, step: &'a StepAssumptions) {
+    fn step(&mut self, path: Arguments<'_>, step: &StepAssumptions) {
         let times = [
             ("duration", &step.duration),
             ("set_up", &step.set_up),
@@ -202,24 +221,32 @@ impl<'a> Numbers<'a> {
         ];
         for (key, distribution) in times {
             if let Some(distribution) = distribution {
-                self.drawn(&format!("{path}.{key}"), distribution, Wanted::NotNegative);
+                self.drawn(format_args!("{path}.{key}"), distribution, Wanted::NotNegative);
             }
         }
         for (exit, share) in &step.exits {
-            self.put(format!("{path}.exits.{exit}"), *share, Wanted::Share);
+            self.put(format_args!("{path}.exits.{exit}"), *share, Wanted::Share);
         }
-        self.maybe(format!("{path}.fault"), step.fault, Wanted::Share);
-        self.maybe(format!("{path}.carbon_kg"), step.carbon_kg, Wanted::NotNegative);
-        self.maybe(format!("{path}.restock"), step.restock, Wanted::Share);
+        self.maybe(format_args!("{path}.fault"), step.fault, Wanted::Share);
+        self.maybe(
+            format_args!("{path}.carbon_kg"),
+            step.carbon_kg,
+            Wanted::NotNegative,
+        );
+        self.maybe(format_args!("{path}.restock"), step.restock, Wanted::Share);
         if let Some(lane) = &step.lane {
-            self.drawn(&format!("{path}.lane.delay"), &lane.delay, Wanted::NotNegative);
-            self.put(format!("{path}.lane.cancel"), lane.cancel, Wanted::Share);
+            self.drawn(
+                format_args!("{path}.lane.delay"),
+                &lane.delay,
+                Wanted::NotNegative,
+            );
+            self.put(format_args!("{path}.lane.cancel"), lane.cancel, Wanted::Share);
         }
     }
 
-    fn rest(&mut self, scenario: &'a Scenario) {
+    fn rest(&mut self, scenario: &Scenario) {
         for (name, pool) in &scenario.pools {
-            let path = format!("pools.{name}.carbon_g_per_hour");
+            let path = format_args!("pools.{name}.carbon_g_per_hour");
             self.put(path, pool.carbon_g_per_hour, Wanted::NotNegative);
         }
         let items = scenario
@@ -229,36 +256,40 @@ impl<'a> Numbers<'a> {
         for (index, item) in items {
             if let Supply::ReorderPoint { lead_time, .. } | Supply::OrderUpTo { lead_time, .. } = &item.supply
             {
-                let path = format!("stock.items[{index}].supply.lead_time");
-                self.drawn(&path, lead_time, Wanted::NotNegative);
+                let path = format_args!("stock.items[{index}].supply.lead_time");
+                self.drawn(path, lead_time, Wanted::NotNegative);
             }
         }
         for (name, carrier) in &scenario.carriers {
             self.put(
-                format!("carriers.{name}.carbon_kg"),
+                format_args!("carriers.{name}.carbon_kg"),
                 carrier.carbon_kg,
                 Wanted::NotNegative,
             );
         }
         for (index, disruption) in scenario.disruptions.iter().enumerate() {
             use crate::scenario::DisruptionEffect::{Faults, Slower};
-            let path = format!("disruptions[{index}].effect");
+            let path = format_args!("disruptions[{index}].effect");
             match disruption.effect {
-                Slower(factor) => self.put(format!("{path}.slower"), factor, Wanted::NotNegative),
-                Faults(share) => self.put(format!("{path}.faults"), share, Wanted::Share),
+                Slower(factor) => self.put(format_args!("{path}.slower"), factor, Wanted::NotNegative),
+                Faults(share) => self.put(format_args!("{path}.faults"), share, Wanted::Share),
                 _ => {}
             }
         }
         self.put(
-            "money.goods_share".to_owned(),
+            format_args!("money.goods_share"),
             scenario.money.goods_share,
             Wanted::NotNegative,
         );
         let carbon = scenario.carbon.kg_per_kg_shipped;
-        self.put("carbon.kg_per_kg_shipped".to_owned(), carbon, Wanted::NotNegative);
+        self.put(
+            format_args!("carbon.kg_per_kg_shipped"),
+            carbon,
+            Wanted::NotNegative,
+        );
         for (index, level) in scenario.service_levels.iter().enumerate() {
             self.put(
-                format!("service_levels[{index}].target"),
+                format_args!("service_levels[{index}].target"),
                 level.target,
                 Wanted::Share,
             );

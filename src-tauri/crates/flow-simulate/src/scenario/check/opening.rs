@@ -21,21 +21,38 @@ pub(crate) fn unit_time(
         return f64::from(capacity) * length as f64;
     };
     let looked_at = length.min(DAYS_MAX * DAY);
-    let (first, last) = (start.local + from_us, start.local + from_us + looked_at);
-    let mut sum = 0.0;
-    // A shift of the day before may reach into the first day.
-    for day in first.div_euclid(DAY) - 1..=last.div_euclid(DAY) {
-        for shift in shifts(calendar, day) {
-            let begin = (day * DAY + shift.from_us).max(first);
-            let end = (day * DAY + shift.until_us).min(last);
-            sum += (end - begin).max(0) as f64 * f64::from(shift.units.unwrap_or(capacity));
-        }
-    }
+    let times = times(start, calendar, capacity, from_us, from_us + looked_at);
+    let sum = times.fold(0.0, |sum, time| sum + time);
     if looked_at == 0 {
         0.0
     } else {
         sum * (length as f64 / looked_at as f64)
     }
+}
+
+/// Whether a calendar gives a unit any time before a moment of a run.
+pub(crate) fn opens(start: DateTime, calendar: &Calendar, until_us: i64) -> bool {
+    let until_us = until_us.clamp(0, DAYS_MAX * DAY);
+    times(start, calendar, 1, 0, until_us).any(|time| time > 0.0)
+}
+
+/// What each shift gives between two moments of a run, in units times microseconds.
+fn times(
+    start: DateTime,
+    calendar: &Calendar,
+    capacity: u32,
+    from_us: i64,
+    until_us: i64,
+) -> impl Iterator<Item = f64> {
+    let (first, last) = (start.local + from_us, start.local + until_us);
+    // A shift of the day before may reach into the first day.
+    let days = first.div_euclid(DAY) - 1..=last.div_euclid(DAY);
+    let shifts = days.flat_map(|day| shifts(calendar, day).into_iter().map(move |shift| (day, shift)));
+    shifts.map(move |(day, shift)| {
+        let begin = (day * DAY + shift.from_us).max(first);
+        let end = (day * DAY + shift.until_us).min(last);
+        (end - begin).max(0) as f64 * f64::from(shift.units.unwrap_or(capacity))
+    })
 }
 
 /// Most units that are ever there at the same time, if no shifts of different days meet.

@@ -10,7 +10,7 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::opening::unit_time;
+use crate::scenario::check::opening::opens;
 use crate::scenario::check::view::View;
 
 /// N10.
@@ -67,7 +67,7 @@ fn check(view: &View<'_>, found: &mut Found) {
         };
         let name = name.as_deref().unwrap_or_default();
         let until = view.horizon_us().unwrap_or(YEAR_US);
-        let opens = |until: i64| unit_time(scenario.start, Some(calendar), 1, 0, until) > 0.0;
+        let opens = |until: i64| opens(scenario.start, calendar, until);
         if opens(until) || !seen.insert(name) {
             continue;
         }

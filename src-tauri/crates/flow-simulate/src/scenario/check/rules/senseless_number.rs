@@ -1,6 +1,8 @@
 //! Rates, means, weights and factors are numbers, and most of them cannot be negative; bounds stand in order. Goods are no
 //! more than a run can keep.
 
+use std::fmt::Arguments;
+
 use flow_catalog::Words;
 use flow_feel::Decimal;
 use flow_model::Text;
@@ -42,13 +44,13 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
-    for number in numbers::all(view.scenario) {
-        if number.wanted == Wanted::Share || number.wanted.allows(number.value) {
-            continue;
+    numbers::each(view.scenario, &mut |path, number, wanted| {
+        if wanted == Wanted::Share || wanted.allows(number) {
+            return;
         }
-        let value = rough(number.value);
-        let what = match number.wanted {
-            _ if !number.value.is_finite() => Text::new(
+        let value = rough(number);
+        let what = match wanted {
+            _ if !number.is_finite() => Text::new(
                 format!("{} is not a number to reckon with", value.en),
                 format!("{} 不是可以计算的数", value.zh),
             ),
@@ -61,8 +63,8 @@ fn check(view: &View<'_>, found: &mut Found) {
                 format!("{} 在这里不能为负", value.zh),
             ),
         };
-        found.push(finding(number.path, what));
-    }
+        found.push(finding(path.to_string(), what));
+    });
     orders_of_bounds(view, found);
     money(view, found);
     goods(view, found);
@@ -88,7 +90,7 @@ fn goods(view: &View<'_>, found: &mut Found) {
 
 /// Bounds and points that do not stand in order.
 fn orders_of_bounds(view: &View<'_>, found: &mut Found) {
-    for (path, distribution) in numbers::distributions(view.scenario) {
+    numbers::each_distribution(view.scenario, &mut |path, distribution| {
         let what = match distribution {
             Distribution::Uniform(least, most) if least > most => {
                 Some(("uniform", "least", "most", "最小值", "最大值"))
@@ -125,34 +127,41 @@ fn orders_of_bounds(view: &View<'_>, found: &mut Found) {
                 found.push(finding(format!("{path}.points"), what));
             }
         }
-    }
+    });
 }
 
 /// Prices and costs below 0.
 fn money(view: &View<'_>, found: &mut Found) {
     let scenario = view.scenario;
-    let mut amounts: Vec<(String, Decimal)> = Vec::new();
+    let mut look = |path: Arguments<'_>, amount: Decimal| {
+        if amount.is_negative() {
+            let what = Text::new(
+                format!("{amount} cannot be negative here"),
+                format!("{amount} 在这里不能为负"),
+            );
+            found.push(finding(path.to_string(), what));
+        }
+    };
     let goods = scenario
         .orders
         .lines
         .iter()
         .flat_map(|mix| mix.goods.iter().enumerate());
     for (index, good) in goods {
-        amounts.push((format!("orders.lines.goods[{index}].price"), good.price));
-        amounts.push((format!("orders.lines.goods[{index}].kilograms"), good.kilograms));
+        look(format_args!("orders.lines.goods[{index}].price"), good.price);
+        look(
+            format_args!("orders.lines.goods[{index}].kilograms"),
+            good.kilograms,
+        );
     }
     for (name, pool) in &scenario.pools {
-        amounts.push((format!("pools.{name}.cost_per_hour"), pool.cost_per_hour));
+        look(format_args!("pools.{name}.cost_per_hour"), pool.cost_per_hour);
     }
     for (name, carrier) in &scenario.carriers {
-        amounts.push((format!("carriers.{name}.freight"), carrier.freight));
-        amounts.push((format!("carriers.{name}.freight_per_kg"), carrier.freight_per_kg));
-    }
-    for (path, amount) in amounts.into_iter().filter(|(_, amount)| amount.is_negative()) {
-        let what = Text::new(
-            format!("{amount} cannot be negative here"),
-            format!("{amount} 在这里不能为负"),
+        look(format_args!("carriers.{name}.freight"), carrier.freight);
+        look(
+            format_args!("carriers.{name}.freight_per_kg"),
+            carrier.freight_per_kg,
         );
-        found.push(finding(path, what));
     }
 }

@@ -43,16 +43,16 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
 const SLACK: f64 = 1e-9;
 
 fn check(view: &View<'_>, found: &mut Found) {
-    for number in numbers::all(view.scenario) {
-        if number.wanted == Wanted::Share && !number.wanted.allows(number.value) {
-            let value = rough(number.value);
+    numbers::each(view.scenario, &mut |path, value, wanted| {
+        if wanted == Wanted::Share && !wanted.allows(value) {
+            let value = rough(value);
             let what = Text::new(
                 format!("{} is not a share between 0 and 1", value.en),
                 format!("{} 不是 0 到 1 之间的比例", value.zh),
             );
-            found.push(finding(number.path, what));
+            found.push(finding(path.to_string(), what));
         }
-    }
+    });
     exits_of_steps(view, found);
     weights(view, found);
 }
