@@ -27,19 +27,13 @@ impl<S: Sink> Engine<'_, S> {
         while let Some((token, step)) = self.ready.pop() {
             match token & LAST_LEG {
                 0 if token & ASIDE != 0 => self.start_aside(token & !ASIDE, step),
-                0 => self.walk(token, step),
+                0 => self.move_on(token, step),
                 _ => self.end_last_leg(token & !LAST_LEG),
             }
         }
     }
 
-    /// Moves a token until it has to wait, is worked on or is gone.
-    #[inline(never)]
-    pub(super) fn walk(&mut self, token: u32, step: StepIndex) {
-        self.walk_on(token, step, Left::NOTHING);
-    }
-
-    /// The same, built into where most tokens come from. `left` is what the log was not told yet.
+    /// Moves a token that stands before a step. `left` is what the log was not told yet.
     #[inline(always)]
     pub(super) fn walk_on(&mut self, token: u32, mut number: StepIndex, mut left: Left) {
         let steps = self.model.steps.as_slice();

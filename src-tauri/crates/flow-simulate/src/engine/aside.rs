@@ -144,7 +144,7 @@ impl<S: Sink> Engine<'_, S> {
         self.cases[case as usize].aside = NONE;
         self.free_aside(number);
         if let Some(next) = self.go(waiter, model.steps[plan.join as usize].success) {
-            self.walk(waiter, next);
+            self.move_on(waiter, next);
         }
     }
 

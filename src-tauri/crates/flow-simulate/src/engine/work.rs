@@ -1,10 +1,11 @@
 //! Work: how long it takes, technical faults and tries, the exception lane, serving together.
 
 use super::order::Doing;
+use super::plain::Left;
 use super::pool::INTERRUPTED;
 use super::{Engine, System, luck};
 use crate::distribution::whole_micros;
-use crate::model::{Act, NONE, Step};
+use crate::model::{Act, NONE, Step, StepIndex};
 use crate::random::Stream;
 use crate::scenario::DisruptionEffect;
 use crate::trace::{Happening, Row, Sink};
@@ -152,24 +153,37 @@ impl<S: Sink> Engine<'_, S> {
         at - self.now
     }
 
-    /// Something that a token waited for is over. Not built into the loop of events: there would be too few registers.
-    #[inline(never)]
+    /// Something that a token waited for is over.
+    #[inline(always)]
     pub(super) fn wake(&mut self, token: u32) {
-        let row = &self.tokens[token as usize];
-        let (doing, number) = (row.doing, row.step);
-        let model = self.model;
-        let step = &model.steps[number as usize];
-        if doing == Doing::Working && (step.is_swift || step.is_plain) {
-            let gone_on = match step.is_swift {
-                true => self.finish_swift(token, step),
-                false => self.finish_plain(token, number, step),
-            };
-            if let Some((next, left)) = gone_on {
-                self.walk_on(token, next, left);
+        self.move_on(token, NONE);
+    }
+
+    /// Moves a token until it has to wait, is worked on or is gone: from a step before which it stands, or from where it is
+    /// when what it waited for is over ([`NONE`]). One function for both, since what orders run through must fit into the
+    /// processor's cache; not built into the loop of events, where there would be too few registers.
+    #[inline(never)]
+    pub(super) fn move_on(&mut self, token: u32, before: StepIndex) {
+        let gone_on = match before {
+            NONE => {
+                let row = &self.tokens[token as usize];
+                let (doing, number) = (row.doing, row.step);
+                let model = self.model;
+                let step = &model.steps[number as usize];
+                if doing == Doing::Working && step.is_swift {
+                    self.finish_swift(token, step)
+                } else if doing == Doing::Working && step.is_plain {
+                    self.finish_plain(token, number, step)
+                } else {
+                    self.wake_slowly(token);
+                    None
+                }
             }
-            return;
+            before => Some((before, Left::NOTHING)),
+        };
+        if let Some((next, left)) = gone_on {
+            self.walk_on(token, next, left);
         }
-        self.wake_slowly(token);
     }
 
     pub(super) fn wake_slowly(&mut self, token: u32) {
