@@ -19,7 +19,10 @@ for (const { language, theme, width, height } of LOOKS) {
       try {
         await app.resize(width, height);
         await dress(app, theme, language);
-        const look = (name) => app.picture(`screen-${name}-${language}-${theme}-${width}`);
+        const look = async (name) => {
+          await app.settled();
+          await app.picture(`screen-${name}-${language}-${theme}-${width}`);
+        };
         await draw(app, look);
         await work(app, look);
       } finally {
