@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { freshHome, openApp } from './driver.mjs';
+import { onItsOwn } from './driver.mjs';
 import { dress } from './screens.mjs';
 
 const require = createRequire(new URL('../../ui/package.json', import.meta.url));
@@ -25,27 +25,22 @@ async function faults(app) {
 }
 
 /** Walks through screens in a fresh app: `walk(app, look, close)` shows one after the other and calls `look(name)` at each. */
-export async function everyScreen({ display, theme, language, env }, walk) {
-  const home = await freshHome();
-  const app = await openApp({ display: display.display, home: home.folder, env });
-  await app.resize(1440, 900);
-  await dress(app, theme, language);
+export async function everyScreen({ theme, language, env }, walk) {
   const found = [];
-  const look = async (screen) => {
-    await app.settled();
-    // First, so that what comes late to a screen is there when axe-core looks.
-    await app.picture(`axe-${screen}-${theme}-${language}`);
-    for (const fault of await faults(app)) found.push(`${screen}: ${fault}`);
-  };
-  const close = async (selector) => {
-    await app.press('Escape');
-    await app.until((css) => document.querySelector(css) === null, [selector], `the end of ${selector}`);
-  };
-  try {
+  await onItsOwn({ width: 1440, height: 900, env }, async (app) => {
+    await dress(app, theme, language);
+    const look = async (screen) => {
+      await app.settled();
+      // First, so that what comes late to a screen is there when axe-core looks.
+      await app.picture(`axe-${screen}-${theme}-${language}`);
+      await app.settled();
+      for (const fault of await faults(app)) found.push(`${screen}: ${fault}`);
+    };
+    const close = async (selector) => {
+      await app.press('Escape');
+      await app.until((css) => document.querySelector(css) === null, [selector], `the end of ${selector}`);
+    };
     await walk(app, look, close);
-  } finally {
-    await app.close();
-    await home.remove();
-  }
+  });
   assert.deepEqual(found, []);
 }

@@ -137,6 +137,24 @@ export async function openApp({ display, home, env = {}, args = [], binary }) {
   return new App(call, `/session/${session.sessionId}`, driver, display);
 }
 
+/** Opens a fresh app on a display of its own, does something in it, and takes both away. */
+export async function onItsOwn({ width, height, env }, work) {
+  const display = await startDisplay(width, height);
+  const home = await freshHome();
+  try {
+    const app = await openApp({ display: display.display, home: home.folder, env });
+    try {
+      await app.resize(width, height);
+      await work(app);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    display.stop();
+    await home.remove();
+  }
+}
+
 /** The display, the folder of data and the app of the file of tests that called {@link useWindow}; each file is a process of its own. */
 export let display;
 export let home;
