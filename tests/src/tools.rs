@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flow_testkit::root;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::command::Scratch;
 
@@ -25,6 +25,18 @@ pub fn python(script: &str, input: &Value) -> Vec<Value> {
 pub fn node(script: &str, input: &Value) -> Vec<Value> {
     let folder = root().join("tests/conformance");
     run(&mut Command::new("node"), &folder.join(script), input)
+}
+
+/// What a script says of jobs that know nothing of each other, half of them in a process beside: these tests are waited for.
+pub fn by_halves(tool: fn(&str, &Value) -> Vec<Value>, script: &str, jobs: &[Value]) -> Vec<Value> {
+    let (first, second) = jobs.split_at(jobs.len() / 2);
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| tool(script, &json!(second)));
+        let mut answers = tool(script, &json!(first));
+        let beside = beside.join();
+        answers.extend(beside.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        answers
+    })
 }
 
 fn run(command: &mut Command, script: &Path, input: &Value) -> Vec<Value> {

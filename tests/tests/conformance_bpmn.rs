@@ -11,7 +11,7 @@ use flow_export::{Drawing, Language};
 use flow_model::{Flow, NodeId};
 use orderloom_tests::covering::{Order, covering};
 use orderloom_tests::in_step::{Engine, compare, moves};
-use orderloom_tests::tools::{node, python};
+use orderloom_tests::tools::{by_halves, node, python};
 use orderloom_tests::walks::{Walk, flows, in_step_flows};
 use serde_json::{Value, json};
 
@@ -34,8 +34,8 @@ const MORE_OF_BRANCHES: usize = 12;
 
 fn run(engine: Engine, jobs: &[Value]) -> Vec<Value> {
     match engine.at_once {
-        true => node("run_bpmn_engine.mjs", &json!(jobs)),
-        false => python("run_spiff.py", &json!(jobs)),
+        true => by_halves(node, "run_bpmn_engine.mjs", jobs),
+        false => by_halves(python, "run_spiff.py", jobs),
     }
 }
 

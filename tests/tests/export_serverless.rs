@@ -6,7 +6,7 @@ use flow_export::{Drawing, ExportError};
 use flow_model::Flow;
 use flow_testkit::{Rng, expect_file, root};
 use orderloom_tests::lockstep::{Dialect, answers, compare};
-use orderloom_tests::tools::{node, python};
+use orderloom_tests::tools::{by_halves, node, python};
 use orderloom_tests::walks::{flows, in_step_flows, random_walk};
 use serde_json::{Map, Value, json};
 
@@ -126,7 +126,7 @@ fn workflows_run_as_the_stepper_walks() {
         walked.len() >= flows.len() * WALKS as usize / 2,
         "too few orders are in scope"
     );
-    let mut ran = python("run_serverless.py", &Value::Array(jobs)).into_iter();
+    let mut ran = by_halves(python, "run_serverless.py", &jobs).into_iter();
     for (name, seed, walk) in walked {
         let ran = ran.next().expect("every walk was run");
         compare(&format!("{name}, seed {seed}"), &walk, &ran, DIALECT);

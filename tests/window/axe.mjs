@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { freshHome, openApp } from './driver.mjs';
+import { onItsOwn } from './driver.mjs';
 import { dress } from './screens.mjs';
 
 const require = createRequire(new URL('../../ui/package.json', import.meta.url));
@@ -10,8 +10,9 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What axe-core has against what is on screen, one line for each element. */
 async function faults(app) {
-  const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
-  await app.call('POST', '/execute/sync', { script: `if (!window.axe) { ${axe} } return true;`, args: [] });
+  if (!(await app.run(() => 'axe' in window))) {
+    await app.call('POST', '/execute/sync', { script: `${await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')}; return true;`, args: [] });
+  }
   return app.call('POST', '/execute/async', {
     script: `
       const [rules, done] = arguments;
@@ -23,39 +24,23 @@ async function faults(app) {
   });
 }
 
-/** Nothing moves any more, and no dialog is still fading in: colours in the middle of a transition are no colours of the app. */
-const settled = (app) =>
-  app.until(
-    () => {
-      const isWhole = (element) => getComputedStyle(element).opacity === '1';
-      const fading = '.mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .mantine-Tooltip-tooltip, .said';
-      return document.getAnimations().every((one) => one.playState !== 'running') && [...document.querySelectorAll(fading)].every(isWhole);
-    },
-    [],
-    'the end of all motion',
-  );
-
 /** Walks through screens in a fresh app: `walk(app, look, close)` shows one after the other and calls `look(name)` at each. */
-export async function everyScreen({ display, theme, language, env }, walk) {
-  const home = await freshHome();
-  const app = await openApp({ display: display.display, home: home.folder, env });
-  await app.resize(1440, 900);
-  await dress(app, theme, language);
+export async function everyScreen({ theme, language, env }, walk) {
   const found = [];
-  const look = async (screen) => {
-    await settled(app);
-    for (const fault of await faults(app)) found.push(`${screen}: ${fault}`);
-    await app.picture(`axe-${screen}-${theme}-${language}`);
-  };
-  const close = async (selector) => {
-    await app.press('Escape');
-    await app.until((css) => document.querySelector(css) === null, [selector], `the end of ${selector}`);
-  };
-  try {
+  await onItsOwn({ width: 1440, height: 900, env }, async (app) => {
+    await dress(app, theme, language);
+    const look = async (screen) => {
+      await app.settled();
+      // First, so that what comes late to a screen is there when axe-core looks.
+      await app.picture(`axe-${screen}-${theme}-${language}`);
+      await app.settled();
+      for (const fault of await faults(app)) found.push(`${screen}: ${fault}`);
+    };
+    const close = async (selector) => {
+      await app.press('Escape');
+      await app.until((css) => document.querySelector(css) === null, [selector], `the end of ${selector}`);
+    };
     await walk(app, look, close);
-  } finally {
-    await app.close();
-    await home.remove();
-  }
+  });
   assert.deepEqual(found, []);
 }

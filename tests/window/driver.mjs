@@ -137,6 +137,24 @@ export async function openApp({ display, home, env = {}, args = [], binary }) {
   return new App(call, `/session/${session.sessionId}`, driver, display);
 }
 
+/** Opens a fresh app on a display of its own, does something in it, and takes both away. */
+export async function onItsOwn({ width, height, env }, work) {
+  const display = await startDisplay(width, height);
+  const home = await freshHome();
+  try {
+    const app = await openApp({ display: display.display, home: home.folder, env });
+    try {
+      await app.resize(width, height);
+      await work(app);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    display.stop();
+    await home.remove();
+  }
+}
+
 /** The display, the folder of data and the app of the file of tests that called {@link useWindow}; each file is a process of its own. */
 export let display;
 export let home;
@@ -268,11 +286,22 @@ export class App {
     return this.call('POST', '/window/rect', { width, height, x: 0, y: 0 });
   }
 
+  /** Nothing moves any more, and no dialog is still fading in: colours in the middle of a transition are no colours of the app. */
+  settled() {
+    const look = () => {
+      const isWhole = (element) => getComputedStyle(element).opacity === '1';
+      const fading = '.mantine-Modal-content, .mantine-Popover-dropdown, .mantine-Menu-dropdown, .mantine-Tooltip-tooltip, .said';
+      return document.getAnimations().every((one) => one.playState !== 'running') && [...document.querySelectorAll(fading)].every(isWhole);
+    };
+    return this.until(look, [], 'the end of all motion');
+  }
+
   /** Keeps a picture of the whole display under screenshots/, as a person would see it. */
   async picture(name) {
     await mkdir(PICTURES, { recursive: true });
     await sleep(250);
-    await promisify(execFile)('import', ['-display', this.display, '-window', 'root', join(PICTURES, `${name}.png`)]);
+    // Packed lightly: there are hundreds of them.
+    await promisify(execFile)('import', ['-display', this.display, '-window', 'root', '-quality', '11', join(PICTURES, `${name}.png`)]);
   }
 
   /** Ends the program as a crash would, without a chance to tidy up. */

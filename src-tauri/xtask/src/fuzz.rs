@@ -4,11 +4,11 @@
 //! flags are not stable, so a stable compiler is told to accept them for this build alone.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Output, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::steps::{Steps, cargo, root, target_dir};
+use crate::steps::{Steps, cargo, root, say, target_dir};
 
 const TARGETS: [&str; 5] = ["reader", "expression", "checker", "scenario", "importer"];
 /// What cargo-fuzz passes for `--sanitizer none`.
@@ -23,12 +23,40 @@ pub(crate) fn fuzz(arguments: &[String]) -> Result<()> {
     }
     let (targets, seconds) = read(arguments)?;
     let folder = target_dir().join("fuzz");
-    let mut steps = Steps::default().then("build the fuzz targets", build(&folder));
-    for target in targets {
-        let title = format!("fuzz the {target} for {seconds} s");
-        steps = steps.then(&title, run(&folder, target, seconds)?);
+    Steps::default()
+        .then("build the fuzz targets", build(&folder))
+        .run()?;
+    // Each takes one core.
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    targets
+        .chunks(at_once)
+        .try_for_each(|some| side_by_side(&folder, some, seconds))
+}
+
+fn side_by_side(folder: &Path, targets: &[&str], seconds: u32) -> Result<()> {
+    say(&format!("fuzz the {} for {seconds} s", targets.join(" and the ")));
+    let start = |target: &&str| start(run(folder, target, seconds)?);
+    let started: Vec<Child> = targets.iter().map(start).collect::<Result<_>>()?;
+    let ended: Vec<Output> = started
+        .into_iter()
+        .map(Child::wait_with_output)
+        .collect::<Result<_, _>>()?;
+    for (target, output) in targets.iter().zip(&ended) {
+        say(&format!("{target}:\n{}", String::from_utf8_lossy(&output.stderr)));
     }
-    steps.run()
+    for (target, output) in targets.iter().zip(&ended) {
+        if !output.status.success() {
+            bail!("fuzz the {target}: {}", output.status);
+        }
+    }
+    Ok(())
+}
+
+/// Starts a target; what it says is kept until it ends, so that two do not talk at once.
+fn start(mut command: Command) -> Result<Child> {
+    let program = command.get_program().to_owned();
+    let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn();
+    child.with_context(|| format!("{} could not be started", program.display()))
 }
 
 fn read(arguments: &[String]) -> Result<(Vec<&'static str>, u32)> {
