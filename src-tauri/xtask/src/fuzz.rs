@@ -4,7 +4,7 @@
 //! flags are not stable, so a stable compiler is told to accept them for this build alone.
 
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -35,12 +35,22 @@ pub(crate) fn fuzz(arguments: &[String]) -> Result<()> {
 
 fn side_by_side(folder: &Path, targets: &[&str], seconds: u32) -> Result<()> {
     say(&format!("fuzz the {} for {seconds} s", targets.join(" and the ")));
-    let start = |target: &&str| start(run(folder, target, seconds)?);
-    let started: Vec<Child> = targets.iter().map(start).collect::<Result<_>>()?;
-    let ended: Vec<Output> = started
-        .into_iter()
-        .map(Child::wait_with_output)
-        .collect::<Result<_, _>>()?;
+    let commands: Vec<Command> = targets
+        .iter()
+        .map(|target| run(folder, target, seconds))
+        .collect::<Result<_>>()?;
+    // What a target says is kept until it ends, so that two do not talk at once.
+    let ended: Vec<Output> = std::thread::scope(|scope| {
+        let running: Vec<_> = commands
+            .into_iter()
+            .map(|mut command| scope.spawn(move || command.stdin(Stdio::null()).output()))
+            .collect();
+        let ended = running.into_iter().map(|thread| thread.join());
+        ended
+            .map(|output| output.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect::<Result<_, _>>()
+    })
+    .context("a fuzz target could not be started")?;
     for (target, output) in targets.iter().zip(&ended) {
         say(&format!("{target}:\n{}", String::from_utf8_lossy(&output.stderr)));
     }
@@ -50,13 +60,6 @@ fn side_by_side(folder: &Path, targets: &[&str], seconds: u32) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Starts a target; what it says is kept until it ends, so that two do not talk at once.
-fn start(mut command: Command) -> Result<Child> {
-    let program = command.get_program().to_owned();
-    let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn();
-    child.with_context(|| format!("{} could not be started", program.display()))
 }
 
 fn read(arguments: &[String]) -> Result<(Vec<&'static str>, u32)> {
