@@ -14,22 +14,22 @@ const PARCELS: usize = 8;
 /// Entries of a list that are looked at ahead of the first.
 const ENTRIES: usize = 4;
 
-/// Asks for a row to be brought near. Where the processor is of another kind, or there is no such row, nothing happens.
+/// Asks for a row to be brought near. Where there is none nothing happens.
+#[cfg(target_arch = "x86_64")]
 #[inline(always)]
 #[expect(
     unsafe_code,
     reason = "a hint to the processor, which neither reads nor writes, whatever the address"
 )]
 fn fetch<T>(rows: &[T], number: u32) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        let row = rows.as_ptr().wrapping_add(number as usize);
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(row.cast()) };
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = (rows, number);
+    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+    let row = rows.as_ptr().wrapping_add(number as usize);
+    unsafe { _mm_prefetch::<_MM_HINT_T0>(row.cast()) };
 }
+
+/// Nothing, on processors for which Rust knows no such hint.
+#[cfg(not(target_arch = "x86_64"))]
+fn fetch<T>(_: &[T], _: u32) {}
 
 /// Asks for the row of an order on its last leg: half of them lie on two lines of the cache.
 #[inline(always)]
