@@ -10,26 +10,38 @@ use crate::trace::Sink;
 pub(super) const MANY_TOKENS: usize = 4_096;
 /// Parcels that are looked at ahead of one that is picked up.
 const PARCELS: usize = 8;
-
 /// Entries of a list that are looked at ahead of the first.
 const ENTRIES: usize = 4;
 
-/// Asks for a row to be brought near. Where there is none nothing happens.
-#[cfg(target_arch = "x86_64")]
+/// Asks for a row to be brought near. Where there is none, or the processor is of another kind, nothing happens.
 #[inline(always)]
-#[expect(
-    unsafe_code,
-    reason = "a hint to the processor, which neither reads nor writes, whatever the address"
-)]
 fn fetch<T>(rows: &[T], number: u32) {
-    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-    let row = rows.as_ptr().wrapping_add(number as usize);
-    unsafe { _mm_prefetch::<_MM_HINT_T0>(row.cast()) };
+    hint(rows.as_ptr().wrapping_add(number as usize).cast());
 }
 
-/// Nothing, on processors for which Rust knows no such hint.
-#[cfg(not(target_arch = "x86_64"))]
-fn fetch<T>(_: &[T], _: u32) {}
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+#[expect(unsafe_code, reason = "neither reads nor writes, whatever the address")]
+fn hint(address: *const i8) {
+    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+    unsafe { _mm_prefetch::<_MM_HINT_T0>(address) };
+}
+
+#[cfg(target_arch = "aarch64")]
+#[inline(always)]
+#[expect(unsafe_code, reason = "neither reads nor writes, whatever the address")]
+fn hint(address: *const i8) {
+    unsafe {
+        std::arch::asm!(
+            "prfm pldl1keep, [{}]",
+            in(reg) address,
+            options(nostack, preserves_flags, readonly)
+        );
+    }
+}
+
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn hint(_: *const i8) {}
 
 /// Asks for the row of an order on its last leg: half of them lie on two lines of the cache.
 #[inline(always)]
