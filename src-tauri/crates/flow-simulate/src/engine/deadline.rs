@@ -13,15 +13,15 @@ use crate::trace::Sink;
 /// The deadlines of a step, the next first.
 #[derive(Debug, Default)]
 pub(crate) struct Deadlines {
-    pub(super) list: VecDeque<Deadline>,
+    list: VecDeque<Deadline>,
     /// Whether one of the list, or one that was passed over, is an event.
     is_watched: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline {
+struct Deadline {
     at: i64,
-    pub(super) token: u32,
+    token: u32,
     /// Sequence of its event.
     sequence: u32,
 }
@@ -33,7 +33,6 @@ impl<S: Sink> Engine<'_, S> {
         let sequence = self.events.reserve();
         self.tokens[token as usize].pending = sequence;
         self.pass_over(step);
-        self.fetch_deadline(step);
         let deadlines = &mut self.deadlines[step as usize];
         deadlines.list.push_back(Deadline { at, token, sequence });
         if !deadlines.is_watched {

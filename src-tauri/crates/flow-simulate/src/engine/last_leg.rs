@@ -44,6 +44,14 @@ pub(crate) struct LastLeg {
 
 const _: () = assert!(size_of::<LastLeg>() == 48);
 
+impl LastLeg {
+    /// Something of the row's begin and of its end: half of the rows lie on two lines of the cache.
+    #[inline(always)]
+    pub(super) fn both_ends(&self) -> u32 {
+        self.arrived as u32 ^ self.step
+    }
+}
+
 impl<S: Sink> Engine<'_, S> {
     /// Work of a token has begun and will end in time: lets its rows go when its end is certain; false when it is not.
     #[inline]

@@ -11,11 +11,10 @@
 
 use flow_engine::stepper::STEPS_MAX;
 
-use super::Engine;
-use super::ahead::MANY_TOKENS;
 use super::luck::{self, DURATION};
 use super::order::Doing;
 use super::queue::Queue;
+use super::{Engine, MANY_TOKENS};
 use crate::model::{NONE, Step, StepIndex};
 use crate::trace::{Happening, Row, Sink};
 
@@ -227,6 +226,15 @@ impl<S: Sink> Engine<'_, S> {
         {
             self.ready.push((token, next));
         }
+    }
+
+    /// Reads what will be asked for when the next in a queue is served, and the one behind it.
+    #[inline(always)]
+    fn fetch_behind(&self, token: u32) {
+        let row = &self.tokens[token as usize];
+        let case = self.cases.get(row.case as usize).map_or(0, |case| case.steps);
+        let third = self.tokens.get(row.next as usize).map_or(0, |row| row.case);
+        std::hint::black_box(case ^ third);
     }
 
     /// A unit of a plain pool is free: it serves the next in the queue at once.

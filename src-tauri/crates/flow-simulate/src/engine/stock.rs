@@ -14,7 +14,7 @@ use crate::trace::Sink;
 pub(crate) struct Stock {
     pub(crate) items: Vec<Item>,
     /// (moment, claim, stamp) of freezes of each step, in the order in which they end by themselves.
-    pub(super) expiring: Vec<VecDeque<(i64, u32, u32)>>,
+    expiring: Vec<VecDeque<(i64, u32, u32)>>,
     /// No freeze ends before this moment.
     next_end: i64,
     /// Tokens that wait for a good: token and ticket, first come first served.
@@ -175,7 +175,6 @@ impl<S: Sink> Engine<'_, S> {
         {
             list.pop_front();
         }
-        self.fetch_freeze(number);
     }
 
     /// Goods and pieces of an order, or of the lines that belong to a part of it.
