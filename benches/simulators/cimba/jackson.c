@@ -1,16 +1,9 @@
 /* The network of eight stations. An order is a row; an event is the end of a service: the order and its station. */
 #include "engine.h"
+#include "jackson.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-enum { STATIONS = 8 };
-
-static const char *const names[STATIONS] = {
-    "screen", "express", "full", "prepare", "inspect", "rework", "label", "hand_over",
-};
-static const int servers[STATIONS] = { 2, 1, 1, 3, 1, 2, 1, 4 };
-static const double service_mean[STATIONS] = { 1.4, 0.9, 2.0, 2.025, 0.45, 3.9, 0.85, 2.0 };
 
 struct order {
     double arrived, entered;

@@ -1,4 +1,4 @@
-/* The two models for Cimba: MODEL ORDERS SEED. */
+/* The two models for Cimba, each by events and by processes: MODEL ORDERS SEED. */
 #include "engine.h"
 
 #include <stdio.h>
@@ -79,17 +79,27 @@ void print_leads(double *leads, uint64_t number, const int *percents, int percen
 
 int main(int count, char **given)
 {
+    static const struct {
+        const char *name;
+        void (*run)(uint64_t orders);
+    } models[] = {
+        { "jackson", run_jackson },
+        { "jackson-processes", run_jackson_processes },
+        { "promotion", run_promotion },
+    };
     if (count != 4) {
-        fprintf(stderr, "usage: %s jackson|promotion ORDERS SEED\n", given[0]);
+        fprintf(stderr, "usage: %s MODEL ORDERS SEED\n", given[0]);
         return 2;
     }
     const uint64_t orders = strtoull(given[2], NULL, 10);
     cmb_random_initialize(strtoull(given[3], NULL, 10));
     cmb_event_queue_initialize(0.0);
-    if (strcmp(given[1], "jackson") == 0) {
-        run_jackson(orders);
-    } else {
-        run_promotion(orders);
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        if (strcmp(given[1], models[i].name) == 0) {
+            models[i].run(orders);
+            return 0;
+        }
     }
-    return 0;
+    fprintf(stderr, "no model %s\n", given[1]);
+    return 2;
 }

@@ -65,7 +65,13 @@ fn compile(sources: &Path, folder: &Path) -> Result<Command> {
     let mut command = Command::new("cc");
     command.args(["-O3", "-std=c11", "-Wall", "-Wextra", "-o"]);
     command.arg(folder.join("cimba_models"));
-    command.args(["main.c", "jackson.c", "promotion.c"].map(|file| sources.join(file)));
+    let files = [
+        "main.c",
+        "jackson.c",
+        "jackson_processes.c",
+        "promotion.c",
+    ];
+    command.args(files.map(|file| sources.join(file)));
     command.arg(package.join("libcimba_py.so"));
     command
         .arg(format!("-Wl,-rpath,{}", package.display()))

@@ -102,7 +102,25 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
         ));
     }
     let cimba = vec![options.built.join("cimba_models")];
-    tools.push(peer("cimba", "Cimba 3.0", cimba, model, orders, all));
+    tools.push(peer(
+        "cimba",
+        "Cimba 3.0",
+        cimba.clone(),
+        model,
+        orders,
+        all,
+    ));
+    if model == "jackson" {
+        let title = "Cimba 3.0, processes";
+        tools.push(peer(
+            "cimba-processes",
+            title,
+            cimba,
+            "jackson-processes",
+            orders,
+            all,
+        ));
+    }
     tools.push(peer(
         "nexosim",
         "nexosim 1.0",
