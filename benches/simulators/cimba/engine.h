@@ -34,6 +34,23 @@ extern void cmb_objectqueue_initialize(struct cmb_objectqueue *queue, const char
 extern int64_t cmb_objectqueue_put(struct cmb_objectqueue *queue, void *entry);
 extern int64_t cmb_objectqueue_get(struct cmb_objectqueue *queue, void **entry);
 
+extern uint64_t cpy_objectqueue_length(struct cmb_objectqueue *queue);
+
+/* What has a higher priority comes out first. */
+struct cmb_priorityqueue;
+extern struct cmb_priorityqueue *cmb_priorityqueue_create(void);
+extern void cmb_priorityqueue_initialize(struct cmb_priorityqueue *queue, const char *name, uint64_t capacity);
+extern int64_t cmb_priorityqueue_put(struct cmb_priorityqueue *queue, void *entry, int64_t priority, uint64_t *handle);
+extern int64_t cmb_priorityqueue_get(struct cmb_priorityqueue *queue, void **entry);
+
+/* Processes wait for a condition until its demand is true, which is looked at whenever the condition is signalled. */
+struct cmb_condition;
+typedef bool demand_function(const struct cmb_condition *condition, const struct cmb_process *process, const void *context);
+extern struct cmb_condition *cmb_condition_create(void);
+extern void cmb_condition_initialize(struct cmb_condition *condition, const char *name);
+extern int64_t cmb_condition_wait(struct cmb_condition *condition, demand_function *demand, const void *context);
+extern uint64_t cmb_condition_signal(struct cmb_condition *condition);
+
 struct cmb_dataset {
     uint64_t cookie, capacity, count;
     double least, most;
@@ -94,5 +111,6 @@ void print_leads(double *leads, uint64_t number, const int *percents, int percen
 void run_jackson(uint64_t orders);
 void run_jackson_processes(uint64_t orders);
 void run_promotion(uint64_t orders);
+void run_promotion_processes(uint64_t orders);
 
 #endif

@@ -86,6 +86,7 @@ int main(int count, char **given)
         { "jackson", run_jackson },
         { "jackson-processes", run_jackson_processes },
         { "promotion", run_promotion },
+        { "promotion-processes", run_promotion_processes },
     };
     if (count != 4) {
         fprintf(stderr, "usage: %s MODEL ORDERS SEED\n", given[0]);

@@ -1,84 +1,25 @@
 /* The promotion. An order is a row of an array; events carry the row. */
-#include "engine.h"
+#include "promotion.h"
 
-#include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-enum { SKUS = 100, WAREHOUSES = 2, HOURS_MAX = 4000 };
-enum pool_number { APPROVERS, PICKERS, PACKERS, DESK, POOLS };
-
-static const double MINUTE = 60.0, HOUR = 3600.0;
-
-struct order {
-    double arrived, invoiced, entered;
-    uint8_t sku, warehouse;
-    bool is_urgent;
-};
-
 static struct pool {
-    const char *name;
     int64_t units, free;
     bool is_open;
     struct queue urgent, others;
     double busy;
-} pools[POOLS] = { { .name = "approvers" }, { .name = "pickers" }, { .name = "packers" }, { .name = "desk" } };
+} pools[POOLS];
 
-static struct item {
-    int64_t on_hand, position, reorder_at, quantity;
-    int sku;
-} items[SKUS][WAREHOUSES];
 static struct queue backorders[SKUS];
-
-/* Walker's alias table of the goods. */
-static double alias_limit[SKUS];
-static uint8_t alias_other[SKUS];
 
 static struct order *rows;
 static struct queue parcels;
-static double rate;
-static uint64_t orders_number, came, ended, cancelled, returned, completed, pickup_capacity;
-static uint64_t stock_outs, picks, pickups, supplies;
-static double pick_waiting, end_time;
+static uint64_t completed;
 static double *leads;
-static int64_t backlog[HOURS_MAX];
-static int samples;
 
 static void fulfil(struct order *order, int warehouse);
 
-static int64_t whole(double number)
-{
-    const int64_t rounded = (int64_t)floor(number + 0.5);
-    return rounded > 1 ? rounded : 1;
-}
-
-static void end_order(void)
-{
-    if (++ended == orders_number) {
-        end_time = cmb_time();
-        cmb_event_queue_clear();
-    }
-}
-
-static void cancel(void)
-{
-    cancelled++;
-    end_order();
-}
-
 /* Stock */
-
-static void supplied(void *subject, void *object);
-
-static void lower(struct item *item)
-{
-    item->position--;
-    while (item->position <= item->reorder_at) {
-        item->position += item->quantity;
-        after(cpy_random_uniform(12 * HOUR, 24 * HOUR), supplied, item, NULL);
-    }
-}
 
 static void allot(struct item *item)
 {
@@ -311,33 +252,6 @@ static void received(void *subject, void *object)
 
 /* Arrivals and samples */
 
-static double arrival_after(double now)
-{
-    const double begin = 20 * HOUR, stop = 22 * HOUR, times = 20.0;
-    double left = cpy_random_exponential(1.0) / rate;
-    if (now < begin) {
-        if (now + left < begin) {
-            return now + left;
-        }
-        left -= begin - now;
-    }
-    if (now < stop) {
-        const double from = now > begin ? now : begin;
-        if (from + left / times < stop) {
-            return from + left / times;
-        }
-        left -= (stop - from) * times;
-    }
-    return (now > stop ? now : stop) + left;
-}
-
-static uint8_t draw_sku(void)
-{
-    const double draw = cpy_random01() * SKUS;
-    const int column = (int)draw;
-    return (uint8_t)(draw - column < alias_limit[column] ? column : alias_other[column]);
-}
-
 static void arrive(void *subject, void *object)
 {
     struct order *order = &rows[came++];
@@ -362,92 +276,24 @@ static void sample(void *subject, void *object)
     after(HOUR, sample, subject, object);
 }
 
-static void make_goods(void)
-{
-    double all = 0.0, share[SKUS];
-    for (int i = 0; i < SKUS; i++) {
-        all += 1.0 / (i + 1);
-    }
-    for (int i = 0; i < SKUS; i++) {
-        static const double levels[WAREHOUSES][3] = { { 0.30, 0.20, 0.10 }, { 0.15, 0.10, 0.05 } };
-        share[i] = SKUS / (i + 1.0) / all;
-        const double demand = (double)orders_number / (i + 1) / all;
-        for (int place = 0; place < WAREHOUSES; place++) {
-            const int64_t start = whole(levels[place][0] * demand);
-            items[i][place] = (struct item){
-                .on_hand = start,
-                .position = start,
-                .reorder_at = whole(levels[place][1] * demand),
-                .quantity = whole(levels[place][2] * demand),
-                .sku = i,
-            };
-        }
-        alias_limit[i] = 1.0;
-        alias_other[i] = (uint8_t)i;
-    }
-    /* Shares fall with the rank: fill each small one, from the last, with what the largest has too much. */
-    for (int small = SKUS - 1, large = 0; large < small; small--) {
-        while (large < small && share[large] <= 1.0) {
-            large++;
-        }
-        if (share[small] >= 1.0) {
-            break;
-        }
-        alias_limit[small] = share[small];
-        alias_other[small] = (uint8_t)large;
-        share[large] -= 1.0 - share[small];
-        /* What has become small itself is filled next. */
-        while (share[large] < 1.0 && large < small - 1) {
-            const int filled = large++;
-            alias_limit[filled] = share[filled];
-            alias_other[filled] = (uint8_t)large;
-            share[large] -= 1.0 - share[filled];
-        }
-    }
-}
-
-static void print_answer(void)
-{
-    printf("{\n  \"completed\": %llu,\n  \"returned\": %llu,\n  \"cancelled\": %llu,\n", (unsigned long long)completed,
-           (unsigned long long)returned, (unsigned long long)cancelled);
-    print_leads(leads, completed, (const int[]){ 50, 95 }, 2);
-    int64_t most = 0;
-    for (int hour = 0; hour < samples; hour++) {
-        most = backlog[hour] > most ? backlog[hour] : most;
-    }
-    for (int hour = 24; hour <= 72; hour += 24) {
-        printf(",\n  \"backlog_%d\": %lld", hour, (long long)backlog[hour]);
-    }
-    printf(",\n  \"backlog_max\": %lld", (long long)most);
-    for (int i = 0; i < POOLS; i++) {
-        printf(",\n  \"%s.busy_hours\": %.10g", pools[i].name, pools[i].busy / HOUR);
-        printf(",\n  \"%s.utilisation\": %.10g", pools[i].name, pools[i].busy / ((double)pools[i].units * end_time));
-    }
-    printf(",\n  \"stock_outs\": %llu,\n  \"pick_waiting\": %.10g", (unsigned long long)stock_outs,
-           pick_waiting / (double)picks);
-    printf(",\n  \"pickups\": %llu,\n  \"supplies\": %llu,\n  \"hours\": %.10g\n}\n", (unsigned long long)pickups,
-           (unsigned long long)supplies, end_time / HOUR);
-}
-
 void run_promotion(uint64_t orders)
 {
-    const double k = (double)orders / 100000.0;
-    const double units[POOLS] = { 60, 120, 100, 20 };
-    orders_number = orders;
-    rate = 909.0 * k / HOUR;
+    const double k = make_shop(orders);
     for (int i = 0; i < POOLS; i++) {
-        pools[i].units = pools[i].free = whole(units[i] * k);
+        pools[i].units = pools[i].free = whole(pool_units[i] * k);
         pools[i].is_open = i != APPROVERS;
     }
-    pickup_capacity = (uint64_t)whole(4000 * k);
     rows = calloc(orders, sizeof *rows);
     leads = malloc(orders * sizeof *leads);
-    make_goods();
     cmb_event_schedule(arrive, NULL, NULL, arrival_after(0.0), 0);
     after(0.0, sample, NULL, NULL);
     after(9 * HOUR, open_approvals, NULL, NULL);
     after(18 * HOUR, close_approvals, NULL, NULL);
     after(2 * HOUR, pick_up, NULL, NULL);
     cmb_event_queue_execute();
-    print_answer();
+    print_orders(leads, completed);
+    for (int i = 0; i < POOLS; i++) {
+        print_pool(i, pools[i].units, pools[i].busy);
+    }
+    print_rest();
 }

@@ -70,6 +70,7 @@ fn compile(sources: &Path, folder: &Path) -> Result<Command> {
         "jackson.c",
         "jackson_processes.c",
         "promotion.c",
+        "promotion_processes.c",
     ];
     command.args(files.map(|file| sources.join(file)));
     command.arg(package.join("libcimba_py.so"));

@@ -16,6 +16,8 @@ pub(crate) struct Tool {
     pub(crate) title: &'static str,
     pub(crate) orders: usize,
     pub(crate) rounds: usize,
+    /// Whether the library has a row already: it is checked, but has no second voice in what is expected.
+    pub(crate) is_second: bool,
     pub(crate) kind: Kind,
     pub(crate) runs: Vec<Run>,
 }
@@ -67,9 +69,15 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
         title,
         orders,
         rounds,
+        is_second: false,
         kind: Kind::Peer { words, model },
         runs: Vec::new(),
     };
+    let second = |tool| Tool {
+        is_second: true,
+        ..tool
+    };
+    let of = |jackson, promotion| if model == "jackson" { jackson } else { promotion };
     let all = options.rounds;
     let mut tools = Vec::new();
     tools.extend(orderloom(options, model, orders)?);
@@ -92,35 +100,25 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
     if model == "jackson" {
         let words = vec![bin("odem")];
         let title = "odem-rs 0.4, agent per order";
-        tools.push(peer(
+        tools.push(second(peer(
             "odem-rs-orders",
             title,
             words,
             "jackson-orders",
             orders,
             all,
-        ));
+        )));
     }
     let cimba = vec![options.built.join("cimba_models")];
-    tools.push(peer(
-        "cimba",
-        "Cimba 3.0",
-        cimba.clone(),
-        model,
+    tools.push(peer("cimba", "Cimba 3.0", cimba.clone(), model, orders, all));
+    tools.push(second(peer(
+        "cimba-processes",
+        "Cimba 3.0, processes",
+        cimba,
+        of("jackson-processes", "promotion-processes"),
         orders,
         all,
-    ));
-    if model == "jackson" {
-        let title = "Cimba 3.0, processes";
-        tools.push(peer(
-            "cimba-processes",
-            title,
-            cimba,
-            "jackson-processes",
-            orders,
-            all,
-        ));
-    }
+    )));
     tools.push(peer(
         "nexosim",
         "nexosim 1.0",
@@ -161,6 +159,7 @@ fn orderloom(options: &Options, model: &'static str, orders: usize) -> Result<Op
         title: "Orderloom",
         orders,
         rounds: options.rounds,
+        is_second: false,
         kind: Kind::Ours {
             command: options.orderloom.clone(),
             flow: options.sources.join(format!("{model}.flow.json")),
