@@ -77,7 +77,7 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
         is_second: true,
         ..tool
     };
-    let of = |jackson, promotion| if model == "jackson" { jackson } else { promotion };
+    let is_network = model == "jackson";
     let all = options.rounds;
     let mut tools = Vec::new();
     tools.extend(orderloom(options, model, orders)?);
@@ -97,7 +97,7 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
         orders,
         all,
     ));
-    if model == "jackson" {
+    if is_network {
         let words = vec![bin("odem")];
         let title = "odem-rs 0.4, agent per order";
         tools.push(second(peer(
@@ -115,7 +115,11 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
         "cimba-processes",
         "Cimba 3.0, processes",
         cimba,
-        of("jackson-processes", "promotion-processes"),
+        if is_network {
+            "jackson-processes"
+        } else {
+            "promotion-processes"
+        },
         orders,
         all,
     )));
@@ -129,7 +133,19 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
     ));
     let simpy = script("with_simpy.py");
     tools.push(peer("simpy", "SimPy 4.1", simpy, model, part(100_000), slow));
-    if model == "jackson" {
+    // It imports the other one; no bytecode in the folder of the sources.
+    let mut resources = script("with_simpy_resources.py");
+    resources.insert(1, PathBuf::from("-B"));
+    tools.push(second(peer(
+        "simpy-resources",
+        "SimPy 4.1, its resources",
+        resources,
+        model,
+        // The queue of those with priorities is sorted anew for each order that joins it.
+        part(if is_network { 100_000 } else { 30_000 }),
+        slow,
+    )));
+    if is_network {
         let prosimos = script("with_prosimos.py");
         tools.push(peer(
             "prosimos",
