@@ -30,12 +30,15 @@ pub(crate) fn simulators(arguments: &[String]) -> Result<()> {
     cimba
         .args(["install", "--quiet", "--no-deps", "--requirement"])
         .arg(sources.join("cimba/requirements.txt"));
+    let mut introduction = build(&sources, &folder);
+    introduction.args(["--features", "odem-default", "--bin", "odem_introduction"]);
     Steps::default()
         .then(
             "build the command: cargo build --release",
             cargo(&["build", "--release", "--locked", "-p", "flow-cli"]),
         )
         .then("build the Rust programs", build(&sources, &folder))
+        .then("build the one with all of odem-rs", introduction)
         .then("make a Python environment", venv)
         .then("install SimPy and Prosimos", packages)
         .then("install Cimba", cimba)

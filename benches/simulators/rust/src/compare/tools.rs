@@ -108,6 +108,14 @@ pub(crate) fn all(options: &Options, model: &'static str, orders: usize) -> Resu
             orders,
             all,
         )));
+        tools.push(second(peer(
+            "odem-rs-introduction",
+            "odem-rs 0.4, as introduced",
+            vec![bin("odem_introduction")],
+            model,
+            orders,
+            all,
+        )));
     }
     let cimba = vec![options.built.join("cimba_models")];
     tools.push(peer("cimba", "Cimba 3.0", cimba.clone(), model, orders, all));

@@ -251,11 +251,11 @@ impl Behavior<Promotion> for Hours {
     async fn actions(&self, sim: &Sim<Promotion>) {
         let run = sim.global();
         let (begin, stop) = APPROVAL_HOURS;
-        for day in 0.. {
-            sim.advance_to((day * 24 + begin) as f64 * HOUR).await;
+        for number in 0.. {
+            sim.advance_to((number * 24 + begin) as f64 * HOUR).await;
             run.approvers.is_open.set(true);
             run.approvers.call();
-            sim.advance_to((day * 24 + stop) as f64 * HOUR).await;
+            sim.advance_to((number * 24 + stop) as f64 * HOUR).await;
             run.approvers.is_open.set(false);
         }
     }
@@ -288,9 +288,9 @@ impl Behavior<Promotion> for Sampler {
 
     async fn actions(&self, sim: &Sim<Promotion>) {
         let run = sim.global();
-        for hour in 1.. {
+        for number in 1.. {
             run.tally.borrow_mut().backlog.push(run.under_way.get());
-            sim.advance_to(f64::from(hour) * HOUR).await;
+            sim.advance_to(f64::from(number) * HOUR).await;
         }
     }
 }
