@@ -23,8 +23,8 @@ struct cmb_process;
 typedef void *process_function(struct cmb_process *me, void *context);
 
 extern struct cmb_process *cmb_process_create(void);
-extern void cmb_process_initialize(struct cmb_process *process, const char *name, process_function *action, void *context,
-                                   int64_t priority);
+extern void cmb_process_initialize(struct cmb_process *process, const char *name, process_function *action,
+                                   void *context, int64_t priority);
 extern void cmb_process_start(struct cmb_process *process);
 extern int64_t cmb_process_hold(double seconds);
 
@@ -45,7 +45,8 @@ extern int64_t cmb_priorityqueue_get(struct cmb_priorityqueue *queue, void **ent
 
 /* Processes wait for a condition until its demand is true, which is looked at whenever the condition is signalled. */
 struct cmb_condition;
-typedef bool demand_function(const struct cmb_condition *condition, const struct cmb_process *process, const void *context);
+typedef bool demand_function(const struct cmb_condition *condition, const struct cmb_process *process,
+                             const void *context);
 extern struct cmb_condition *cmb_condition_create(void);
 extern void cmb_condition_initialize(struct cmb_condition *condition, const char *name);
 extern int64_t cmb_condition_wait(struct cmb_condition *condition, demand_function *demand, const void *context);

@@ -1,7 +1,7 @@
 /* The promotion once more, as the library's tutorial would write it: each unit of a pool is a process, which gets an
- * order from a queue, holds for the time of the work and hands the order on; arrivals, opening hours, pickups and samples
- * are processes, too. Where orders only wait for time to pass, tens of thousands at once, they are events: a process has
- * a stack. */
+ * order from a queue, holds for the time of the work and hands the order on; arrivals, opening hours, pickups and
+ * samples are processes, too. Where orders only wait for time to pass, tens of thousands at once, they are events: a
+ * process has a stack. */
 #include "promotion.h"
 
 #include <stdlib.h>
