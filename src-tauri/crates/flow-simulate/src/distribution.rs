@@ -124,8 +124,15 @@ pub(crate) fn whole_micros(length: f64) -> i64 {
     const WHOLE: f64 = (1_u64 << 52) as f64;
     match (0.0..WHOLE / 2.0).contains(&length) {
         true => ((length + WHOLE).to_bits() & ((1 << 52) - 1)) as i64,
-        false => libm::rint(length).clamp(0.0, 1e18) as i64,
+        false => whole_odd_micros(length),
     }
+}
+
+/// The same for lengths that are negative, no number or beyond 71 years.
+#[cold]
+#[inline(never)]
+fn whole_odd_micros(length: f64) -> i64 {
+    libm::rint(length).clamp(0.0, 1e18) as i64
 }
 
 /// By inversion.

@@ -398,12 +398,15 @@ impl<S: Sink> Engine<'_, S> {
             if ahead == 0 {
                 // The rows of the next parcels are fetched side by side.
                 ahead = 8;
-                let next = carrier.waiting.iter().take(ahead);
-                let read = next.map(|(parcel, _)| match parcel & LAST_LEG {
-                    0 => self.cases[self.tokens[*parcel as usize].case as usize].steps,
-                    _ => self.legs[(parcel & !LAST_LEG) as usize].both_ends(),
-                });
-                std::hint::black_box(read.fold(0, |sum, some| sum ^ some));
+                let mut read = 0;
+                for place in 0..carrier.waiting.len().min(ahead) {
+                    let (parcel, _) = carrier.waiting[place];
+                    read ^= match parcel & LAST_LEG {
+                        0 => self.cases[self.tokens[parcel as usize].case as usize].steps,
+                        _ => self.legs[(parcel & !LAST_LEG) as usize].both_ends(),
+                    };
+                }
+                std::hint::black_box(read);
             }
             ahead -= 1;
             carrier.waiting.pop_front();

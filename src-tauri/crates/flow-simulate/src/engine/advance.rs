@@ -72,6 +72,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Stops an order that has taken too many steps or of which another token stands where one comes to.
+    #[cold]
     #[inline(never)]
     fn is_stopped(&mut self, token: u32, case: u32, number: StepIndex, left: Left) -> bool {
         let why = if self.cases[case as usize].steps as usize > STEPS_MAX {
@@ -454,6 +455,8 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Stops an order that cannot go on; a part takes its whole order with it.
+    #[cold]
+    #[inline(never)]
     pub(super) fn stop(&mut self, case: u32, why: Stop) {
         let root = self.cases[case as usize].root;
         match why {
@@ -496,10 +499,7 @@ impl<S: Sink> Engine<'_, S> {
         self.alive -= 1;
         self.backlog.change(self.now, -1);
         let slice = self.slice_under_way();
-        if slice >= self.ended.len() {
-            self.ended.resize(slice + 1, 0);
-        }
-        self.ended[slice] += 1;
+        count_in(&mut self.ended, slice);
         if self.alive == 0 && self.is_over() {
             self.end.get_or_insert(RunEnd::LastOrder);
         }
@@ -641,6 +641,7 @@ impl<S: Sink> Engine<'_, S> {
         self.ready.push((first, plan.start));
     }
 
+    #[inline(never)]
     fn end_part(&mut self, part: u32, caller: u32, outcome: Outcome) {
         let case = self.cases[part as usize];
         self.withdraw_all(part);
@@ -728,8 +729,29 @@ impl Model {
         if step.n_exits <= 3 {
             return step.first_exit + step.cuts.iter().map(|end| u32::from(unit >= *end)).sum::<u32>();
         }
+        self.exit_of_many(step, unit)
+    }
+
+    #[inline(never)]
+    fn exit_of_many(&self, step: &Step, unit: f64) -> u32 {
         let but_last = step.first_exit as usize..(step.first_exit + step.n_exits - 1) as usize;
         let ends = self.exits[but_last].iter().map(|exit| exit.share_end);
         step.first_exit + ends.map(|end| u32::from(unit >= end)).sum::<u32>()
     }
+}
+
+/// Counts one more in a slice of time.
+#[inline(always)]
+pub(super) fn count_in(slices: &mut Vec<u64>, slice: usize) {
+    match slices.get_mut(slice) {
+        Some(count) => *count += 1,
+        None => count_first(slices, slice),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn count_first(slices: &mut Vec<u64>, slice: usize) {
+    slices.resize(slice + 1, 0);
+    slices[slice] = 1;
 }

@@ -4,6 +4,7 @@ use flow_catalog::schema;
 use flow_feel::Record;
 use flow_feel::time::DateTime;
 
+use super::advance::count_in;
 use super::order::{Book, Case, Doing, Named};
 use super::{ARRIVAL, Engine, RunOptions, SYSTEM};
 use crate::model::{Model, NONE, OrderKey, When};
@@ -195,7 +196,7 @@ impl<S: Sink> Engine<'_, S> {
             aside: NONE,
         };
         let case = self.new_case(case, &book);
-        if !self.is_let_in(case) {
+        if model.scope.is_some() && !self.is_let_in(case) {
             self.orders.out_of_scope += 1;
             self.free_case(case);
             return;
@@ -206,10 +207,7 @@ impl<S: Sink> Engine<'_, S> {
         self.moves_before = self.moves;
         self.backlog.change(self.now, 1);
         let slice = self.slice_under_way();
-        if slice >= self.arrived.len() {
-            self.arrived.resize(slice + 1, 0);
-        }
-        self.arrived[slice] += 1;
+        count_in(&mut self.arrived, slice);
         if S::WANTED {
             let named = Named {
                 number: order,
@@ -250,17 +248,23 @@ impl<S: Sink> Engine<'_, S> {
         }
         if case.root == NONE {
             self.cases[number as usize].root = number;
-            self.first_values(number);
-            let n = self.model.service.len();
-            if n > 0 {
-                self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+            if !self.model.fields.kept.is_empty() || !self.model.service.is_empty() {
+                self.fill_columns(number);
             }
         }
         number
     }
 
+    /// What is kept beside the row of an order that comes.
+    #[inline(never)]
+    fn fill_columns(&mut self, number: u32) {
+        self.first_values(number);
+        let n = self.model.service.len();
+        self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+    }
+
     /// What is kept beside the rows of orders grows with them.
-    #[inline]
+    #[inline(never)]
     fn add_columns(&mut self) {
         let n = self.cases.len();
         let model = self.model;

@@ -76,6 +76,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Whether the start lets an order in.
+    #[inline(never)]
     pub(super) fn is_let_in(&mut self, case: u32) -> bool {
         let model = self.model;
         let Some(plan) = &model.scope else { return true };

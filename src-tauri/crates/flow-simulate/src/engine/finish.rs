@@ -18,6 +18,7 @@ const HOUR: f64 = 3_600_000_000.0;
 
 impl<S: Sink> Engine<'_, S> {
     /// An order comes to a step at which the clock of a promise starts.
+    #[inline(never)]
     pub(super) fn mark_entered(&mut self, case: u32, step: StepIndex) {
         let root = self.cases[case as usize].root as usize;
         let n = self.model.service.len();
@@ -30,6 +31,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// An order leaves a step that keeps a promise.
+    #[inline(never)]
     pub(super) fn mark_left(&mut self, case: u32, step: StepIndex) {
         let root = self.cases[case as usize].root as usize;
         for position in 0..self.model.service.len() {
@@ -58,6 +60,7 @@ impl<S: Sink> Engine<'_, S> {
         Some((began, due))
     }
 
+    #[inline(never)]
     fn judge(&mut self, root: usize, position: usize) {
         let Some((began, due)) = self.terms(root, position) else {
             return;
@@ -77,18 +80,24 @@ impl<S: Sink> Engine<'_, S> {
         self.waiting_time.add(order.waited);
         self.count_lead_time(order.arrived, order.channel, outcome);
         if self.model.has_books {
-            let book = self.books[case as usize];
-            self.money.kept = self.money.kept.saturating_add(book.paid);
-            if outcome == Outcome::Completed {
-                self.sell(&book);
-                self.count_punctuality(book.promised);
-            }
+            self.close_book(case, outcome);
         }
         for position in 0..self.model.service.len() {
             match self.model.service[position].step {
                 NONE if outcome == Outcome::Completed => self.judge(case as usize, position),
                 _ => self.give_up(case as usize, position),
             }
+        }
+    }
+
+    /// Counts the money of an order that ended, and whether it was in time.
+    #[inline(never)]
+    fn close_book(&mut self, case: u32, outcome: Outcome) {
+        let book = self.books[case as usize];
+        self.money.kept = self.money.kept.saturating_add(book.paid);
+        if outcome == Outcome::Completed {
+            self.sell(&book);
+            self.count_punctuality(book.promised);
         }
     }
 
@@ -143,6 +152,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// An order ends without keeping a promise whose clock runs. One that has not started is not counted.
+    #[inline(never)]
     fn give_up(&mut self, root: usize, position: usize) {
         if let Some((_, due)) = self.terms(root, position) {
             self.marks[root * self.model.service.len() + position] = DONE;

@@ -166,14 +166,13 @@ impl<S: Sink> Engine<'_, S> {
         row.round = 0;
         row.failed = false;
         let due = row.due;
-        let Queue::Levels(levels) = &mut pool.queue else {
-            self.request(token);
-            return;
+        let levels = match &mut pool.queue {
+            Queue::Levels(levels) if pool.waiting < pool.queue_max => levels,
+            _ => {
+                self.request(token);
+                return;
+            }
         };
-        if pool.waiting >= pool.queue_max {
-            self.request(token);
-            return;
-        }
         row.doing = Doing::Queued;
         row.pending = 0;
         row.level = match pool.by_priority {
@@ -206,6 +205,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Work begins that takes no time, or, it seemed, too much.
+    #[cold]
     #[inline(never)]
     fn start_odd(&mut self, token: u32, number: StepIndex, step: &Step, drawn: i64, is_late: bool) {
         // That it ends in time has been decided: it is drawn again.

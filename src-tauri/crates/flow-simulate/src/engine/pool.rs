@@ -68,6 +68,7 @@ impl Pool {
     }
 
     /// Counts overtime up to now.
+    #[inline(never)]
     pub(crate) fn settle_overtime(&mut self, now: i64) {
         if self.busy > self.capacity {
             self.overtime_us += (now - self.over_since) as f64 * f64::from(self.busy - self.capacity);

@@ -116,7 +116,7 @@ impl<S: Sink> Engine<'_, S> {
         let until = (self.now + length).min(due);
         if until <= self.now {
             // What takes no time and no unit need not wait for its turn.
-            return self.leave_swift(token, step);
+            return self.leave_swift_at_once(token, step);
         }
         if !S::WANTED && step.may_be_last && until < due && self.let_go(token, step, until) {
             return None;
@@ -151,6 +151,11 @@ impl<S: Sink> Engine<'_, S> {
         count.standing -= 1;
         count.staying.add(self.now - row.came);
         self.go_by(token, case, number, exit)
+    }
+
+    #[inline(never)]
+    fn leave_swift_at_once(&mut self, token: u32, step: &Step) -> Option<(StepIndex, Left)> {
+        self.leave_swift(token, step)
     }
 
     /// What a step does when it is over, and the exit; nothing when a parcel is brought again.

@@ -253,7 +253,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Cost and emissions of a visit.
-    #[inline]
+    #[inline(never)]
     pub(super) fn charge(&mut self, step: &Step) {
         self.money.steps = self.money.steps.saturating_add(step.cost);
         self.carbon_kg += step.carbon_kg;
@@ -311,6 +311,8 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// The time limit of a step has passed.
+    #[cold]
+    #[inline(never)]
     pub(super) fn time_is_up(&mut self, token: u32) {
         let model = self.model;
         let step = &model.steps[self.tokens[token as usize].step as usize];
