@@ -241,7 +241,7 @@ pub struct StepAssumptions {
     pub parts: Option<Distribution>,
     /// Share of goods coming back that can be sold again, for a step that receives returns.
     pub restock: Option<f64>,
-    /// Carrier that collects, for a step that ships; `route.carrier` or the first when absent.
+    /// Carrier that collects, for a step that delivers; the first when absent.
     pub carrier: Option<String>,
     /// Place whose stock is used, for a step that reserves; any when absent.
     pub place: Option<String>,

@@ -36,6 +36,11 @@ pub(crate) fn opens(start: DateTime, calendar: &Calendar, until_us: i64) -> bool
     times(start, calendar, 1, 0, until_us).any(|time| time > 0.0)
 }
 
+/// Whether a calendar gives a unit at a moment of a run.
+pub(crate) fn is_open(start: DateTime, calendar: &Calendar, at_us: i64) -> bool {
+    times(start, calendar, 1, at_us, at_us + 1).any(|time| time > 0.0)
+}
+
 /// What each shift gives between two moments of a run, in units times microseconds.
 fn times(
     start: DateTime,

@@ -1,14 +1,15 @@
-//! A pool has at least the units that one visit takes, and a pickup takes at least one parcel.
+//! A pool has at least the units that one visit takes, and some pickup takes at least one parcel.
 
 use flow_catalog::Words;
+use flow_feel::time::DAY;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
-use crate::scenario::Pool;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::opening::units_max;
+use crate::scenario::check::opening::{is_open, opens, units_max};
 use crate::scenario::check::view::View;
+use crate::scenario::{Carrier, Pool};
 
 /// N09.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -19,16 +20,16 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "A pool has no units, or fewer than one visit takes; or a pickup takes no parcels.",
-                zh: "资源池没有单位，或少于一次处理所需；或每次取件数为 0。",
+                en: "A pool has no units, or fewer than one visit takes; or no pickup takes parcels.",
+                zh: "资源池没有单位，或少于一次处理所需；或没有一次取件能取走包裹。",
             },
             effect: Words {
                 en: "Orders that need it wait until the end of the run.",
                 zh: "需要它的订单会一直等到模拟结束。",
             },
             advice: Words {
-                en: "Raise the capacity, or take the pool out where it is not needed.",
-                zh: "请提高容量；不需要时请去掉这个资源池。",
+                en: "Raise the capacity or change when it is there, or take it out where it is not needed.",
+                zh: "请提高容量或调整开放时间；不需要时请去掉。",
             },
         },
         tags: &["pools"],
@@ -36,6 +37,11 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     },
     check,
 };
+
+/// Pickups are looked at one by one up to so many.
+const PICKUPS_MAX: i64 = 20_000;
+/// And so long when the run has no fixed end.
+const YEAR_US: i64 = 366 * DAY;
 
 fn check(view: &View<'_>, found: &mut Found) {
     let needed = view.needed_pools();
@@ -69,7 +75,36 @@ fn check(view: &View<'_>, found: &mut Found) {
             );
             found.push(finding(format!("carriers.{name}.capacity"), what));
         }
+        if let Some(calendar) = &carrier.calendar
+            && never_comes(view, carrier, calendar)
+        {
+            let what = Text::new(
+                format!(
+                    "carrier \"{name}\" never comes: none of its pickups falls into calendar \"{calendar}\""
+                ),
+                format!("承运商“{name}”从不上门：每次取件时间都在日历“{calendar}”之外"),
+            );
+            found.push(finding(format!("carriers.{name}.every"), what));
+        }
     }
+}
+
+/// Whether a calendar opens, but at no pickup.
+fn never_comes(view: &View<'_>, carrier: &Carrier, calendar: &str) -> bool {
+    let start = view.scenario.start;
+    let until = view.horizon_us().unwrap_or(YEAR_US);
+    let every = carrier.every_us.max(1_000_000);
+    let first = carrier.first_us.max(0);
+    let Some(calendar) = view.scenario.calendars.get(calendar) else {
+        return false;
+    };
+    if !opens(start, calendar, until) || (until - first) / every > PICKUPS_MAX {
+        return false;
+    }
+    let mut pickups = (0..)
+        .map(|number| first + number * every)
+        .take_while(|at| *at <= until);
+    !pickups.any(|at| is_open(start, calendar, at))
 }
 
 fn finding(path: String, what: Text) -> ScenarioFinding {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_catalog::{Words, component};
+use flow_catalog::{Component, Role, Words, component};
 use flow_model::Text;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -62,6 +62,17 @@ fn check(view: &View<'_>, found: &mut Found) {
             .filter(|name| !scenario.calendars.contains_key(**name));
         let wanted: Vec<&str> = wanted.copied().collect();
         found.push(unused(("Calendar", "日历"), "calendars", name, &wanted));
+    }
+    // A carrier collects where orders are delivered: the one that a step names, else the first.
+    let delivers = |component: &Component| component.role == Role::Deliver;
+    let is_delivered = view.steps.iter().any(|step| step.component.is_some_and(delivers));
+    let said = scenario.steps.values().chain(scenario.components.values());
+    let named: BTreeSet<&String> = said.filter_map(|said| said.carrier.as_ref()).collect();
+    for (place, name) in scenario.carriers.keys().enumerate() {
+        if !is_delivered || place > 0 && !named.contains(name) {
+            let finding = unused(("Carrier", "承运商"), "carriers", name, &[]);
+            found.push(finding.of_severity(Severity::Warning));
+        }
     }
     let components = view.component_ids();
     // What the catalog does not know is no unused step but a wrong name.
