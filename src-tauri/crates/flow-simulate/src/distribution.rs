@@ -1,7 +1,7 @@
 //! Distributions made ready for drawing.
 
 use crate::random::Stream;
-use crate::scenario::Distribution;
+use crate::scenario::{Distribution, PHASES_MAX};
 
 /// A distribution with its constants worked out. Draws are numbers in the unit of the distribution; times are
 /// microseconds.
@@ -46,8 +46,8 @@ impl Draw {
             },
             Distribution::Exponential(mean) => Draw::Exponential(positive(mean)),
             Distribution::Erlang { k, mean } => Draw::Erlang {
-                k: k.clamp(1, 1_000),
-                phase: positive(mean) / f64::from(k.clamp(1, 1_000)),
+                k: k.clamp(1, PHASES_MAX),
+                phase: positive(mean) / f64::from(k.clamp(1, PHASES_MAX)),
             },
             Distribution::Gamma { shape, mean } if shape > 0.0 => Draw::Gamma {
                 shape,

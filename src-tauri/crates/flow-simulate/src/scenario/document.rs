@@ -185,6 +185,8 @@ pub struct LineMix {
 
 /// Goods that a run keeps at most: each takes some 150 bytes, and a microsecond when a run begins.
 pub const GOODS_MAX: u32 = 1_000_000;
+/// Most phases of an Erlang distribution.
+pub const PHASES_MAX: u32 = 1_000;
 
 /// Something that can be bought.
 #[derive(Clone, Debug, PartialEq)]

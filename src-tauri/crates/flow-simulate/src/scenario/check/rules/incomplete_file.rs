@@ -25,8 +25,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
                 zh: "订单文件不存在、无法读取，或某些行缺少字段。",
             },
             effect: Words {
-                en: "Orders are left out or come without the field, or the run cannot begin.",
-                zh: "订单会被略过或缺少该字段，或模拟无法开始。",
+                en: "Orders come without the field, or the run cannot begin.",
+                zh: "订单会缺少该字段，或模拟无法开始。",
             },
             advice: Words {
                 en: "Correct the file, or its name in the scenario.",
@@ -207,7 +207,7 @@ fn rows_without(
             ),
         ),
         match severity {
-            Severity::Error => Text::new("These orders are left out", "这些订单会被略过"),
+            Severity::Error => Text::new("The run cannot begin without it", "缺少这一项，模拟无法开始"),
             _ => Text::new("These orders come without it", "这些订单会缺少这一项"),
         },
         Text::new("Fill the column.", "请补全这一列。"),

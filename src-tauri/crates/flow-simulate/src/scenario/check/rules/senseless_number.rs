@@ -14,7 +14,7 @@ use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
 use crate::scenario::check::words::rough;
-use crate::scenario::{Distribution, GOODS_MAX};
+use crate::scenario::{Distribution, GOODS_MAX, PHASES_MAX, PoolUse};
 
 /// N06.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -66,6 +66,8 @@ fn check(view: &View<'_>, found: &mut Found) {
         found.push(finding(path.to_string(), what));
     });
     orders_of_bounds(view, found);
+    phases(view, found);
+    units(view, found);
     money(view, found);
     goods(view, found);
 }
@@ -128,6 +130,50 @@ fn orders_of_bounds(view: &View<'_>, found: &mut Found) {
             }
         }
     });
+}
+
+/// Phases of an Erlang distribution.
+fn phases(view: &View<'_>, found: &mut Found) {
+    numbers::each_distribution(view.scenario, &mut |path, distribution| {
+        if let Distribution::Erlang { k, .. } = distribution
+            && *k > PHASES_MAX
+        {
+            let (k, most) = (number(i64::from(*k)), number(i64::from(PHASES_MAX)));
+            let what = Text::new(
+                format!("{} phases are more than are drawn: {} at most", k.en, most.en),
+                format!("阶段数 {} 超出上限 {}", k.zh, most.zh),
+            );
+            found.push(finding(format!("{path}.erlang.k"), what));
+        }
+    });
+}
+
+/// Uses of a pool that take nobody.
+fn units(view: &View<'_>, found: &mut Found) {
+    let scenario = view.scenario;
+    let mut look = |part: &str, name: &str, uses: &Option<Vec<PoolUse>>| {
+        for (index, used) in uses
+            .iter()
+            .flatten()
+            .enumerate()
+            .filter(|(_, used)| used.units == 0)
+        {
+            let what = Text::new(
+                format!(
+                    "a visit that takes 0 units of pool \"{}\" does not need it",
+                    used.pool
+                ),
+                format!("占用资源池“{}”的单位数为 0，等于不需要它", used.pool),
+            );
+            found.push(finding(format!("{part}.{name}.pools[{index}].units"), what));
+        }
+    };
+    for (id, step) in &scenario.steps {
+        look("steps", id, &step.pools);
+    }
+    for (id, step) in &scenario.components {
+        look("components", id, &step.pools);
+    }
 }
 
 /// Prices and costs below 0.
