@@ -337,7 +337,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         let pools = (0..)
             .zip(&model.pools)
             .map(|(number, plan)| Pool::new(plan, has_urgency(number), &series));
-        let rows = rows_expected(model);
+        let rows = rows_expected(model).min(options.under_way_max);
         let (ways, entry) = match S::WANTED {
             true => (
                 model.exits.iter().map(Way::from).collect(),
