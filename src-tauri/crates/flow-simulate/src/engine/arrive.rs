@@ -149,6 +149,10 @@ impl<S: Sink> Engine<'_, S> {
             let order = self.arriving[number as usize].n;
             self.arriving[number as usize].n += 1;
             self.order_comes(number, order, state);
+            if in_batch > 1 {
+                // Who stands before a step last is taken up first, so each goes its way before the next comes.
+                self.advance();
+            }
         }
         self.schedule_next(number);
     }
@@ -222,9 +226,6 @@ impl<S: Sink> Engine<'_, S> {
         let token = self.new_token(case);
         self.ready.push((token, self.entry.step));
         self.last_move = self.now;
-        if self.ready.len() >= 64 {
-            self.advance();
-        }
     }
 
     /// A row for an order or a part of one.

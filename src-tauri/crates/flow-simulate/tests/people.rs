@@ -1,0 +1,108 @@
+//! Who is served when, worked out by hand: small cases of pools, the exception lane and interruptions.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+use std::collections::BTreeMap;
+
+use flow_model::NodeId;
+use flow_simulate::report::imbalances;
+use flow_simulate::{Control, Happening, Model, Row, RunOptions, Tally, run, scenario};
+use flow_testkit::parse_notation;
+use serde_json::{Value, json};
+
+const HOUR: i64 = 3_600_000_000;
+
+/// A service that is tried once, and two persons' steps, of which orders of a high priority come to the second.
+const FLOW: &str = "s: flow.start\n\
+    way: flow.decide { branches: [{port: \"service\", when: \"order.priority = 0\"}, {port: \"high\", when: \"order.priority > 7\"}], otherwise: \"low\" }\n\
+    call: service.call\nhigh: human.task { deadline: \"P30D\" }\nlow: human.task { deadline: \"P30D\" }\n\
+    e: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> way\nway.service -> call\nway.high -> high\nway.low -> low\n\
+    call -> e\ncall.rejected -> x\nhigh -> e\nhigh.cancel -> x\nhigh.timeout -> x\nlow -> e\nlow.cancel -> x\nlow.timeout -> x";
+
+struct Played {
+    model: Model,
+    tally: Tally,
+    rows: Vec<Row>,
+}
+
+impl Played {
+    /// When an order has what happen to it, in hours.
+    fn hours(&self, order: u64, what: Happening) -> Vec<f64> {
+        let own = self
+            .rows
+            .iter()
+            .filter(|row| row.number == order && row.what == what);
+        own.map(|row| row.at_us as f64 / HOUR as f64).collect()
+    }
+
+    /// When all orders end, in hours, in the order of their numbers.
+    fn ends(&self) -> Vec<f64> {
+        let orders = 0..self.tally.orders.arrived;
+        orders.flat_map(|order| self.hours(order, Happening::End)).collect()
+    }
+
+    /// Unit-hours that a pool was busy.
+    fn busy(&self, name: &str) -> f64 {
+        let pools = &self.model.layout().pools;
+        let pool = pools.iter().position(|pool| pool.id == name).unwrap();
+        self.tally.pools[pool].busy.area() / HOUR as f64
+    }
+}
+
+/// Plays two days of what a scenario says, whose steps take an hour where nothing else is said.
+fn play(parts: Value) -> Played {
+    let usual = json!({ "duration": "PT1H", "fault": 0, "cost": 0 });
+    let mut document = json!({
+        "format": 1,
+        "id": "people",
+        "start": "2026-11-02T00:00:00+08:00",
+        "horizon": "P2D",
+        "arrivals": [{ "channel": "web", "at": ["PT0S"] }],
+        "orders": { "fields": { "order.priority": 5 } },
+        "steps": { "call": usual, "high": usual, "low": usual },
+    });
+    for (exit, step) in [("rejected", "call"), ("cancel", "high"), ("cancel", "low")] {
+        document["steps"][step]["exits"] = json!({ exit: 0 });
+    }
+    put(&mut document, parts);
+    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+    let mut flow = parse_notation(FLOW);
+    flow.nodes.get_mut(&NodeId::new("call")).unwrap().policy.retries = Some(0);
+    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
+    let mut rows = Vec::new();
+    let tally = run(&model, &RunOptions::default(), &Control::default(), &mut rows);
+    assert_eq!(imbalances(model.layout(), &tally), []);
+    Played { model, tally, rows }
+}
+
+/// Puts the entries of one object into another, into objects within it, too.
+fn put(into: &mut Value, parts: Value) {
+    match parts {
+        Value::Object(parts) if into.is_object() => {
+            for (key, part) in parts {
+                put(&mut into[key], part);
+            }
+        }
+        other => *into = other,
+    }
+}
+
+/// The one desk serves those who come at the same time in the order in which they come, more of them than stand before
+/// steps at once.
+#[test]
+fn orders_that_come_together_are_served_in_their_order() {
+    for discipline in ["fifo", "priority"] {
+        let played = play(json!({
+            "arrivals": [{ "channel": "web", "at": ["PT0S"], "batch": 100 }],
+            "steps": { "low": { "pools": ["desk"], "duration": "PT15M" } },
+            "pools": { "desk": { "capacity": 1, "discipline": discipline } },
+        }));
+        let begun: Vec<u64> = played
+            .rows
+            .iter()
+            .filter(|row| row.what == Happening::Begin)
+            .map(|row| row.number)
+            .collect();
+        assert_eq!(begun, (0..100).collect::<Vec<u64>>(), "{discipline}");
+    }
+}
