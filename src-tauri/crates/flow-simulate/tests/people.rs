@@ -106,3 +106,37 @@ fn orders_that_come_together_are_served_in_their_order() {
         assert_eq!(begun, (0..100).collect::<Vec<u64>>(), "{discipline}");
     }
 }
+
+/// Tried until it succeeds or is cancelled: each try has the same chance, whatever came of those before.
+#[test]
+fn each_try_after_the_exception_lane_has_luck_of_its_own() {
+    let orders = 4_000.0_f64;
+    for (fault, cancel) in [(0.5_f64, 0.0), (0.9, 0.1), (0.97, 0.02)] {
+        let played = play(json!({
+            "horizon": "P200D",
+            "arrivals": [{ "channel": "web", "at": ["PT0S"], "batch": orders }],
+            "orders": { "fields": { "order.priority": 0 } },
+            "steps": { "call": {
+                "pools": [],
+                "duration": "PT1M",
+                "fault": fault,
+                "lane": { "delay": "PT10M", "cancel": cancel },
+            } },
+        }));
+        let tally = &played.tally;
+        assert_eq!(tally.orders.completed + tally.orders.cancelled, orders as u64);
+        // Of each round, so many are cancelled, and so many go on.
+        let gone = fault * cancel / (1.0 - fault * (1.0 - cancel));
+        let sd = (gone * (1.0 - gone) / orders).sqrt();
+        let found = tally.orders.cancelled as f64 / orders;
+        assert!((found - gone).abs() <= 4.0 * sd, "{fault} {cancel}: {found}, not {gone}");
+        let faults: u64 = tally.steps.iter().map(|step| step.faults).sum();
+        // Each fault that is not cancelled is followed by another with the same chance.
+        let again = fault * (1.0 - cancel);
+        let mean = fault / (1.0 - again);
+        let square = fault * (1.0 + again) / (1.0 - again).powi(2);
+        let sd = ((square - mean * mean) / orders).sqrt();
+        let found = faults as f64 / orders;
+        assert!((found - mean).abs() <= 4.0 * sd, "{fault} {cancel}: {found} faults, not {mean}");
+    }
+}

@@ -315,6 +315,7 @@ impl<S: Sink> Engine<'_, S> {
     /// Takes a token out of its order.
     #[inline]
     pub(super) fn free_token(&mut self, token: u32) {
+        self.forget_tries(token);
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Free;
         // No event can be meant for it any more.

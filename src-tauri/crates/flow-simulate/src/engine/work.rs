@@ -302,11 +302,8 @@ impl<S: Sink> Engine<'_, S> {
             self.cancel_in_lane(token);
             return;
         }
-        // The person tries again; another round of luck.
-        let row = &mut self.tokens[token as usize];
-        row.round = row.round.saturating_add(1) & !INTERRUPTED;
-        row.visit = row.visit.wrapping_add(0x4000);
-        row.since = self.now;
+        self.try_again(token);
+        self.tokens[token as usize].since = self.now;
         self.request(token);
     }
 
