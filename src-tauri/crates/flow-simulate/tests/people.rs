@@ -140,3 +140,34 @@ fn each_try_after_the_exception_lane_has_luck_of_its_own() {
         assert!((found - mean).abs() <= 4.0 * sd, "{fault} {cancel}: {found} faults, not {mean}");
     }
 }
+
+/// The person in the exception lane is one unit of one pool, whatever the step itself takes, and is given back as that.
+#[test]
+fn the_exception_lane_has_a_pool_of_its_own() {
+    let skilled = json!({ "capacity": 2, "skills": [{ "skills": ["x"], "units": 1 }, { "skills": ["y"], "units": 1 }] });
+    for (pools, desk, units) in [
+        (json!(["desk"]), json!({ "capacity": 1 }), 1.0),
+        (json!(["desk", "other"]), json!({ "capacity": 1 }), 1.0),
+        (json!([{ "pool": "desk", "units": 2 }]), json!({ "capacity": 3 }), 2.0),
+        (json!([{ "pool": "desk", "skill": "x" }]), skilled, 1.0),
+    ] {
+        let played = play(json!({
+            "horizon": "P20D",
+            "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 100 }],
+            "orders": { "fields": { "order.priority": 0 } },
+            "steps": { "call": {
+                "pools": pools,
+                "duration": "PT10S",
+                "fault": 0.7,
+                "lane": { "delay": "PT45M", "pool": "helper" },
+            } },
+            "pools": { "desk": desk, "other": { "capacity": 1 }, "helper": { "capacity": 1 } },
+        }));
+        assert_eq!(played.tally.orders.completed, 100, "{pools}");
+        let faults = played.tally.steps.iter().map(|step| step.faults).sum::<u64>() as f64;
+        assert!(faults > 150.0, "{faults}");
+        let tries = (100.0 + faults) / 360.0;
+        assert!((played.busy("desk") - units * tries).abs() < 1e-6, "{pools}");
+        assert!((played.busy("helper") - 0.75 * faults).abs() < 1e-6, "{pools}");
+    }
+}

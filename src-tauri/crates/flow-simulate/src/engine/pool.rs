@@ -97,7 +97,7 @@ impl Pool {
     }
 }
 
-impl<S: Sink> Engine<'_, S> {
+impl<'m, S: Sink> Engine<'m, S> {
     /// Asks for the units that a step needs; work begins at once or the token waits.
     #[inline]
     pub(super) fn request(&mut self, token: u32) {
@@ -126,12 +126,7 @@ impl<S: Sink> Engine<'_, S> {
             self.start_work(token);
             return;
         }
-        let one = [Use {
-            pool: number,
-            units: 1,
-            skills: 0,
-        }];
-        self.take_or_wait(token, step, &one);
+        self.take_or_wait(token, step, &[Use::one(number)]);
     }
 
     fn request_several(&mut self, token: u32, step: &Step) {
@@ -266,15 +261,9 @@ impl<S: Sink> Engine<'_, S> {
     /// Gives back all units that a token has, without serving the next.
     fn give_back(&mut self, token: u32) {
         let row = self.tokens[token as usize];
-        let step = &self.model.steps[row.step as usize];
         let model = self.model;
-        let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
-        let one = [Use {
-            pool: row.pool,
-            units: 1,
-            skills: 0,
-        }];
-        let uses = if several.is_empty() { &one } else { several };
+        let one = [Use::one(row.pool)];
+        let uses = self.uses_of(token).unwrap_or(&one);
         for (position, used) in uses.iter().enumerate() {
             let pool = &mut self.pools[used.pool as usize];
             pool.set_busy(self.now, -i64::from(used.units));
@@ -298,17 +287,15 @@ impl<S: Sink> Engine<'_, S> {
         if number == NONE {
             return;
         }
-        let model = self.model;
-        let step = &model.steps[self.tokens[token as usize].step as usize];
-        let is_single = step.uses.0 == step.uses.1;
+        let several = self.uses_of(token);
         let pool = &mut self.pools[number as usize];
         pool.served += 1;
-        if pool.is_plain && is_single {
+        if pool.is_plain && several.is_none() {
             // A unit that goes on to the next in the queue stays busy.
             if pool.waiting > 0
                 && pool.busy <= pool.capacity
                 && let Some(next) = pool.queue.first(&self.tokens)
-                && self.is_plain_request(next)
+                && self.uses_of(next).is_none()
             {
                 self.unqueue(next);
                 self.tokens[token as usize].pool = NONE;
@@ -326,20 +313,36 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.give_back(token);
         self.tokens[token as usize].pool = NONE;
-        match is_single {
-            true => self.serve(number),
-            false => {
-                for used in &model.uses[step.uses.0 as usize..step.uses.1 as usize] {
+        match several {
+            None => self.serve(number),
+            Some(uses) => {
+                for used in uses {
                     self.serve(used.pool);
                 }
             }
         }
     }
 
+    /// The units of several pools, or of skills, that a token has or waits for; nothing for one unit of the pool where it is:
+    /// that of its step, of who is asked, or of the person in the exception lane.
     #[inline]
-    fn is_plain_request(&self, token: u32) -> bool {
-        let step = &self.model.steps[self.tokens[token as usize].step as usize];
-        step.uses.0 == step.uses.1
+    fn uses_of(&self, token: u32) -> Option<&'m [Use]> {
+        let model = self.model;
+        let step = &model.steps[self.tokens[token as usize].step as usize];
+        if step.uses.0 == step.uses.1 || self.is_for_lane(token) {
+            return None;
+        }
+        Some(&model.uses[step.uses.0 as usize..step.uses.1 as usize])
+    }
+
+    /// Whether what a token has or waits for is the person in the exception lane.
+    fn is_for_lane(&self, token: u32) -> bool {
+        let row = &self.tokens[token as usize];
+        match row.doing {
+            Doing::InLane => true,
+            Doing::Queued => row.failed && row.round & INTERRUPTED == 0,
+            _ => false,
+        }
     }
 
     /// Takes a token out of the queue it waits in.
@@ -356,15 +359,8 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn serve(&mut self, number: u32) {
         while self.pools[number as usize].waiting > 0 {
             let Some(next) = self.next_in(number) else { return };
-            let model = self.model;
-            let step = &model.steps[self.tokens[next as usize].step as usize];
-            let one = [Use {
-                pool: number,
-                units: 1,
-                skills: 0,
-            }];
-            let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
-            let uses = if several.is_empty() { &one } else { several };
+            let one = [Use::one(number)];
+            let uses = self.uses_of(next).unwrap_or(&one);
             match self.lacking(uses) {
                 Some(lacking) if lacking == number => return,
                 Some(lacking) => {
@@ -393,7 +389,6 @@ impl<S: Sink> Engine<'_, S> {
         if pool.busy >= pool.capacity {
             return None;
         }
-        let model = self.model;
         let free: SmallVec<[u64; 4]> = plan
             .groups
             .iter()
@@ -401,17 +396,18 @@ impl<S: Sink> Engine<'_, S> {
             .filter(|(group, (units, _))| pool.group_busy[*group] < *units)
             .map(|(_, (_, skills))| *skills)
             .collect();
-        let tokens = &self.tokens;
+        // Set aside while those in it are asked what they need.
+        let mut queue = std::mem::replace(&mut self.pools[number as usize].queue, Queue::NONE);
         let suits = |token: u32| {
-            let step = &model.steps[tokens[token as usize].step as usize];
-            let uses = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
+            let mut uses = self.uses_of(token).unwrap_or_default().iter();
             let wanted = uses
-                .iter()
                 .find(|used| used.pool == number)
                 .map_or(0, |used| used.skills);
             free.iter().any(|skills| skills & wanted == wanted)
         };
-        self.pools[number as usize].queue.find(tokens, suits)
+        let found = queue.find(&self.tokens, suits);
+        self.pools[number as usize].queue = queue;
+        found
     }
 
     /// The time to set up a unit for a step: none when an idle one is.

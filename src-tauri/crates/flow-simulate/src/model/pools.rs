@@ -33,6 +33,17 @@ pub(crate) struct Use {
     pub(crate) skills: u64,
 }
 
+impl Use {
+    /// One unit of a pool, whatever it can do.
+    pub(crate) fn one(pool: u32) -> Use {
+        Use {
+            pool,
+            units: 1,
+            skills: 0,
+        }
+    }
+}
+
 impl PoolPlan {
     pub(crate) fn new(name: &str, pool: &Pool, scenario: &Scenario) -> PoolPlan {
         let calendar = pool
