@@ -38,7 +38,9 @@ impl Played {
     /// When all orders end, in hours, in the order of their numbers.
     fn ends(&self) -> Vec<f64> {
         let orders = 0..self.tally.orders.arrived;
-        orders.flat_map(|order| self.hours(order, Happening::End)).collect()
+        orders
+            .flat_map(|order| self.hours(order, Happening::End))
+            .collect()
     }
 
     /// Unit-hours that a pool was busy.
@@ -129,7 +131,10 @@ fn each_try_after_the_exception_lane_has_luck_of_its_own() {
         let gone = fault * cancel / (1.0 - fault * (1.0 - cancel));
         let sd = (gone * (1.0 - gone) / orders).sqrt();
         let found = tally.orders.cancelled as f64 / orders;
-        assert!((found - gone).abs() <= 4.0 * sd, "{fault} {cancel}: {found}, not {gone}");
+        assert!(
+            (found - gone).abs() <= 4.0 * sd,
+            "{fault} {cancel}: {found}, not {gone}"
+        );
         let faults: u64 = tally.steps.iter().map(|step| step.faults).sum();
         // Each fault that is not cancelled is followed by another with the same chance.
         let again = fault * (1.0 - cancel);
@@ -137,7 +142,10 @@ fn each_try_after_the_exception_lane_has_luck_of_its_own() {
         let square = fault * (1.0 + again) / (1.0 - again).powi(2);
         let sd = ((square - mean * mean) / orders).sqrt();
         let found = faults as f64 / orders;
-        assert!((found - mean).abs() <= 4.0 * sd, "{fault} {cancel}: {found} faults, not {mean}");
+        assert!(
+            (found - mean).abs() <= 4.0 * sd,
+            "{fault} {cancel}: {found} faults, not {mean}"
+        );
     }
 }
 
@@ -148,7 +156,11 @@ fn the_exception_lane_has_a_pool_of_its_own() {
     for (pools, desk, units) in [
         (json!(["desk"]), json!({ "capacity": 1 }), 1.0),
         (json!(["desk", "other"]), json!({ "capacity": 1 }), 1.0),
-        (json!([{ "pool": "desk", "units": 2 }]), json!({ "capacity": 3 }), 2.0),
+        (
+            json!([{ "pool": "desk", "units": 2 }]),
+            json!({ "capacity": 3 }),
+            2.0,
+        ),
         (json!([{ "pool": "desk", "skill": "x" }]), skilled, 1.0),
     ] {
         let played = play(json!({
@@ -170,4 +182,85 @@ fn the_exception_lane_has_a_pool_of_its_own() {
         assert!((played.busy("desk") - units * tries).abs() < 1e-6, "{pools}");
         assert!((played.busy("helper") - 0.75 * faults).abs() < 1e-6, "{pools}");
     }
+}
+
+/// A pool whose units have one skill each.
+fn singles(skills: &[String]) -> Value {
+    let groups: Vec<Value> = skills
+        .iter()
+        .map(|skill| json!({ "units": 1, "skills": [skill] }))
+        .collect();
+    json!({ "capacity": skills.len(), "skills": groups })
+}
+
+/// However many pools with skills a step takes, and however many skills a pool knows apart, each unit comes back.
+#[test]
+fn units_with_skills_come_back() {
+    let two = singles(&["x".to_owned(), "y".to_owned()]);
+    let pools: serde_json::Map<String, Value> =
+        (0..6).map(|pool| (format!("p{pool}"), two.clone())).collect();
+    for skills in ["xxxxxx", "yyyyyy", "xxxxyx", "yyyyxy"] {
+        let uses: Vec<Value> = skills
+            .chars()
+            .zip(0..)
+            .map(|(skill, pool)| json!({ "pool": format!("p{pool}"), "skill": skill }))
+            .collect();
+        let played = play(json!({
+            "arrivals": [{ "channel": "web", "at": ["PT0S"], "batch": 5 }],
+            "steps": { "low": { "pools": uses } },
+            "pools": pools,
+        }));
+        assert_eq!(played.ends(), [1.0, 2.0, 3.0, 4.0, 5.0], "{skills}");
+        assert_eq!(played.busy("p5"), 5.0, "{skills}");
+    }
+    let names: Vec<String> = (0..20).map(|skill| format!("s{skill}")).collect();
+    for skill in &names {
+        let played = play(json!({
+            "arrivals": [{ "channel": "web", "at": ["PT0S"], "batch": 3 }],
+            "steps": { "low": { "pools": [{ "pool": "desk", "skill": skill }] } },
+            "pools": { "desk": singles(&names) },
+        }));
+        assert_eq!(played.ends(), [1.0, 2.0, 3.0], "{skill}");
+    }
+}
+
+/// A pool that a step names twice serves with two units, with skills by two different persons.
+#[test]
+fn a_pool_named_twice_serves_with_two_units() {
+    let orders = json!([{ "channel": "web", "at": ["PT0S"], "batch": 4 }]);
+    let plays = |uses: Value, desk: Value| {
+        play(json!({
+            "arrivals": orders,
+            "steps": { "low": { "pools": uses } },
+            "pools": { "desk": desk },
+        }))
+    };
+    let three = plays(json!(["desk", "desk"]), json!({ "capacity": 3 }));
+    assert_eq!(
+        (three.ends(), three.busy("desk")),
+        (vec![1.0, 2.0, 3.0, 4.0], 8.0)
+    );
+    let four = plays(json!(["desk", "desk"]), json!({ "capacity": 4 }));
+    assert_eq!(four.ends(), [1.0, 1.0, 2.0, 2.0]);
+    let one = plays(json!(["desk", "desk"]), json!({ "capacity": 1 }));
+    assert_eq!((one.ends(), one.busy("desk")), (vec![], 0.0));
+    let both = |x: &str, y: &str| json!([{ "pool": "desk", "skill": x }, { "pool": "desk", "skill": y }]);
+    let desk = |groups: &[(u32, &[&str])]| {
+        let of = |(units, skills): &(u32, &[&str])| json!({ "units": units, "skills": skills });
+        let units: u32 = groups.iter().map(|(units, _)| units).sum();
+        json!({ "capacity": units, "skills": groups.iter().map(of).collect::<Vec<Value>>() })
+    };
+    // Whoever can do both does what the other cannot.
+    let played = plays(both("x", "y"), desk(&[(1, &["x", "y"]), (1, &["x", "z"])]));
+    assert_eq!(
+        (played.ends(), played.busy("desk")),
+        (vec![1.0, 2.0, 3.0, 4.0], 8.0)
+    );
+    let played = plays(
+        both("x", "x"),
+        desk(&[(1, &["x", "y"]), (2, &["x", "z"]), (1, &["x"])]),
+    );
+    assert_eq!(played.ends(), [1.0, 1.0, 2.0, 2.0]);
+    let alone = plays(both("x", "y"), desk(&[(1, &["x", "y"]), (1, &["z"])]));
+    assert_eq!((alone.ends(), alone.busy("desk")), (vec![], 0.0));
 }

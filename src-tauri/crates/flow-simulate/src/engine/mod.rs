@@ -235,6 +235,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     tokens: Vec<Token>,
     /// When the work of a token ends, or what is left of it, for pools whose work can be interrupted.
     ends: Vec<i64>,
+    /// What tokens have of pools whose units differ by skill, by token.
+    hands: Vec<pool::Hands>,
     /// How often the exception lane had a token tried again at its step; see [`luck`].
     again: FxHashMap<u32, u32>,
     free_tokens: Vec<u32>,
@@ -360,6 +362,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             free_system: Vec::new(),
             tokens: Vec::with_capacity(rows),
             ends: Vec::new(),
+            hands: Vec::new(),
             again: FxHashMap::default(),
             free_tokens: Vec::new(),
             cases: Vec::with_capacity(rows),

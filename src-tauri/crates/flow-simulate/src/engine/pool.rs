@@ -122,7 +122,6 @@ impl<'m, S: Sink> Engine<'m, S> {
             pool.set_busy(self.now, 1);
             let row = &mut self.tokens[token as usize];
             row.pool = number;
-            row.group = 0;
             self.start_work(token);
             return;
         }
@@ -185,16 +184,13 @@ impl<'m, S: Sink> Engine<'m, S> {
         if let Some(lacking) = self.lacking(uses) {
             return Some(lacking);
         }
-        self.tokens[token as usize].group = 0;
         for (position, used) in uses.iter().enumerate() {
-            let group = self.group_for(used).unwrap_or(0);
-            let pool = &mut self.pools[used.pool as usize];
-            pool.set_busy(self.now, i64::from(used.units));
-            if pool.group_busy.len() > 1 {
-                pool.group_busy[group] += used.units;
-                self.tokens[token as usize].group |= (group as u16) << (4 * position);
+            let is_first = first_of(uses, position);
+            if is_first && self.model.pools[used.pool as usize].groups.len() > 1 {
+                self.take_hands(token, uses, used.pool);
             }
-            if self.model.pools[used.pool as usize].preempts {
+            self.pools[used.pool as usize].set_busy(self.now, i64::from(used.units));
+            if is_first && self.model.pools[used.pool as usize].preempts {
                 self.pools[used.pool as usize].running.push(token);
             }
         }
@@ -202,23 +198,40 @@ impl<'m, S: Sink> Engine<'m, S> {
         None
     }
 
-    fn lacking(&self, uses: &[Use]) -> Option<u32> {
-        let lacks = |used: &&Use| {
-            let pool = &self.pools[used.pool as usize];
-            pool.capacity.saturating_sub(pool.busy) < used.units || self.group_for(used).is_none()
-        };
-        uses.iter().find(lacks).map(|used| used.pool)
+    /// Takes units by what they can do.
+    fn take_hands(&mut self, token: u32, uses: &[Use], number: u32) {
+        let chosen = self.hands_for(uses, number).unwrap_or_default();
+        if self.hands.len() <= token as usize {
+            self.hands.resize(self.tokens.len(), Hands::new());
+        }
+        let pool = &mut self.pools[number as usize];
+        for (group, units) in chosen {
+            pool.group_busy[group as usize] += units;
+            self.hands[token as usize].push((number, group, units));
+        }
     }
 
-    /// The group whose units can do it and can do least besides.
-    fn group_for(&self, used: &Use) -> Option<usize> {
-        let plan = &self.model.pools[used.pool as usize];
-        let busy = &self.pools[used.pool as usize].group_busy;
-        let mut groups = plan.groups.iter().enumerate();
-        let found = groups.find(|(group, (units, skills))| {
-            skills & used.skills == used.skills && units.saturating_sub(busy[*group]) >= used.units
-        });
-        found.map(|(group, _)| group)
+    /// The first pool that has too few units, or too few that can do what is asked of them.
+    fn lacking(&self, uses: &[Use]) -> Option<u32> {
+        let lacks = |(position, used): (usize, &Use)| {
+            let pool = &self.pools[used.pool as usize];
+            let wanted = wanted_of(uses, used.pool).fold(0_u32, |sum, used| sum.saturating_add(used.units));
+            let lacks_hands = || match self.model.pools[used.pool as usize].groups.as_slice() {
+                [(units, skills)] => *units < used.units || skills & used.skills != used.skills,
+                _ => first_of(uses, position) && self.hands_for(uses, used.pool).is_none(),
+            };
+            let is_lacking = pool.capacity.saturating_sub(pool.busy) < wanted || lacks_hands();
+            is_lacking.then_some(used.pool)
+        };
+        uses.iter().enumerate().find_map(lacks)
+    }
+
+    /// Who of a pool does what uses ask of it: groups and units of each. Nothing when too few are free that can.
+    fn hands_for(&self, uses: &[Use], number: u32) -> Option<SmallVec<[(u32, u32); 2]>> {
+        let plan = &self.model.pools[number as usize];
+        let busy = &self.pools[number as usize].group_busy;
+        let free = |group: usize| plan.groups[group].0.saturating_sub(busy[group]);
+        plan.hands(wanted_of(uses, number), free)
     }
 
     /// Interrupts work of lower priority; true when a unit is free now.
@@ -264,13 +277,14 @@ impl<'m, S: Sink> Engine<'m, S> {
         let model = self.model;
         let one = [Use::one(row.pool)];
         let uses = self.uses_of(token).unwrap_or(&one);
-        for (position, used) in uses.iter().enumerate() {
+        if let Some(hands) = self.hands.get_mut(token as usize) {
+            for (number, group, units) in hands.drain(..) {
+                self.pools[number as usize].group_busy[group as usize] -= units;
+            }
+        }
+        for used in uses {
             let pool = &mut self.pools[used.pool as usize];
             pool.set_busy(self.now, -i64::from(used.units));
-            if pool.group_busy.len() > 1 {
-                let group = usize::from(row.group >> (4 * position) & 0xf);
-                pool.group_busy[group] -= used.units;
-            }
             if model.pools[used.pool as usize].preempts {
                 pool.running.retain(|running| *running != token);
             }
@@ -300,7 +314,6 @@ impl<'m, S: Sink> Engine<'m, S> {
                 self.unqueue(next);
                 self.tokens[token as usize].pool = NONE;
                 self.tokens[next as usize].pool = number;
-                self.tokens[next as usize].group = 0;
                 self.start_work(next);
                 return;
             }
@@ -399,11 +412,9 @@ impl<'m, S: Sink> Engine<'m, S> {
         // Set aside while those in it are asked what they need.
         let mut queue = std::mem::replace(&mut self.pools[number as usize].queue, Queue::NONE);
         let suits = |token: u32| {
-            let mut uses = self.uses_of(token).unwrap_or_default().iter();
-            let wanted = uses
-                .find(|used| used.pool == number)
-                .map_or(0, |used| used.skills);
-            free.iter().any(|skills| skills & wanted == wanted)
+            let uses = self.uses_of(token).unwrap_or_default();
+            let can = |used: &Use| free.iter().any(|skills| skills & used.skills == used.skills);
+            !free.is_empty() && wanted_of(uses, number).all(can)
         };
         let found = queue.find(&self.tokens, suits);
         self.pools[number as usize].queue = queue;
@@ -473,6 +484,21 @@ impl<'m, S: Sink> Engine<'m, S> {
 
 /// Set in a token's round when its work was interrupted.
 pub(super) const INTERRUPTED: u8 = 0x80;
+
+/// Groups and units of pools that a token has, where units differ by skill.
+pub(super) type Hands = SmallVec<[(u32, u32, u32); 2]>;
+
+/// What uses want of a pool.
+fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
+    uses.iter().filter(move |used| used.pool == number)
+}
+
+/// Whether a use is the first of its pool.
+fn first_of(uses: &[Use], position: usize) -> bool {
+    uses[..position]
+        .iter()
+        .all(|used| used.pool != uses[position].pool)
+}
 
 fn pool_can_overtake(pool: &Pool) -> bool {
     pool.group_busy.len() > 1
