@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use flow_engine::order::{Orders, read_csv};
 use flow_model::NodeId;
 use flow_simulate::report::imbalances;
 use flow_simulate::{Control, Happening, Model, Row, RunOptions, Tally, run, scenario};
@@ -43,6 +44,11 @@ impl Played {
             .collect()
     }
 
+    /// How often work was interrupted.
+    fn interrupted(&self) -> u64 {
+        self.tally.pools.iter().map(|pool| pool.interrupted).sum()
+    }
+
     /// Unit-hours that a pool was busy.
     fn busy(&self, name: &str) -> f64 {
         let pools = &self.model.layout().pools;
@@ -53,6 +59,24 @@ impl Played {
 
 /// Plays two days of what a scenario says, whose steps take an hour where nothing else is said.
 fn play(parts: Value) -> Played {
+    play_with(parts, &BTreeMap::new())
+}
+
+/// The same with orders that come at a minute with a priority.
+fn play_orders(orders: &[(u32, u8)], mut parts: Value) -> Played {
+    let mut text = "order.id,order.created_at,order.channel,order.priority\n".to_owned();
+    for (number, (minute, priority)) in orders.iter().enumerate() {
+        let (hour, minute) = (minute / 60, minute % 60);
+        let line = format!("o{number},2026-11-02T{hour:02}:{minute:02}:00+08:00,web,{priority}\n");
+        text.push_str(&line);
+    }
+    parts["arrivals"] = json!([{ "channel": "web", "replay": "orders.csv" }]);
+    parts["orders"] = json!({ "fields": {} });
+    let orders = read_csv(text.as_bytes()).unwrap();
+    play_with(parts, &[("orders.csv".to_owned(), orders)].into())
+}
+
+fn play_with(parts: Value, files: &BTreeMap<String, Orders>) -> Played {
     let usual = json!({ "duration": "PT1H", "fault": 0, "cost": 0 });
     let mut document = json!({
         "format": 1,
@@ -70,7 +94,7 @@ fn play(parts: Value) -> Played {
     let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
     let mut flow = parse_notation(FLOW);
     flow.nodes.get_mut(&NodeId::new("call")).unwrap().policy.retries = Some(0);
-    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
+    let model = Model::new(&flow, &[], &scenario, files).unwrap();
     let mut rows = Vec::new();
     let tally = run(&model, &RunOptions::default(), &Control::default(), &mut rows);
     assert_eq!(imbalances(model.layout(), &tally), []);
@@ -82,7 +106,10 @@ fn put(into: &mut Value, parts: Value) {
     match parts {
         Value::Object(parts) if into.is_object() => {
             for (key, part) in parts {
-                put(&mut into[key], part);
+                match key.as_str() {
+                    "fields" => into[key] = part,
+                    _ => put(&mut into[key], part),
+                }
             }
         }
         other => *into = other,
@@ -263,4 +290,95 @@ fn a_pool_named_twice_serves_with_two_units() {
     assert_eq!(played.ends(), [1.0, 1.0, 2.0, 2.0]);
     let alone = plays(both("x", "y"), desk(&[(1, &["x", "y"]), (1, &["z"])]));
     assert_eq!((alone.ends(), alone.busy("desk")), (vec![], 0.0));
+}
+
+/// What was left of interrupted work is done when its units are there again, whichever of its pools it was interrupted at.
+#[test]
+fn interrupted_work_goes_on_wherever_the_pool_stands() {
+    for uses in [
+        json!(["desk"]),
+        json!(["desk", "other"]),
+        json!(["other", "desk"]),
+    ] {
+        let played = play_orders(
+            &[(0, 5), (30, 8)],
+            json!({
+                "steps": { "low": { "pools": uses }, "high": { "pools": ["desk"] } },
+                "pools": { "desk": { "capacity": 1, "preempts": true }, "other": { "capacity": 2 } },
+            }),
+        );
+        assert_eq!(played.ends(), [2.0, 1.5], "{uses}");
+        assert_eq!(played.hours(0, Happening::Interrupt), [0.5], "{uses}");
+        assert_eq!(played.hours(0, Happening::Begin), [0.0, 1.5], "{uses}");
+        assert_eq!((played.interrupted(), played.busy("desk")), (1, 2.0), "{uses}");
+    }
+}
+
+/// The person in the exception lane is called away, and takes up what is left of the lane when they are back.
+#[test]
+fn the_exception_lane_is_interrupted_and_goes_on() {
+    let played = play_orders(
+        &[(0, 0), (30, 8)],
+        json!({
+            "steps": {
+                "call": { "pools": [], "duration": "PT18S", "fault": 1, "lane": { "delay": "PT1H", "cancel": 1, "pool": "desk" } },
+                "high": { "pools": ["desk"] },
+            },
+            "pools": { "desk": { "capacity": 1, "preempts": true } },
+        }),
+    );
+    assert_eq!(played.ends(), [1.5]);
+    let stays = played.tally.steps.iter().map(|step| step.staying.sum());
+    assert_eq!(stays.sum::<f64>() / HOUR as f64, 2.005 + 1.0);
+    assert_eq!(
+        (played.tally.orders.cancelled, played.tally.orders.completed),
+        (1, 1)
+    );
+    assert_eq!((played.interrupted(), played.busy("desk")), (1, 2.0));
+}
+
+/// What those who were interrupted had and nobody took serves others at once.
+#[test]
+fn units_of_interrupted_work_that_are_left_over_serve_others() {
+    let played = play_orders(
+        &[(0, 5), (15, 0), (30, 8)],
+        json!({
+            "steps": {
+                "low": { "pools": ["desk", "other"] },
+                "call": { "pools": ["other"], "duration": "PT15M" },
+                "high": { "pools": ["desk"] },
+            },
+            "pools": { "desk": { "capacity": 1, "preempts": true }, "other": { "capacity": 1 } },
+        }),
+    );
+    assert_eq!(played.ends(), [2.0, 0.75, 1.5]);
+}
+
+/// Work is interrupted for an order when all that it needs becomes free by that, and as little of it as that takes.
+#[test]
+fn as_many_are_interrupted_as_it_takes_or_none() {
+    let plays = |orders: &[(u32, u8)], low: u32, capacity: u32| {
+        play_orders(
+            orders,
+            json!({
+                "steps": {
+                    "low": { "pools": [{ "pool": "desk", "units": low }] },
+                    "high": { "pools": [{ "pool": "desk", "units": 2 }] },
+                },
+                "pools": { "desk": { "capacity": capacity, "preempts": true } },
+            }),
+        )
+    };
+    // Two give up their units; each does what is left.
+    let two = plays(&[(0, 5), (15, 5), (30, 8)], 1, 2);
+    assert_eq!((two.ends(), two.interrupted()), (vec![2.0, 2.25, 1.5], 2));
+    // One of three who work has not enough, and the other two are as urgent: nobody is interrupted.
+    let none = plays(&[(0, 8), (0, 5), (30, 8)], 1, 3);
+    assert_eq!((none.ends(), none.interrupted()), (vec![1.0, 1.0, 2.0], 0));
+    // One alone is enough.
+    let one = plays(&[(0, 5), (30, 8)], 2, 3);
+    assert_eq!((one.ends(), one.interrupted()), (vec![2.0, 1.5], 1));
+    // A unit that is free is not taken from somebody.
+    let free = plays(&[(0, 5), (0, 5), (30, 8)], 1, 3);
+    assert_eq!(free.interrupted(), 1);
 }

@@ -9,7 +9,7 @@ use crate::model::{NONE, PoolPlan, Step, Use};
 use crate::scenario::Discipline;
 use crate::series::Series;
 use crate::sketch::Sketch;
-use crate::trace::{Happening, Sink};
+use crate::trace::Sink;
 
 /// A pool.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct Pool {
     /// Steps that idle units were last set up for.
     idle_for: Vec<u32>,
     /// Tokens being served, for pools whose work can be interrupted.
-    running: Vec<u32>,
+    pub(super) running: Vec<u32>,
     is_plain: bool,
     pub(crate) served: u64,
     pub(crate) interrupted: u64,
@@ -135,8 +135,6 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     fn take_or_wait(&mut self, token: u32, step: &Step, uses: &[Use]) {
-        let level = self.level(token, uses[0].pool);
-        self.tokens[token as usize].level = level;
         let ahead = |pool: &Pool| pool.waiting > 0 && !pool_can_overtake(pool);
         let is_blocked = uses.iter().any(|used| ahead(&self.pools[used.pool as usize]));
         if !is_blocked && self.take(token, uses).is_none() {
@@ -144,8 +142,11 @@ impl<'m, S: Sink> Engine<'m, S> {
             return;
         }
         let lacking = self.lacking(uses).unwrap_or(uses[0].pool);
-        if self.interrupt_for(token, lacking) && self.take(token, uses).is_none() {
+        if let Some(freed) = self.interrupt_for(token, uses)
+            && self.take(token, uses).is_none()
+        {
             self.start_work(token);
+            self.serve_rest(&freed);
             return;
         }
         if self.pools[lacking as usize].waiting >= self.pools[lacking as usize].queue_max {
@@ -163,11 +164,13 @@ impl<'m, S: Sink> Engine<'m, S> {
     fn wait_in(&mut self, token: u32, number: u32, may_be_late: bool) {
         self.ticket = self.ticket.wrapping_add(1);
         let key = self.urgency(token, number);
+        let level = self.level(token, number);
         let ticket = self.ticket;
         let pool = &mut self.pools[number as usize];
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Queued;
         row.pool = number;
+        row.level = level;
         pool.queue.push(&mut self.tokens, token, key, ticket);
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
@@ -200,7 +203,9 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// Takes units by what they can do.
     fn take_hands(&mut self, token: u32, uses: &[Use], number: u32) {
-        let chosen = self.hands_for(uses, number).unwrap_or_default();
+        let chosen = self
+            .hands_for(uses, number, &Spared::default())
+            .unwrap_or_default();
         if self.hands.len() <= token as usize {
             self.hands.resize(self.tokens.len(), Hands::new());
         }
@@ -213,66 +218,54 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// The first pool that has too few units, or too few that can do what is asked of them.
     fn lacking(&self, uses: &[Use]) -> Option<u32> {
-        let lacks = |(position, used): (usize, &Use)| {
+        let spared = Spared::default();
+        let mut lacking = self.lacking_without(uses, &spared);
+        lacking.next()
+    }
+
+    /// The same for all pools, when some units were given back.
+    pub(super) fn lacking_without<'a>(
+        &'a self,
+        uses: &'a [Use],
+        spared: &'a Spared,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let lacks = move |(position, used): (usize, &Use)| {
             let pool = &self.pools[used.pool as usize];
+            let busy = pool.busy - spared.units(used.pool);
             let wanted = wanted_of(uses, used.pool).fold(0_u32, |sum, used| sum.saturating_add(used.units));
             let lacks_hands = || match self.model.pools[used.pool as usize].groups.as_slice() {
                 [(units, skills)] => *units < used.units || skills & used.skills != used.skills,
-                _ => first_of(uses, position) && self.hands_for(uses, used.pool).is_none(),
+                _ => first_of(uses, position) && self.hands_for(uses, used.pool, spared).is_none(),
             };
-            let is_lacking = pool.capacity.saturating_sub(pool.busy) < wanted || lacks_hands();
+            let is_lacking = pool.capacity.saturating_sub(busy) < wanted || lacks_hands();
             is_lacking.then_some(used.pool)
         };
-        uses.iter().enumerate().find_map(lacks)
+        uses.iter().enumerate().filter_map(lacks)
     }
 
     /// Who of a pool does what uses ask of it: groups and units of each. Nothing when too few are free that can.
-    fn hands_for(&self, uses: &[Use], number: u32) -> Option<SmallVec<[(u32, u32); 2]>> {
+    fn hands_for(&self, uses: &[Use], number: u32, spared: &Spared) -> Option<SmallVec<[(u32, u32); 2]>> {
         let plan = &self.model.pools[number as usize];
-        let busy = &self.pools[number as usize].group_busy;
-        let free = |group: usize| plan.groups[group].0.saturating_sub(busy[group]);
+        let pool = &self.pools[number as usize];
+        let busy = |group: usize| pool.group_busy[group] - spared.hands(number, group as u32);
+        let free = |group: usize| plan.groups[group].0.saturating_sub(busy(group));
         plan.hands(wanted_of(uses, number), free)
     }
 
-    /// Interrupts work of lower priority; true when a unit is free now.
-    fn interrupt_for(&mut self, token: u32, number: u32) -> bool {
-        if !self.model.pools[number as usize].preempts {
-            return false;
-        }
-        let own = self.tokens[token as usize].level;
-        let running = &self.pools[number as usize].running;
-        let victim = running.iter().copied().min_by_key(|running| {
-            let row = &self.tokens[*running as usize];
-            (
-                row.level,
-                std::cmp::Reverse(row.since),
-                std::cmp::Reverse(*running),
-            )
-        });
-        let Some(victim) = victim.filter(|victim| self.tokens[*victim as usize].level < own) else {
-            return false;
-        };
-        self.ends[victim as usize] -= self.now;
-        let row = &mut self.tokens[victim as usize];
-        row.pending = 0;
-        row.round |= INTERRUPTED;
-        self.log(victim, Happening::Interrupt, NONE);
-        self.give_back(victim);
-        self.ticket = self.ticket.wrapping_add(1);
-        let (key, ticket) = (self.urgency(victim, number), self.ticket);
-        let pool = &mut self.pools[number as usize];
-        self.tokens[victim as usize].doing = Doing::Queued;
-        self.tokens[victim as usize].pool = number;
-        self.tokens[victim as usize].since = self.now;
-        pool.queue.push_front(&mut self.tokens, victim, key, ticket);
-        pool.waiting += 1;
-        pool.interrupted += 1;
-        pool.queue_series.change(self.now, 1);
-        true
+    /// Adds what a token has to what is spared.
+    pub(super) fn spare(&self, token: u32, spared: &mut Spared) {
+        let one = [Use::one(self.tokens[token as usize].pool)];
+        let uses = self.uses_of(token).unwrap_or(&one);
+        spared
+            .units
+            .extend(uses.iter().map(|used| (used.pool, used.units)));
+        spared
+            .hands
+            .extend(self.hands.get(token as usize).into_iter().flatten().copied());
     }
 
     /// Gives back all units that a token has, without serving the next.
-    fn give_back(&mut self, token: u32) {
+    pub(super) fn give_back(&mut self, token: u32) {
         let row = self.tokens[token as usize];
         let model = self.model;
         let one = [Use::one(row.pool)];
@@ -339,7 +332,7 @@ impl<'m, S: Sink> Engine<'m, S> {
     /// The units of several pools, or of skills, that a token has or waits for; nothing for one unit of the pool where it is:
     /// that of its step, of who is asked, or of the person in the exception lane.
     #[inline]
-    fn uses_of(&self, token: u32) -> Option<&'m [Use]> {
+    pub(super) fn uses_of(&self, token: u32) -> Option<&'m [Use]> {
         let model = self.model;
         let step = &model.steps[self.tokens[token as usize].step as usize];
         if step.uses.0 == step.uses.1 || self.is_for_lane(token) {
@@ -353,7 +346,8 @@ impl<'m, S: Sink> Engine<'m, S> {
         let row = &self.tokens[token as usize];
         match row.doing {
             Doing::InLane => true,
-            Doing::Queued => row.failed && row.round & INTERRUPTED == 0,
+            Doing::Queued if row.round & INTERRUPTED != 0 => self.is_interrupted_in_lane(token),
+            Doing::Queued => row.failed,
             _ => false,
         }
     }
@@ -439,7 +433,7 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// The level of a token in the queue of a pool.
     #[inline]
-    fn level(&self, token: u32, number: u32) -> u8 {
+    pub(super) fn level(&self, token: u32, number: u32) -> u8 {
         match self.pools[number as usize].by_priority {
             false => 0,
             true => self.cases[self.tokens[token as usize].case as usize].priority,
@@ -447,7 +441,7 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     /// What sorts a token in the queue of a pool, lowest first.
-    fn urgency(&mut self, token: u32, number: u32) -> i64 {
+    pub(super) fn urgency(&mut self, token: u32, number: u32) -> i64 {
         let case = self.tokens[token as usize].case;
         if self.model.pools[number as usize].discipline == Discipline::DueDate {
             return self.book(case).promised;
@@ -487,6 +481,30 @@ pub(super) const INTERRUPTED: u8 = 0x80;
 
 /// Groups and units of pools that a token has, where units differ by skill.
 pub(super) type Hands = SmallVec<[(u32, u32, u32); 2]>;
+
+/// Units that are thought to be given back.
+#[derive(Debug, Default)]
+pub(super) struct Spared {
+    units: SmallVec<[(u32, u32); 4]>,
+    hands: Hands,
+}
+
+impl Spared {
+    /// Units of a pool.
+    fn units(&self, number: u32) -> u32 {
+        let own = self.units.iter().filter(|(pool, _)| *pool == number);
+        own.map(|(_, units)| units).sum()
+    }
+
+    /// Units of a group of a pool.
+    fn hands(&self, number: u32, group: u32) -> u32 {
+        let own = self
+            .hands
+            .iter()
+            .filter(|(pool, of, _)| (*pool, *of) == (number, group));
+        own.map(|(_, _, units)| units).sum()
+    }
+}
 
 /// What uses want of a pool.
 fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
