@@ -59,11 +59,15 @@ impl Played {
 
 /// Plays two days of what a scenario says, whose steps take an hour where nothing else is said.
 fn play(parts: Value) -> Played {
-    play_with(parts, &BTreeMap::new())
+    play_flow(FLOW, parts, &BTreeMap::new())
 }
 
 /// The same with orders that come at a minute with a priority.
-fn play_orders(orders: &[(u32, u8)], mut parts: Value) -> Played {
+fn play_orders(orders: &[(u32, u8)], parts: Value) -> Played {
+    play_file(FLOW, orders, parts)
+}
+
+fn play_file(flow: &str, orders: &[(u32, u8)], mut parts: Value) -> Played {
     let mut text = "order.id,order.created_at,order.channel,order.priority\n".to_owned();
     for (number, (minute, priority)) in orders.iter().enumerate() {
         let (hour, minute) = (minute / 60, minute % 60);
@@ -73,10 +77,10 @@ fn play_orders(orders: &[(u32, u8)], mut parts: Value) -> Played {
     parts["arrivals"] = json!([{ "channel": "web", "replay": "orders.csv" }]);
     parts["orders"] = json!({ "fields": {} });
     let orders = read_csv(text.as_bytes()).unwrap();
-    play_with(parts, &[("orders.csv".to_owned(), orders)].into())
+    play_flow(flow, parts, &[("orders.csv".to_owned(), orders)].into())
 }
 
-fn play_with(parts: Value, files: &BTreeMap<String, Orders>) -> Played {
+fn play_flow(flow: &str, parts: Value, files: &BTreeMap<String, Orders>) -> Played {
     let usual = json!({ "duration": "PT1H", "fault": 0, "cost": 0 });
     let mut document = json!({
         "format": 1,
@@ -92,7 +96,7 @@ fn play_with(parts: Value, files: &BTreeMap<String, Orders>) -> Played {
     }
     put(&mut document, parts);
     let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-    let mut flow = parse_notation(FLOW);
+    let mut flow = parse_notation(flow);
     flow.nodes.get_mut(&NodeId::new("call")).unwrap().policy.retries = Some(0);
     let model = Model::new(&flow, &[], &scenario, files).unwrap();
     let mut rows = Vec::new();
@@ -381,4 +385,39 @@ fn as_many_are_interrupted_as_it_takes_or_none() {
     // A unit that is free is not taken from somebody.
     let free = plays(&[(0, 5), (0, 5), (30, 8)], 1, 3);
     assert_eq!(free.interrupted(), 1);
+}
+
+/// Whoever waits behind others for one of two pools is served as soon as that pool can, though the other was free all along.
+#[test]
+fn whoever_stands_behind_others_waits_where_they_do() {
+    let played = play_orders(
+        &[(0, 0), (15, 8), (30, 5)],
+        json!({
+            "steps": {
+                "call": { "pools": ["desk"] },
+                "high": { "pools": [{ "pool": "desk", "units": 2 }] },
+                "low": { "pools": ["other", "desk"] },
+            },
+            "pools": { "desk": { "capacity": 2 }, "other": { "capacity": 1 } },
+        }),
+    );
+    assert_eq!(played.ends(), [1.0, 2.0, 3.0]);
+}
+
+/// A queue is in the order of its own pool, whatever that of the step's first pool is.
+#[test]
+fn each_pool_has_its_own_discipline() {
+    for (discipline, ends) in [("fifo", [1.0, 2.0, 3.0]), ("priority", [1.0, 3.0, 2.0])] {
+        let played = play_orders(
+            &[(0, 5), (15, 4), (30, 6)],
+            json!({
+                "steps": { "low": { "pools": ["other", "desk"] } },
+                "pools": {
+                    "desk": { "capacity": 1, "discipline": discipline },
+                    "other": { "capacity": 9, "discipline": if discipline == "fifo" { "priority" } else { "fifo" } },
+                },
+            }),
+        );
+        assert_eq!(played.ends(), ends, "{discipline}");
+    }
 }

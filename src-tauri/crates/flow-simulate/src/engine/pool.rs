@@ -135,13 +135,17 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     fn take_or_wait(&mut self, token: u32, step: &Step, uses: &[Use]) {
-        let ahead = |pool: &Pool| pool.waiting > 0 && !pool_can_overtake(pool);
-        let is_blocked = uses.iter().any(|used| ahead(&self.pools[used.pool as usize]));
-        if !is_blocked && self.take(token, uses).is_none() {
+        let ahead = |used: &&Use| {
+            let pool = &self.pools[used.pool as usize];
+            pool.waiting > 0 && !pool_can_overtake(pool)
+        };
+        let blocked = uses.iter().find(ahead).map(|used| used.pool);
+        if blocked.is_none() && self.take(token, uses).is_none() {
             self.start_work(token);
             return;
         }
-        let lacking = self.lacking(uses).unwrap_or(uses[0].pool);
+        // Where all units are there, it waits for those ahead of it.
+        let lacking = self.lacking(uses).or(blocked).unwrap_or(uses[0].pool);
         if let Some(freed) = self.interrupt_for(token, uses)
             && self.take(token, uses).is_none()
         {
