@@ -67,6 +67,15 @@ fn play_orders(orders: &[(u32, u8)], parts: Value) -> Played {
     play_file(FLOW, orders, parts)
 }
 
+/// The same where those of the lower priority have three hours, waiting included.
+fn play_due(orders: &[(u32, u8)], parts: Value) -> Played {
+    let flow = FLOW.replace(
+        "low: human.task { deadline: \"P30D\"",
+        "low: human.task { deadline: \"PT3H\"",
+    );
+    play_file(&flow, orders, parts)
+}
+
 fn play_file(flow: &str, orders: &[(u32, u8)], mut parts: Value) -> Played {
     let mut text = "order.id,order.created_at,order.channel,order.priority\n".to_owned();
     for (number, (minute, priority)) in orders.iter().enumerate() {
@@ -420,4 +429,26 @@ fn each_pool_has_its_own_discipline() {
         );
         assert_eq!(played.ends(), ends, "{discipline}");
     }
+}
+
+/// An order whose work was interrupted leaves when its time is up, as others that wait do.
+#[test]
+fn interrupted_work_is_given_up_in_time() {
+    let mut parts = json!({
+        "steps": { "low": { "pools": ["desk"] }, "high": { "pools": ["desk"], "duration": "PT4H" } },
+        "pools": { "desk": { "capacity": 1, "preempts": true } },
+    });
+    let late = play_due(&[(0, 5), (30, 8)], parts.clone());
+    assert_eq!((late.ends(), late.busy("desk")), (vec![3.0, 4.5], 4.5));
+    assert_eq!(late.tally.orders.cancelled, 1);
+    // What is left after the interruption is cut short.
+    parts["steps"]["high"]["duration"] = "PT2H15M".into();
+    let cut = play_due(&[(0, 5), (30, 8)], parts.clone());
+    assert_eq!((cut.ends(), cut.tally.orders.cancelled), (vec![3.0, 2.75], 1));
+    parts["steps"]["high"]["duration"] = "PT1H45M".into();
+    let whole = play_due(&[(0, 5), (30, 8)], parts);
+    assert_eq!(
+        (whole.ends(), whole.tally.orders.completed),
+        (vec![2.75, 2.25], 2)
+    );
 }

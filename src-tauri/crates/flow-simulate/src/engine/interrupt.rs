@@ -43,7 +43,8 @@ impl<S: Sink> Engine<'_, S> {
         let row = &mut self.tokens[token as usize];
         row.round &= !INTERRUPTED;
         let end = &mut self.ends[token as usize];
-        end.at += self.now;
+        // What would end too late is given up when the time is up.
+        end.at = (end.at + self.now).min(row.due);
         let at = end.at;
         row.doing = if end.in_lane {
             Doing::InLane
@@ -150,6 +151,7 @@ impl<S: Sink> Engine<'_, S> {
         let level = self.level(victim, number);
         let row = &mut self.tokens[victim as usize];
         row.pending = 0;
+        let due = row.due;
         row.round |= INTERRUPTED;
         row.doing = Doing::Queued;
         row.pool = number;
@@ -160,6 +162,9 @@ impl<S: Sink> Engine<'_, S> {
         pool.waiting += 1;
         pool.interrupted += 1;
         pool.queue_series.change(self.now, 1);
+        if due != i64::MAX {
+            self.schedule(victim, due);
+        }
     }
 
     /// Serves others with what those who were interrupted had and whoever they were interrupted for does not need.

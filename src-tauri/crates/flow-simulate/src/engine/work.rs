@@ -181,7 +181,11 @@ impl<S: Sink> Engine<'_, S> {
             Doing::Working => self.finish_work(token),
             Doing::Queued => {
                 self.unqueue(token);
-                self.tokens[token as usize].pool = NONE;
+                let own = &mut self.tokens[token as usize];
+                own.pool = NONE;
+                // What was interrupted is given up.
+                own.round &= !INTERRUPTED;
+                own.failed = false;
                 let waited = self.now - row.since;
                 self.count_wait(token, waited);
                 self.time_is_up(token);
