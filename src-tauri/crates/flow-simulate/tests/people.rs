@@ -452,3 +452,32 @@ fn interrupted_work_is_given_up_in_time() {
         (vec![2.75, 2.25], 2)
     );
 }
+
+/// Units beyond those that are listed with a skill have none: they do what asks for no skill, and before the others.
+#[test]
+fn units_beyond_those_with_skills_have_none() {
+    let plays = |orders: &[(u32, u8)], calendar: Value| {
+        let mut desk = json!({ "capacity": 3, "skills": [{ "units": 1, "skills": ["x"] }] });
+        if !calendar.is_null() {
+            desk["calendar"] = "day".into();
+        }
+        play_orders(
+            orders,
+            json!({
+                "steps": {
+                    "low": { "pools": ["desk"] },
+                    "high": { "pools": [{ "pool": "desk", "skill": "x" }] },
+                },
+                "pools": { "desk": desk },
+                "calendars": if calendar.is_null() { json!({}) } else { json!({ "day": calendar }) },
+            }),
+        )
+    };
+    let four = [(0, 5), (0, 5), (0, 5), (0, 5)];
+    assert_eq!(plays(&four, Value::Null).ends(), [1.0, 1.0, 1.0, 2.0]);
+    let mixed = [(0, 5), (0, 5), (0, 8), (0, 8)];
+    assert_eq!(plays(&mixed, Value::Null).ends(), [1.0, 1.0, 1.0, 2.0]);
+    // A shift may have more than the capacity.
+    let day = json!({ "shifts": [{ "from": "00:00", "until": "24:00", "units": 4 }] });
+    assert_eq!(plays(&four, day).ends(), [1.0, 1.0, 1.0, 1.0]);
+}

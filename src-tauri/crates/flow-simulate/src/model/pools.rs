@@ -3,8 +3,11 @@
 use smallvec::SmallVec;
 
 use super::money4;
-use crate::scenario::{Discipline, Disruption, DisruptionEffect, Pool, Scenario, Strikes};
+use crate::scenario::{Discipline, Disruption, DisruptionEffect, Pool, Scenario, Strikes, units_max};
 use crate::timetable::{Cut, Timetable};
+
+/// Skills of a pool that are told apart.
+pub(crate) const SKILLS_MAX: usize = 64;
 
 /// A pool.
 #[derive(Debug)]
@@ -13,7 +16,8 @@ pub(crate) struct PoolPlan {
     pub(crate) discipline: Discipline,
     pub(crate) preempts: bool,
     pub(crate) queue_max: u32,
-    /// Units and their skills as bits; one group with all skills when the pool does not tell units apart.
+    /// Units and their skills as bits, those without any among them; one group with all skills when the pool does not tell
+    /// units apart.
     pub(crate) groups: Vec<(u32, u64)>,
     /// Names of skills, by bit.
     pub(crate) skills: Vec<String>,
@@ -60,7 +64,7 @@ impl PoolPlan {
             .collect();
         skills.sort();
         skills.dedup();
-        skills.truncate(64);
+        skills.truncate(SKILLS_MAX);
         let bits = |names: &[String]| {
             let known = names
                 .iter()
@@ -72,12 +76,16 @@ impl PoolPlan {
             .iter()
             .map(|group| (group.units, bits(&group.skills)))
             .collect();
+        let capacity = pool.units();
+        let named = groups
+            .iter()
+            .fold(0_u32, |sum, (units, _)| sum.saturating_add(*units));
+        let others = units_max(calendar, capacity).saturating_sub(named);
+        if !groups.is_empty() && others > 0 {
+            groups.push((others, 0));
+        }
         // Units that can do least are asked first.
         groups.sort_by_key(|(_, skills)| (skills.count_ones(), *skills));
-        let capacity = match groups.is_empty() {
-            true => pool.capacity,
-            false => groups.iter().map(|(units, _)| units).sum(),
-        };
         if groups.is_empty() {
             groups.push((u32::MAX, u64::MAX));
         }

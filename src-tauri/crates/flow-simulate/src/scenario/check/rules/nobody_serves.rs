@@ -84,7 +84,7 @@ fn most(view: &View<'_>, pool: &Pool) -> u32 {
     let calendar = pool.calendar.as_ref();
     units_max(
         calendar.and_then(|name| view.scenario.calendars.get(name)),
-        pool.capacity,
+        pool.units(),
     )
 }
 
