@@ -261,6 +261,7 @@ impl<S: Sink> Engine<'_, S> {
     /// A token that stayed leaves by an exit and is put before the next step.
     #[inline]
     pub(super) fn depart(&mut self, token: u32, exit: u32) {
+        self.forget_tries(token);
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Moving;
         let stay = self.now - row.came;
@@ -324,7 +325,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = &self.tokens[token as usize];
         let step = &self.model.steps[row.step as usize];
         let seed = self.cases[row.case as usize].seed;
-        self.model.drawn_exit(step, seed, row.visit)
+        self.model.drawn_exit(step, seed, self.visit_of(token))
     }
 
     /// Whether another token of the order stands on a step already.
@@ -715,7 +716,7 @@ impl Model {
 
     /// The exit of a step by shares.
     #[inline]
-    pub(super) fn drawn_exit(&self, step: &Step, seed: u64, visit: u16) -> u32 {
+    pub(super) fn drawn_exit(&self, step: &Step, seed: u64, visit: impl Into<u64>) -> u32 {
         match step.only {
             NONE if step.n_exits > 1 => self.exit_at(step, stream(seed, step.luck, visit, luck::EXIT).unit()),
             only => only,

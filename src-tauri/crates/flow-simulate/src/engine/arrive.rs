@@ -150,6 +150,10 @@ impl<S: Sink> Engine<'_, S> {
             let order = self.arriving[number as usize].n;
             self.arriving[number as usize].n += 1;
             self.order_comes(number, order, state);
+            if in_batch > 1 {
+                // Who stands before a step last is taken up first, so each goes its way before the next comes.
+                self.advance();
+            }
         }
         self.schedule_next(number);
     }
@@ -220,9 +224,6 @@ impl<S: Sink> Engine<'_, S> {
         let token = self.new_token(case);
         self.ready.push((token, self.entry.step));
         self.last_move = self.now;
-        if self.ready.len() >= 64 {
-            self.advance();
-        }
     }
 
     /// A row for an order or a part of one.
@@ -318,6 +319,7 @@ impl<S: Sink> Engine<'_, S> {
     /// Takes a token out of its order.
     #[inline]
     pub(super) fn free_token(&mut self, token: u32) {
+        self.forget_tries(token);
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Free;
         // No event can be meant for it any more.

@@ -80,7 +80,9 @@ impl<S: Sink> Engine<'_, S> {
         count.entered += 1;
         count.standing += 1;
         count.standing_max = count.standing_max.max(count.standing);
-        let length = step.draw.micros(&mut stream(case.seed, step.luck, 0, DURATION));
+        let length = step
+            .draw
+            .micros(&mut stream(case.seed, step.luck, 0_u64, DURATION));
         if length > 0 {
             row.pending = self.events.push(self.now + length, number | ASIDE);
             return;

@@ -2,6 +2,7 @@
 //! changes no other.
 
 use super::Engine;
+use super::pool::INTERRUPTED;
 use crate::random::Stream;
 use crate::trace::Sink;
 
@@ -27,7 +28,8 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn luck(&self, token: u32, purpose: u64) -> Stream {
         let row = &self.tokens[token as usize];
         let seed = self.cases[row.case as usize].seed;
-        stream(seed, self.model.steps[row.step as usize].luck, row.visit, purpose)
+        let step = self.model.steps[row.step as usize].luck;
+        stream(seed, step, self.visit_of(token), purpose)
     }
 
     /// The same for one of several rounds of a visit.
@@ -37,17 +39,53 @@ impl<S: Sink> Engine<'_, S> {
         let step = self.model.steps[row.step as usize].luck;
         let key = step
             .wrapping_add(purpose.wrapping_mul(PURPOSE))
-            .wrapping_add(u64::from(row.visit).wrapping_mul(VISIT))
+            .wrapping_add(self.visit_of(token).wrapping_mul(VISIT))
             .wrapping_add(round.wrapping_mul(ROUND));
         Stream::new(seed, key)
+    }
+
+    /// The number of a visit in the names of random numbers: another one for each time that the exception lane has it
+    /// tried again.
+    #[inline]
+    pub(super) fn visit_of(&self, token: u32) -> u64 {
+        let row = &self.tokens[token as usize];
+        match row.round {
+            0 => u64::from(row.visit),
+            _ => self.visit_tried_again(token),
+        }
+    }
+
+    #[cold]
+    fn visit_tried_again(&self, token: u32) -> u64 {
+        let visit = self.tokens[token as usize].visit;
+        let again = self.again.get(&token).copied().unwrap_or(0);
+        // The first three rounds take quarters of the numbers that visits may have, the others numbers beyond.
+        let quarter = (again % 4) as u16 * 0x4000;
+        u64::from(visit.wrapping_add(quarter)) | u64::from(again / 4) << 16
+    }
+
+    /// The exception lane has a token tried again: another round of luck.
+    pub(super) fn try_again(&mut self, token: u32) {
+        let row = &mut self.tokens[token as usize];
+        let round = row.round & !INTERRUPTED;
+        *self.again.entry(token).or_insert(0) += 1;
+        row.round = (round + 1).min(!INTERRUPTED);
+    }
+
+    /// A token leaves the step that it was tried again at.
+    #[inline]
+    pub(super) fn forget_tries(&mut self, token: u32) {
+        if self.tokens[token as usize].round != 0 {
+            self.again.remove(&token);
+        }
     }
 }
 
 /// The random numbers of an order by its key, at a step by its own, on a visit, for a purpose.
 #[inline]
-pub(super) fn stream(seed: u64, step: u64, visit: u16, purpose: u64) -> Stream {
+pub(super) fn stream(seed: u64, step: u64, visit: impl Into<u64>, purpose: u64) -> Stream {
     let key = step
         .wrapping_add(purpose.wrapping_mul(PURPOSE))
-        .wrapping_add(u64::from(visit).wrapping_mul(VISIT));
+        .wrapping_add(visit.into().wrapping_mul(VISIT));
     Stream::new(seed, key)
 }

@@ -7,6 +7,7 @@ mod aside;
 mod data;
 mod deadline;
 mod finish;
+mod interrupt;
 mod last_leg;
 mod luck;
 mod obligations;
@@ -233,8 +234,13 @@ pub(crate) struct Engine<'m, S: Sink> {
     system: Vec<System>,
     free_system: Vec<u32>,
     tokens: Vec<Token>,
-    /// When the work of a token ends, or what is left of it, for pools whose work can be interrupted.
-    ends: Vec<i64>,
+    /// By token, when the work of some pool can be interrupted.
+    ends: Vec<interrupt::End>,
+    keeps_ends: bool,
+    /// What tokens have of pools whose units differ by skill, by token.
+    hands: Vec<pool::Hands>,
+    /// How often the exception lane had a token tried again at its step; see [`luck`].
+    again: FxHashMap<u32, u32>,
     free_tokens: Vec<u32>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
@@ -358,6 +364,9 @@ impl<'m, S: Sink> Engine<'m, S> {
             free_system: Vec::new(),
             tokens: Vec::with_capacity(rows),
             ends: Vec::new(),
+            keeps_ends: model.pools.iter().any(|pool| pool.preempts),
+            hands: Vec::new(),
+            again: FxHashMap::default(),
             free_tokens: Vec::new(),
             cases: Vec::with_capacity(rows),
             free_cases: Vec::new(),

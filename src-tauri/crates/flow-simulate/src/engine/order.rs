@@ -125,7 +125,7 @@ pub(crate) struct Token {
     pub(crate) exit: u32,
     pub(crate) pool: u32,
     pub(crate) visit: u16,
-    /// Group of its unit; parts still to come, in a call.
+    /// Parts still to come, in a call.
     pub(crate) group: u16,
     pub(crate) doing: Doing,
     /// Level of its queue.

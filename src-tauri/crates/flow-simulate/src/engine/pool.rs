@@ -9,7 +9,7 @@ use crate::model::{NONE, PoolPlan, Step, Use};
 use crate::scenario::Discipline;
 use crate::series::Series;
 use crate::sketch::Sketch;
-use crate::trace::{Happening, Sink};
+use crate::trace::Sink;
 
 /// A pool.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct Pool {
     /// Steps that idle units were last set up for.
     idle_for: Vec<u32>,
     /// Tokens being served, for pools whose work can be interrupted.
-    running: Vec<u32>,
+    pub(super) running: Vec<u32>,
     is_plain: bool,
     pub(crate) served: u64,
     pub(crate) interrupted: u64,
@@ -98,7 +98,7 @@ impl Pool {
     }
 }
 
-impl<S: Sink> Engine<'_, S> {
+impl<'m, S: Sink> Engine<'m, S> {
     /// Asks for the units that a step needs; work begins at once or the token waits.
     #[inline]
     pub(super) fn request(&mut self, token: u32) {
@@ -123,16 +123,10 @@ impl<S: Sink> Engine<'_, S> {
             pool.set_busy(self.now, 1);
             let row = &mut self.tokens[token as usize];
             row.pool = number;
-            row.group = 0;
             self.start_work(token);
             return;
         }
-        let one = [Use {
-            pool: number,
-            units: 1,
-            skills: 0,
-        }];
-        self.take_or_wait(token, step, &one);
+        self.take_or_wait(token, step, &[Use::one(number)]);
     }
 
     fn request_several(&mut self, token: u32, step: &Step) {
@@ -142,17 +136,22 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     fn take_or_wait(&mut self, token: u32, step: &Step, uses: &[Use]) {
-        let level = self.level(token, uses[0].pool);
-        self.tokens[token as usize].level = level;
-        let ahead = |pool: &Pool| pool.waiting > 0 && !pool_can_overtake(pool);
-        let is_blocked = uses.iter().any(|used| ahead(&self.pools[used.pool as usize]));
-        if !is_blocked && self.take(token, uses).is_none() {
+        let ahead = |used: &&Use| {
+            let pool = &self.pools[used.pool as usize];
+            pool.waiting > 0 && !pool_can_overtake(pool)
+        };
+        let blocked = uses.iter().find(ahead).map(|used| used.pool);
+        if blocked.is_none() && self.take(token, uses).is_none() {
             self.start_work(token);
             return;
         }
-        let lacking = self.lacking(uses).unwrap_or(uses[0].pool);
-        if self.interrupt_for(token, lacking) && self.take(token, uses).is_none() {
+        // Where all units are there, it waits for those ahead of it.
+        let lacking = self.lacking(uses).or(blocked).unwrap_or(uses[0].pool);
+        if let Some(freed) = self.interrupt_for(token, uses)
+            && self.take(token, uses).is_none()
+        {
             self.start_work(token);
+            self.serve_rest(&freed);
             return;
         }
         if self.pools[lacking as usize].waiting >= self.pools[lacking as usize].queue_max {
@@ -170,11 +169,13 @@ impl<S: Sink> Engine<'_, S> {
     fn wait_in(&mut self, token: u32, number: u32, may_be_late: bool) {
         self.ticket = self.ticket.wrapping_add(1);
         let key = self.urgency(token, number);
+        let level = self.level(token, number);
         let ticket = self.ticket;
         let pool = &mut self.pools[number as usize];
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Queued;
         row.pool = number;
+        row.level = level;
         pool.queue.push(&mut self.tokens, token, key, ticket);
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
@@ -191,16 +192,13 @@ impl<S: Sink> Engine<'_, S> {
         if let Some(lacking) = self.lacking(uses) {
             return Some(lacking);
         }
-        self.tokens[token as usize].group = 0;
         for (position, used) in uses.iter().enumerate() {
-            let group = self.group_for(used).unwrap_or(0);
-            let pool = &mut self.pools[used.pool as usize];
-            pool.set_busy(self.now, i64::from(used.units));
-            if pool.group_busy.len() > 1 {
-                pool.group_busy[group] += used.units;
-                self.tokens[token as usize].group |= (group as u16) << (4 * position);
+            let is_first = first_of(uses, position);
+            if is_first && self.model.pools[used.pool as usize].groups.len() > 1 {
+                self.take_hands(token, uses, used.pool);
             }
-            if self.model.pools[used.pool as usize].preempts {
+            self.pools[used.pool as usize].set_busy(self.now, i64::from(used.units));
+            if is_first && self.model.pools[used.pool as usize].preempts {
                 self.pools[used.pool as usize].running.push(token);
             }
         }
@@ -208,81 +206,83 @@ impl<S: Sink> Engine<'_, S> {
         None
     }
 
-    fn lacking(&self, uses: &[Use]) -> Option<u32> {
-        let lacks = |used: &&Use| {
-            let pool = &self.pools[used.pool as usize];
-            pool.capacity.saturating_sub(pool.busy) < used.units || self.group_for(used).is_none()
-        };
-        uses.iter().find(lacks).map(|used| used.pool)
-    }
-
-    /// The group whose units can do it and can do least besides.
-    fn group_for(&self, used: &Use) -> Option<usize> {
-        let plan = &self.model.pools[used.pool as usize];
-        let busy = &self.pools[used.pool as usize].group_busy;
-        let mut groups = plan.groups.iter().enumerate();
-        let found = groups.find(|(group, (units, skills))| {
-            skills & used.skills == used.skills && units.saturating_sub(busy[*group]) >= used.units
-        });
-        found.map(|(group, _)| group)
-    }
-
-    /// Interrupts work of lower priority; true when a unit is free now.
-    fn interrupt_for(&mut self, token: u32, number: u32) -> bool {
-        if !self.model.pools[number as usize].preempts {
-            return false;
+    /// Takes units by what they can do.
+    fn take_hands(&mut self, token: u32, uses: &[Use], number: u32) {
+        let chosen = self
+            .hands_for(uses, number, &Spared::default())
+            .unwrap_or_default();
+        if self.hands.len() <= token as usize {
+            self.hands.resize(self.tokens.len(), Hands::new());
         }
-        let own = self.tokens[token as usize].level;
-        let running = &self.pools[number as usize].running;
-        let victim = running.iter().copied().min_by_key(|running| {
-            let row = &self.tokens[*running as usize];
-            (
-                row.level,
-                std::cmp::Reverse(row.since),
-                std::cmp::Reverse(*running),
-            )
-        });
-        let Some(victim) = victim.filter(|victim| self.tokens[*victim as usize].level < own) else {
-            return false;
-        };
-        self.ends[victim as usize] -= self.now;
-        let row = &mut self.tokens[victim as usize];
-        row.pending = 0;
-        row.round |= INTERRUPTED;
-        self.log(victim, Happening::Interrupt, NONE);
-        self.give_back(victim);
-        self.ticket = self.ticket.wrapping_add(1);
-        let (key, ticket) = (self.urgency(victim, number), self.ticket);
         let pool = &mut self.pools[number as usize];
-        self.tokens[victim as usize].doing = Doing::Queued;
-        self.tokens[victim as usize].pool = number;
-        self.tokens[victim as usize].since = self.now;
-        pool.queue.push_front(&mut self.tokens, victim, key, ticket);
-        pool.waiting += 1;
-        pool.interrupted += 1;
-        pool.queue_series.change(self.now, 1);
-        true
+        for (group, units) in chosen {
+            pool.group_busy[group as usize] += units;
+            self.hands[token as usize].push((number, group, units));
+        }
+    }
+
+    /// The first pool that has too few units, or too few that can do what is asked of them.
+    fn lacking(&self, uses: &[Use]) -> Option<u32> {
+        let spared = Spared::default();
+        let mut lacking = self.lacking_without(uses, &spared);
+        lacking.next()
+    }
+
+    /// The same for all pools, when some units were given back.
+    pub(super) fn lacking_without<'a>(
+        &'a self,
+        uses: &'a [Use],
+        spared: &'a Spared,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let lacks = move |(position, used): (usize, &Use)| {
+            let pool = &self.pools[used.pool as usize];
+            let busy = pool.busy - spared.units(used.pool);
+            let wanted = wanted_of(uses, used.pool).fold(0_u32, |sum, used| sum.saturating_add(used.units));
+            let lacks_hands = || match self.model.pools[used.pool as usize].groups.as_slice() {
+                [(units, skills)] => *units < used.units || skills & used.skills != used.skills,
+                _ => first_of(uses, position) && self.hands_for(uses, used.pool, spared).is_none(),
+            };
+            let is_lacking = pool.capacity.saturating_sub(busy) < wanted || lacks_hands();
+            is_lacking.then_some(used.pool)
+        };
+        uses.iter().enumerate().filter_map(lacks)
+    }
+
+    /// Who of a pool does what uses ask of it: groups and units of each. Nothing when too few are free that can.
+    fn hands_for(&self, uses: &[Use], number: u32, spared: &Spared) -> Option<SmallVec<[(u32, u32); 2]>> {
+        let plan = &self.model.pools[number as usize];
+        let pool = &self.pools[number as usize];
+        let busy = |group: usize| pool.group_busy[group] - spared.hands(number, group as u32);
+        let free = |group: usize| plan.groups[group].0.saturating_sub(busy(group));
+        plan.hands(wanted_of(uses, number), free)
+    }
+
+    /// Adds what a token has to what is spared.
+    pub(super) fn spare(&self, token: u32, spared: &mut Spared) {
+        let one = [Use::one(self.tokens[token as usize].pool)];
+        let uses = self.uses_of(token).unwrap_or(&one);
+        spared
+            .units
+            .extend(uses.iter().map(|used| (used.pool, used.units)));
+        spared
+            .hands
+            .extend(self.hands.get(token as usize).into_iter().flatten().copied());
     }
 
     /// Gives back all units that a token has, without serving the next.
-    fn give_back(&mut self, token: u32) {
+    pub(super) fn give_back(&mut self, token: u32) {
         let row = self.tokens[token as usize];
-        let step = &self.model.steps[row.step as usize];
         let model = self.model;
-        let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
-        let one = [Use {
-            pool: row.pool,
-            units: 1,
-            skills: 0,
-        }];
-        let uses = if several.is_empty() { &one } else { several };
-        for (position, used) in uses.iter().enumerate() {
+        let one = [Use::one(row.pool)];
+        let uses = self.uses_of(token).unwrap_or(&one);
+        if let Some(hands) = self.hands.get_mut(token as usize) {
+            for (number, group, units) in hands.drain(..) {
+                self.pools[number as usize].group_busy[group as usize] -= units;
+            }
+        }
+        for used in uses {
             let pool = &mut self.pools[used.pool as usize];
             pool.set_busy(self.now, -i64::from(used.units));
-            if pool.group_busy.len() > 1 {
-                let group = usize::from(row.group >> (4 * position) & 0xf);
-                pool.group_busy[group] -= used.units;
-            }
             if model.pools[used.pool as usize].preempts {
                 pool.running.retain(|running| *running != token);
             }
@@ -299,22 +299,19 @@ impl<S: Sink> Engine<'_, S> {
         if number == NONE {
             return;
         }
-        let model = self.model;
-        let step = &model.steps[self.tokens[token as usize].step as usize];
-        let is_single = step.uses.0 == step.uses.1;
+        let several = self.uses_of(token);
         let pool = &mut self.pools[number as usize];
         pool.served += 1;
-        if pool.is_plain && is_single {
+        if pool.is_plain && several.is_none() {
             // A unit that goes on to the next in the queue stays busy.
             if pool.waiting > 0
                 && pool.busy <= pool.capacity
                 && let Some(next) = pool.queue.first(&self.tokens)
-                && self.is_plain_request(next)
+                && self.uses_of(next).is_none()
             {
                 self.unqueue(next);
                 self.tokens[token as usize].pool = NONE;
                 self.tokens[next as usize].pool = number;
-                self.tokens[next as usize].group = 0;
                 self.start_work(next);
                 return;
             }
@@ -327,20 +324,37 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.give_back(token);
         self.tokens[token as usize].pool = NONE;
-        match is_single {
-            true => self.serve(number),
-            false => {
-                for used in &model.uses[step.uses.0 as usize..step.uses.1 as usize] {
+        match several {
+            None => self.serve(number),
+            Some(uses) => {
+                for used in uses {
                     self.serve(used.pool);
                 }
             }
         }
     }
 
+    /// The units of several pools, or of skills, that a token has or waits for; nothing for one unit of the pool where it is:
+    /// that of its step, of who is asked, or of the person in the exception lane.
     #[inline]
-    fn is_plain_request(&self, token: u32) -> bool {
-        let step = &self.model.steps[self.tokens[token as usize].step as usize];
-        step.uses.0 == step.uses.1
+    pub(super) fn uses_of(&self, token: u32) -> Option<&'m [Use]> {
+        let model = self.model;
+        let step = &model.steps[self.tokens[token as usize].step as usize];
+        if step.uses.0 == step.uses.1 || self.is_for_lane(token) {
+            return None;
+        }
+        Some(&model.uses[step.uses.0 as usize..step.uses.1 as usize])
+    }
+
+    /// Whether what a token has or waits for is the person in the exception lane.
+    fn is_for_lane(&self, token: u32) -> bool {
+        let row = &self.tokens[token as usize];
+        match row.doing {
+            Doing::InLane => true,
+            Doing::Queued if row.round & INTERRUPTED != 0 => self.is_interrupted_in_lane(token),
+            Doing::Queued => row.failed,
+            _ => false,
+        }
     }
 
     /// Takes a token out of the queue it waits in.
@@ -357,15 +371,8 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn serve(&mut self, number: u32) {
         while self.pools[number as usize].waiting > 0 {
             let Some(next) = self.next_in(number) else { return };
-            let model = self.model;
-            let step = &model.steps[self.tokens[next as usize].step as usize];
-            let one = [Use {
-                pool: number,
-                units: 1,
-                skills: 0,
-            }];
-            let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
-            let uses = if several.is_empty() { &one } else { several };
+            let one = [Use::one(number)];
+            let uses = self.uses_of(next).unwrap_or(&one);
             match self.lacking(uses) {
                 Some(lacking) if lacking == number => return,
                 Some(lacking) => {
@@ -394,7 +401,6 @@ impl<S: Sink> Engine<'_, S> {
         if pool.busy >= pool.capacity {
             return None;
         }
-        let model = self.model;
         let free: SmallVec<[u64; 4]> = plan
             .groups
             .iter()
@@ -402,17 +408,16 @@ impl<S: Sink> Engine<'_, S> {
             .filter(|(group, (units, _))| pool.group_busy[*group] < *units)
             .map(|(_, (_, skills))| *skills)
             .collect();
-        let tokens = &self.tokens;
+        // Set aside while those in it are asked what they need.
+        let mut queue = std::mem::replace(&mut self.pools[number as usize].queue, Queue::NONE);
         let suits = |token: u32| {
-            let step = &model.steps[tokens[token as usize].step as usize];
-            let uses = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
-            let wanted = uses
-                .iter()
-                .find(|used| used.pool == number)
-                .map_or(0, |used| used.skills);
-            free.iter().any(|skills| skills & wanted == wanted)
+            let uses = self.uses_of(token).unwrap_or_default();
+            let can = |used: &Use| free.iter().any(|skills| skills & used.skills == used.skills);
+            !free.is_empty() && wanted_of(uses, number).all(can)
         };
-        self.pools[number as usize].queue.find(tokens, suits)
+        let found = queue.find(&self.tokens, suits);
+        self.pools[number as usize].queue = queue;
+        found
     }
 
     /// The time to set up a unit for a step: none when an idle one is.
@@ -433,7 +438,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// The level of a token in the queue of a pool.
     #[inline]
-    fn level(&self, token: u32, number: u32) -> u8 {
+    pub(super) fn level(&self, token: u32, number: u32) -> u8 {
         match self.pools[number as usize].by_priority {
             false => 0,
             true => self.cases[self.tokens[token as usize].case as usize].priority,
@@ -441,7 +446,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// What sorts a token in the queue of a pool, lowest first.
-    fn urgency(&mut self, token: u32, number: u32) -> i64 {
+    pub(super) fn urgency(&mut self, token: u32, number: u32) -> i64 {
         let case = self.tokens[token as usize].case;
         if self.model.pools[number as usize].discipline == Discipline::DueDate {
             return self.book(case).promised;
@@ -478,6 +483,45 @@ impl<S: Sink> Engine<'_, S> {
 
 /// Set in a token's round when its work was interrupted.
 pub(super) const INTERRUPTED: u8 = 0x80;
+
+/// Groups and units of pools that a token has, where units differ by skill.
+pub(super) type Hands = SmallVec<[(u32, u32, u32); 2]>;
+
+/// Units that are thought to be given back.
+#[derive(Debug, Default)]
+pub(super) struct Spared {
+    units: SmallVec<[(u32, u32); 4]>,
+    hands: Hands,
+}
+
+impl Spared {
+    /// Units of a pool.
+    fn units(&self, number: u32) -> u32 {
+        let own = self.units.iter().filter(|(pool, _)| *pool == number);
+        own.map(|(_, units)| units).sum()
+    }
+
+    /// Units of a group of a pool.
+    fn hands(&self, number: u32, group: u32) -> u32 {
+        let own = self
+            .hands
+            .iter()
+            .filter(|(pool, of, _)| (*pool, *of) == (number, group));
+        own.map(|(_, _, units)| units).sum()
+    }
+}
+
+/// What uses want of a pool.
+fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
+    uses.iter().filter(move |used| used.pool == number)
+}
+
+/// Whether a use is the first of its pool.
+fn first_of(uses: &[Use], position: usize) -> bool {
+    uses[..position]
+        .iter()
+        .all(|used| used.pool != uses[position].pool)
+}
 
 fn pool_can_overtake(pool: &Pool) -> bool {
     pool.group_busy.len() > 1

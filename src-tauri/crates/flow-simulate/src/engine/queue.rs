@@ -71,6 +71,9 @@ impl Levels {
 }
 
 impl Queue {
+    /// A queue of nobody.
+    pub(crate) const NONE: Queue = Queue::Stack(Vec::new());
+
     pub(crate) fn new(discipline: Discipline, has_urgency: bool) -> Queue {
         match discipline {
             Discipline::Lifo => Queue::Stack(Vec::new()),

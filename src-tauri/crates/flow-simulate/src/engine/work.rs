@@ -33,17 +33,11 @@ impl<S: Sink> Engine<'_, S> {
             self.start_lane(token);
             return;
         }
-        self.log(token, Happening::Begin, Row::NONE);
         if is_interrupted {
-            let row = &mut self.tokens[token as usize];
-            row.round &= !INTERRUPTED;
-            row.doing = Doing::Working;
-            // What was left of the work when it was interrupted.
-            self.ends[token as usize] += self.now;
-            let end = self.ends[token as usize];
-            self.schedule(token, end);
+            self.go_on(token);
             return;
         }
+        self.log(token, Happening::Begin, Row::NONE);
         let mut length = self.length(token, step);
         if step.set_up.is_some() {
             length += self.set_up_us(token, step);
@@ -55,12 +49,7 @@ impl<S: Sink> Engine<'_, S> {
         row.doing = Doing::Working;
         // Work that would end too late is given up when the time is up.
         let until = (self.now + length).min(row.due);
-        if row.pool != NONE && model.pools[row.pool as usize].preempts {
-            if self.ends.len() < self.tokens.len() {
-                self.ends.resize(self.tokens.len(), 0);
-            }
-            self.ends[token as usize] = until;
-        }
+        self.keep_end(token, until);
         match until <= self.now && self.tokens[token as usize].pool == NONE && step.batch.is_none() {
             // What takes no time and no unit need not wait for its turn.
             true => self.finish_work(token),
@@ -192,7 +181,11 @@ impl<S: Sink> Engine<'_, S> {
             Doing::Working => self.finish_work(token),
             Doing::Queued => {
                 self.unqueue(token);
-                self.tokens[token as usize].pool = NONE;
+                let own = &mut self.tokens[token as usize];
+                own.pool = NONE;
+                // What was interrupted is given up.
+                own.round &= !INTERRUPTED;
+                own.failed = false;
                 let waited = self.now - row.since;
                 self.count_wait(token, waited);
                 self.time_is_up(token);
@@ -288,6 +281,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = &mut self.tokens[token as usize];
         row.failed = false;
         row.doing = Doing::InLane;
+        self.keep_end(token, self.now + delay);
         self.schedule(token, self.now + delay);
     }
 
@@ -302,11 +296,8 @@ impl<S: Sink> Engine<'_, S> {
             self.cancel_in_lane(token);
             return;
         }
-        // The person tries again; another round of luck.
-        let row = &mut self.tokens[token as usize];
-        row.round = row.round.saturating_add(1) & !INTERRUPTED;
-        row.visit = row.visit.wrapping_add(0x4000);
-        row.since = self.now;
+        self.try_again(token);
+        self.tokens[token as usize].since = self.now;
         self.request(token);
     }
 

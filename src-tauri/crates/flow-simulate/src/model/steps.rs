@@ -680,20 +680,21 @@ impl<'a> Builder<'a> {
             };
             return (pool, (0, 0));
         };
-        let uses: Vec<Use> = said
-            .iter()
-            .filter_map(|used| {
-                let pool = self.pool(&used.pool);
-                (pool != NONE).then(|| Use {
-                    pool,
-                    units: used.units.max(1),
-                    skills: used
-                        .skill
-                        .as_ref()
-                        .map_or(0, |skill| self.pools[pool as usize].skill(skill)),
-                })
+        let known = said.iter().filter_map(|used| {
+            let pool = self.pool(&used.pool);
+            (pool != NONE).then(|| Use {
+                pool,
+                units: used.units.max(1),
+                skills: used
+                    .skill
+                    .as_ref()
+                    .map_or(0, |skill| self.pools[pool as usize].skill(skill)),
             })
-            .collect();
+        });
+        let mut uses: Vec<Use> = Vec::new();
+        for used in known {
+            pools::add_use(&mut uses, used, &self.pools[used.pool as usize]);
+        }
         match uses.as_slice() {
             [] => none,
             [only]

@@ -295,7 +295,7 @@ pub struct Pool {
     pub preempts: bool,
     /// Orders that may wait; more are turned away by the step's outcome exit, or lost. No limit when absent.
     pub queue_max: Option<u32>,
-    /// Units by skill, when not all can do everything; a unit may have several skills.
+    /// Units by skill, when not all can do everything; a unit may have several skills. Units beyond these have none.
     pub skills: Vec<SkillGroup>,
     /// Cost of one unit for one hour that it is there, busy or not.
     pub cost_per_hour: Decimal,
@@ -303,6 +303,14 @@ pub struct Pool {
     pub extra_cost_per_hour: Option<Decimal>,
     /// Grams of CO2e of one busy unit-hour.
     pub carbon_g_per_hour: f64,
+}
+
+impl Pool {
+    /// Units outside of any calendar: the capacity, or those with skills where they are more.
+    pub(crate) fn units(&self) -> u32 {
+        let with_skills = self.skills.iter().map(|group| group.units);
+        self.capacity.max(with_skills.fold(0, u32::saturating_add))
+    }
 }
 
 /// Units of a pool with the same skills.

@@ -14,3 +14,5 @@ pub use read::{Document, FORMAT, read};
 pub use schema::schema;
 pub use usual::usual;
 pub use write::write;
+
+pub(crate) use check::units_max;

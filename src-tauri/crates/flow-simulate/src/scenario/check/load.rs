@@ -81,8 +81,8 @@ pub(crate) fn load(view: &View<'_>) -> Option<Load> {
         if let Some(pool) = scenario.pools.get(&named.id) {
             let calendar = pool.calendar.as_ref();
             let calendar = calendar.and_then(|name| scenario.calendars.get(name));
-            load.available = Some(unit_time(scenario.start, calendar, pool.capacity, 0, span_us));
-            load.units = units_max(calendar, pool.capacity);
+            load.available = Some(unit_time(scenario.start, calendar, pool.units(), 0, span_us));
+            load.units = units_max(calendar, pool.units());
         }
         pools.insert(named.id.clone(), load);
     }

@@ -25,6 +25,7 @@ pub use finding::ScenarioFinding;
 pub use rules::{RULES, ScenarioRule};
 
 pub(super) use opening::unit_time;
+pub(crate) use opening::units_max;
 pub(super) use view::View;
 
 use finding::Found;

@@ -1,15 +1,18 @@
 //! A pool has at least the units that one visit takes, and some pickup takes at least one parcel.
 
+use std::collections::BTreeMap;
+
 use flow_catalog::Words;
 use flow_feel::time::DAY;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::model::{PoolPlan, Use};
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::opening::{is_open, opens, units_max};
 use crate::scenario::check::view::View;
-use crate::scenario::{Carrier, Pool};
+use crate::scenario::{Carrier, Pool, PoolUse};
 
 /// N09.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -116,7 +119,7 @@ fn most(view: &View<'_>, pool: &Pool) -> u32 {
     let calendar = pool.calendar.as_ref();
     units_max(
         calendar.and_then(|name| view.scenario.calendars.get(name)),
-        pool.capacity,
+        pool.units(),
     )
 }
 
@@ -129,7 +132,9 @@ fn too_many(view: &View<'_>, found: &mut Found) {
         .map(|(id, step)| (format!("steps.{id}"), step));
     let components = view.scenario.components.iter();
     for (path, step) in steps.chain(components.map(|(id, step)| (format!("components.{id}"), step))) {
-        for (index, used) in step.pools.iter().flatten().enumerate() {
+        let uses = step.pools.as_deref().unwrap_or_default();
+        let mut taken: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
+        for (index, used) in uses.iter().enumerate() {
             let Some(pool) = view.scenario.pools.get(&used.pool) else {
                 continue;
             };
@@ -140,16 +145,66 @@ fn too_many(view: &View<'_>, found: &mut Found) {
                     able.fold(0_u32, |sum, group| sum.saturating_add(group.units))
                 }
             };
+            let path = format!("{path}.pools[{index}]");
             if used.units > there && there > 0 {
-                let (pool, units) = (&used.pool, used.units);
-                let what = Text::new(
-                    format!(
-                        "one visit takes {units} units of pool \"{pool}\", which has {there} of the kind"
-                    ),
-                    format!("一次处理要占用资源池“{pool}”的 {units} 个单位，而可用的只有 {there} 个"),
-                );
-                found.push(finding(format!("{path}.pools[{index}]"), what));
+                found.push(too_few(path, &used.pool, used.units, there));
+                continue;
+            }
+            // What the uses before take of the pool is taken, too.
+            let (sum, n) = taken.entry(&used.pool).or_default();
+            *sum = sum.saturating_add(used.units);
+            *n += 1;
+            let there = most(view, pool);
+            if *n < 2 || there == 0 {
+                continue;
+            }
+            if *sum > there {
+                found.push(too_few(path, &used.pool, *sum, there));
+            } else if !pool.skills.is_empty() && !can_serve_together(view, &used.pool, &uses[..=index]) {
+                found.push(too_few_different(path, &used.pool, &uses[..=index]));
             }
         }
     }
+}
+
+fn too_few(path: String, pool: &str, units: u32, there: u32) -> ScenarioFinding {
+    let what = Text::new(
+        format!("one visit takes {units} units of pool \"{pool}\", which has {there} of the kind"),
+        format!("一次处理要占用资源池“{pool}”的 {units} 个单位，而可用的只有 {there} 个"),
+    );
+    finding(path, what)
+}
+
+fn too_few_different(path: String, pool: &str, uses: &[PoolUse]) -> ScenarioFinding {
+    let own = uses.iter().filter(|used| used.pool == pool);
+    let mut skills: Vec<&str> = own.filter_map(|used| used.skill.as_deref()).collect();
+    skills.dedup();
+    let what = Text::new(
+        format!(
+            "one visit takes different units of pool \"{pool}\" for \"{}\" at the same time, and there are too few who can",
+            skills.join("\", \"")
+        ),
+        format!(
+            "一次处理要同时占用资源池“{pool}”中分别负责“{}”的不同单位，而具备这些技能的单位不够",
+            skills.join("”、“")
+        ),
+    );
+    finding(path, what)
+}
+
+/// Whether a pool has different units for all that one visit takes of it.
+fn can_serve_together(view: &View<'_>, name: &str, uses: &[PoolUse]) -> bool {
+    let Some(pool) = view.scenario.pools.get(name) else {
+        return true;
+    };
+    let plan = PoolPlan::new(name, pool, view.scenario);
+    let own = uses.iter().filter(|used| used.pool == name);
+    let wanted: Vec<Use> = own
+        .map(|used| Use {
+            pool: 0,
+            units: used.units,
+            skills: used.skill.as_ref().map_or(0, |skill| plan.skill(skill)),
+        })
+        .collect();
+    plan.hands(wanted.iter(), |group| plan.groups[group].0).is_some()
 }

@@ -1,0 +1,178 @@
+//! Interrupting work for an order of a higher priority, and going on with it.
+
+use std::cmp::Reverse;
+
+use smallvec::SmallVec;
+
+use super::Engine;
+use super::order::Doing;
+use super::pool::{INTERRUPTED, Spared};
+use crate::model::{NONE, Use};
+use crate::trace::{Happening, Row, Sink};
+
+/// When that for which a token has units is over, or how much is left of it when it was interrupted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct End {
+    at: i64,
+    /// Whether it is in the exception lane.
+    in_lane: bool,
+}
+
+impl<S: Sink> Engine<'_, S> {
+    /// Remembers when that for which a token has units will be over, when it may be interrupted.
+    #[inline]
+    pub(super) fn keep_end(&mut self, token: u32, at: i64) {
+        let row = &self.tokens[token as usize];
+        if !self.keeps_ends || row.pool == NONE {
+            return;
+        }
+        let in_lane = row.doing == Doing::InLane;
+        if self.ends.len() <= token as usize {
+            self.ends.resize(self.tokens.len(), End::default());
+        }
+        self.ends[token as usize] = End { at, in_lane };
+    }
+
+    /// Whether what a token was interrupted at was in the exception lane.
+    pub(super) fn is_interrupted_in_lane(&self, token: u32) -> bool {
+        self.ends.get(token as usize).is_some_and(|end| end.in_lane)
+    }
+
+    /// The units are there again: what was left goes on.
+    pub(super) fn go_on(&mut self, token: u32) {
+        let row = &mut self.tokens[token as usize];
+        row.round &= !INTERRUPTED;
+        let end = &mut self.ends[token as usize];
+        // What would end too late is given up when the time is up.
+        end.at = (end.at + self.now).min(row.due);
+        let at = end.at;
+        row.doing = if end.in_lane {
+            Doing::InLane
+        } else {
+            Doing::Working
+        };
+        if !end.in_lane {
+            self.log(token, Happening::Begin, Row::NONE);
+        }
+        self.schedule(token, at);
+    }
+
+    /// Interrupts work of lower priority when all that a token needs is free then: as few as that takes, or nobody. Gives
+    /// the pools in which units became free; nothing when the token has to wait.
+    pub(super) fn interrupt_for(&mut self, token: u32, uses: &[Use]) -> Option<SmallVec<[u32; 4]>> {
+        if !self.keeps_ends || !uses.iter().any(|used| self.preempts(used.pool)) {
+            return None;
+        }
+        let victims = self.victims_for(token, uses)?;
+        if victims.is_empty() && !self.is_first_of_all(token, uses) {
+            return None;
+        }
+        let mut freed = SmallVec::new();
+        for (victim, number) in victims {
+            match self.uses_of(victim) {
+                Some(uses) => freed.extend(uses.iter().map(|used| used.pool)),
+                None => freed.push(number),
+            }
+            self.interrupt(victim, number);
+        }
+        Some(freed)
+    }
+
+    fn preempts(&self, number: u32) -> bool {
+        self.model.pools[number as usize].preempts
+    }
+
+    /// Who has to be interrupted so that all units are free, and at which pool. Nothing when not even that is enough.
+    fn victims_for(&self, token: u32, uses: &[Use]) -> Option<SmallVec<[(u32, u32); 4]>> {
+        let mut victims: SmallVec<[(u32, u32); 4]> = SmallVec::new();
+        let spared = |victims: &[(u32, u32)]| {
+            let mut spared = Spared::default();
+            victims
+                .iter()
+                .for_each(|(victim, _)| self.spare(*victim, &mut spared));
+            spared
+        };
+        loop {
+            let free = spared(&victims);
+            let mut lacking = self.lacking_without(uses, &free).peekable();
+            if lacking.peek().is_none() {
+                break;
+            }
+            let found = lacking.find_map(|number| {
+                let victim = self.victim(token, number, &victims)?;
+                Some((victim, number))
+            });
+            victims.push(found?);
+        }
+        // Who was chosen first may not be needed beside those who have more units, or other skills.
+        for position in (0..victims.len()).rev() {
+            let mut others = victims.clone();
+            others.remove(position);
+            if self.lacking_without(uses, &spared(&others)).next().is_none() {
+                victims = others;
+            }
+        }
+        Some(victims)
+    }
+
+    /// The next whose work at a pool may be interrupted for a token: of the lowest level, who came last.
+    fn victim(&self, token: u32, number: u32, but: &[(u32, u32)]) -> Option<u32> {
+        if !self.preempts(number) {
+            return None;
+        }
+        let own = self.level(token, number);
+        let running = self.pools[number as usize].running.iter().copied();
+        running
+            .filter(|running| self.level(*running, number) < own)
+            .filter(|running| but.iter().all(|(chosen, _)| chosen != running))
+            .min_by_key(|running| {
+                let since = self.tokens[*running as usize].since;
+                (self.level(*running, number), Reverse(since), Reverse(*running))
+            })
+    }
+
+    /// Whether nobody waits for what a token needs whose priority is as high.
+    fn is_first_of_all(&mut self, token: u32, uses: &[Use]) -> bool {
+        uses.iter().all(|used| {
+            let own = self.level(token, used.pool);
+            let first = self.pools[used.pool as usize].queue.first(&self.tokens);
+            first.is_none_or(|first| self.level(first, used.pool) < own)
+        })
+    }
+
+    fn interrupt(&mut self, victim: u32, number: u32) {
+        self.ends[victim as usize].at -= self.now;
+        if !self.ends[victim as usize].in_lane {
+            self.log(victim, Happening::Interrupt, NONE);
+        }
+        self.give_back(victim);
+        self.ticket = self.ticket.wrapping_add(1);
+        let (key, ticket) = (self.urgency(victim, number), self.ticket);
+        let level = self.level(victim, number);
+        let row = &mut self.tokens[victim as usize];
+        row.pending = 0;
+        let due = row.due;
+        row.round |= INTERRUPTED;
+        row.doing = Doing::Queued;
+        row.pool = number;
+        row.level = level;
+        row.since = self.now;
+        let pool = &mut self.pools[number as usize];
+        pool.queue.push_front(&mut self.tokens, victim, key, ticket);
+        pool.waiting += 1;
+        pool.interrupted += 1;
+        pool.queue_series.change(self.now, 1);
+        if due != i64::MAX {
+            self.schedule(victim, due);
+        }
+    }
+
+    /// Serves others with what those who were interrupted had and whoever they were interrupted for does not need.
+    pub(super) fn serve_rest(&mut self, freed: &[u32]) {
+        for number in freed {
+            if self.pools[*number as usize].busy < self.pools[*number as usize].capacity {
+                self.serve(*number);
+            }
+        }
+    }
+}
