@@ -336,6 +336,23 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
+    /// Passes what a token has of a pool on to another: its place in the queue, or its units.
+    pub(super) fn pass_on(&mut self, token: u32, other: u32) {
+        let row = self.tokens[token as usize];
+        let to = &mut self.tokens[other as usize];
+        to.pool = row.pool;
+        to.group = row.group;
+        if row.doing == Doing::Queued {
+            let queue = &mut self.pools[row.pool as usize].queue;
+            queue.replace(&mut self.tokens, token, other);
+        }
+        for pool in &mut self.pools {
+            // Only of those whose work can be interrupted is it known who works.
+            let own = pool.running.iter_mut().find(|running| **running == token);
+            own.into_iter().for_each(|running| *running = other);
+        }
+    }
+
     #[inline]
     fn is_plain_request(&self, token: u32) -> bool {
         let step = &self.model.steps[self.tokens[token as usize].step as usize];
