@@ -112,14 +112,22 @@ impl<S: Sink> Engine<'_, S> {
         };
         let mut length = self.drawn_length(token, step, &mut stream);
         if !step.races && step.limit_us != i64::MAX && step.time_up != NONE {
-            // In time is what the exit says, so a longer draw is drawn again.
+            // That the work itself is in time is what the exit says, so a longer draw is drawn again. Who waited for units, or
+            // for others, is late all the same when what is left is too short for it.
             let left = (self.tokens[token as usize].came + step.limit_us - self.now).max(0);
+            let waits = step.pool != NONE
+                || step.uses.0 != step.uses.1
+                || step.batch.is_some()
+                || matches!(step.act, Act::Approval(_));
+            let room = match waits {
+                true => step.limit_us,
+                false => left,
+            };
             let mut tries = 0;
-            while length > left && tries < REDRAWS {
+            while length >= room && tries < REDRAWS {
                 length = self.drawn_length(token, step, &mut stream);
                 tries += 1;
             }
-            length = length.min((left - 1).max(0));
         }
         length
     }

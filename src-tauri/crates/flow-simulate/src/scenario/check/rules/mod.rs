@@ -23,6 +23,7 @@ mod short_horizon;
 mod too_many_orders;
 mod too_much_work;
 mod unfitting_effect;
+mod unkept_limit;
 mod unknown_name;
 mod unsound_share;
 mod unusable_window;
@@ -62,4 +63,5 @@ pub static RULES: &[&ScenarioRule] = &[
     &endless_loop::RULE,
     &too_many_orders::RULE,
     &incomplete_file::RULE,
+    &unkept_limit::RULE,
 ];
