@@ -123,3 +123,26 @@ fn waiting_counts_for_partners_too() {
     assert_eq!((played.by("ok"), played.by("expired")), (2, 98));
     assert_eq!(played.longest(), 30.0);
 }
+
+/// Six tries of ten seconds and five pauses: ten minutes each, or 40 seconds and then a minute.
+#[test]
+fn a_pause_between_tries_is_as_long_as_it_says() {
+    for (first, seconds) in [
+        ("PT10M", 5 * 600),
+        ("PT40S", 40 + 4 * 60),
+        ("PT10S", 10 + 20 + 40 + 60 + 60),
+    ] {
+        let flow = format!(
+            "s: flow.start\nw: service.call {{ connector: \"x\" }} \
+             policy {{ retries: 5, backoff: \"{first}\", timeout: \"PT30S\" }}\ne: flow.end\n\
+             x: flow.end {{ result: \"cancelled\" }}\ns -> w -> e\nw.rejected -> x\nw.fault -> x"
+        );
+        let step = json!({ "duration": "PT10S", "fault": 1, "pools": [] });
+        let played = play(&flow, step, json!({}));
+        assert_eq!(played.by("fault"), 100);
+        assert_eq!(
+            played.tally.steps[played.step()].staying.greatest(),
+            (60 + seconds) * 1_000_000
+        );
+    }
+}

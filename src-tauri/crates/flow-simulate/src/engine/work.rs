@@ -1,5 +1,7 @@
 //! Work: how long it takes, technical faults and tries, the exception lane.
 
+use flow_engine::next_pause_us;
+
 use super::order::Doing;
 use super::plain::Left;
 use super::pool::INTERRUPTED;
@@ -12,8 +14,6 @@ use crate::trace::{Happening, Row, Sink};
 
 /// Draws of a duration until one is within the limit.
 const REDRAWS: usize = 16;
-/// The longest pause between tries.
-const BACKOFF_MAX_US: i64 = 60_000_000;
 
 impl<S: Sink> Engine<'_, S> {
     /// The units are there: work begins.
@@ -166,8 +166,8 @@ impl<S: Sink> Engine<'_, S> {
             };
             if attempt < step.retry.retries {
                 self.steps[self.tokens[token as usize].step as usize].retries += 1;
-                at += pause.min(BACKOFF_MAX_US);
-                pause = pause.saturating_mul(2);
+                at += pause;
+                pause = next_pause_us(pause, step.retry.backoff_us);
             }
         }
         self.tokens[token as usize].failed = true;
