@@ -15,6 +15,9 @@ const DESK: &str = "s: flow.start\nw: human.task { deadline: \"PT1H\" }\ne: flow
 const PAYMENT: &str = "s: flow.start\nw: payment.verify { deadline: \"PT30M\" }\ne: flow.end\n\
                        x: flow.end { result: \"cancelled\" }\ns -> w -> e\nw.expired -> x\nw.mismatch -> x";
 
+const PARCEL: &str = "s: flow.start\nw: fulfil.deliver { max: \"P15D\" }\ne: flow.end\n\
+                      x: flow.end { result: \"cancelled\" }\ns -> w -> e\nw.refused -> x\nw.lost -> x";
+
 struct Played {
     tally: Tally,
     model: Model,
@@ -101,6 +104,26 @@ fn what_never_fits_is_late_when_the_time_is_up() {
     assert_eq!((played.by("expired"), played.longest()), (100, 30.0));
     let played = alone(PAYMENT, json!("PT2H"), json!({ "expired": 0, "mismatch": 0 }));
     assert_eq!((played.by("expired"), played.longest()), (100, 30.0));
+}
+
+/// A parcel is lost when its time is up, by the short way, the long one, and with nothing but the last leg kept.
+#[test]
+fn a_parcel_that_is_long_on_the_way_is_lost() {
+    let half = json!({ "empirical": ["P10D", "P20D"] });
+    for others in [json!({}), json!({ "times": "1" })] {
+        let mut step =
+            json!({ "duration": half, "exits": { "refused": 0, "lost": 0 }, "fault": 0, "pools": [] });
+        if let Some(times) = others.get("times") {
+            step["times"] = times.clone();
+        }
+        let played = play(PARCEL, step, json!({}));
+        let lost = played.by("lost");
+        assert!(
+            (30..=70).contains(&lost) && lost + played.by("ok") == 100,
+            "{lost}"
+        );
+        assert_eq!(played.longest(), 15.0 * 1_440.0);
+    }
 }
 
 /// Where draws fit after some tries, the share alone says how many are late.

@@ -35,6 +35,10 @@ impl<S: Sink> Engine<'_, S> {
                 self.wait_for_pickup(token, *carrier)
             }
             Act::Merge { window_us, absorbed } => self.merge(token, *window_us, *absorbed),
+            Act::Hold(release) if self.is_true(self.tokens[token as usize].case, release) => {
+                self.count_wait(token, 0);
+                self.charge_and_depart(token, step);
+            }
             _ => self.begin_work(token, step),
         }
     }
@@ -80,11 +84,15 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn decide(&mut self, token: u32, step: &Step) {
         let exit = match &step.act {
             Act::PresaleLock(plan) => self.lock(token, plan, step),
-            Act::Promise {
-                late,
-                none,
-                horizon_us,
-            } => self.promise(token, step, (*late, *none), *horizon_us),
+            Act::Promise(plan) => self.promise(token, step, plan),
+            Act::Test(conditions, otherwise) => {
+                let case = self.tokens[token as usize].case;
+                let all_hold = conditions.iter().all(|condition| self.is_true(case, condition));
+                match all_hold || *otherwise == NONE {
+                    true => step.success,
+                    false => *otherwise,
+                }
+            }
             Act::FlashGate(plan) => self.let_through(token, plan, step),
             Act::Price(plan) => self.price(token, plan, step),
             Act::Approval(plan) => match self.answer(token, plan, step) {

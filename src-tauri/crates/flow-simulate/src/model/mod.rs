@@ -226,7 +226,11 @@ pub(crate) enum Act {
         refused: u32,
     },
     /// Says when goods will be there.
-    Promise { late: u32, none: u32, horizon_us: i64 },
+    Promise(PromisePlan),
+    /// Chooses an exit by whether conditions hold: the success exit, or the other.
+    Test(Box<[FieldPlan]>, u32),
+    /// Work that is left out when a condition holds.
+    Hold(Box<FieldPlan>),
     /// Lets in within window and quota.
     FlashGate(Box<GatePlan>),
     /// Holds back above a rate.
@@ -283,6 +287,16 @@ pub(crate) struct CallPlan {
     pub(crate) cancelled: u32,
     /// Exit when none was.
     pub(crate) ok: u32,
+}
+
+/// A promise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PromisePlan {
+    pub(crate) late: u32,
+    pub(crate) none: u32,
+    pub(crate) horizon_us: i64,
+    /// Pieces of each good that are kept back.
+    pub(crate) kept_back: i64,
 }
 
 /// A freeze.
