@@ -108,3 +108,26 @@ fn safety_stock_is_not_promised() {
         assert_eq!(tally.orders.completed, promised, "{kept}");
     }
 }
+
+/// Orders of one customer, one a minute; the first waits an hour for others like it.
+#[test]
+fn orders_are_merged_by_what_they_have_in_common() {
+    let merged = |settings: &str, fields: Value| {
+        let flow = format!("w: order.merge {{ window: \"PT1H\"{settings} }}\nw.absorbed -> x");
+        let orders = json!({ "customers": { "number": 1 }, "fields": fields });
+        play(&flow, 30, orders, json!({ "fault": 0 }), json!({}))
+            .orders
+            .merged
+    };
+    assert_eq!(merged("", json!({})), 29);
+    // Cash on delivery stays alone unless the step says otherwise.
+    assert_eq!(merged("", json!({ "payment.method": "cod" })), 0);
+    assert_eq!(merged("", json!({ "payment.method": "card" })), 29);
+    let none = ", exclude: \"false\"";
+    assert_eq!(merged(none, json!({ "payment.method": "cod" })), 29);
+    // Two addresses are two parcels, when the address counts.
+    let two = || json!({ "order.address": { "weighted": [["here", 1], ["there", 1]] } });
+    assert_eq!(merged("", two()), 28);
+    assert_eq!(merged(", same: [\"customer\"]", two()), 29);
+    assert_eq!(merged(", same: [\"address\"]", two()), 28);
+}

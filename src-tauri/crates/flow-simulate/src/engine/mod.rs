@@ -258,8 +258,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     gates: Vec<Gate>,
     locks: Vec<Lock>,
     queues: Vec<PeakQueue>,
-    /// Orders that wait to be merged, by step and customer: until when.
-    merging: FxHashMap<(u32, u32), i64>,
+    /// Orders that wait to be merged, by step and what they have in common: until when.
+    merging: FxHashMap<(u32, u64), i64>,
     gatherings: BTreeMap<u32, batch::Gathering>,
     /// By step.
     deadlines: Vec<deadline::Deadlines>,

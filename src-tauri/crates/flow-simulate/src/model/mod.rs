@@ -251,7 +251,7 @@ pub(crate) enum Act {
         carrier: u32,
     },
     /// Waits for an order to merge with.
-    Merge { window_us: i64, absorbed: u32 },
+    Merge(Box<MergePlan>),
     /// Cuts into parts.
     Split { parts: Draw, whole: u32 },
     /// Asks persons one after the other.
@@ -287,6 +287,20 @@ pub(crate) struct CallPlan {
     pub(crate) cancelled: u32,
     /// Exit when none was.
     pub(crate) ok: u32,
+}
+
+/// What orders are merged by.
+#[derive(Clone, Debug)]
+pub(crate) struct MergePlan {
+    pub(crate) window_us: i64,
+    pub(crate) absorbed: u32,
+    /// Whether they are of one customer.
+    pub(crate) by_customer: bool,
+    /// Fields that are equal besides, and how they are filled in.
+    pub(crate) slots: Box<[usize]>,
+    pub(crate) same: FieldPlan,
+    /// Orders that stay alone.
+    pub(crate) exclude: Option<FieldPlan>,
 }
 
 /// A promise.

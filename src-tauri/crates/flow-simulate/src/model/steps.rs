@@ -18,15 +18,15 @@ use flow_feel::time::{DateTime, Zone};
 use flow_feel::{Decimal, Expression, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
 
-use acts::{node_of, own_conditions};
+use acts::{merged_by, node_of, own_conditions};
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
 
 use super::flatten::{Body, Flat, flatten};
 use super::{
     Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
-    Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, ServicePlan, Step, StepDisruption,
-    StockPlan, Use, WaitPlan, money4, pools, stock,
+    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, ServicePlan, Step,
+    StepDisruption, StockPlan, Use, WaitPlan, money4, pools, stock,
 };
 use crate::distribution::Draw;
 use crate::error::SimulateError;
@@ -323,6 +323,7 @@ fn reads_fields(step: &Step) -> bool {
         Act::Decide(_) | Act::Price(_) | Act::Test(..) | Act::Hold(_) => true,
         Act::Approval(plan) => plan.matrix.is_some(),
         Act::Wait(plan) => plan.until.is_some(),
+        Act::Merge(plan) => plan.exclude.is_some() || !plan.slots.is_empty(),
         _ => false,
     };
     asks || step.writes || step.times.is_some() || step.urgency.is_some()
@@ -358,6 +359,7 @@ fn keep_fields(
         mark(&program.reads(flat.origin));
         let node = program.compiled(flat.origin.flow).node(flat.origin.node);
         let own = node_of(program, flows, flat);
+        mark(&merged_by(node.component, own));
         for condition in own_conditions(node.component, own) {
             mark(condition.reads());
         }

@@ -183,10 +183,7 @@ impl<'a> Builder<'a> {
                     carrier: self.carrier(site),
                 }
             }
-            Role::Merge if self.fields.has_customers() => Act::Merge {
-                window_us: settings.duration_us("window").unwrap_or(0),
-                absorbed: site.exit("absorbed"),
-            },
+            Role::Merge => self.merge(site)?,
             Role::Split => Act::Split {
                 parts: Draw::new(
                     site.said(|said| said.parts.as_ref())
@@ -205,6 +202,28 @@ impl<'a> Builder<'a> {
                 let otherwise = otherwise.map_or(NONE, |exit| site.first_exit + exit as u32);
                 Act::Test(conditions.into(), otherwise)
             }
+        })
+    }
+
+    /// Orders are merged by what they have in common, as far as the scenario tells it.
+    fn merge(&self, site: &Site<'a>) -> Option<Act> {
+        let settings = site.settings()?;
+        let by_customer = settings.list("same").contains(&"customer");
+        let slots = merged_by(site.component, site.own).into_iter();
+        let slots: Box<[usize]> = slots.filter(|slot| self.fields.has_source(*slot)).collect();
+        let is_known = match by_customer {
+            true => self.fields.has_customers(),
+            false => !slots.is_empty(),
+        };
+        is_known.then(|| {
+            Act::Merge(Box::new(MergePlan {
+                window_us: settings.duration_us("window").unwrap_or(0),
+                absorbed: site.exit("absorbed"),
+                by_customer,
+                same: self.fields.plan(&slots, None),
+                slots,
+                exclude: self.conditions(site).pop(),
+            }))
         })
     }
 
@@ -323,6 +342,22 @@ pub(super) fn node_of<'a>(program: &Program, flows: &[&'a Flow], flat: &Flat) ->
         .get(&program.compiled(flat.origin.flow).node(flat.origin.node).id)
 }
 
+/// The fields that are equal in orders that are merged, besides the customer. All are of one shop.
+pub(super) fn merged_by(component: Option<&'static Component>, own: Option<&Node>) -> Vec<usize> {
+    let (Some(component), Some(own)) = (component.filter(|component| component.role == Role::Merge), own)
+    else {
+        return Vec::new();
+    };
+    let same = Settings::new(component, own).list("same");
+    let paths = same.into_iter().filter_map(|what| match what {
+        "address" => Some("order.address"),
+        "node" => Some("route.node"),
+        "carrier" => Some("route.carrier"),
+        _ => None,
+    });
+    paths.filter_map(|path| schema().slot(path)).collect()
+}
+
 /// The conditions on orders by which some components choose an exit; none when one of them cannot be read.
 pub(super) fn own_conditions(component: Option<&'static Component>, own: Option<&Node>) -> Vec<Expression> {
     let (Some(component), Some(own)) = (component, own) else {
@@ -332,6 +367,7 @@ pub(super) fn own_conditions(component: Option<&'static Component>, own: Option<
     let texts: Vec<&str> = match component.id {
         "order.validate" => settings.list("rules"),
         "after.return_authorize" => settings.text("auto_accept").into_iter().collect(),
+        "order.merge" => settings.text("exclude").into_iter().collect(),
         "order.hold" => settings.text("release_when").into_iter().collect(),
         _ => return Vec::new(),
     };
