@@ -25,6 +25,7 @@ mod too_much_work;
 mod unfitting_effect;
 mod unkept_limit;
 mod unknown_name;
+mod unrehearsed_setting;
 mod unsound_share;
 mod unusable_window;
 mod unused_part;
@@ -64,4 +65,5 @@ pub static RULES: &[&ScenarioRule] = &[
     &too_many_orders::RULE,
     &incomplete_file::RULE,
     &unkept_limit::RULE,
+    &unrehearsed_setting::RULE,
 ];
