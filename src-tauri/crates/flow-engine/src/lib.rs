@@ -28,4 +28,4 @@ pub use fire::{Fired, Move, Violation, ViolationKind};
 pub use graph::rings;
 pub use replay::{ReplayError, replay};
 pub use state::{Phase, Place, State};
-pub use timing::{BACKOFF_MAX_US, BACKOFF_US, RETRIES, TIMEOUT_US};
+pub use timing::{BACKOFF_MAX_US, BACKOFF_US, RETRIES, TIMEOUT_US, next_pause_us};

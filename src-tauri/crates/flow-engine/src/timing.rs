@@ -12,8 +12,13 @@ pub const TIMEOUT_US: i64 = 30_000_000;
 pub const RETRIES: u32 = 3;
 /// First pause between tries under the common technical policy; each further one is twice as long.
 pub const BACKOFF_US: i64 = 2_000_000;
-/// The longest pause between tries under any technical policy.
+/// Pauses between tries are doubled until they are so long; a first pause that is longer stays as it is.
 pub const BACKOFF_MAX_US: i64 = 60_000_000;
+
+/// The pause after the next try, when the last one was so long and the first one is that of the policy.
+pub fn next_pause_us(pause_us: i64, first_us: i64) -> i64 {
+    pause_us.saturating_mul(2).min(BACKOFF_MAX_US.max(first_us))
+}
 
 /// Shortest and longest time of a step. An `until` moment and a called flow are not looked at: then no limit is known.
 pub(crate) fn timing(component: &Component, settings: &Settings<'_>, policy: &Policy) -> Timing {
@@ -38,12 +43,13 @@ fn policy_us(policy: &Policy) -> i64 {
     let length = |text: &Option<String>, common| text.as_deref().and_then(duration_us).unwrap_or(common);
     let retries = policy.retries.unwrap_or(RETRIES);
     let tries_us = length(&policy.timeout, TIMEOUT_US).saturating_mul(i64::from(retries) + 1);
-    let mut pause_us = length(&policy.backoff, BACKOFF_US).min(BACKOFF_MAX_US);
+    let first_us = length(&policy.backoff, BACKOFF_US);
+    let mut pause_us = first_us;
     let mut pauses_us = 0_i64;
     let mut left = retries;
     while left > 0 && pause_us > 0 && pause_us < BACKOFF_MAX_US {
         pauses_us = pauses_us.saturating_add(pause_us);
-        pause_us = (pause_us * 2).min(BACKOFF_MAX_US);
+        pause_us = next_pause_us(pause_us, first_us);
         left -= 1;
     }
     tries_us
@@ -67,5 +73,15 @@ mod tests {
             policy_us(&patient),
             (240 + 2 + 4 + 8 + 16 + 32 + 60 + 60) * 1_000_000
         );
+        let slow = |first: &str| {
+            let policy = Policy {
+                retries: Some(3),
+                backoff: Some(first.to_owned()),
+                ..Policy::default()
+            };
+            policy_us(&policy) / 1_000_000 - 120
+        };
+        assert_eq!(slow("PT40S"), 40 + 60 + 60);
+        assert_eq!(slow("PT10M"), 3 * 600);
     }
 }

@@ -194,7 +194,7 @@ pub struct Policy {
     /// Further tries after the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retries: Option<u32>,
-    /// First pause between tries, doubled each time, ISO 8601 duration.
+    /// First pause between tries, doubled each time until it is a minute, ISO 8601 duration. One that is longer stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backoff: Option<String>,
 }

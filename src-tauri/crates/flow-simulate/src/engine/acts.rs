@@ -4,9 +4,10 @@ use super::order::Doing;
 use super::{Engine, LAST_LEG, System, luck};
 use crate::distribution::Draw;
 use crate::model::{
-    Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, NEXT_ATTEMPT_US, NONE, QueuePlan, Step,
-    WaitPlan,
+    Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, MergePlan, NEXT_ATTEMPT_US, NONE,
+    QueuePlan, Step, WaitPlan,
 };
+use crate::random::key;
 use crate::trace::Sink;
 
 /// Set in the round of an approval that was escalated.
@@ -34,7 +35,11 @@ impl<S: Sink> Engine<'_, S> {
             Act::Deliver { carrier, .. } if !model.carriers.is_empty() => {
                 self.wait_for_pickup(token, *carrier)
             }
-            Act::Merge { window_us, absorbed } => self.merge(token, *window_us, *absorbed),
+            Act::Merge(plan) => self.merge(token, plan, step),
+            Act::Hold(release) if self.is_true(self.tokens[token as usize].case, release) => {
+                self.count_wait(token, 0);
+                self.charge_and_depart(token, step);
+            }
             _ => self.begin_work(token, step),
         }
     }
@@ -56,9 +61,9 @@ impl<S: Sink> Engine<'_, S> {
                 let exit = self.tokens[token as usize].exit;
                 self.depart(token, exit);
             }
-            Act::Merge { .. } => {
-                let case = self.tokens[token as usize].case;
-                let key = (self.tokens[token as usize].step, self.customer(case));
+            Act::Merge(_) => {
+                let row = &self.tokens[token as usize];
+                let key = (row.step, u64::from(row.next) << 32 | u64::from(row.before));
                 self.merging.remove(&key);
                 let waited = self.now - self.tokens[token as usize].since;
                 self.count_wait(token, waited);
@@ -80,11 +85,15 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn decide(&mut self, token: u32, step: &Step) {
         let exit = match &step.act {
             Act::PresaleLock(plan) => self.lock(token, plan, step),
-            Act::Promise {
-                late,
-                none,
-                horizon_us,
-            } => self.promise(token, step, (*late, *none), *horizon_us),
+            Act::Promise(plan) => self.promise(token, step, plan),
+            Act::Test(conditions, otherwise) => {
+                let case = self.tokens[token as usize].case;
+                let all_hold = conditions.iter().all(|condition| self.is_true(case, condition));
+                match all_hold || *otherwise == NONE {
+                    true => step.success,
+                    false => *otherwise,
+                }
+            }
             Act::FlashGate(plan) => self.let_through(token, plan, step),
             Act::Price(plan) => self.price(token, plan, step),
             Act::Approval(plan) => match self.answer(token, plan, step) {
@@ -476,18 +485,48 @@ impl<S: Sink> Engine<'_, S> {
         None
     }
 
-    fn merge(&mut self, token: u32, window_us: i64, absorbed: u32) {
+    fn merge(&mut self, token: u32, plan: &MergePlan, step: &Step) {
         let row = self.tokens[token as usize];
-        let key = (row.step, self.customer(row.case));
+        let MergePlan {
+            window_us, absorbed, ..
+        } = *plan;
         self.tokens[token as usize].due = i64::MAX;
+        if let Some(exclude) = &plan.exclude
+            && self.is_true(row.case, exclude)
+        {
+            self.count_wait(token, 0);
+            self.charge_and_depart(token, step);
+            return;
+        }
+        let common = self.in_common(row.case, plan);
+        let key = (row.step, common);
         if self.merging.get(&key).is_some_and(|until| *until > self.now) && absorbed != NONE {
             self.orders.merged += 1;
             self.depart(token, absorbed);
             return;
         }
         self.merging.insert(key, self.now + window_us);
-        self.tokens[token as usize].doing = Doing::Pausing;
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Pausing;
+        // It waits in no queue, so there is room for what it is known by.
+        row.next = (common >> 32) as u32;
+        row.before = common as u32;
         self.schedule(token, self.now + window_us);
+    }
+
+    /// What an order has in common with those that it may be merged with, as a number.
+    fn in_common(&mut self, case: u32, plan: &MergePlan) -> u64 {
+        let customer = match plan.by_customer {
+            true => self.customer(case),
+            false => NONE,
+        };
+        if plan.slots.is_empty() {
+            return u64::from(customer);
+        }
+        self.fill(case, &plan.same);
+        let values = plan.slots.iter().map(|slot| self.record.get(*slot));
+        let text: String = values.map(|value| format!("{value:?};")).collect();
+        key(&text, u64::from(customer))
     }
 
     pub(super) fn customer(&self, case: u32) -> u32 {

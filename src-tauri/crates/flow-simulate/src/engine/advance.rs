@@ -548,6 +548,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = self.tokens[token as usize];
         let stays = !matches!(row.doing, Doing::Moving | Doing::Free);
         match row.doing {
+            Doing::Queued | Doing::Working if self.hand_over(token) => {}
             Doing::Queued => self.unqueue(token),
             Doing::Working | Doing::InLane => self.release(token),
             Doing::Gathering => self.leave_gathering(token),

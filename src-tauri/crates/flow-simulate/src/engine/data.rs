@@ -55,6 +55,11 @@ impl<S: Sink> Engine<'_, S> {
             .map_or(Value::Null, |expression| expression.eval(&self.record, &clock))
     }
 
+    /// Whether a condition holds for an order.
+    pub(super) fn is_true(&mut self, case: u32, condition: &FieldPlan) -> bool {
+        self.evaluate(case, condition) == Value::Bool(true)
+    }
+
     /// What is kept of an order that comes: the fields as it brought them.
     pub(super) fn first_values(&mut self, case: u32) {
         let model = self.model;

@@ -322,10 +322,11 @@ impl<S: Sink> Engine<'_, S> {
             }
             let step = &mut tally.steps[row.step as usize];
             step.at_end += 1;
-            let waits = matches!(
-                row.doing,
-                Doing::Queued | Doing::Parked | Doing::Loading | Doing::Gathering
-            );
+            let waits = match row.doing {
+                Doing::Queued | Doing::Parked | Doing::Loading | Doing::Gathering => true,
+                Doing::Riding => self.rides_in_queue(row),
+                _ => false,
+            };
             step.waiting_at_end += u64::from(waits);
             let from = row.came.max(self.measured_from);
             areas[row.step as usize] += i128::from(self.now - from);

@@ -4,6 +4,7 @@ mod acts;
 mod advance;
 mod arrive;
 mod aside;
+mod batch;
 mod data;
 mod deadline;
 mod finish;
@@ -213,13 +214,6 @@ impl Lock {
     }
 }
 
-/// Tokens that gather to be served together.
-#[derive(Debug, Default)]
-pub(crate) struct Gathering {
-    pub(crate) tokens: Vec<u32>,
-    pub(crate) ticket: u32,
-}
-
 /// A replication under way.
 pub(crate) struct Engine<'m, S: Sink> {
     model: &'m Model,
@@ -270,12 +264,13 @@ pub(crate) struct Engine<'m, S: Sink> {
     gates: Vec<Gate>,
     locks: Vec<Lock>,
     queues: Vec<PeakQueue>,
-    /// Orders that wait to be merged, by step and customer: until when.
-    merging: FxHashMap<(u32, u32), i64>,
-    gatherings: BTreeMap<u32, Gathering>,
+    /// Orders that wait to be merged, by step and what they have in common: until when.
+    merging: FxHashMap<(u32, u64), i64>,
+    gatherings: BTreeMap<u32, batch::Gathering>,
     /// By step.
     deadlines: Vec<deadline::Deadlines>,
-    riders: BTreeMap<u32, Vec<u32>>,
+    /// Those that are served together, by the token that stands for them all.
+    rides: BTreeMap<u32, batch::Ride>,
     budgets: BTreeMap<u32, BudgetState>,
     arriving: Vec<Arriving>,
     streams_open: usize,
@@ -395,7 +390,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                 .iter()
                 .map(|_| deadline::Deadlines::default())
                 .collect(),
-            riders: BTreeMap::new(),
+            rides: BTreeMap::new(),
             budgets: BTreeMap::new(),
             arriving: Vec::new(),
             streams_open: 0,

@@ -334,6 +334,27 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
     }
 
+    /// Passes what a token has of a pool on to another: its place in the queue, or its units.
+    pub(super) fn pass_on(&mut self, token: u32, other: u32) {
+        let row = self.tokens[token as usize];
+        let to = &mut self.tokens[other as usize];
+        to.pool = row.pool;
+        if row.doing == Doing::Queued {
+            let queue = &mut self.pools[row.pool as usize].queue;
+            queue.replace(&mut self.tokens, token, other);
+        }
+        if let Some(hands) = self.hands.get_mut(token as usize) {
+            let hands = std::mem::take(hands);
+            self.hands.resize(self.tokens.len(), Hands::new());
+            self.hands[other as usize] = hands;
+        }
+        for pool in &mut self.pools {
+            // Only of those whose work can be interrupted is it known who works.
+            let own = pool.running.iter_mut().find(|running| **running == token);
+            own.into_iter().for_each(|running| *running = other);
+        }
+    }
+
     /// The units of several pools, or of skills, that a token has or waits for; nothing for one unit of the pool where it is:
     /// that of its step, of who is asked, or of the person in the exception lane.
     #[inline]

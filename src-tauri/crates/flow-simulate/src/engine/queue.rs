@@ -194,6 +194,40 @@ impl Queue {
         }
     }
 
+    /// Puts another token in the place of one that waits.
+    pub(crate) fn replace(&mut self, tokens: &mut [Token], token: u32, other: u32) {
+        let Token {
+            next, before, level, ..
+        } = tokens[token as usize];
+        let row = &mut tokens[other as usize];
+        (row.next, row.before, row.level) = (next, before, level);
+        match self {
+            Queue::Levels(Levels { heads, tails, .. }) => {
+                let level = usize::from(level);
+                match before {
+                    NONE => heads[level] = other,
+                    before => tokens[before as usize].next = other,
+                }
+                match next {
+                    NONE => tails[level] = other,
+                    next => tokens[next as usize].before = other,
+                }
+            }
+            Queue::Stack(stack) => {
+                let place = stack.iter_mut().find(|place| **place == (token, next));
+                place.into_iter().for_each(|place| place.0 = other);
+            }
+            Queue::Sorted(heap) => {
+                let mut all = std::mem::take(heap).into_vec();
+                let place = all
+                    .iter_mut()
+                    .find(|place| place.0.1 == next && place.0.2 == token);
+                place.into_iter().for_each(|place| place.0.2 = other);
+                *heap = all.into();
+            }
+        }
+    }
+
     /// Takes a token out, wherever it stands.
     #[inline]
     pub(crate) fn remove(&mut self, tokens: &mut [Token], token: u32) {

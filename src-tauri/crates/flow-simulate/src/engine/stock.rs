@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::order::{Claim, Doing, Goods, Held, Items, Pass};
 use super::{Engine, System};
-use crate::model::{Model, NONE, ReservePlan, Step, SupplyPlan};
+use crate::model::{Model, NONE, PromisePlan, ReservePlan, Step, SupplyPlan};
 use crate::random::Stream;
 use crate::tally::StockTally;
 use crate::trace::Sink;
@@ -455,21 +455,16 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// When goods will be there.
-    pub(super) fn promise(
-        &mut self,
-        token: u32,
-        step: &Step,
-        (late, none): (u32, u32),
-        horizon_us: i64,
-    ) -> u32 {
+    pub(super) fn promise(&mut self, token: u32, step: &Step, plan: &PromisePlan) -> u32 {
+        let PromisePlan { late, none, .. } = *plan;
         self.end_freezes();
         let case = self.tokens[token as usize].case;
         let wanted = self.wanted(case);
         let promised = self.book(self.cases[case as usize].root).promised;
         let mut ready = self.now;
         for (good, pieces) in &wanted {
-            match self.ready_at(*good, *pieces) {
-                Some(at) if at <= self.now.saturating_add(horizon_us) => ready = ready.max(at),
+            match self.ready_at(*good, pieces.saturating_add(plan.kept_back)) {
+                Some(at) if at <= self.now.saturating_add(plan.horizon_us) => ready = ready.max(at),
                 _ => {
                     self.keep_moment(case, "stock.ready_at", None);
                     return if none == NONE { step.success } else { none };

@@ -211,7 +211,7 @@ impl Model {
 }
 
 /// How long a step takes whose time limit is missed as often as a share says: all of the limit when its exit is the one of
-/// those who are late; else less, and a longer draw is drawn again.
+/// those who are late; else less, and a longer draw is drawn again. When none fits, it is late all the same.
 #[inline]
 pub(super) fn timed_length(step: &Step, is_late: bool, left: i64, luck: &mut Stream) -> i64 {
     if is_late {
@@ -219,9 +219,9 @@ pub(super) fn timed_length(step: &Step, is_late: bool, left: i64, luck: &mut Str
     }
     let mut length = step.draw.micros(luck);
     let mut tries = 0;
-    while length > left && tries < REDRAWS {
+    while length >= left && tries < REDRAWS {
         length = step.draw.micros(luck);
         tries += 1;
     }
-    length.min((left - 1).max(0))
+    length
 }

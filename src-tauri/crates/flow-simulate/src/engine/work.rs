@@ -1,9 +1,11 @@
-//! Work: how long it takes, technical faults and tries, the exception lane, serving together.
+//! Work: how long it takes, technical faults and tries, the exception lane.
+
+use flow_engine::next_pause_us;
 
 use super::order::Doing;
 use super::plain::Left;
 use super::pool::INTERRUPTED;
-use super::{Engine, System, luck};
+use super::{Engine, luck};
 use crate::distribution::whole_micros;
 use crate::model::{Act, NONE, Step, StepIndex};
 use crate::random::Stream;
@@ -12,8 +14,6 @@ use crate::trace::{Happening, Row, Sink};
 
 /// Draws of a duration until one is within the limit.
 const REDRAWS: usize = 16;
-/// The longest pause between tries.
-const BACKOFF_MAX_US: i64 = 60_000_000;
 
 impl<S: Sink> Engine<'_, S> {
     /// The units are there: work begins.
@@ -25,7 +25,12 @@ impl<S: Sink> Engine<'_, S> {
         let waited = self.now - row.since;
         self.count_wait(token, waited);
         if row.pool != NONE && !self.pools[row.pool as usize].derives_waits {
-            self.pools[row.pool as usize].waits.add(waited);
+            // To gather with others is not to wait for the pool.
+            let for_pool = match step.batch.is_some() {
+                true => self.asked_before(token).unwrap_or(waited),
+                false => waited,
+            };
+            self.pools[row.pool as usize].waits.add(for_pool);
         }
         // Interrupted work whose tries will all fail is gone on with like any other.
         let is_interrupted = row.round & INTERRUPTED != 0;
@@ -34,16 +39,25 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         if is_interrupted {
+            if step.batch.is_some() {
+                self.start_ride(token, step, Some(waited));
+            }
             self.go_on(token);
             return;
         }
         self.log(token, Happening::Begin, Row::NONE);
+        if step.batch.is_some() {
+            self.start_ride(token, step, None);
+        }
         let mut length = self.length(token, step);
         if step.set_up.is_some() {
             length += self.set_up_us(token, step);
         }
         if step.fault > 0.0 || !step.disruptions.is_empty() {
             length = self.with_tries(token, step, length);
+        }
+        if step.batch.is_some() {
+            self.ride_until(token, self.now + length);
         }
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Working;
@@ -73,7 +87,9 @@ impl<S: Sink> Engine<'_, S> {
         if step.draws_exit {
             let exit = self.drawn_exit(token);
             self.tokens[token as usize].exit = exit;
-            if exit == step.time_up && !step.races && step.limit_us != i64::MAX {
+            let is_late = exit == step.time_up && !step.races && step.limit_us != i64::MAX;
+            // The others are not held up by one who is late.
+            if is_late && !self.is_ridden(token) {
                 return (self.tokens[token as usize].came + step.limit_us - self.now).max(0);
             }
         } else {
@@ -88,14 +104,22 @@ impl<S: Sink> Engine<'_, S> {
         };
         let mut length = self.drawn_length(token, step, &mut stream);
         if !step.races && step.limit_us != i64::MAX && step.time_up != NONE {
-            // In time is what the exit says, so a longer draw is drawn again.
+            // That the work itself is in time is what the exit says, so a longer draw is drawn again. Who waited for units, or
+            // for others, is late all the same when what is left is too short for it.
             let left = (self.tokens[token as usize].came + step.limit_us - self.now).max(0);
+            let waits = step.pool != NONE
+                || step.uses.0 != step.uses.1
+                || step.batch.is_some()
+                || matches!(step.act, Act::Approval(_));
+            let room = match waits {
+                true => step.limit_us,
+                false => left,
+            };
             let mut tries = 0;
-            while length > left && tries < REDRAWS {
+            while length >= room && tries < REDRAWS {
                 length = self.drawn_length(token, step, &mut stream);
                 tries += 1;
             }
-            length = length.min((left - 1).max(0));
         }
         length
     }
@@ -134,8 +158,8 @@ impl<S: Sink> Engine<'_, S> {
             };
             if attempt < step.retry.retries {
                 self.steps[self.tokens[token as usize].step as usize].retries += 1;
-                at += pause.min(BACKOFF_MAX_US);
-                pause = pause.saturating_mul(2);
+                at += pause;
+                pause = next_pause_us(pause, step.retry.backoff_us);
             }
         }
         self.tokens[token as usize].failed = true;
@@ -180,7 +204,9 @@ impl<S: Sink> Engine<'_, S> {
         match row.doing {
             Doing::Working => self.finish_work(token),
             Doing::Queued => {
-                self.unqueue(token);
+                if !self.hand_over(token) {
+                    self.unqueue(token);
+                }
                 let own = &mut self.tokens[token as usize];
                 own.pool = NONE;
                 // What was interrupted is given up.
@@ -198,39 +224,30 @@ impl<S: Sink> Engine<'_, S> {
                 self.time_is_up(token);
             }
             Doing::InLane => self.leave_lane(token),
-            Doing::Gathering
-            | Doing::Riding
-            | Doing::Loading
-            | Doing::AtJoin
-            | Doing::InCall
-            | Doing::Moving
-            | Doing::Free => {}
+            Doing::Gathering => {
+                self.leave_gathering(token);
+                let waited = self.now - row.since;
+                self.count_wait(token, waited);
+                self.time_is_up(token);
+            }
+            Doing::Riding => self.ride_is_too_long(token),
+            Doing::Loading | Doing::AtJoin | Doing::InCall | Doing::Moving | Doing::Free => {}
         }
     }
 
     #[inline]
     fn finish_work(&mut self, token: u32) {
-        self.release(token);
-        let row = self.tokens[token as usize];
-        let step = &self.model.steps[row.step as usize];
+        let step = &self.model.steps[self.tokens[token as usize].step as usize];
         if step.batch.is_some() {
-            let riders = self.riders.remove(&token).unwrap_or_default();
-            self.settle(token);
-            for rider in riders {
-                self.tokens[rider as usize].exit = step.success;
-                if step.draws_exit {
-                    let exit = self.drawn_exit(rider);
-                    self.tokens[rider as usize].exit = exit;
-                }
-                self.settle(rider);
-            }
-        } else {
-            self.settle(token);
+            self.finish_batch(token, step);
+            return;
         }
+        self.release(token);
+        self.settle(token);
     }
 
     #[inline]
-    fn settle(&mut self, token: u32) {
+    pub(super) fn settle(&mut self, token: u32) {
         let row = self.tokens[token as usize];
         let step = &self.model.steps[row.step as usize];
         self.tokens[token as usize].doing = Doing::Pausing;
@@ -333,65 +350,13 @@ impl<S: Sink> Engine<'_, S> {
             .or((step.time_up != NONE).then_some(step.time_up));
         self.tokens[token as usize].doing = Doing::Pausing;
         self.tokens[token as usize].due = i64::MAX;
+        let riders = self.riders_turned_away(token, step);
         self.depart(token, exit.unwrap_or(NONE));
-    }
-
-    /// Gathers tokens until so many are there or the first has waited long enough.
-    pub(super) fn gather(&mut self, token: u32, batch: crate::scenario::Batch) {
-        let number = self.tokens[token as usize].step;
-        let row = &mut self.tokens[token as usize];
-        row.doing = Doing::Gathering;
-        row.since = self.now;
-        let gathering = self.gatherings.entry(number).or_default();
-        gathering.tokens.push(token);
-        if gathering.tokens.len() >= batch.size.max(1) as usize {
-            self.serve_batch(number);
-        } else if gathering.tokens.len() == 1 {
-            let ticket = gathering.ticket;
-            self.schedule_system(self.now + batch.wait_us.max(0), System::Batch(number, ticket));
-        }
-    }
-
-    pub(super) fn batch_is_due(&mut self, step: u32, ticket: u32) {
-        let is_due = self
-            .gatherings
-            .get(&step)
-            .is_some_and(|gathering| gathering.ticket == ticket && !gathering.tokens.is_empty());
-        if is_due {
-            self.serve_batch(step);
-        }
-    }
-
-    fn serve_batch(&mut self, step: u32) {
-        let Some(gathering) = self.gatherings.get_mut(&step) else {
-            return;
-        };
-        gathering.ticket = gathering.ticket.wrapping_add(1);
-        let tokens = std::mem::take(&mut gathering.tokens);
-        let Some((first, riders)) = tokens.split_first() else {
-            return;
-        };
         for rider in riders {
-            let waited = self.now - self.tokens[*rider as usize].since;
-            self.count_wait(*rider, waited);
-            self.tokens[*rider as usize].doing = Doing::Riding;
-        }
-        let waited = self.now - self.tokens[*first as usize].since;
-        self.cases[self.tokens[*first as usize].case as usize].waited += waited;
-        self.riders.insert(*first, riders.to_vec());
-        self.request(*first);
-    }
-
-    pub(super) fn leave_gathering(&mut self, token: u32) {
-        let step = self.tokens[token as usize].step;
-        if let Some(gathering) = self.gatherings.get_mut(&step) {
-            gathering.tokens.retain(|other| *other != token);
-        }
-    }
-
-    pub(super) fn leave_ride(&mut self, token: u32) {
-        for riders in self.riders.values_mut() {
-            riders.retain(|rider| *rider != token);
+            // An order that is lost takes its other parts with it.
+            if self.tokens[rider as usize].doing == Doing::Riding {
+                self.turn_away(rider, step);
+            }
         }
     }
 }

@@ -226,7 +226,11 @@ pub(crate) enum Act {
         refused: u32,
     },
     /// Says when goods will be there.
-    Promise { late: u32, none: u32, horizon_us: i64 },
+    Promise(PromisePlan),
+    /// Chooses an exit by whether conditions hold: the success exit, or the other.
+    Test(Box<[FieldPlan]>, u32),
+    /// Work that is left out when a condition holds.
+    Hold(Box<FieldPlan>),
     /// Lets in within window and quota.
     FlashGate(Box<GatePlan>),
     /// Holds back above a rate.
@@ -247,7 +251,7 @@ pub(crate) enum Act {
         carrier: u32,
     },
     /// Waits for an order to merge with.
-    Merge { window_us: i64, absorbed: u32 },
+    Merge(Box<MergePlan>),
     /// Cuts into parts.
     Split { parts: Draw, whole: u32 },
     /// Asks persons one after the other.
@@ -283,6 +287,30 @@ pub(crate) struct CallPlan {
     pub(crate) cancelled: u32,
     /// Exit when none was.
     pub(crate) ok: u32,
+}
+
+/// What orders are merged by.
+#[derive(Clone, Debug)]
+pub(crate) struct MergePlan {
+    pub(crate) window_us: i64,
+    pub(crate) absorbed: u32,
+    /// Whether they are of one customer.
+    pub(crate) by_customer: bool,
+    /// Fields that are equal besides, and how they are filled in.
+    pub(crate) slots: Box<[usize]>,
+    pub(crate) same: FieldPlan,
+    /// Orders that stay alone.
+    pub(crate) exclude: Option<FieldPlan>,
+}
+
+/// A promise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PromisePlan {
+    pub(crate) late: u32,
+    pub(crate) none: u32,
+    pub(crate) horizon_us: i64,
+    /// Pieces of each good that are kept back.
+    pub(crate) kept_back: i64,
 }
 
 /// A freeze.

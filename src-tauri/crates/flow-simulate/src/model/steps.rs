@@ -15,17 +15,18 @@ use flow_engine::order::Orders;
 use flow_engine::stepper::{Asks, Program};
 use flow_engine::{CompiledFlow, CompiledNode, ExitIndex};
 use flow_feel::time::{DateTime, Zone};
-use flow_feel::{Decimal, Type, Unit, compile as compile_feel};
+use flow_feel::{Decimal, Expression, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
 
+use acts::{merged_by, node_of, own_conditions};
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
 
 use super::flatten::{Body, Flat, flatten};
 use super::{
     Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
-    Model, NONE, PoolPlan, QueuePlan, ReservePlan, Retry, ServicePlan, Step, StepDisruption, StockPlan, Use,
-    WaitPlan, money4, pools, stock,
+    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, ServicePlan, Step,
+    StepDisruption, StockPlan, Use, WaitPlan, money4, pools, stock,
 };
 use crate::distribution::Draw;
 use crate::error::SimulateError;
@@ -62,7 +63,8 @@ pub(crate) fn build(
         .map(|stock| StockPlan::new(stock, &mut fields, &mut layout));
     let carriers = stock::carriers(scenario, &mut layout);
     let (flats, bodies) = flatten(&program)?;
-    keep_fields(&mut fields, &program, scenario, &flats);
+    let all_flows: Vec<&Flow> = std::iter::once(flow).chain(called).collect();
+    keep_fields(&mut fields, &program, scenario, (&flats, &all_flows));
     let mut pool_plans: Vec<PoolPlan> = Vec::new();
     for (name, pool) in &scenario.pools {
         pool_plans.push(PoolPlan::new(name, pool, scenario));
@@ -72,7 +74,7 @@ pub(crate) fn build(
         });
     }
     let mut builder = Builder {
-        flows: std::iter::once(flow).chain(called).collect(),
+        flows: all_flows,
         program: &program,
         scenario,
         fields: &fields,
@@ -318,9 +320,10 @@ fn may_be_swift(act: &Act) -> bool {
 /// Whether a step asks for fields of an order as expressions see them.
 fn reads_fields(step: &Step) -> bool {
     let asks = match &step.act {
-        Act::Decide(_) | Act::Price(_) => true,
+        Act::Decide(_) | Act::Price(_) | Act::Test(..) | Act::Hold(_) => true,
         Act::Approval(plan) => plan.matrix.is_some(),
         Act::Wait(plan) => plan.until.is_some(),
+        Act::Merge(plan) => plan.exclude.is_some() || !plan.slots.is_empty(),
         _ => false,
     };
     asks || step.writes || step.times.is_some() || step.urgency.is_some()
@@ -342,7 +345,12 @@ fn is_never_late(step: &Step, exits: &[Exit]) -> bool {
 }
 
 /// Keeps of each order what some step writes and some expression reads.
-fn keep_fields(fields: &mut Fields, program: &Program, scenario: &Scenario, flats: &[Flat]) {
+fn keep_fields(
+    fields: &mut Fields,
+    program: &Program,
+    scenario: &Scenario,
+    (flats, flows): (&[Flat], &[&Flow]),
+) {
     let n = schema().fields().len();
     let (mut read, mut written) = (vec![false; n], vec![false; n]);
     let mut mark = |slots: &[usize]| slots.iter().for_each(|slot| read[*slot] = true);
@@ -350,6 +358,11 @@ fn keep_fields(fields: &mut Fields, program: &Program, scenario: &Scenario, flat
     for flat in flats {
         mark(&program.reads(flat.origin));
         let node = program.compiled(flat.origin.flow).node(flat.origin.node);
+        let own = node_of(program, flows, flat);
+        mark(&merged_by(node.component, own));
+        for condition in own_conditions(node.component, own) {
+            mark(condition.reads());
+        }
         for exit in &node.exits {
             exit.writes.iter().for_each(|slot| written[slot] = true);
         }
@@ -447,16 +460,12 @@ impl<'a> Builder<'a> {
     fn step(&mut self, flat: &'a Flat) -> Step {
         let compiled = self.program.compiled(flat.origin.flow);
         let node = compiled.node(flat.origin.node);
-        let own = self
-            .flows
-            .iter()
-            .find(|flow| self.program.position(flow.id.as_str()) == Some(flat.origin.flow));
         let component = node.component;
         let site = Site {
             flat,
             node,
             compiled,
-            own: own.and_then(|flow| flow.nodes.get(&node.id)),
+            own: node_of(self.program, &self.flows, flat),
             component,
             said: [
                 self.scenario.steps.get(&flat.id),
@@ -521,9 +530,17 @@ impl<'a> Builder<'a> {
             .any(|exit| exit.writes.iter().any(|slot| self.fields.kept.contains(&slot)));
         let uses_shares = matches!(
             act,
-            Act::Share | Act::Work | Act::Dispatch { .. } | Act::Receive { .. } | Act::Split { .. }
+            Act::Share
+                | Act::Work
+                | Act::Hold(_)
+                | Act::Dispatch { .. }
+                | Act::Receive { .. }
+                | Act::Split { .. }
         );
         let n_exits = site.node.exits.len() as u32;
+        // A parcel that is long on the way is lost, beside those that are lost by their share.
+        let is_parcel = matches!(act, Act::Deliver { .. }) && self.scenario.carriers.is_empty();
+        let time_up = if is_parcel { site.exit("lost") } else { time_up };
         Step {
             success: number(success.or((n_exits > 0).then_some(0))),
             fault_exit: number(fault_exit),
@@ -532,7 +549,7 @@ impl<'a> Builder<'a> {
                 NONE => i64::MAX,
                 _ => limit_us(site.node.timing.longest_us),
             },
-            races,
+            races: races || is_parcel,
             luck: key(&site.flat.id, 1),
             counted,
             draw: duration(site),

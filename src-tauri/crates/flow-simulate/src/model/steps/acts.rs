@@ -31,6 +31,13 @@ impl<'a> Builder<'a> {
         if site.role() == Role::Approval {
             return self.approval(site);
         }
+        // A rule lets go of some; the shares of the scenario are those of the others.
+        if site.role() == Role::Hold {
+            return match self.conditions(site).pop() {
+                Some(release) => Act::Hold(Box::new(release)),
+                None => Act::Work,
+            };
+        }
         if self.is_by_shares(site) {
             return match site.role() {
                 Role::Ship => self.dispatch(site),
@@ -123,11 +130,12 @@ impl<'a> Builder<'a> {
                     refused: site.exit("refused"),
                 }
             }
-            Role::Promise if self.has_stock => Act::Promise {
+            Role::Promise if self.has_stock => Act::Promise(PromisePlan {
                 late: site.exit("late"),
                 none: site.exit("none"),
                 horizon_us: settings.duration_us("horizon").unwrap_or(i64::MAX / 4),
-            },
+                kept_back: settings.int("safety_stock").unwrap_or(0).max(0),
+            }),
             Role::FlashGate => {
                 self.n_gates += 1;
                 Act::FlashGate(Box::new(GatePlan {
@@ -175,10 +183,7 @@ impl<'a> Builder<'a> {
                     carrier: self.carrier(site),
                 }
             }
-            Role::Merge if self.fields.has_customers() => Act::Merge {
-                window_us: settings.duration_us("window").unwrap_or(0),
-                absorbed: site.exit("absorbed"),
-            },
+            Role::Merge => self.merge(site)?,
             Role::Split => Act::Split {
                 parts: Draw::new(
                     site.said(|said| said.parts.as_ref())
@@ -187,8 +192,55 @@ impl<'a> Builder<'a> {
                 whole: site.exit("whole"),
             },
             _ if site.component.is_some_and(is_return_desk) => self.receive(site),
-            _ => return None,
+            _ => {
+                let conditions = self.conditions(site);
+                if conditions.is_empty() {
+                    return None;
+                }
+                let outcome = |exit: &flow_engine::Exit| exit.kind == PortKind::Outcome;
+                let otherwise = site.node.exits.iter().position(outcome);
+                let otherwise = otherwise.map_or(NONE, |exit| site.first_exit + exit as u32);
+                Act::Test(conditions.into(), otherwise)
+            }
         })
+    }
+
+    /// Orders are merged by what they have in common, as far as the scenario tells it.
+    fn merge(&self, site: &Site<'a>) -> Option<Act> {
+        let settings = site.settings()?;
+        let by_customer = settings.list("same").contains(&"customer");
+        let slots = merged_by(site.component, site.own).into_iter();
+        let slots: Box<[usize]> = slots.filter(|slot| self.fields.has_source(*slot)).collect();
+        let is_known = match by_customer {
+            true => self.fields.has_customers(),
+            false => !slots.is_empty(),
+        };
+        is_known.then(|| {
+            Act::Merge(Box::new(MergePlan {
+                window_us: settings.duration_us("window").unwrap_or(0),
+                absorbed: site.exit("absorbed"),
+                by_customer,
+                same: self.fields.plan(&slots, None),
+                slots,
+                exclude: self.conditions(site).pop(),
+            }))
+        })
+    }
+
+    /// The conditions of a step on orders, when the scenario gives all that they read.
+    fn conditions(&self, site: &Site<'a>) -> Vec<FieldPlan> {
+        let conditions = own_conditions(site.component, site.own);
+        let reads = conditions.iter().flat_map(Expression::reads);
+        let are_known = conditions.iter().any(|condition| !condition.reads().is_empty())
+            && reads.into_iter().all(|slot| self.fields.has_source(*slot));
+        let plan = |condition: Expression| {
+            let reads = condition.reads().to_vec();
+            self.fields.plan(&reads, Some(condition))
+        };
+        match are_known {
+            true => conditions.into_iter().map(plan).collect(),
+            false => Vec::new(),
+        }
     }
 
     fn receive(&self, site: &Site<'a>) -> Act {
@@ -280,6 +332,49 @@ impl<'a> Builder<'a> {
             levels,
         }))
     }
+}
+
+/// A step as its flow has it.
+pub(super) fn node_of<'a>(program: &Program, flows: &[&'a Flow], flat: &Flat) -> Option<&'a Node> {
+    let mut flows = flows.iter();
+    let flow = flows.find(|flow| program.position(flow.id.as_str()) == Some(flat.origin.flow))?;
+    flow.nodes
+        .get(&program.compiled(flat.origin.flow).node(flat.origin.node).id)
+}
+
+/// The fields that are equal in orders that are merged, besides the customer. All are of one shop.
+pub(super) fn merged_by(component: Option<&'static Component>, own: Option<&Node>) -> Vec<usize> {
+    let (Some(component), Some(own)) = (component.filter(|component| component.role == Role::Merge), own)
+    else {
+        return Vec::new();
+    };
+    let same = Settings::new(component, own).list("same");
+    let paths = same.into_iter().filter_map(|what| match what {
+        "address" => Some("order.address"),
+        "node" => Some("route.node"),
+        "carrier" => Some("route.carrier"),
+        _ => None,
+    });
+    paths.filter_map(|path| schema().slot(path)).collect()
+}
+
+/// The conditions on orders by which some components choose an exit; none when one of them cannot be read.
+pub(super) fn own_conditions(component: Option<&'static Component>, own: Option<&Node>) -> Vec<Expression> {
+    let (Some(component), Some(own)) = (component, own) else {
+        return Vec::new();
+    };
+    let settings = Settings::new(component, own);
+    let texts: Vec<&str> = match component.id {
+        "order.validate" => settings.list("rules"),
+        "after.return_authorize" => settings.text("auto_accept").into_iter().collect(),
+        "order.merge" => settings.text("exclude").into_iter().collect(),
+        "order.hold" => settings.text("release_when").into_iter().collect(),
+        _ => return Vec::new(),
+    };
+    let compiled = texts
+        .into_iter()
+        .map(|text| compile_feel(text, schema(), &Type::Bool));
+    compiled.collect::<Result<_, _>>().unwrap_or_default()
 }
 
 /// The desk where returns arrive consumes the return case.

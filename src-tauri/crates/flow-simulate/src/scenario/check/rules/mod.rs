@@ -24,7 +24,9 @@ mod too_many_orders;
 mod too_much_work;
 mod unfitting_effect;
 mod unfitting_pool;
+mod unkept_limit;
 mod unknown_name;
+mod unrehearsed_setting;
 mod unsound_share;
 mod unusable_window;
 mod unused_part;
@@ -64,4 +66,6 @@ pub static RULES: &[&ScenarioRule] = &[
     &too_many_orders::RULE,
     &incomplete_file::RULE,
     &unfitting_pool::RULE,
+    &unkept_limit::RULE,
+    &unrehearsed_setting::RULE,
 ];

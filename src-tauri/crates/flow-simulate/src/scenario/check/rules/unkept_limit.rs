@@ -1,0 +1,83 @@
+//! Work fits into the time limit of its step.
+
+use flow_catalog::{Role, Words};
+use flow_model::Text;
+use flow_validate::words::duration;
+use flow_validate::{Engine, RuleMeta, Severity, Wording};
+
+use super::ScenarioRule;
+use crate::scenario::check::finding::{Found, ScenarioFinding};
+use crate::scenario::check::view::View;
+
+/// N25.
+pub(super) static RULE: ScenarioRule = ScenarioRule {
+    meta: RuleMeta {
+        id: "N25",
+        name: "unkept-limit",
+        severity: Severity::Warning,
+        engine: Engine::Config,
+        wording: Wording {
+            wrong: Words {
+                en: "\"{node}\" takes {needed} or more, and its time limit is {limit}.",
+                zh: "“{node}”至少要{needed}，时限却是{limit}。",
+            },
+            effect: Words {
+                en: "Every order that is worked on leaves it by the exit \"{exit}\", whatever its share.",
+                zh: "不管比例怎么填，处理到的订单都会走“{exit}”出口。",
+            },
+            advice: Words {
+                en: "Shorten the duration, or give the step more time in the flow.",
+                zh: "请缩短时长，或在流程里放宽该步骤的时限。",
+            },
+        },
+        tags: &["times"],
+        since: "0.1.0",
+    },
+    check,
+};
+
+fn check(view: &View<'_>, found: &mut Found) {
+    for step in &view.steps {
+        let scenario = view.scenario;
+        let own = scenario.steps.get(&step.id);
+        let of_component = scenario.components.get(step.node.component.as_str());
+        let (path, said) = match (own, of_component) {
+            (Some(own), _) if own.duration.is_some() => (format!("steps.{}.duration", step.id), own),
+            (_, Some(of)) if of.duration.is_some() => {
+                (format!("components.{}.duration", step.node.component), of)
+            }
+            _ => continue,
+        };
+        let compiled = view.bodies[step.body].compiled.node(step.index);
+        // Supply and the rate of a queue decide how long these take.
+        let works = |role: Role| !matches!(role, Role::Backorder | Role::PeakQueue);
+        let component = step.component.filter(|component| works(component.role));
+        let ports = component.map_or(&[][..], |component| component.ports);
+        let time_up = ports.iter().find(|port| port.time_up);
+        // A limit is kept only where a connection leads on when it is over.
+        let Some(port) =
+            time_up.filter(|port| compiled.exits.iter().any(|exit| exit.port.as_str() == port.id))
+        else {
+            continue;
+        };
+        let Some(limit) = compiled.timing.longest_us.filter(|limit| *limit < i64::MAX / 4) else {
+            continue;
+        };
+        // What a factor makes of it is known for each order only.
+        if view.assumed(step, |step| step.times.as_ref()).is_some() {
+            continue;
+        }
+        let is_meant = view.assumed(step, |step| step.exits.get(port.id).copied()) >= Some(1.0);
+        let least = said.duration.as_ref().map_or(0.0, |duration| duration.least());
+        if is_meant || least < limit as f64 {
+            continue;
+        }
+        let values = [
+            ("node", view.name(step)),
+            ("needed", duration(least as i64)),
+            ("limit", duration(limit)),
+            ("exit", Text::new(port.label.en, port.label.zh)),
+        ];
+        found.push(ScenarioFinding::new(&RULE.meta, path, &values));
+    }
+}

@@ -1,0 +1,133 @@
+//! Settings of components that choose the exit of an order by what the order is.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+use std::collections::BTreeMap;
+
+use flow_simulate::scenario;
+use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run};
+use flow_testkit::parse_notation;
+use serde_json::{Value, json};
+
+const ENDS: &str = "s: flow.start\ne: flow.end\nx: flow.end { result: \"cancelled\" }\nw -> e\n";
+
+/// Orders one minute apart, what they are like, and what is assumed of the step.
+fn play(flow: &str, n: u32, orders: Value, step: Value, others: Value) -> Tally {
+    let mut document = json!({
+        "format": 1,
+        "id": "conditions",
+        "start": "2026-11-02T00:00:00+08:00",
+        "arrivals": [{ "channel": "web", "every": "PT1M", "orders_max": n }],
+        "orders": orders,
+        "steps": { "w": step },
+    });
+    for (key, value) in others.as_object().unwrap() {
+        document[key] = value.clone();
+    }
+    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+    let first = if flow.starts_with("p:") { "p" } else { "w" };
+    let flow = parse_notation(&format!("{ENDS}s -> {first}\n{flow}"));
+    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
+    let (options, control) = (RunOptions::default(), Control::default());
+    let tally = run(&model, &options, &control, &mut NoLog);
+    let logged = run(&model, &options, &control, &mut Vec::new());
+    assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
+    tally
+}
+
+fn with(field: &str, value: Value) -> Value {
+    json!({ "fields": { field: value } })
+}
+
+/// Orders that are completed, of a thousand.
+fn completed(flow: &str, orders: Value, step: Value) -> u64 {
+    play(flow, 1_000, orders, step, json!({})).orders.completed
+}
+
+#[test]
+fn rules_say_which_orders_are_valid() {
+    let flow = "w: order.validate { rules: [\"order.total < 100\", \"order.total > 10\"] }\nw.invalid -> x";
+    let step = || json!({ "fault": 0 });
+    assert_eq!(completed(flow, with("order.total", json!("50")), step()), 1_000);
+    assert_eq!(completed(flow, with("order.total", json!("500")), step()), 0);
+    assert_eq!(completed(flow, with("order.total", json!("5")), step()), 0);
+    // What the scenario does not know, or says itself, is a matter of shares.
+    let unknown = completed(flow, json!({}), step());
+    assert!((960..1_000).contains(&unknown), "{unknown}");
+    let stated = json!({ "fault": 0, "exits": { "invalid": 0.5 } });
+    let stated = completed(flow, with("order.total", json!("500")), stated);
+    assert!((400..600).contains(&stated), "{stated}");
+}
+
+#[test]
+fn returns_are_accepted_by_their_condition() {
+    let flow = "w: after.return_authorize { auto_accept: \"customer.return_rate < 0.3\" }\nw.denied -> x";
+    let step = || json!({ "fault": 0 });
+    assert_eq!(
+        completed(flow, with("customer.return_rate", json!("0.1")), step()),
+        1_000
+    );
+    assert_eq!(
+        completed(flow, with("customer.return_rate", json!("0.9")), step()),
+        0
+    );
+}
+
+#[test]
+fn what_need_not_be_held_goes_on_at_once() {
+    let flow = "w: order.hold { type: \"x\", max: \"PT1H\", release_when: \"order.total > 100\" }\n\
+                w.timeout -> x\nw.cancel -> x";
+    let step =
+        || json!({ "duration": "PT10M", "fault": 0, "exits": { "cancel": 0.5, "timeout": 0 }, "pools": [] });
+    let held = |total: &str| play(flow, 1_000, with("order.total", json!(total)), step(), json!({}));
+    let released = held("500");
+    assert_eq!(
+        (released.orders.completed, released.lead_time.greatest()),
+        (1_000, 0)
+    );
+    let kept = held("50");
+    assert!((400..600).contains(&kept.orders.completed));
+    assert_eq!(kept.lead_time.greatest(), 600_000_000);
+}
+
+/// Of five pieces, some are kept back: orders of one piece are promised what is left.
+#[test]
+fn safety_stock_is_not_promised() {
+    for (kept, promised) in [(0, 5), (2, 3), (5, 0)] {
+        let flow = format!(
+            "p: inventory.promise {{ safety_stock: {kept} }}\nw: inventory.reserve\n\
+             p.none -> x\np.late -> x\nw.short -> x\np -> w"
+        );
+        let at_once = json!({ "duration": "PT0S", "fault": 0 });
+        let others = json!({
+            "stock": { "items": [{ "sku": "A", "pieces": 5 }] },
+            "steps": { "p": at_once, "w": at_once },
+        });
+        let orders = json!({ "lines": { "goods": [{ "sku": "A" }] } });
+        let tally = play(&flow, 8, orders, json!({}), others);
+        assert_eq!(tally.orders.completed, promised, "{kept}");
+    }
+}
+
+/// Orders of one customer, one a minute; the first waits an hour for others like it.
+#[test]
+fn orders_are_merged_by_what_they_have_in_common() {
+    let merged = |settings: &str, fields: Value| {
+        let flow = format!("w: order.merge {{ window: \"PT1H\"{settings} }}\nw.absorbed -> x");
+        let orders = json!({ "customers": { "number": 1 }, "fields": fields });
+        play(&flow, 30, orders, json!({ "fault": 0 }), json!({}))
+            .orders
+            .merged
+    };
+    assert_eq!(merged("", json!({})), 29);
+    // Cash on delivery stays alone unless the step says otherwise.
+    assert_eq!(merged("", json!({ "payment.method": "cod" })), 0);
+    assert_eq!(merged("", json!({ "payment.method": "card" })), 29);
+    let none = ", exclude: \"false\"";
+    assert_eq!(merged(none, json!({ "payment.method": "cod" })), 29);
+    // Two addresses are two parcels, when the address counts.
+    let two = || json!({ "order.address": { "weighted": [["here", 1], ["there", 1]] } });
+    assert_eq!(merged("", two()), 28);
+    assert_eq!(merged(", same: [\"customer\"]", two()), 29);
+    assert_eq!(merged(", same: [\"address\"]", two()), 28);
+}
