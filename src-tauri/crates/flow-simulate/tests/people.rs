@@ -8,7 +8,7 @@ use flow_engine::order::{Orders, read_csv};
 use flow_model::NodeId;
 use flow_simulate::report::imbalances;
 use flow_simulate::{Control, Happening, Model, Row, RunOptions, Tally, run, scenario};
-use flow_testkit::parse_notation;
+use flow_testkit::{Rng, parse_notation};
 use serde_json::{Value, json};
 
 const HOUR: i64 = 3_600_000_000;
@@ -480,4 +480,81 @@ fn units_beyond_those_with_skills_have_none() {
     // A shift may have more than the capacity.
     let day = json!({ "shifts": [{ "from": "00:00", "until": "24:00", "units": 4 }] });
     assert_eq!(plays(&four, day).ends(), [1.0, 1.0, 1.0, 1.0]);
+}
+
+/// Whatever pools are like, every order ends that they can serve, all units come back, and none is there that is not.
+#[test]
+fn all_units_come_back_whatever_pools_are_like() {
+    let mut rng = Rng::new(7);
+    let (mut interrupted, mut faults) = (0, 0);
+    for _ in 0..300 {
+        let mut pools = json!({});
+        for pool in ["a", "b", "c"] {
+            let disciplines = ["priority", "fifo", "lifo", "due_date"];
+            let mut plan = json!({
+                "capacity": 2 + rng.below(3),
+                "discipline": disciplines[rng.below(4)],
+                "preempts": rng.below(2) == 0,
+            });
+            if rng.below(2) == 0 {
+                plan["skills"] =
+                    json!([{ "units": 1, "skills": ["x"] }, { "units": 1, "skills": ["x", "y"] }]);
+            }
+            pools[pool] = plan;
+        }
+        let mut uses = || -> Vec<Value> {
+            let use_of = |rng: &mut Rng| {
+                let pool = ["a", "b", "c"][rng.below(3)];
+                match pools[pool]["skills"].is_array() && rng.below(2) == 0 {
+                    true => json!({ "pool": pool, "skill": if rng.below(2) == 0 { "x" } else { "y" } }),
+                    false => json!({ "pool": pool, "units": 1 + rng.below(2) }),
+                }
+            };
+            // Not more of one pool than there are.
+            let first = use_of(&mut rng);
+            let second = use_of(&mut rng);
+            match first["pool"] == second["pool"] {
+                true => vec![first],
+                false => vec![first, second],
+            }
+        };
+        let (call, high, low) = (uses(), uses(), uses());
+        let lane = ["a", "b", "c"][rng.below(3)];
+        let mut at = 0;
+        let orders: Vec<(u32, u8)> = (0..40)
+            .map(|_| {
+                at += rng.below(12) as u32;
+                (at, [0, 0, 3, 5, 8, 9][rng.below(6)])
+            })
+            .collect();
+        let document = json!({
+            "horizon": "last_order",
+            "steps": {
+                "call": {
+                    "pools": call,
+                    "duration": { "exponential": "PT10M" },
+                    "fault": 0.5,
+                    "lane": { "delay": { "exponential": "PT10M" }, "cancel": 0.2, "pool": lane },
+                },
+                "high": { "pools": high, "duration": { "exponential": "PT15M" } },
+                "low": { "pools": low, "duration": { "exponential": "PT25M" } },
+            },
+            "pools": pools,
+        });
+        let played = play_orders(&orders, document.clone());
+        let counts = &played.tally.orders;
+        assert_eq!(
+            counts.completed + counts.cancelled,
+            40,
+            "{document:#}\n{counts:?}"
+        );
+        for (pool, name) in played.tally.pools.iter().zip(&played.model.layout().pools) {
+            let capacity = pools[&name.id]["capacity"].as_i64().unwrap();
+            assert_eq!(pool.busy.value(), 0, "{document:#}");
+            assert!(pool.busy.greatest() <= capacity, "{document:#}");
+        }
+        interrupted += played.interrupted();
+        faults += played.tally.steps.iter().map(|step| step.faults).sum::<u64>();
+    }
+    assert!(interrupted > 500 && faults > 1_000, "{interrupted} {faults}");
 }

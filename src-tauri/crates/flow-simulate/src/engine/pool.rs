@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::Engine;
 use super::order::{Doing, Token};
 use super::queue::Queue;
-use crate::model::{NONE, PoolPlan, Step, Use};
+use crate::model::{NONE, PoolPlan, Step, Taken, Use};
 use crate::scenario::Discipline;
 use crate::series::Series;
 use crate::sketch::Sketch;
@@ -249,7 +249,7 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     /// Who of a pool does what uses ask of it: groups and units of each. Nothing when too few are free that can.
-    fn hands_for(&self, uses: &[Use], number: u32, spared: &Spared) -> Option<SmallVec<[(u32, u32); 2]>> {
+    fn hands_for(&self, uses: &[Use], number: u32, spared: &Spared) -> Option<Taken> {
         let plan = &self.model.pools[number as usize];
         let pool = &self.pools[number as usize];
         let busy = |group: usize| pool.group_busy[group] - spared.hands(number, group as u32);

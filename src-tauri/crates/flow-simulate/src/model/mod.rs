@@ -26,7 +26,7 @@ pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
 pub(crate) use leaps::{Entry, Way};
-pub(crate) use pools::{PoolPlan, SKILLS_MAX, Use};
+pub(crate) use pools::{PoolPlan, SKILLS_MAX, Taken, Use};
 pub(crate) use steps::NEXT_ATTEMPT_US;
 pub(crate) use stock::{CarrierPlan, StockPlan, SupplyPlan};
 

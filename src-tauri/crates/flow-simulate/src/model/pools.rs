@@ -6,6 +6,9 @@ use super::money4;
 use crate::scenario::{Discipline, Disruption, DisruptionEffect, Pool, Scenario, Strikes, units_max};
 use crate::timetable::{Cut, Timetable};
 
+/// Groups of a pool and units of each.
+pub(crate) type Taken = SmallVec<[(u32, u32); 2]>;
+
 /// Skills of a pool that are told apart.
 pub(crate) const SKILLS_MAX: usize = 64;
 
@@ -109,7 +112,7 @@ impl PoolPlan {
         &self,
         wanted: impl Iterator<Item = &'u Use>,
         free: impl Fn(usize) -> u32,
-    ) -> Option<SmallVec<[(u32, u32); 2]>> {
+    ) -> Option<Taken> {
         let mut choice = Choice {
             groups: &self.groups,
             free: (0..self.groups.len()).map(free).collect(),
@@ -152,7 +155,7 @@ struct Choice<'p> {
     /// Free units of each group.
     free: SmallVec<[u32; 4]>,
     /// Skills of each use, and what it takes of which groups.
-    taken: SmallVec<[(u64, SmallVec<[(u32, u32); 2]>); 2]>,
+    taken: SmallVec<[(u64, Taken); 2]>,
 }
 
 impl Choice<'_> {
