@@ -6,10 +6,10 @@ use flow_model::Text;
 use super::checks::{imbalances, time_in_flow};
 use super::document::*;
 use super::facts::Facts;
-use super::figures::{cost, measured_us, on_time, profit};
+use super::figures::{cost, measured_us, on_time, profit, share_between};
 use super::measure::Measure;
 use super::names::shown;
-use super::number::{Number, Reader, SECOND, ratio};
+use super::number::{Figure, Number, Reader, SECOND, ratio};
 use super::places;
 use super::series::SeriesReport;
 use super::steady::steady;
@@ -164,6 +164,7 @@ fn promises(reader: &Reader<'_>) -> Promises {
         on_time: reader.count(|tally| tally.on_time),
         late: reader.count(|tally| tally.late),
         overdue: reader.count(|tally| tally.overdue),
+        open: Some(reader.count(|tally| tally.promised)).filter(|open| open.mean() > 0.0),
         lateness_s: reader.times(|tally| &tally.lateness),
     }
 }
@@ -179,7 +180,15 @@ fn service_levels(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Vec<Se
                 (level.kept as f64, (level.kept + level.broken) as f64)
             });
             let target = facts.targets.get(at).copied();
-            let ends = share.and_then(|share| Some((share.low?.0, share.high?.0)));
+            // What is open may still turn out either way.
+            let between = |tally: &Tally| {
+                let level = &tally.service_levels[at];
+                share_between(level.kept, level.broken, level.open)
+            };
+            let least = reader.perhaps(|tally| Some(between(tally)?.0));
+            let most = reader.perhaps(|tally| Some(between(tally)?.1));
+            let end = |figure: Option<Figure>, end: fn(Figure) -> Option<Number>| Some(end(figure?)?.0);
+            let ends = end(least, |figure| figure.low).zip(end(most, |figure| figure.high));
             ServiceReport {
                 id: name.id.clone(),
                 title: shown(&name.title, &name.id),
@@ -229,7 +238,7 @@ fn money(reader: &Reader<'_>) -> MoneyReport {
     }
 }
 
-fn per_completed(reader: &Reader<'_>, of: impl Fn(&Tally) -> f64) -> Option<super::number::Figure> {
+fn per_completed(reader: &Reader<'_>, of: impl Fn(&Tally) -> f64) -> Option<Figure> {
     reader.perhaps(|tally| ratio((of(tally), tally.orders.completed as f64)))
 }
 

@@ -2,7 +2,8 @@
 
 use flow_model::Text;
 
-use super::document::{Report, StepReport, Verdict};
+use super::document::{KeyFigure, Report, StepReport, Verdict};
+use super::figures::ON_TIME;
 use super::format::{Lang, Table, both, duration, money, number, percent, quoted, range, value};
 use super::measure::Unit;
 use super::number::{Figure, Times};
@@ -162,7 +163,7 @@ impl Writer<'_> {
                 continue;
             }
             table.row(vec![
-                self.lang.text(&figure.name).to_owned(),
+                self.name_of(figure),
                 value(self.lang, figure.unit, currency, found.mean()),
                 range(self.lang, figure.unit, currency, found),
             ]);
@@ -170,17 +171,35 @@ impl Writer<'_> {
         table
     }
 
+    /// The name of a figure; of a share that leaves orders out, of how many it is.
+    fn name_of(&self, figure: &KeyFigure) -> String {
+        let name = self.lang.text(&figure.name);
+        let promises = &self.report.promises;
+        if figure.id != ON_TIME || promises.open.is_none() {
+            return name.to_owned();
+        }
+        let decided = [&promises.on_time, &promises.late, &promises.overdue];
+        let decided = number(decided.iter().map(|figure| figure.mean()).sum::<f64>().round());
+        match self.lang {
+            Lang::En => format!("{name}, of {decided} decided so far"),
+            Lang::Zh => format!("{name}（已有结果的 {decided} 单）"),
+        }
+    }
+
     fn service_levels(&self) -> Table {
         let level = self.level();
-        let mut table = Table::new(&[
-            "",
-            self.lang.of("kept", "兑现"),
-            &level,
-            self.lang.of("target", "目标"),
-            "",
-        ]);
+        let has_open = self
+            .report
+            .service_levels
+            .iter()
+            .any(|promise| promise.open.mean() > 0.0);
+        let mut heads = vec!["", self.lang.of("kept", "兑现"), level.as_str()];
+        heads.extend(has_open.then(|| self.lang.of("still open", "尚无结果")));
+        heads.extend([self.lang.of("target", "目标"), ""]);
+        let mut table = Table::new(&heads);
         for promise in &self.report.service_levels {
-            table.row(vec![
+            let open = has_open.then(|| number(promise.open.mean()));
+            let mut row = vec![
                 self.lang.text(&promise.title).to_owned(),
                 promise
                     .share
@@ -188,6 +207,9 @@ impl Writer<'_> {
                 promise
                     .share
                     .map_or(String::new(), |share| range(self.lang, Unit::Share, None, &share)),
+            ];
+            row.extend(open);
+            row.extend([
                 promise
                     .target
                     .map_or(String::new(), |target| percent(self.lang, target.0)),
@@ -198,6 +220,7 @@ impl Writer<'_> {
                 }
                 .to_owned(),
             ]);
+            table.row(row);
         }
         table
     }
