@@ -10,6 +10,7 @@ pub(super) fn headline(answer: &Optimisation) -> Text {
     both(|lang| {
         let mut sentences = vec![outcome(lang, answer)];
         sentences.extend(gain(lang, answer));
+        sentences.extend(better_now(lang, answer));
         sentences.extend(certainty(lang, answer));
         sentences.extend(doubt(lang, answer));
         sentences.join(lang.of(" ", ""))
@@ -22,12 +23,8 @@ fn outcome(lang: Lang, answer: &Optimisation) -> String {
         .iter()
         .filter(|setting| setting.from != setting.to)
         .map(|setting| {
-            format!(
-                "{} {} → {}",
-                setting.path,
-                plain(&setting.from),
-                plain(&setting.to)
-            )
+            let (from, to) = (now(lang, &setting.from), plain(&setting.to));
+            format!("{} {from} → {to}", setting.path)
         })
         .collect();
     let list = changed.join(lang.of(", ", "，"));
@@ -67,6 +64,25 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
     })
 }
 
+/// The present settings may be better than all values that were asked for.
+fn better_now(lang: Lang, answer: &Optimisation) -> Option<String> {
+    let better = |change: f64| match answer.aim {
+        Aim::Minimise => change > 0.0,
+        Aim::Maximise => change < 0.0,
+    };
+    let is_better = answer.outcome == Outcome::Found
+        && answer.start.keeps_constraints
+        && answer.difference.is_some_and(|figure| better(figure.mean()))
+        && answer.start.values != answer.best.values;
+    is_better.then(|| {
+        lang.of(
+            "The present settings, which are not among the values to try, are better.",
+            "现有设置不在要试的取值之内，但比它更好。",
+        )
+        .to_owned()
+    })
+}
+
 fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
     let probability = percent(lang, answer.probability?.0.min(0.999_9));
     let size = value(
@@ -98,6 +114,14 @@ fn doubt(lang: Lang, answer: &Optimisation) -> Option<String> {
         Lang::En => format!("\"{name}\" keeps its bound only narrowly: {sure} certain."),
         Lang::Zh => format!("“{name}”只是勉强达标，把握为 {sure}。"),
     })
+}
+
+/// The present value.
+fn now(lang: Lang, value: &Value) -> String {
+    match value {
+        Value::Null => lang.of("(as it is)", "（现状）").to_owned(),
+        value => plain(value),
+    }
 }
 
 /// A value as it is written in a setting.
@@ -150,7 +174,7 @@ fn settings(lang: Lang, answer: &Optimisation) -> Table {
         });
         table.row(vec![
             setting.path.clone(),
-            plain(&setting.from),
+            now(lang, &setting.from),
             plain(&setting.to),
             influence,
         ]);
