@@ -12,7 +12,8 @@ use flow_simulate::experiment::{
     Comparison, Constraint, Goal, Judgement, OptimisePlan, Outcome, Runs, Setting, Side, Variant, compare,
     optimise,
 };
-use flow_simulate::report::{Facts, Report, SCHEMA, Verdict};
+use flow_simulate::report::{Facts, Report, SCHEMA, Verdict, precision_next};
+use flow_simulate::statistics::{Next, Precision};
 use flow_simulate::{Control, Model, NoLog, RunOptions, SimulateError, run, scenario};
 use flow_testkit::parse_notation;
 use serde_json::{Value, json};
@@ -180,4 +181,36 @@ fn a_bound_on_promises_is_not_kept_by_ending_nobody() {
         .unwrap();
         assert_eq!(found.outcome, outcome, "{bound}");
     }
+}
+
+#[test]
+fn one_is_not_many_and_names_do_not_steer_a_terminal() {
+    let mut variant = variant(&["PT0S"], "PT1H", "P1D", json!({}));
+    variant.flow.title = flow_model::Text::new("a\u{1b}[2Jb", "甲");
+    let runs = play(&variant, 0..1).unwrap();
+    let text = Report::new(&runs.layout, &runs.tallies, &facts(&variant)).summary();
+    assert!(text.en.starts_with("Of 1 order, 100"), "{}", text.en);
+    assert!(text.en.contains("; 1 replication, seed"), "{}", text.en);
+    assert!(!text.en.contains('\u{1b}'), "{}", text.en);
+}
+
+#[test]
+fn replications_without_orders_are_not_precise() {
+    let variant = variant(&["PT2H"], "PT1H", "PT1H", json!({}));
+    let precision = Precision {
+        most: 50,
+        ..Precision::default()
+    };
+    let tallies = play(&variant, 0..50).unwrap().tallies;
+    assert_eq!(precision_next(&precision, &tallies[..15]), Next::Until(30));
+    assert_eq!(precision_next(&precision, &tallies), Next::GiveUp);
+    let mut facts = facts(&variant);
+    facts.precision_asked = Some(0.05);
+    let layout = play(&variant, 0..1).unwrap().layout;
+    let text = Report::new(&layout, &tallies, &facts).summary();
+    assert!(
+        text.en.contains("In 50 of 50 replications no order ended"),
+        "{}",
+        text.en
+    );
 }

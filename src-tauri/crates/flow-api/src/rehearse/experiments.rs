@@ -9,7 +9,7 @@ use flow_simulate::experiment::{
     self, Bottleneck, BottleneckPlan, Comparison, ExperimentError, Optimisation, OptimisePlan, Runs, Side,
     Variant, settle_warm_up,
 };
-use flow_simulate::report::precision_values;
+use flow_simulate::report::precision_next;
 use flow_simulate::scenario::{Horizon, WarmUp};
 use flow_simulate::statistics::Next;
 use flow_simulate::{Model, Tally};
@@ -45,7 +45,7 @@ pub fn compare(
         }
         Effort::Precision(precision) => {
             let wanted = |tallies: &[Vec<Tally>; 2]| {
-                let next = |tallies: &Vec<Tally>| match precision.next(&precision_values(tallies)) {
+                let next = |tallies: &Vec<Tally>| match precision_next(&precision, tallies) {
                     Next::Until(wanted) => u32::try_from(wanted).unwrap_or(u32::MAX),
                     Next::Enough | Next::GiveUp => 0,
                 };

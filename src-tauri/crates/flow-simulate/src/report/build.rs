@@ -6,7 +6,7 @@ use flow_model::Text;
 use super::checks::{imbalances, time_in_flow};
 use super::document::*;
 use super::facts::Facts;
-use super::figures::{cost, measured_us, on_time, profit, share_between};
+use super::figures::{cost, measured_us, on_time, orders_in, profit, share_between};
 use super::measure::Measure;
 use super::names::shown;
 use super::number::{Figure, Number, Reader, SECOND, ratio};
@@ -14,6 +14,7 @@ use super::places;
 use super::series::SeriesReport;
 use super::steady::steady;
 use super::words;
+use crate::statistics::{Next, Precision};
 use crate::tally::{Layout, RunEnd, Tally};
 
 impl Report {
@@ -46,6 +47,8 @@ impl Report {
             replications: replications(tallies, &reader, facts),
             start: start(layout),
             measured_s: reader.each(|tally| measured_us(tally) / SECOND),
+            warm_up_s: Some(reader.each(|tally| tally.measured_from_us as f64 / SECOND).mean)
+                .filter(|length| length.0 > 0.0),
             currency: facts.currency.clone(),
             figures: figures(layout, &reader, settles),
             orders: orders(&reader),
@@ -73,7 +76,8 @@ impl Report {
             checks: checks(layout, tallies, &reader),
             notes: layout.notes.clone(),
         };
-        let more = words::notes(&report, tallies.len());
+        let orderless = counted.iter().filter(|tally| tally.lead_time.mean().is_none());
+        let more = words::notes(&report, tallies.len(), orderless.count());
         report.notes.extend(more);
         report.notes.extend(words::wider_slices(layout, &report.series));
         report.headline = words::headline(&report);
@@ -254,6 +258,19 @@ fn checks(layout: &Layout, tallies: &[Tally], reader: &Reader<'_>) -> Checks {
         orders_in_flow: reader.perhaps(|tally| ratio((tally.backlog.area(), measured_us(tally)))),
         rate_times_time: reader.perhaps(|tally| ratio((time_in_flow(tally), measured_us(tally)))),
         faults,
+    }
+}
+
+/// Whether replications are enough for a precision. That nobody came in any of them says nothing about those who will.
+pub fn precision_next(precision: &Precision, tallies: &[Tally]) -> Next {
+    let next = precision.next(&precision_values(tallies));
+    let is_empty = |tally: &Tally| orders_in(&tally.orders) == 0;
+    match next {
+        Next::Enough if tallies.iter().all(is_empty) => match tallies.len() < precision.most {
+            true => Next::Until((2 * tallies.len()).min(precision.most)),
+            false => Next::GiveUp,
+        },
+        next => next,
     }
 }
 

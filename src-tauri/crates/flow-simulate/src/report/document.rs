@@ -35,6 +35,9 @@ pub struct Report {
     pub start: String,
     /// How long was measured, in seconds.
     pub measured_s: Figure,
+    /// How long the warm-up lasted that was cut off before, in seconds; absent when there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warm_up_s: Option<Number>,
     /// ISO 4217, where all orders have one currency.
     pub currency: Option<String>,
     /// Key figures of all orders.

@@ -4,7 +4,7 @@ use flow_model::Text;
 
 use super::document::{KeyFigure, Report, StepReport, Verdict};
 use super::figures::ON_TIME;
-use super::format::{Lang, Table, both, duration, money, number, percent, quoted, range, value};
+use super::format::{Lang, Table, both, counted, duration, money, number, percent, quoted, range, value};
 use super::measure::Unit;
 use super::number::{Figure, Times};
 
@@ -102,15 +102,24 @@ impl Writer<'_> {
         let scenario = self.lang.text(&report.scenario.title);
         let flow_print = short(&report.flow.fingerprint);
         let scenario_print = short(&report.scenario.fingerprint);
-        let length = duration(self.lang, report.measured_s.mean());
+        let measured = duration(self.lang, report.measured_s.mean());
+        let length = match (report.warm_up_s, self.lang) {
+            (None, Lang::En) => measured,
+            (None, Lang::Zh) => format!(" {measured}"),
+            (Some(cut), Lang::En) => format!("{measured} after a warm-up of {}", duration(self.lang, cut.0)),
+            (Some(cut), Lang::Zh) => {
+                format!("预热 {}（不计入），统计 {measured}", duration(self.lang, cut.0))
+            }
+        };
         let (start, seed) = (&report.start, report.seed);
         match self.lang {
             Lang::En => format!(
                 "Flow \"{flow}\" ({flow_print}), scenario \"{scenario}\" ({scenario_print})\nFrom {start}, {length}; \
-                 {runs} replications, seed {seed}"
+                 {}, seed {seed}",
+                counted(runs, "replication")
             ),
             Lang::Zh => format!(
-                "流程“{flow}”（{flow_print}），模拟方案“{scenario}”（{scenario_print}）\n自 {start} 起 {length}；\
+                "流程“{flow}”（{flow_print}），模拟方案“{scenario}”（{scenario_print}）\n自 {start} 起{length}；\
                  重复运行 {runs} 次，随机种子 {seed}"
             ),
         }
@@ -317,7 +326,7 @@ impl Writer<'_> {
         let named = names[..names.len() - more].join(self.lang.of(", ", "、"));
         Some(match (self.lang, more) {
             (Lang::En, 0) => format!("No order came to {named}."),
-            (Lang::En, more) => format!("No order came to {named} and {more} others."),
+            (Lang::En, more) => format!("No order came to {named} and {}.", counted(more, "other")),
             (Lang::Zh, 0) => format!("没有订单走到{named}。"),
             (Lang::Zh, more) => format!("没有订单走到{named}等 {} 个步骤。", more + ROWS_MAX),
         })

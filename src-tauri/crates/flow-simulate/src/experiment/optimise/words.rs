@@ -4,7 +4,7 @@ use flow_model::Text;
 use serde_json::Value;
 
 use super::{Aim, ConstraintReport, Design, Optimisation, Outcome};
-use crate::report::{Lang, Table, both, change, number, percent, range, value};
+use crate::report::{Lang, Table, both, change, counted, number, percent, range, value};
 
 pub(super) fn headline(answer: &Optimisation) -> Text {
     both(|lang| {
@@ -93,6 +93,9 @@ fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
     );
     let others = answer.finalists - 1;
     Some(match lang {
+        Lang::En if others == 1 => {
+            format!("It is {probability} certain that the other finalist is not better by {size} or more.")
+        }
         Lang::En => format!(
             "It is {probability} certain that none of the {others} other finalists is better by {size} or more."
         ),
@@ -149,9 +152,17 @@ pub(super) fn summary(answer: &Optimisation) -> Text {
         let all = answer.designs.map(|all| number(all as f64));
         text.push_str(&match (lang, all) {
             (Lang::En, Some(all)) => {
-                format!("\n{tried} of {all} combinations tried in {used} replications, seed {seed}\n")
+                format!(
+                    "\n{tried} of {} tried in {}, seed {seed}\n",
+                    counted(all, "combination"),
+                    counted(used, "replication")
+                )
             }
-            (Lang::En, None) => format!("\n{tried} combinations tried in {used} replications, seed {seed}\n"),
+            (Lang::En, None) => format!(
+                "\n{} tried in {}, seed {seed}\n",
+                counted(tried, "combination"),
+                counted(used, "replication")
+            ),
             (Lang::Zh, Some(all)) => {
                 format!("\n共 {all} 种组合，试了 {tried} 种，运行 {used} 次，随机种子 {seed}\n")
             }
