@@ -273,3 +273,34 @@ fn an_experiment_that_is_stopped_ends_with_what_it_has() {
     } = found.expect("what was found");
     assert!(stopped && candidates.is_empty());
 }
+
+#[test]
+fn a_comparison_that_is_stopped_has_as_much_of_both() {
+    let (document, control) = (flow(), Control::default());
+    let scenario = scenario(&document);
+    let rehearsal = Rehearsal {
+        document: &document,
+        called: &[],
+        scenario: &scenario,
+        files: &BTreeMap::new(),
+        seed: None,
+    };
+    let compare = |threads, stop_at| {
+        let mut told = |progress: &Progress| {
+            if progress.done >= stop_at {
+                control.stop();
+            }
+        };
+        let mut watch = Watch {
+            control: &control,
+            told: &mut told,
+        };
+        let effort = Effort::Replications(40);
+        rehearse::compare(&rehearsal, &rehearsal, effort, means(threads), &mut watch).expect("a comparison")
+    };
+    let (one, three) = (compare(1, u32::MAX), compare(3, u32::MAX));
+    assert_eq!(one.pairs, 40);
+    assert_eq!(one.to_json(), three.to_json());
+    // Half of the 80 replications are half of the pairs.
+    assert!((17..40).contains(&compare(2, 40).pairs));
+}

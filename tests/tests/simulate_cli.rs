@@ -120,6 +120,37 @@ fn results_are_written_and_not_overwritten() {
     assert_eq!(json(&read("report.json"))["format"], 1);
     assert!(read("events.xes").ends_with("</log>\n"));
     assert_eq!(json(&read("bottleneck.json"))["format"], 1);
+    // Events of the run before would pass for those of this one.
+    assert!(!names(&out).contains(&"events.csv".to_owned()));
+    let forced = orderloom(&[&arguments[..], &["--force"]].concat());
+    assert_eq!(forced.code, 0, "{}", forced.err);
+    assert_eq!(
+        names(&out),
+        ["context.json", "report.json", "series.csv", "summary.txt"]
+    );
+}
+
+#[test]
+fn what_cannot_be_written_is_printed() {
+    let scratch = Scratch::new("simulate-full");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let out = scratch.path("results");
+    // A folder in the place of a file stands for a disk that is full.
+    for name in ["report.json", "comparison.json", "optimisation.json"] {
+        fs::create_dir_all(Path::new(&out).join(name)).expect("a folder");
+    }
+    let last = ["--scenario", &scenario, "--out", &out, "--force", "--lang", "en"];
+    let vary = ["--vary", "pools.warehouse.capacity=2|3", "--goal", "min cost"];
+    for (begin, printed) in [
+        (&["simulate", &flow][..], "Key figures"),
+        (&["compare", &flow, &flow], "pairs of replications"),
+        (&[&["optimise", &flow][..], &vary].concat(), "Best of those tried"),
+    ] {
+        let answer = orderloom(&[begin, &last].concat());
+        assert_eq!(answer.code, 2, "{}", answer.err);
+        assert!(answer.err.contains("cannot be written"), "{}", answer.err);
+        assert!(answer.out.contains(printed), "{}", answer.out);
+    }
 }
 
 #[test]

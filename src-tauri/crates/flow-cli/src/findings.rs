@@ -74,7 +74,16 @@ fn said(head: (Severity, &str, &Text), excerpt: &Excerpt<'_>, lang: Lang, paint:
     let level = level(severity);
     let ink = ink(level);
     let heading = paint.ink(ink, &format!("{}[{rule}]", lang.severity(level)));
-    let mut lines = vec![format!("{heading}{}{}", lang.of(": ", "："), lang.text(message))];
+    // Names in it come from files and must not steer the terminal.
+    let safe = |letter: char| {
+        if letter.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            letter
+        }
+    };
+    let message: String = lang.text(message).chars().map(safe).collect();
+    let mut lines = vec![format!("{heading}{}{message}", lang.of(": ", "："))];
     lines.extend(excerpt.lines(paint, ink));
     lines
 }

@@ -71,14 +71,29 @@ impl OutFolder {
         written.map_err(|error| Failure::file(&path, &error, "cannot be written", "无法写入"))
     }
 
-    /// Writes files one after the other and gives their paths.
-    pub(crate) fn write_all(&self, files: &[(&str, &[u8])]) -> Result<Vec<String>, Failure> {
-        let mut paths = Vec::new();
+    /// Writes files one after the other and adds their paths. What was worked out is not lost when that fails: it can
+    /// still be printed, so the failure waits.
+    pub(crate) fn write_all(&self, files: &[(&str, &[u8])], paths: &mut Vec<String>) -> Option<Failure> {
         for (name, bytes) in files {
-            self.write(name, |out| out.write_all(bytes))?;
+            if let Err(failure) = self.write(name, |out| out.write_all(bytes)) {
+                return Some(failure);
+            }
             paths.push(self.path(name).display().to_string());
         }
-        Ok(paths)
+        None
+    }
+
+    /// Removes files of an earlier run that this one has not written anew: beside its results they would pass for its
+    /// own. Only where overwriting was asked for.
+    pub(crate) fn remove_others(&self, names: &[&str], written: &[&str]) -> Option<Failure> {
+        let others = names.iter().filter(|name| !written.contains(name));
+        let paths = others.map(|name| self.path(name));
+        for path in paths.filter(|path| self.is_forced && path.exists()) {
+            if let Err(error) = std::fs::remove_file(&path) {
+                return Some(Failure::file(&path, &error, "cannot be removed", "无法删除"));
+            }
+        }
+        None
     }
 
     /// A file for what is on the way, gone with the value.

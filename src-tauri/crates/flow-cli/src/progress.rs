@@ -101,7 +101,13 @@ impl Shown {
         let orders = thousands(progress.orders);
         let moment = self.moment(progress.now_us);
         match self.lang {
-            Lang::En => format!("{percent} %, {done} of {planned} replications, {moment}{orders} orders"),
+            Lang::En => {
+                let of = |number: &str, one: &str| {
+                    format!("{number} {one}{}", if number == "1" { "" } else { "s" })
+                };
+                let (planned, orders) = (of(&planned.to_string(), "replication"), of(&orders, "order"));
+                format!("{percent} %, {done} of {planned}, {moment}{orders}")
+            }
             Lang::Zh => format!("{percent}%，已完成 {done}/{planned} 次重复运行，{moment}{orders} 单"),
         }
     }

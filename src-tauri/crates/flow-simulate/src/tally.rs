@@ -150,6 +150,8 @@ pub struct Tally {
     pub late: u64,
     /// Orders under way at the end whose promised moment has passed.
     pub overdue: u64,
+    /// Orders under way at the end whose promised moment has not passed.
+    pub promised: u64,
     /// How late the late ones were. Microseconds.
     pub lateness: Sketch,
     /// By channel.

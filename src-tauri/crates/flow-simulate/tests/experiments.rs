@@ -281,6 +281,55 @@ fn what_cannot_be_kept_is_said() {
 }
 
 #[test]
+fn the_present_settings_are_what_is_compared_with() {
+    let office = with("pools.packers.capacity", json!(6));
+    let found = |values: &str, bound: Option<&str>| {
+        let mut plan = plan(120);
+        plan.settings = vec![Setting::parse(&format!("pools.packers.capacity={values}")).unwrap()];
+        plan.constraints = bound
+            .map(|text| Constraint::parse(text).unwrap())
+            .into_iter()
+            .collect();
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(shape::misfit(OPTIMISATION_SCHEMA, &answer.to_json()), None);
+        answer
+    };
+    let answer = found("7|9", None);
+    assert_eq!(
+        (&answer.settings[0].from, &answer.settings[0].to),
+        (&json!(6), &json!(7))
+    );
+    assert_eq!(answer.start.values, [json!(6)]);
+    let now = play(&office, 0..answer.start.replications as u32).unwrap();
+    let now = Report::new(&now.layout, &now.tallies, &facts(&office));
+    let costs = answer.start.goal.unwrap().mean();
+    assert!((costs - now.money.cost.mean()).abs() < 1e-6, "{costs}");
+    assert!(
+        answer.headline.en.contains("are better"),
+        "{}",
+        answer.headline.en
+    );
+    assert_eq!(answer.designs_tried, 2);
+    let answer = found("5|9", None);
+    assert!(
+        answer.headline.en.contains("capacity 6 → 5"),
+        "{}",
+        answer.headline.en
+    );
+    assert!(
+        !answer.headline.en.contains("are better"),
+        "{}",
+        answer.headline.en
+    );
+    // One value is one combination, however often it is named.
+    assert_eq!(found("6|6|6", None).designs, Some(1));
+    // When nothing keeps the constraints, what misses them least comes first.
+    let answer = found("3..9", Some("lead_time.p95<=PT1S"));
+    assert_eq!(answer.outcome, Outcome::Infeasible);
+    assert_eq!(answer.leaders[0].values, answer.best.values);
+}
+
+#[test]
 fn a_stopped_search_keeps_what_it_has() {
     let office = variant();
     let mut left = 60;

@@ -31,12 +31,13 @@ pub(super) struct Crew<'w, 'a> {
     orders: u64,
 }
 
-/// A replication that came back, or the words of the program that could not go on.
+/// A replication that came back with its number in the line of work, or the words of the program that could not go on.
 type Played = (u32, Result<Tally, String>);
 
 /// What the threads share.
 struct Work<'m, 'l> {
-    model: &'m Model,
+    /// The first replication of each, then the second of each, and so on.
+    models: &'m [&'m Model],
     options: RunOptions,
     next: AtomicU32,
     end: u32,
@@ -80,17 +81,33 @@ impl<'w, 'a> Crew<'w, 'a> {
         replications: Range<u32>,
         log: Option<&mut Log>,
     ) -> Result<Vec<Tally>, SimulateError> {
-        let threads = self.means.threads.get().min(replications.len());
+        let mut tallies = [Vec::new()];
+        self.play_in_turn(&[model], replications, log, &mut tallies)?;
+        let [tallies] = tallies;
+        Ok(tallies)
+    }
+
+    /// The same for several models in turn, so that whoever stops early has as much of each. Adds to their tallies; the
+    /// first replication of the first model has the log.
+    pub(super) fn play_in_turn<const N: usize>(
+        &mut self,
+        models: &[&Model; N],
+        replications: Range<u32>,
+        log: Option<&mut Log>,
+        tallies: &mut [Vec<Tally>; N],
+    ) -> Result<(), SimulateError> {
+        let n = N as u32;
+        let threads = self.means.threads.get().min(replications.len() * N);
         let work = Work {
-            model,
+            models,
             options: RunOptions {
                 seed: self.seed,
                 replication: 0,
                 under_way_max: self.means.under_way_max,
                 ..RunOptions::default()
             },
-            next: AtomicU32::new(replications.start),
-            end: replications.end,
+            next: AtomicU32::new(replications.start.saturating_mul(n)),
+            end: replications.end.saturating_mul(n),
             threads: (0..threads).map(|_| Default::default()).collect(),
             log: Mutex::new(log),
         };
@@ -103,17 +120,20 @@ impl<'w, 'a> Crew<'w, 'a> {
             drop(sender);
             self.gather(&work, &receiver)
         });
-        played.sort_by_key(|(replication, _)| *replication);
-        let broke =
-            |(replication, result): Played| result.map_err(|what| SimulateError::Broke { replication, what });
-        played.into_iter().map(broke).collect()
+        played.sort_by_key(|(number, _)| *number);
+        for (number, result) in played {
+            let replication = number / n;
+            let tally = result.map_err(|what| SimulateError::Broke { replication, what })?;
+            tallies[(number % n) as usize].push(tally);
+        }
+        Ok(())
     }
 
     fn gather(&mut self, work: &Work<'_, '_>, receiver: &mpsc::Receiver<Played>) -> Vec<Played> {
         let mut played = Vec::new();
         loop {
             match receiver.recv_timeout(LOOK_EVERY) {
-                Ok((replication, result)) => {
+                Ok((number, result)) => {
                     match &result {
                         Ok(tally) if tally.end != RunEnd::Stopped => {
                             self.done += 1;
@@ -122,7 +142,7 @@ impl<'w, 'a> Crew<'w, 'a> {
                         Ok(_) => {}
                         Err(_) => work.stop(),
                     }
-                    played.push((replication, result));
+                    played.push((number, result));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -180,36 +200,38 @@ impl Work<'_, '_> {
     /// Runs replications until there are no more.
     fn play(&self, control: &Control, is_busy: &AtomicBool, sender: &Sender<Played>) {
         loop {
-            let replication = self.next.fetch_add(1, Ordering::Relaxed);
-            if replication >= self.end || control.is_stopped() {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            if number >= self.end || control.is_stopped() {
                 return;
             }
             is_busy.store(true, Ordering::Relaxed);
-            let result = catch_unwind(AssertUnwindSafe(|| self.one(replication, control)));
+            let result = catch_unwind(AssertUnwindSafe(|| self.one(number, control)));
             is_busy.store(false, Ordering::Relaxed);
             let result = result.map_err(|panic| words_of(panic.as_ref()));
             // The receiver waits for all senders; it cannot be gone.
-            let _ = sender.send((replication, result));
+            let _ = sender.send((number, result));
         }
     }
 
-    fn one(&self, replication: u32, control: &Control) -> Tally {
+    fn one(&self, number: u32, control: &Control) -> Tally {
+        let n = self.models.len() as u32;
+        let model = self.models[(number % n) as usize];
         let options = RunOptions {
-            replication,
+            replication: number / n,
             ..self.options
         };
-        let log = match replication {
+        let log = match number {
             0 => self.log.lock().ok().and_then(|mut log| log.take()),
             _ => None,
         };
         match log {
             Some(log) => {
                 let mut recorder = Recorder::new(log);
-                let tally = run(self.model, &options, control, &mut recorder);
+                let tally = run(model, &options, control, &mut recorder);
                 recorder.finish();
                 tally
             }
-            None => run(self.model, &options, control, &mut NoLog),
+            None => run(model, &options, control, &mut NoLog),
         }
     }
 }

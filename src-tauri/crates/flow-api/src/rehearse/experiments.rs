@@ -9,10 +9,10 @@ use flow_simulate::experiment::{
     self, Bottleneck, BottleneckPlan, Comparison, ExperimentError, Optimisation, OptimisePlan, Runs, Side,
     Variant, settle_warm_up,
 };
-use flow_simulate::report::precision_values;
+use flow_simulate::report::precision_next;
 use flow_simulate::scenario::{Horizon, WarmUp};
 use flow_simulate::statistics::Next;
-use flow_simulate::{Model, SimulateError, Tally};
+use flow_simulate::{Model, Tally};
 
 use super::crew::Crew;
 use super::watch::Watch;
@@ -36,15 +36,16 @@ pub fn compare(
     };
     let mut crew = Crew::new(means, a.seed(), longest(a, b), watch);
     let models = [settled(a, &mut crew)?, settled(b, &mut crew)?];
+    let both = [&models[0], &models[1]];
     let mut tallies: [Vec<Tally>; 2] = Default::default();
     match effort {
         Effort::Replications(replications) => {
             crew.plan(replications.saturating_mul(2));
-            play_both(&mut crew, &models, 0..replications, &mut tallies)?;
+            crew.play_in_turn(&both, 0..replications, None, &mut tallies)?;
         }
         Effort::Precision(precision) => {
             let wanted = |tallies: &[Vec<Tally>; 2]| {
-                let next = |tallies: &Vec<Tally>| match precision.next(&precision_values(tallies)) {
+                let next = |tallies: &Vec<Tally>| match precision_next(&precision, tallies) {
                     Next::Until(wanted) => u32::try_from(wanted).unwrap_or(u32::MAX),
                     Next::Enough | Next::GiveUp => 0,
                 };
@@ -55,7 +56,7 @@ pub fn compare(
                 let more = made..wanted(&tallies);
                 made = more.end;
                 crew.plan(made.saturating_mul(2));
-                play_both(&mut crew, &models, more, &mut tallies)?;
+                crew.play_in_turn(&both, more, None, &mut tallies)?;
             }
         }
     }
@@ -66,18 +67,6 @@ pub fn compare(
         facts: &facts[at],
     };
     Ok(experiment::compare(side(0), side(1)))
-}
-
-fn play_both(
-    crew: &mut Crew<'_, '_>,
-    models: &[Model; 2],
-    replications: Range<u32>,
-    tallies: &mut [Vec<Tally>; 2],
-) -> Result<(), SimulateError> {
-    for (model, tallies) in models.iter().zip(tallies) {
-        tallies.extend(crew.play(model, replications.clone(), None)?);
-    }
-    Ok(())
 }
 
 /// The later of two ends, for the share that is done.

@@ -16,7 +16,7 @@ use std::num::NonZeroUsize;
 use flow_engine::order::Orders;
 use flow_model::{Fingerprint, Flow, Text};
 use flow_simulate::log::Log;
-use flow_simulate::report::{Facts, Report, precision_values};
+use flow_simulate::report::{Facts, Report, precision_next};
 use flow_simulate::scenario::{Scenario, write};
 use flow_simulate::statistics::{Next, Precision};
 use flow_simulate::{Layout, Model, RunEnd, Tally};
@@ -133,7 +133,7 @@ pub fn simulate(
         }
         Effort::Precision(precision) => {
             facts.precision_asked = Some(precision.relative);
-            while let Next::Until(wanted) = precision.next(&precision_values(&tallies)) {
+            while let Next::Until(wanted) = precision_next(&precision, &tallies) {
                 let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
                 crew.plan(wanted);
                 let more = crew.play(&model, tallies.len() as u32..wanted, log.as_deref_mut())?;
@@ -160,7 +160,10 @@ pub fn simulate(
 /// The report speaks of replications that were stopped; here none was, but more were wanted.
 fn stopped_between(n: usize) -> Text {
     Text::new(
-        format!("Stopped early: {n} replications were finished and are counted."),
+        match n {
+            1 => "Stopped early: 1 replication was finished and is counted.".to_owned(),
+            _ => format!("Stopped early: {n} replications were finished and are counted."),
+        },
         format!("提前中止：统计了已完成的 {n} 次重复运行。"),
     )
 }

@@ -28,11 +28,15 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     })?;
     let (json, summary) = (comparison.to_json(), comparison.summary());
     let mut files = Vec::new();
-    if let Some(folder) = &folder {
+    let failure = folder.as_ref().and_then(|folder| {
         let text = console.lang.text(&summary);
-        files = folder.write_all(&[(COMPARISON, json.as_bytes()), (SUMMARY, text.as_bytes())])?;
-    }
+        let kept = [(COMPARISON, json.as_bytes()), (SUMMARY, text.as_bytes())];
+        folder.write_all(&kept, &mut files)
+    });
     rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
     Ok(exit_code(CLEAN, console))
 }

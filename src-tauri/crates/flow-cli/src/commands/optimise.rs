@@ -43,6 +43,7 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
     };
     let (json, summary) = (found.to_json(), found.summary());
     let mut files = Vec::new();
+    let mut failure = None;
     if let Some(folder) = &folder {
         let best = best(&ready, &found).map_err(|error| Failure::of(ApiError::from(error)))?;
         let (flow, scenario) = (model::write(&best.flow), scenario::write(&best.scenario));
@@ -54,10 +55,16 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
         if best.flow != ready.variant().flow {
             kept.push((FLOW, &flow));
         }
-        files = folder.write_all(&kept)?;
+        let written: Vec<&str> = kept.iter().map(|(name, _)| *name).collect();
+        failure = folder
+            .write_all(&kept, &mut files)
+            .or_else(|| folder.remove_others(&names, &written));
     }
     rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
     let code = match found.outcome {
         Found::Infeasible => FINDINGS,
         Found::Found | Found::Stopped => CLEAN,

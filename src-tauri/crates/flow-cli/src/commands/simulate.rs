@@ -23,6 +23,11 @@ const BOTTLENECK: &str = "bottleneck.json";
 const EVENTS_CSV: &str = "events.csv";
 const EVENTS_XES: &str = "events.xes";
 
+/// Everything that may be written.
+const ALL: [&str; 7] = [
+    REPORT, SUMMARY, SERIES, CONTEXT, BOTTLENECK, EVENTS_CSV, EVENTS_XES,
+];
+
 /// Times that the writer of a log asks whether to go on, which are about a look at the progress.
 const CALLS_OF_LOOK: u32 = 16;
 
@@ -58,8 +63,11 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     let mut files = Vec::new();
     let mut failure = None;
     if let Some(folder) = &folder {
-        files = write(folder, &rehearsed, bottleneck.as_ref(), console.lang)?;
-        if let (Some(format), Some(log)) = (arguments.log, &mut log) {
+        failure = write(folder, &rehearsed, bottleneck.as_ref(), console.lang, &mut files);
+        let is_kept = failure.is_none();
+        let mut written = vec![REPORT, SUMMARY, SERIES, CONTEXT];
+        written.extend(bottleneck.as_ref().map(|_| BOTTLENECK));
+        if let (Some(format), Some(log), true) = (arguments.log, &mut log, is_kept) {
             let wording = match console.lang {
                 Lang::En => Text::english,
                 Lang::Zh => Text::chinese,
@@ -67,9 +75,15 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
             let title = &rehearsal.document.flow().title;
             let names = Names::new(&rehearsed.layout, title, wording);
             match write_log(folder, format, log, &names, console) {
-                Ok(line) => files.push(line),
+                Ok(line) => {
+                    written.push(log_name(format));
+                    files.push(line);
+                }
                 Err(error) => failure = Some(error),
             }
+        }
+        if is_kept {
+            failure = failure.or(folder.remove_others(&ALL, &written));
         }
     }
     print(&rehearsed.report, bottleneck.as_ref(), console);
@@ -133,13 +147,14 @@ fn bottleneck(
     Ok(Some(found))
 }
 
-/// Writes the results into the folder; gives the paths.
+/// Writes the results into the folder and adds the paths.
 fn write(
     folder: &OutFolder,
     rehearsed: &Rehearsed,
     bottleneck: Option<&Bottleneck>,
     lang: Lang,
-) -> Result<Vec<String>, Failure> {
+    paths: &mut Vec<String>,
+) -> Option<Failure> {
     let report = &rehearsed.report;
     let mut summary = lang.text(&report.summary()).to_owned();
     if let Some(bottleneck) = bottleneck {
@@ -157,7 +172,7 @@ fn write(
         .iter()
         .map(|(name, text)| (*name, text.as_bytes()))
         .collect();
-    folder.write_all(&files)
+    folder.write_all(&files, paths)
 }
 
 /// Writes the events; gives the path and how many there are.
@@ -196,11 +211,16 @@ fn write_log(
         is_stopped,
     } = written?;
     let path = folder.path(name);
+    let of = |number: &str, one: &str| format!("{number} {one}{}", if number == "1" { "" } else { "s" });
     let (path, events, cases) = (path.display(), thousands(events), thousands(cases));
     Ok(match (console.lang, is_stopped) {
-        (Lang::En, false) => format!("{path}: {events} events of {cases} orders"),
+        (Lang::En, false) => format!("{path}: {} of {}", of(&events, "event"), of(&cases, "order")),
         (Lang::Zh, false) => format!("{path}：{cases} 单的 {events} 个事件"),
-        (Lang::En, true) => format!("{path}: only the first {events} events, of {cases} orders"),
+        (Lang::En, true) => format!(
+            "{path}: only the first {}, of {}",
+            of(&events, "event"),
+            of(&cases, "order")
+        ),
         (Lang::Zh, true) => format!("{path}：只有前 {events} 个事件，涉及 {cases} 单"),
     })
 }

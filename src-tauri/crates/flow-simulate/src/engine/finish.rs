@@ -143,6 +143,10 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.late += 1;
         self.lateness.add(late);
+        self.charge_lateness(late);
+    }
+
+    fn charge_lateness(&mut self, late: i64) {
         let days = (late + DAY - 1) / DAY;
         let by_days = self.model.costs.late_per_day.saturating_mul(days);
         self.money.late = self
@@ -303,7 +307,15 @@ impl<S: Sink> Engine<'_, S> {
             }
             tally.age_at_end.add(self.now - case.arrived);
             let book = self.book(number as u32);
-            tally.overdue += u64::from(book.promised < self.now);
+            match book.promised {
+                i64::MAX => {}
+                promised if promised < self.now => {
+                    tally.overdue += 1;
+                    // An order that never gets done must not be cheaper than one that is done late.
+                    self.charge_lateness(self.now - promised);
+                }
+                _ => tally.promised += 1,
+            }
             self.money.held_at_end = self.money.held_at_end.saturating_add(book.paid);
             for position in 0..self.model.service.len() {
                 if let Some((_, due)) = self.terms(number, position) {

@@ -3,7 +3,9 @@
 use flow_model::Text;
 
 use super::bottleneck::{Bottleneck, Candidate};
-use crate::report::{Lang, Table, Unit, WaitKind, both, change, change_range, money, number, percent, value};
+use crate::report::{
+    Lang, Table, Unit, WaitKind, both, change, change_range, counted, money, number, percent, value,
+};
 
 pub(super) fn headline(answer: &Bottleneck) -> Text {
     both(|lang| {
@@ -157,7 +159,10 @@ pub(super) fn summary(answer: &Bottleneck) -> Text {
         let (pairs, seed) = (answer.pairs, answer.seed);
         text.push_str(&match lang {
             Lang::En => {
-                format!("\n{pairs} pairs of replications with the same customers and luck, seed {seed}\n")
+                format!(
+                    "\n{} of replications with the same customers and luck, seed {seed}\n",
+                    counted(pairs, "pair")
+                )
             }
             Lang::Zh => format!("\n{pairs} 对重复运行，顾客与运气相同，随机种子 {seed}\n"),
         });

@@ -116,7 +116,15 @@ pub struct ConnectionChange {
 pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
     let pairs = pairs(a.tallies, b.tallies);
     let level = a.facts.level;
-    let figures = changes(&Measure::main(a.layout), &Measure::main(b.layout), &pairs, level);
+    let mut measures = Measure::main(a.layout);
+    for side in [&a, &b] {
+        for measure in Measure::of_open_promises(side.layout, side.tallies) {
+            if !measures.iter().any(|known| known.id == measure.id) {
+                measures.push(measure);
+            }
+        }
+    }
+    let figures = changes(&measures, &Measure::all(b.layout), &pairs, level);
     let pools = changes(
         &Measure::of_pools(a.layout),
         &Measure::of_pools(b.layout),
@@ -180,11 +188,35 @@ fn pairs<'a>(first: &'a [Tally], second: &'a [Tally]) -> Vec<Pair<'a>> {
 fn changes(a: &[Measure], b: &[Measure], pairs: &[Pair<'_>], level: f64) -> Vec<Change> {
     let found = a.iter().filter_map(|measure| {
         let other = b.iter().find(|other| other.id == measure.id)?;
-        change(measure, other, pairs, level)
+        let found = change(measure, other, pairs, level)?;
+        Some((found, between(measure, other, pairs)))
     });
-    let mut found: Vec<Change> = found.collect();
+    let (mut found, sure): (Vec<Change>, Vec<Option<(f64, f64)>>) = found.unzip();
     judge(&mut found, level);
+    for (change, sure) in found.iter_mut().zip(sure) {
+        let is_sure = match change.judgement {
+            Judgement::Better | Judgement::Worse => sure.is_none_or(|(least, most)| least * most > 0.0),
+            _ => true,
+        };
+        if !is_sure {
+            change.judgement = Judgement::Unclear;
+        }
+    }
     found
+}
+
+/// Between what the mean difference lies whatever becomes of promises that are open at the end; nothing where none is.
+fn between(measure: &Measure, other: &Measure, pairs: &[Pair<'_>]) -> Option<(f64, f64)> {
+    let ends: Vec<(f64, f64)> = pairs
+        .iter()
+        .map(|pair| {
+            let (a, b) = (measure.between(pair.0)?, other.between(pair.1)?);
+            Some((b.0 - a.1, b.1 - a.0))
+        })
+        .collect::<Option<_>>()?;
+    let least: f64 = ends.iter().map(|end| end.0).sum();
+    let most: f64 = ends.iter().map(|end| end.1).sum();
+    (most > least).then_some((least, most))
 }
 
 /// The difference of one figure, not judged yet; nothing when a replication lacks it.

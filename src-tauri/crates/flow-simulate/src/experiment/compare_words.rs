@@ -3,7 +3,9 @@
 use flow_model::Text;
 
 use super::compare::{Change, Comparison, Judgement, Side};
-use crate::report::{Lang, Table, Unit, both, change as change_of, change_range, percent, signed, value};
+use crate::report::{
+    Lang, Table, Unit, both, change as change_of, change_range, counted, percent, signed, value,
+};
 
 /// Figures that a headline speaks of, the most important first.
 const TOLD: [&str; 12] = [
@@ -117,7 +119,11 @@ pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize) -> Vec<Text> {
     }
     if a.tallies.len().max(b.tallies.len()) > pairs {
         notes.push(both(|lang| match lang {
-            Lang::En => format!("Only the {pairs} replications that both finished are compared."),
+            Lang::En => format!(
+                "Only the {} that both finished {} compared.",
+                counted(pairs, "replication"),
+                if pairs == 1 { "is" } else { "are" }
+            ),
             Lang::Zh => format!("只比较双方都完成的 {pairs} 次重复运行。"),
         }));
     }
@@ -140,7 +146,10 @@ pub(super) fn summary(comparison: &Comparison) -> Text {
         let (pairs, seed) = (comparison.pairs, comparison.seed);
         text.push_str(&match lang {
             Lang::En => {
-                format!("{pairs} pairs of replications with the same customers and luck, seed {seed}\n\n")
+                format!(
+                    "{} of replications with the same customers and luck, seed {seed}\n\n",
+                    counted(pairs, "pair")
+                )
             }
             Lang::Zh => format!("{pairs} 对重复运行，顾客与运气相同，随机种子 {seed}\n\n"),
         });

@@ -134,10 +134,12 @@ pub(crate) fn figure(layout: &Layout, id: &str) -> Result<Measure, ExperimentErr
 }
 
 /// A figure of a replication, or the worst there can be where it has none: no order ended, so there is no lead time.
+/// Promises that are open at the end count as they would at worst: else a flow that ends nobody would keep them all.
 pub(crate) fn figure_or_worst(measure: &Measure, tally: &Tally, is_more_better: bool) -> f64 {
     const WORST: f64 = 1e15;
     let worst = if is_more_better { -WORST } else { WORST };
-    measure.of(tally).unwrap_or(worst)
+    let between = measure.between(tally);
+    between.map_or(worst, |(least, most)| if is_more_better { least } else { most })
 }
 
 #[cfg(test)]

@@ -56,6 +56,13 @@ impl Setting {
             Some((first, rest)) => range(first, rest).ok_or_else(how)?,
             None => values.split('|').map(|value| scalar(value.trim())).collect(),
         };
+        let mut once: Vec<Value> = Vec::with_capacity(values.len());
+        for value in values {
+            if !once.contains(&value) {
+                once.push(value);
+            }
+        }
+        let values = once;
         if values.is_empty() {
             return Err(unreadable(
                 "the first value is above the last",

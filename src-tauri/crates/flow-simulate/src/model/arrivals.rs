@@ -1,6 +1,6 @@
 //! Streams of orders as the run needs them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flow_engine::order::field;
 use flow_feel::{Record, Value};
@@ -9,7 +9,7 @@ use super::Fields;
 use crate::distribution::Draw;
 use crate::error::SimulateError;
 use crate::random::{Stream as Luck, key};
-use crate::scenario::{Arrivals, Pattern, RateCurve};
+use crate::scenario::{Arrivals, Pattern, Peak, RateCurve};
 
 const HOUR: f64 = 3_600_000_000.0;
 /// Periods of a rate that may pass before the next order without being counted together.
@@ -50,6 +50,8 @@ pub(crate) struct Rate {
     a_period: f64,
     /// A single rate for ever.
     flat: Option<f64>,
+    /// Peaks of a rate that repeats, which come once: moments of the run and the factor from each of them on.
+    peaks: Vec<(f64, f64)>,
 }
 
 /// A piece of a rate.
@@ -133,6 +135,30 @@ fn moments(rows: &[Record], stretch: f64, start_local: i64) -> Vec<i64> {
 
 impl Rate {
     fn new(curve: &RateCurve) -> Rate {
+        if curve.repeat_us.is_none_or(|length| length <= 0) || curve.peaks.is_empty() {
+            return Rate::of_pieces(curve);
+        }
+        // The curve begins anew, its peaks are moments of the run.
+        let base = Rate::of_pieces(&RateCurve {
+            peaks: Vec::new(),
+            ..curve.clone()
+        });
+        if base.flat.is_some() {
+            return Rate::of_pieces(&RateCurve {
+                repeat_us: None,
+                ..curve.clone()
+            });
+        }
+        let edges = curve.peaks.iter().flat_map(|peak| [peak.from_us, peak.until_us]);
+        let edges: BTreeSet<i64> = edges.map(|at| at.max(0)).collect();
+        let peaks = edges
+            .into_iter()
+            .map(|at| (at as f64, factor(&curve.peaks, at)))
+            .collect();
+        Rate { peaks, ..base }
+    }
+
+    fn of_pieces(curve: &RateCurve) -> Rate {
         let sane = |rate: f64| {
             if rate.is_finite() {
                 rate.max(0.0) / HOUR
@@ -158,29 +184,15 @@ impl Rate {
             .into_keys()
             .filter(|at| end.is_none_or(|end| *at < end))
             .collect();
-        let factor = |at: i64| -> f64 {
-            let over = curve
-                .peaks
-                .iter()
-                .filter(|peak| peak.from_us <= at && at < peak.until_us);
-            over.map(|peak| {
-                if peak.times.is_finite() {
-                    peak.times.max(0.0)
-                } else {
-                    1.0
-                }
-            })
-            .product()
-        };
         let repeat = end.map(|end| end as f64);
         let lines: Vec<(f64, f64, f64)> = edges
             .iter()
             .enumerate()
             .map(|(position, at)| {
                 let until = edges.get(position + 1).copied().or(end).unwrap_or(last);
-                let begin = plain(*at) * factor(*at);
+                let begin = plain(*at) * factor(&curve.peaks, *at);
                 let finish = match curve.is_linear {
-                    true => plain(until) * factor(*at),
+                    true => plain(until) * factor(&curve.peaks, *at),
                     false => begin,
                 };
                 (*at as f64, begin, finish)
@@ -201,6 +213,7 @@ impl Rate {
             pieces: pieces.map(|(line, end)| Piece::new(*line, end)).collect(),
             repeat,
             flat,
+            peaks: Vec::new(),
         }
     }
 
@@ -212,8 +225,44 @@ impl Rate {
         match self.flat {
             Some(rate) if rate > 0.0 => now + more / rate,
             Some(_) => f64::INFINITY,
-            None => self.after_pieces(now, piece, more),
+            None if self.peaks.is_empty() => self.after_pieces(now, piece, more),
+            None => self.after_peaks(now, piece, more),
         }
+    }
+
+    /// As `after_pieces`, through peaks that come once: in each stretch with one factor so much less has to come.
+    fn after_peaks(&self, now: f64, piece: &mut usize, mut more: f64) -> f64 {
+        let mut at = now;
+        let mut next = self.peaks.partition_point(|(begin, _)| *begin <= at);
+        loop {
+            let factor = next.checked_sub(1).map_or(1.0, |last| self.peaks[last].1);
+            let end = self.peaks.get(next).map_or(f64::INFINITY, |(begin, _)| *begin);
+            if factor > 0.0 {
+                let then = self.after_pieces(at, piece, more / factor);
+                if then < end || !end.is_finite() {
+                    return then;
+                }
+                more -= factor * (self.brought(end) - self.brought(at));
+                if more <= 0.0 {
+                    return end;
+                }
+            }
+            at = end;
+            next += 1;
+        }
+    }
+
+    /// Orders that a rate that repeats brings until a moment, without peaks.
+    fn brought(&self, until: f64) -> f64 {
+        let period = self.repeat.unwrap_or(f64::INFINITY);
+        let periods = libm::floor(until / period);
+        let at = until - periods * period;
+        let begun = self.pieces.iter().take_while(|piece| piece.begin < at);
+        let parts = begun.map(|piece| {
+            let length = at.min(piece.end) - piece.begin;
+            (piece.rate + piece.slope * length / 2.0) * length
+        });
+        periods * self.a_period + parts.sum::<f64>()
     }
 
     fn after_pieces(&self, now: f64, piece: &mut usize, mut more: f64) -> f64 {
@@ -303,6 +352,18 @@ fn solve(rate: f64, slope: f64, more: f64, room: f64) -> Option<f64> {
     (wait.is_finite() && wait <= room).then_some(wait)
 }
 
+/// What peaks make of the rate at a moment.
+fn factor(peaks: &[Peak], at: i64) -> f64 {
+    let over = peaks
+        .iter()
+        .filter(|peak| peak.from_us <= at && at < peak.until_us);
+    over.map(|peak| match peak.times.is_finite() {
+        true => peak.times.max(0.0),
+        false => 1.0,
+    })
+    .product()
+}
+
 fn rate_at(points: &[(i64, f64)], is_linear: bool, at: i64) -> f64 {
     let next = points.partition_point(|(begin, _)| *begin <= at);
     let (from, rate) = points[next.saturating_sub(1)];
@@ -318,7 +379,6 @@ fn rate_at(points: &[(i64, f64)], is_linear: bool, at: i64) -> f64 {
 mod tests {
     use super::*;
     use crate::random::mix;
-    use crate::scenario::Peak;
 
     #[test]
     fn short_periods_bring_as_much_as_their_mean() {
@@ -345,11 +405,7 @@ mod tests {
             points: vec![(0, 10.0), (6 * hour, 30.0), (12 * hour, 0.0)],
             is_linear: true,
             repeat_us: Some(24 * hour),
-            peaks: vec![Peak {
-                from_us: 3 * hour,
-                until_us: 4 * hour,
-                times: 20.0,
-            }],
+            peaks: Vec::new(),
         };
         let rate = Rate::new(&curve);
         let days = 400;
@@ -370,18 +426,67 @@ mod tests {
                 true,
                 at as i64 * hour + hour / 2,
             );
-            let wanted = middle * if at == 3 { 20.0 } else { 1.0 } * f64::from(days);
+            // Within an hour the rate is a straight line, so its middle is its mean.
+            let wanted = middle * f64::from(days);
             let tolerance = 5.0 * wanted.sqrt() + 1.0;
-            // Within an hour the rate is a straight line, so its middle is its mean; in a peak it is not quite.
-            let tolerance = if at == 3 {
-                tolerance + wanted * 0.06
-            } else {
-                tolerance
-            };
             assert!(
                 (f64::from(*count) - wanted).abs() < tolerance,
                 "hour {at}: {count} for {wanted}"
             );
+        }
+    }
+
+    /// Orders of each of the first hours, in all runs together.
+    fn hours(curve: &RateCurve, hours: usize, runs: u64) -> Vec<u32> {
+        let rate = Rate::new(curve);
+        let mut counts = vec![0; hours];
+        for run in 0..runs {
+            let (mut now, mut number, mut piece) = (0.0, run << 32, 0);
+            loop {
+                now = rate.after(now, &mut piece, &mut Luck::new(mix(number), 5));
+                number += 1;
+                match counts.get_mut((now / HOUR) as usize) {
+                    Some(count) => *count += 1,
+                    None => break,
+                }
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn a_curve_begins_anew_and_its_peaks_do_not() {
+        let hour = HOUR as i64;
+        let peak = |from, until, times| Peak {
+            from_us: from * hour,
+            until_us: until * hour,
+            times,
+        };
+        let peaks = vec![peak(1, 2, 3.0), peak(49, 60, 8.0), peak(55, 57, 0.0)];
+        let runs = 300;
+        for (is_linear, points) in [
+            (false, vec![(0, 10.0), (12 * hour, 90.0)]),
+            (true, vec![(0, 10.0), (12 * hour, 90.0), (20 * hour, 0.0)]),
+            (false, vec![(0, 20.0)]),
+        ] {
+            let curve = RateCurve {
+                points: points.clone(),
+                is_linear,
+                repeat_us: Some(24 * hour),
+                peaks: peaks.clone(),
+            };
+            for (at, count) in hours(&curve, 96, runs).into_iter().enumerate() {
+                let factor = match at {
+                    1 => 3.0,
+                    55 | 56 => 0.0,
+                    49..60 => 8.0,
+                    _ => 1.0,
+                };
+                let middle = (at % 24) as i64 * hour + hour / 2;
+                let wanted = factor * rate_at(&points, is_linear, middle) * runs as f64;
+                let off = (f64::from(count) - wanted).abs();
+                assert!(off <= 5.0 * wanted.sqrt(), "hour {at}: {count} for {wanted}");
+            }
         }
     }
 }

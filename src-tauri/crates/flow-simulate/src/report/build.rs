@@ -6,14 +6,15 @@ use flow_model::Text;
 use super::checks::{imbalances, time_in_flow};
 use super::document::*;
 use super::facts::Facts;
-use super::figures::{cost, measured_us, on_time, profit};
+use super::figures::{cost, measured_us, on_time, orders_in, profit, share_between};
 use super::measure::Measure;
 use super::names::shown;
-use super::number::{Number, Reader, SECOND, ratio};
+use super::number::{Figure, Number, Reader, SECOND, ratio};
 use super::places;
 use super::series::SeriesReport;
 use super::steady::steady;
 use super::words;
+use crate::statistics::{Next, Precision};
 use crate::tally::{Layout, RunEnd, Tally};
 
 impl Report {
@@ -46,6 +47,8 @@ impl Report {
             replications: replications(tallies, &reader, facts),
             start: start(layout),
             measured_s: reader.each(|tally| measured_us(tally) / SECOND),
+            warm_up_s: Some(reader.each(|tally| tally.measured_from_us as f64 / SECOND).mean)
+                .filter(|length| length.0 > 0.0),
             currency: facts.currency.clone(),
             figures: figures(layout, &reader, settles),
             orders: orders(&reader),
@@ -73,7 +76,8 @@ impl Report {
             checks: checks(layout, tallies, &reader),
             notes: layout.notes.clone(),
         };
-        let more = words::notes(&report, tallies.len());
+        let orderless = counted.iter().filter(|tally| tally.lead_time.mean().is_none());
+        let more = words::notes(&report, tallies.len(), orderless.count());
         report.notes.extend(more);
         report.notes.extend(words::wider_slices(layout, &report.series));
         report.headline = words::headline(&report);
@@ -164,6 +168,7 @@ fn promises(reader: &Reader<'_>) -> Promises {
         on_time: reader.count(|tally| tally.on_time),
         late: reader.count(|tally| tally.late),
         overdue: reader.count(|tally| tally.overdue),
+        open: Some(reader.count(|tally| tally.promised)).filter(|open| open.mean() > 0.0),
         lateness_s: reader.times(|tally| &tally.lateness),
     }
 }
@@ -179,7 +184,15 @@ fn service_levels(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Vec<Se
                 (level.kept as f64, (level.kept + level.broken) as f64)
             });
             let target = facts.targets.get(at).copied();
-            let ends = share.and_then(|share| Some((share.low?.0, share.high?.0)));
+            // What is open may still turn out either way.
+            let between = |tally: &Tally| {
+                let level = &tally.service_levels[at];
+                share_between(level.kept, level.broken, level.open)
+            };
+            let least = reader.perhaps(|tally| Some(between(tally)?.0));
+            let most = reader.perhaps(|tally| Some(between(tally)?.1));
+            let end = |figure: Option<Figure>, end: fn(Figure) -> Option<Number>| Some(end(figure?)?.0);
+            let ends = end(least, |figure| figure.low).zip(end(most, |figure| figure.high));
             ServiceReport {
                 id: name.id.clone(),
                 title: shown(&name.title, &name.id),
@@ -229,7 +242,7 @@ fn money(reader: &Reader<'_>) -> MoneyReport {
     }
 }
 
-fn per_completed(reader: &Reader<'_>, of: impl Fn(&Tally) -> f64) -> Option<super::number::Figure> {
+fn per_completed(reader: &Reader<'_>, of: impl Fn(&Tally) -> f64) -> Option<Figure> {
     reader.perhaps(|tally| ratio((of(tally), tally.orders.completed as f64)))
 }
 
@@ -245,6 +258,19 @@ fn checks(layout: &Layout, tallies: &[Tally], reader: &Reader<'_>) -> Checks {
         orders_in_flow: reader.perhaps(|tally| ratio((tally.backlog.area(), measured_us(tally)))),
         rate_times_time: reader.perhaps(|tally| ratio((time_in_flow(tally), measured_us(tally)))),
         faults,
+    }
+}
+
+/// Whether replications are enough for a precision. That nobody came in any of them says nothing about those who will.
+pub fn precision_next(precision: &Precision, tallies: &[Tally]) -> Next {
+    let next = precision.next(&precision_values(tallies));
+    let is_empty = |tally: &Tally| orders_in(&tally.orders) == 0;
+    match next {
+        Next::Enough if tallies.iter().all(is_empty) => match tallies.len() < precision.most {
+            true => Next::Until((2 * tallies.len()).min(precision.most)),
+            false => Next::GiveUp,
+        },
+        next => next,
     }
 }
 

@@ -35,6 +35,9 @@ pub struct Report {
     pub start: String,
     /// How long was measured, in seconds.
     pub measured_s: Figure,
+    /// How long the warm-up lasted that was cut off before, in seconds; absent when there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warm_up_s: Option<Number>,
     /// ISO 4217, where all orders have one currency.
     pub currency: Option<String>,
     /// Key figures of all orders.
@@ -174,6 +177,9 @@ pub struct Promises {
     pub late: Figure,
     /// Still in the flow, and past the promised moment.
     pub overdue: Figure,
+    /// Still in the flow, and before the promised moment; absent when none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<Figure>,
     /// How late the late ones were.
     pub lateness_s: Option<Times>,
 }
@@ -189,7 +195,8 @@ pub struct ServiceReport {
     pub target: Option<Number>,
     /// Share that was kept, of those that are decided.
     pub share: Option<Figure>,
-    /// Whether the target is met: `met` and `missed` when the whole range says so, otherwise `unclear`.
+    /// Whether the target is met: `met` and `missed` when the whole range says so, whatever becomes of those that are
+    /// open; otherwise `unclear`.
     pub verdict: Verdict,
     /// In time.
     pub kept: Figure,
@@ -209,7 +216,7 @@ pub enum Verdict {
     Met,
     /// The whole range misses it.
     Missed,
-    /// The range holds the target, or there is nothing to judge.
+    /// The range holds the target, those that are open could still turn it, or there is nothing to judge.
     Unclear,
 }
 

@@ -47,6 +47,15 @@ pub(crate) fn on_time(tally: &Tally) -> (f64, f64) {
     (tally.on_time as f64, decided as f64)
 }
 
+/// Between what the share of kept promises lies whatever becomes of those that are still open.
+pub(crate) fn share_between(kept: u64, broken: u64, open: u64) -> Option<(f64, f64)> {
+    let all = (kept + broken + open) as f64;
+    Some((ratio((kept as f64, all))?, ratio(((kept + open) as f64, all))?))
+}
+
+/// Id of the share of promised moments that were kept.
+pub(crate) const ON_TIME: &str = "on_time";
+
 /// A figure of all orders.
 pub(super) struct Whole {
     pub(super) id: &'static str,
@@ -225,7 +234,7 @@ pub(super) const WHOLE: &[Whole] = &[
         |tally| Some(tally.backlog.greatest() as f64),
     ),
     whole(
-        "on_time",
+        ON_TIME,
         ("On time", "准时率"),
         Unit::Share,
         Sense::More,

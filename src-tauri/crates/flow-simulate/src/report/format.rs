@@ -30,9 +30,22 @@ impl Lang {
     }
 }
 
-/// The same sentence made for both languages.
+/// The same sentence made for both languages. Names in it come from files: what would steer a terminal is left out.
 pub(crate) fn both(of: impl Fn(Lang) -> String) -> Text {
-    Text::new(of(Lang::En), of(Lang::Zh))
+    let safe = |letter: char| match letter {
+        '\n' => '\n',
+        letter if letter.is_control() => char::REPLACEMENT_CHARACTER,
+        letter => letter,
+    };
+    let said = |lang| of(lang).chars().map(safe).collect::<String>();
+    Text::new(said(Lang::En), said(Lang::Zh))
+}
+
+/// So many of something, in English.
+pub(crate) fn counted(number: impl std::fmt::Display, one: &str) -> String {
+    let number = number.to_string();
+    let many = if number == "1" { "" } else { "s" };
+    format!("{number} {one}{many}")
 }
 
 /// A number with commas between thousands and so many digits after the point.
@@ -261,6 +274,19 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_do_not_steer_terminals_and_one_is_not_many() {
+        let text = both(|lang| lang.of("a\u{1b}[2J\u{7}b\n", "甲\u{9b}2J\n").to_owned());
+        assert_eq!(
+            (text.en.as_str(), text.zh.as_str()),
+            ("a\u{fffd}[2J\u{fffd}b\n", "甲\u{fffd}2J\n")
+        );
+        assert_eq!(
+            (counted(1, "order"), counted("1,200", "order")),
+            ("1 order".to_owned(), "1,200 orders".to_owned())
+        );
+    }
 
     #[test]
     fn numbers_and_times_as_people_say_them() {

@@ -3,7 +3,7 @@
 use flow_model::Text;
 use serde::Serialize;
 
-use super::figures::{WHOLE, Whole, measured_us, utilisation};
+use super::figures::{ON_TIME, WHOLE, Whole, measured_us, share_between, utilisation};
 use super::names::{shown, step_title};
 use super::number::{SECOND, ratio};
 use crate::tally::{Layout, Named, Tally};
@@ -81,6 +81,35 @@ impl Measure {
             Take::AtEnd(at) => Some(tally.steps.get(at)?.at_end as f64),
             Take::StepWaiting(at) => tally.steps.get(at)?.waiting.mean().map(|micros| micros / SECOND),
         }
+    }
+
+    /// Between what the figure lies whatever becomes of the promises that are open at the end; other figures are what
+    /// they are.
+    pub(crate) fn between(&self, tally: &Tally) -> Option<(f64, f64)> {
+        match self.take {
+            Take::Kept(at) => {
+                let level = tally.service_levels.get(at)?;
+                share_between(level.kept, level.broken, level.open)
+            }
+            Take::Whole(_) if self.id == ON_TIME => {
+                share_between(tally.on_time, tally.late + tally.overdue, tally.promised)
+            }
+            _ => self.of(tally).map(|value| (value, value)),
+        }
+    }
+
+    /// Orders without their promise, for each promise that is open for some at the end: the share of those that are
+    /// decided says nothing of them.
+    pub(crate) fn of_open_promises(layout: &Layout, tallies: &[Tally]) -> Vec<Measure> {
+        let promises = layout.service_levels.iter().enumerate();
+        let is_open = |at: usize| {
+            let mut levels = tallies.iter().filter_map(|tally| tally.service_levels.get(at));
+            levels.any(|level| level.open > 0)
+        };
+        promises
+            .filter(|(at, _)| is_open(*at))
+            .map(|(at, name)| unkept(at, name))
+            .collect()
     }
 
     /// The figures that a reader wants to see first: those of all orders and the promises.

@@ -18,7 +18,7 @@ mod steady;
 mod summary;
 mod words;
 
-pub use build::precision_values;
+pub use build::{precision_next, precision_values};
 pub use checks::imbalances;
 pub use document::{
     CarrierReport, ChannelReport, Checks, ConnectionReport, FORMAT, KeyFigure, MoneyReport, Orders,
@@ -33,7 +33,7 @@ pub use steady::{Growth, Method, Steady};
 
 pub(crate) use figures::{orders_in, utilisation};
 pub(crate) use format::{
-    Lang, Table, both, change, change_range, money, number, percent, range, signed, value,
+    Lang, Table, both, change, change_range, counted, money, number, percent, range, signed, value,
 };
 pub(crate) use names::{shown, step_title};
 pub(crate) use places::waits_of as waits;

@@ -2,8 +2,9 @@
 
 use flow_model::Text;
 
-use super::document::{Report, StepReport, Verdict};
-use super::format::{Lang, Table, both, duration, money, number, percent, quoted, range, value};
+use super::document::{KeyFigure, Report, StepReport, Verdict};
+use super::figures::ON_TIME;
+use super::format::{Lang, Table, both, counted, duration, money, number, percent, quoted, range, value};
 use super::measure::Unit;
 use super::number::{Figure, Times};
 
@@ -101,15 +102,24 @@ impl Writer<'_> {
         let scenario = self.lang.text(&report.scenario.title);
         let flow_print = short(&report.flow.fingerprint);
         let scenario_print = short(&report.scenario.fingerprint);
-        let length = duration(self.lang, report.measured_s.mean());
+        let measured = duration(self.lang, report.measured_s.mean());
+        let length = match (report.warm_up_s, self.lang) {
+            (None, Lang::En) => measured,
+            (None, Lang::Zh) => format!(" {measured}"),
+            (Some(cut), Lang::En) => format!("{measured} after a warm-up of {}", duration(self.lang, cut.0)),
+            (Some(cut), Lang::Zh) => {
+                format!("预热 {}（不计入），统计 {measured}", duration(self.lang, cut.0))
+            }
+        };
         let (start, seed) = (&report.start, report.seed);
         match self.lang {
             Lang::En => format!(
                 "Flow \"{flow}\" ({flow_print}), scenario \"{scenario}\" ({scenario_print})\nFrom {start}, {length}; \
-                 {runs} replications, seed {seed}"
+                 {}, seed {seed}",
+                counted(runs, "replication")
             ),
             Lang::Zh => format!(
-                "流程“{flow}”（{flow_print}），模拟方案“{scenario}”（{scenario_print}）\n自 {start} 起 {length}；\
+                "流程“{flow}”（{flow_print}），模拟方案“{scenario}”（{scenario_print}）\n自 {start} 起{length}；\
                  重复运行 {runs} 次，随机种子 {seed}"
             ),
         }
@@ -162,7 +172,7 @@ impl Writer<'_> {
                 continue;
             }
             table.row(vec![
-                self.lang.text(&figure.name).to_owned(),
+                self.name_of(figure),
                 value(self.lang, figure.unit, currency, found.mean()),
                 range(self.lang, figure.unit, currency, found),
             ]);
@@ -170,17 +180,35 @@ impl Writer<'_> {
         table
     }
 
+    /// The name of a figure; of a share that leaves orders out, of how many it is.
+    fn name_of(&self, figure: &KeyFigure) -> String {
+        let name = self.lang.text(&figure.name);
+        let promises = &self.report.promises;
+        if figure.id != ON_TIME || promises.open.is_none() {
+            return name.to_owned();
+        }
+        let decided = [&promises.on_time, &promises.late, &promises.overdue];
+        let decided = number(decided.iter().map(|figure| figure.mean()).sum::<f64>().round());
+        match self.lang {
+            Lang::En => format!("{name}, of {decided} decided so far"),
+            Lang::Zh => format!("{name}（已有结果的 {decided} 单）"),
+        }
+    }
+
     fn service_levels(&self) -> Table {
         let level = self.level();
-        let mut table = Table::new(&[
-            "",
-            self.lang.of("kept", "兑现"),
-            &level,
-            self.lang.of("target", "目标"),
-            "",
-        ]);
+        let has_open = self
+            .report
+            .service_levels
+            .iter()
+            .any(|promise| promise.open.mean() > 0.0);
+        let mut heads = vec!["", self.lang.of("kept", "兑现"), level.as_str()];
+        heads.extend(has_open.then(|| self.lang.of("still open", "尚无结果")));
+        heads.extend([self.lang.of("target", "目标"), ""]);
+        let mut table = Table::new(&heads);
         for promise in &self.report.service_levels {
-            table.row(vec![
+            let open = has_open.then(|| number(promise.open.mean()));
+            let mut row = vec![
                 self.lang.text(&promise.title).to_owned(),
                 promise
                     .share
@@ -188,6 +216,9 @@ impl Writer<'_> {
                 promise
                     .share
                     .map_or(String::new(), |share| range(self.lang, Unit::Share, None, &share)),
+            ];
+            row.extend(open);
+            row.extend([
                 promise
                     .target
                     .map_or(String::new(), |target| percent(self.lang, target.0)),
@@ -198,6 +229,7 @@ impl Writer<'_> {
                 }
                 .to_owned(),
             ]);
+            table.row(row);
         }
         table
     }
@@ -294,7 +326,7 @@ impl Writer<'_> {
         let named = names[..names.len() - more].join(self.lang.of(", ", "、"));
         Some(match (self.lang, more) {
             (Lang::En, 0) => format!("No order came to {named}."),
-            (Lang::En, more) => format!("No order came to {named} and {more} others."),
+            (Lang::En, more) => format!("No order came to {named} and {}.", counted(more, "other")),
             (Lang::Zh, 0) => format!("没有订单走到{named}。"),
             (Lang::Zh, more) => format!("没有订单走到{named}等 {} 个步骤。", more + ROWS_MAX),
         })

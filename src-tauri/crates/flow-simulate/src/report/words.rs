@@ -4,7 +4,7 @@ use flow_catalog::{Family, component};
 use flow_model::Text;
 
 use super::document::{ConnectionReport, Report, StandingReport, Wait, WaitKind};
-use super::format::{Lang, both, duration, number, percent, quoted};
+use super::format::{Lang, both, counted, decimal, duration, number, percent, quoted};
 use super::number::SECOND;
 use super::series::SeriesReport;
 use super::steady::Steady;
@@ -95,20 +95,22 @@ fn happened(lang: Lang, report: &Report) -> Option<String> {
 
 fn unfinished(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
     let after = duration(lang, report.measured_s.mean());
-    let (left, all) = (number(left_over(report).round()), number(all.round()));
+    let (left, all) = (decimal(left_over(report), 0), decimal(all, 0));
     match lang {
         Lang::En => format!(
-            "After {after}, {left} of {all} orders were still in the flow; {completed} were completed"
+            "After {after}, {left} of {} {} still in the flow; {completed} were completed",
+            counted(&all, "order"),
+            if left == "1" { "was" } else { "were" }
         ),
         Lang::Zh => format!("{after}后，{all} 单中仍有 {left} 单未结，{completed} 已完成"),
     }
 }
 
 fn ended(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
-    let all = number(all.round());
+    let all = decimal(all, 0);
     let Some(times) = &report.lead_time_s else {
         return match lang {
-            Lang::En => format!("Of {all} orders, {completed} were completed"),
+            Lang::En => format!("Of {}, {completed} were completed", counted(&all, "order")),
             Lang::Zh => format!("{all} 单中 {completed} 已完成"),
         };
     };
@@ -117,7 +119,8 @@ fn ended(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
     match lang {
         Lang::En => {
             format!(
-                "Of {all} orders, {completed} were completed; half ended within {half}, 95\u{a0}% within {most}"
+                "Of {}, {completed} were completed; half ended within {half}, 95\u{a0}% within {most}",
+                counted(&all, "order")
             )
         }
         Lang::Zh => format!("{all} 单中 {completed} 已完成；半数在 {half}内结束，95% 在 {most}内结束"),
@@ -182,7 +185,7 @@ fn stand(lang: Lang, report: &Report) -> Option<String> {
         return None;
     }
     let named = |place: &StandingReport| {
-        let orders = number(place.orders.mean().round());
+        let orders = decimal(place.orders.mean(), 0);
         match lang {
             Lang::En => format!("\"{}\" ({orders})", lang.text(&place.title)),
             Lang::Zh => format!("“{}”（{orders} 单）", lang.text(&place.title)),
@@ -244,10 +247,11 @@ fn lost(lang: Lang, report: &Report) -> Option<String> {
         let ends = dead_ends(lang, report);
         sentences.push(match (lang, ends.is_empty()) {
             (Lang::En, false) => format!(
-                "Lost: {lost} orders, at exits that lead nowhere: {}.",
+                "Lost: {}, at exits that lead nowhere: {}.",
+                counted(&lost, "order"),
                 ends.join(", ")
             ),
-            (Lang::En, true) => format!("Lost: {lost} orders."),
+            (Lang::En, true) => format!("Lost: {}.", counted(&lost, "order")),
             (Lang::Zh, false) => format!("丢失 {lost} 单，出口没有连线：{}。", ends.join("、")),
             (Lang::Zh, true) => format!("丢失 {lost} 单。"),
         });
@@ -255,7 +259,7 @@ fn lost(lang: Lang, report: &Report) -> Option<String> {
     if endless > 0.0 {
         let endless = number(endless);
         sentences.push(match lang {
-            Lang::En => format!("Taken out for going in circles: {endless} orders."),
+            Lang::En => format!("Taken out for going in circles: {}.", counted(&endless, "order")),
             Lang::Zh => format!("{endless} 单在循环中空转，已被移出。"),
         });
     }
@@ -280,11 +284,13 @@ fn dead_ends(lang: Lang, report: &Report) -> Vec<String> {
     dead.iter().take(3).map(named).collect()
 }
 
-/// What else one must know, worst first. `tried` is how many replications there are, counted or not.
-pub(super) fn notes(report: &Report, tried: usize) -> Vec<Text> {
+/// What else one must know, worst first. `tried` is how many replications there are, counted or not, `orderless` in how
+/// many no order ended.
+pub(super) fn notes(report: &Report, tried: usize, orderless: usize) -> Vec<Text> {
     let mut notes = report.checks.faults.clone();
     notes.extend(cut_short(report, tried));
     notes.extend(thin_evidence(report));
+    notes.extend(other_precision(report, orderless));
     notes.extend(report.steady_state.iter().flat_map(steady_notes));
     notes.extend(flattering(report));
     notes
@@ -317,8 +323,10 @@ fn cut_short(report: &Report, tried: usize) -> Vec<Text> {
             ),
             false => both(|lang| match lang {
                 Lang::En => format!(
-                    "Stopped early: {} replications were finished and are counted.",
-                    runs.counted
+                    "Stopped early: {} {} finished and {} counted.",
+                    counted(runs.counted, "replication"),
+                    if runs.counted == 1 { "was" } else { "were" },
+                    if runs.counted == 1 { "is" } else { "are" },
                 ),
                 Lang::Zh => format!("提前中止：统计了已完成的 {} 次重复运行。", runs.counted),
             }),
@@ -327,8 +335,8 @@ fn cut_short(report: &Report, tried: usize) -> Vec<Text> {
     if runs.too_many_orders > 0 {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
-                "{} replications ended early: more orders were in the flow than memory allows. The flow is overloaded, or the limit is too low.",
-                runs.too_many_orders
+                "{} ended early: more orders were in the flow than memory allows. The flow is overloaded, or the limit is too low.",
+                counted(runs.too_many_orders, "replication")
             ),
             Lang::Zh => format!(
                 "{} 次重复运行提前结束：在途订单超过内存上限。流程过载，或上限设得太低。",
@@ -339,8 +347,8 @@ fn cut_short(report: &Report, tried: usize) -> Vec<Text> {
     if runs.endless_loop > 0 {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
-                "{} replications ended early: too many orders went round in circles.",
-                runs.endless_loop
+                "{} ended early: too many orders went round in circles.",
+                counted(runs.endless_loop, "replication")
             ),
             Lang::Zh => format!("{} 次重复运行提前结束：太多订单在循环中空转。", runs.endless_loop),
         }));
@@ -351,7 +359,17 @@ fn cut_short(report: &Report, tried: usize) -> Vec<Text> {
 fn thin_evidence(report: &Report) -> Vec<Text> {
     let runs = &report.replications;
     let mut notes = Vec::new();
-    if runs.counted == 1 {
+    let has_batches = report
+        .steady_state
+        .as_ref()
+        .and_then(|steady| steady.lead_time_s?.low)
+        .is_some();
+    if runs.counted == 1 && has_batches {
+        notes.push(Text::new(
+            "One replication says little about chance: only the long-run mean has a range, made of batches of the run. Run more.",
+            "只运行一次很难判断偶然性：只有长期平均值有区间，由该次运行分批得出。请多运行几次。",
+        ));
+    } else if runs.counted == 1 {
         notes.push(Text::new(
             "One replication says nothing about chance: no ranges. Run more.",
             "只运行一次无法判断偶然性，因此没有区间。请多运行几次。",
@@ -362,10 +380,10 @@ fn thin_evidence(report: &Report) -> Vec<Text> {
     {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
-                "The precision asked for, {}, was not reached: {} after {} replications.",
+                "The precision asked for, {}, was not reached: {} after {}.",
                 percent(lang, asked.0),
                 percent(lang, reached.0),
-                runs.counted
+                counted(runs.counted, "replication")
             ),
             Lang::Zh => format!(
                 "未达到要求的精度 {}：{} 次重复运行后为 {}。",
@@ -376,6 +394,24 @@ fn thin_evidence(report: &Report) -> Vec<Text> {
         }));
     }
     notes
+}
+
+/// Where no order ended in some replications, the mean lead time cannot be judged.
+fn other_precision(report: &Report, orderless: usize) -> Option<Text> {
+    let runs = &report.replications;
+    let asked = runs.precision_asked.filter(|_| orderless > 0)?;
+    Some(both(|lang| {
+        let (asked, n) = (percent(lang, asked.0), runs.counted);
+        match lang {
+            Lang::En => format!(
+                "In {orderless} of {} no order ended. So the precision of {asked} was asked of the mean number of orders in the flow instead of the lead time.",
+                counted(n, "replication")
+            ),
+            Lang::Zh => format!(
+                "{n} 次重复运行中有 {orderless} 次没有订单结束，因此 {asked} 的精度要求改按平均在途订单判断，而不是全程时间。"
+            ),
+        }
+    }))
 }
 
 fn steady_notes(steady: &Steady) -> Vec<Text> {
@@ -389,10 +425,13 @@ fn steady_notes(steady: &Steady) -> Vec<Text> {
     if steady.settles && steady.too_short > 0 {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
-                "In {} replications the beginning had not faded by the middle of the run: too short for long-run means.",
+                "In {} the beginning had not faded by the middle of the run: too short for long-run means.",
+                counted(steady.too_short, "replication")
+            ),
+            Lang::Zh => format!(
+                "{} 次重复运行到一半时开头的影响仍未消失，时间太短，得不到长期平均值。",
                 steady.too_short
             ),
-            Lang::Zh => format!("{} 次重复运行到一半时开头的影响仍未消失，时间太短，得不到长期平均值。", steady.too_short),
         }));
     }
     notes

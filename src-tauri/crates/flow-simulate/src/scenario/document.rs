@@ -128,7 +128,7 @@ pub struct RateCurve {
     pub is_linear: bool,
     /// The curve begins anew after this time.
     pub repeat_us: Option<i64>,
-    /// Peaks that multiply the rate.
+    /// Peaks that multiply the rate, each once: they do not come again with the curve.
     pub peaks: Vec<Peak>,
 }
 

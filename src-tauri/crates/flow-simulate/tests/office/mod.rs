@@ -17,7 +17,7 @@ use flow_testkit::parse_notation;
 const MINUTE: f64 = 60e6;
 const HOUR: i64 = 3_600_000_000;
 
-/// Check, pack, ship; a rush from 18 to 20 o'clock.
+/// Check, pack, ship; a rush from 18 to 20 o'clock of both days.
 pub(crate) fn variant() -> Variant {
     let mut flow = parse_notation(
         "s: flow.start\ncheck: service.call\npack: human.task\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
@@ -40,12 +40,14 @@ fn scenario() -> Scenario {
         pattern: Pattern::Poisson(RateCurve {
             points: vec![(0, 40.0)],
             is_linear: false,
-            repeat_us: Some(24 * HOUR),
-            peaks: vec![Peak {
-                from_us: 18 * HOUR,
-                until_us: 20 * HOUR,
-                times: 3.0,
-            }],
+            repeat_us: None,
+            peaks: [18, 42]
+                .map(|from| Peak {
+                    from_us: from * HOUR,
+                    until_us: (from + 2) * HOUR,
+                    times: 3.0,
+                })
+                .into(),
         }),
         batch: None,
         orders_max: None,

@@ -33,7 +33,7 @@ impl Search<'_, '_> {
         probability: f64,
         indifference: Option<f64>,
     ) -> Result<Final, ExperimentError> {
-        if self.records.is_empty() {
+        if self.tried().next().is_none() {
             return Err(ExperimentError::NothingTried);
         }
         let finalists = self.contenders();
@@ -75,7 +75,7 @@ impl Search<'_, '_> {
     /// have wronged them.
     fn contenders(&self) -> Vec<Point> {
         const NEARLY: f64 = 0.1;
-        let all: Vec<Point> = self.records.keys().cloned().collect();
+        let all: Vec<Point> = self.tried().map(|(point, _)| point.clone()).collect();
         let ranked = self.best_of(&all, u32::MAX);
         let best = self.score(&ranked[0], u32::MAX);
         let mut wronged: Vec<&Point> = ranked

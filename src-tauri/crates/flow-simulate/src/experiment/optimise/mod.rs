@@ -86,7 +86,7 @@ pub struct Optimisation {
     pub settings: Vec<SettingReport>,
     /// What it gives.
     pub best: Design,
-    /// What the scenario gives as it stands, at the nearest values.
+    /// What the scenario gives as it stands.
     pub start: Design,
     /// The goal's figure: best less start, pair by pair.
     pub difference: Option<Figure>,
@@ -127,7 +127,7 @@ pub enum Outcome {
 pub struct SettingReport {
     /// Path.
     pub path: String,
-    /// Value in the start.
+    /// Value in the start; nothing when it cannot be said in one value.
     pub from: Value,
     /// Best value.
     pub to: Value,
@@ -190,11 +190,19 @@ pub fn optimise(
     every_value_fits(base, &plan.settings)?;
     let mut search = begin(base, plan, run)?;
     let start = start_of(base, &plan.settings);
+    let present: Point = plan
+        .settings
+        .iter()
+        .map(|setting| present(base, setting))
+        .collect();
+    if present != start {
+        search.look(&present, first)?;
+    }
     explore(&mut search, &start, first)?;
     // What the scenario gives as it stands is part of the answer.
     search.look(&start, first)?;
     let chosen = search.choose(first, plan.probability, plan.indifference)?;
-    Ok(report(&search, facts, plan, &start, &chosen))
+    Ok(report(&search, facts, plan, &present, &chosen))
 }
 
 fn every_value_fits(base: &Variant, settings: &[Setting]) -> Result<(), ExperimentError> {
@@ -210,6 +218,26 @@ fn every_value_fits(base: &Variant, settings: &[Setting]) -> Result<(), Experime
         }
     }
     Ok(())
+}
+
+/// What a setting is now, when setting it changes nothing; other shifts or places than the first may differ.
+fn value_now(base: &Variant, path: &str) -> Option<Value> {
+    value_of(base, path).filter(|value| changes_nothing(base, path, value))
+}
+
+fn changes_nothing(base: &Variant, path: &str, value: &Value) -> bool {
+    // A step's own setting may be left to its default.
+    let is_usual = path.starts_with("steps.") && value_of(base, path).as_ref() == Some(value);
+    let mut changed = base.clone();
+    is_usual || (apply_setting(&mut changed, path, value).is_ok() && changed == *base)
+}
+
+/// The position of the value that a setting has; one beyond the values when it has another.
+fn present(base: &Variant, setting: &Setting) -> usize {
+    let mut values = setting.values.iter();
+    values
+        .position(|value| changes_nothing(base, &setting.path, value))
+        .unwrap_or(setting.values.len())
 }
 
 fn start_of(base: &Variant, settings: &[Setting]) -> Point {
@@ -276,8 +304,13 @@ fn report(
     start: &Point,
     chosen: &Final,
 ) -> Optimisation {
-    let all: Vec<Point> = search.records.keys().cloned().collect();
-    let leaders = search.best_of(&all, u32::MAX);
+    let all: Vec<Point> = search.tried().map(|(point, _)| point.clone()).collect();
+    let mut leaders = search.best_of(&all, u32::MAX);
+    if !chosen.is_feasible {
+        // Some with fewer replications only seem to miss the constraints by less.
+        leaders.retain(|point| *point != chosen.point);
+        leaders.insert(0, chosen.point.clone());
+    }
     let mut answer = Optimisation {
         format: FORMAT,
         headline: Text::default(),
@@ -303,7 +336,7 @@ fn report(
         probability: chosen.probability.map(Number),
         indifference: Number(chosen.indifference),
         finalists: chosen.finalists,
-        designs_tried: search.records.len(),
+        designs_tried: all.len(),
         designs: search.space.points(),
         replications: search.used,
         budget: search.budget,
@@ -320,7 +353,11 @@ fn report(
 fn values(search: &Search<'_, '_>, point: &Point) -> Vec<Value> {
     let settings = search.settings.iter().zip(point);
     settings
-        .map(|(setting, at)| setting.values[*at].clone())
+        .map(|(setting, at)| {
+            let value = setting.values.get(*at).cloned();
+            let now = || value_now(search.base, &setting.path);
+            value.or_else(now).unwrap_or(Value::Null)
+        })
         .collect()
 }
 

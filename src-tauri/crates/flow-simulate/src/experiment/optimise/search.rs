@@ -72,7 +72,10 @@ impl Search<'_, '_> {
         }
         let mut variant = self.base.clone();
         for (setting, at) in self.settings.iter().zip(point) {
-            apply_setting(&mut variant, &setting.path, &setting.values[*at])?;
+            // Beyond the values a setting stays as it is.
+            if let Some(value) = setting.values.get(*at) {
+                apply_setting(&mut variant, &setting.path, value)?;
+            }
         }
         let asked = done..replications;
         match (self.run)(&variant, asked.clone()) {
@@ -98,6 +101,11 @@ impl Search<'_, '_> {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The combinations of values that were looked at; the present settings only where they are one.
+    pub(super) fn tried(&self) -> impl Iterator<Item = (&Point, &Record)> {
+        self.records.iter().filter(|(point, _)| self.space.holds(point))
     }
 
     fn note(&mut self, point: &Point, mut record: Record, tallies: &[crate::tally::Tally]) {
@@ -211,7 +219,7 @@ impl Search<'_, '_> {
     /// looked at and differ in nothing else (elementary effects: Morris 1991). Nothing without such a pair.
     pub(super) fn influence(&self, setting: usize) -> Option<f64> {
         let mut rows: BTreeMap<Point, Vec<(usize, f64)>> = BTreeMap::new();
-        for (point, record) in self.records.iter().filter(|(_, record)| !record.goal.is_empty()) {
+        for (point, record) in self.tried().filter(|(_, record)| !record.goal.is_empty()) {
             let mut others = point.clone();
             others[setting] = 0;
             rows.entry(others)

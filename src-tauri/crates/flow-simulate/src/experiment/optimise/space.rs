@@ -19,6 +19,11 @@ impl Space {
         }
     }
 
+    /// Whether a point is one of these. The present settings need not be: they stand one beyond the values.
+    pub(super) fn holds(&self, point: &Point) -> bool {
+        point.iter().zip(&self.sizes).all(|(at, size)| at < size)
+    }
+
     /// How many points there are, if not too many to count.
     pub(super) fn points(&self) -> Option<usize> {
         self.sizes

@@ -4,12 +4,13 @@ use flow_model::Text;
 use serde_json::Value;
 
 use super::{Aim, ConstraintReport, Design, Optimisation, Outcome};
-use crate::report::{Lang, Table, both, change, number, percent, range, value};
+use crate::report::{Lang, Table, both, change, counted, number, percent, range, value};
 
 pub(super) fn headline(answer: &Optimisation) -> Text {
     both(|lang| {
         let mut sentences = vec![outcome(lang, answer)];
         sentences.extend(gain(lang, answer));
+        sentences.extend(better_now(lang, answer));
         sentences.extend(certainty(lang, answer));
         sentences.extend(doubt(lang, answer));
         sentences.join(lang.of(" ", ""))
@@ -22,12 +23,8 @@ fn outcome(lang: Lang, answer: &Optimisation) -> String {
         .iter()
         .filter(|setting| setting.from != setting.to)
         .map(|setting| {
-            format!(
-                "{} {} → {}",
-                setting.path,
-                plain(&setting.from),
-                plain(&setting.to)
-            )
+            let (from, to) = (now(lang, &setting.from), plain(&setting.to));
+            format!("{} {from} → {to}", setting.path)
         })
         .collect();
     let list = changed.join(lang.of(", ", "，"));
@@ -67,6 +64,25 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
     })
 }
 
+/// The present settings may be better than all values that were asked for.
+fn better_now(lang: Lang, answer: &Optimisation) -> Option<String> {
+    let better = |change: f64| match answer.aim {
+        Aim::Minimise => change > 0.0,
+        Aim::Maximise => change < 0.0,
+    };
+    let is_better = answer.outcome == Outcome::Found
+        && answer.start.keeps_constraints
+        && answer.difference.is_some_and(|figure| better(figure.mean()))
+        && answer.start.values != answer.best.values;
+    is_better.then(|| {
+        lang.of(
+            "The present settings, which are not among the values to try, are better.",
+            "现有设置不在要试的取值之内，但比它更好。",
+        )
+        .to_owned()
+    })
+}
+
 fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
     let probability = percent(lang, answer.probability?.0.min(0.999_9));
     let size = value(
@@ -77,6 +93,9 @@ fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
     );
     let others = answer.finalists - 1;
     Some(match lang {
+        Lang::En if others == 1 => {
+            format!("It is {probability} certain that the other finalist is not better by {size} or more.")
+        }
         Lang::En => format!(
             "It is {probability} certain that none of the {others} other finalists is better by {size} or more."
         ),
@@ -98,6 +117,14 @@ fn doubt(lang: Lang, answer: &Optimisation) -> Option<String> {
         Lang::En => format!("\"{name}\" keeps its bound only narrowly: {sure} certain."),
         Lang::Zh => format!("“{name}”只是勉强达标，把握为 {sure}。"),
     })
+}
+
+/// The present value.
+fn now(lang: Lang, value: &Value) -> String {
+    match value {
+        Value::Null => lang.of("(as it is)", "（现状）").to_owned(),
+        value => plain(value),
+    }
 }
 
 /// A value as it is written in a setting.
@@ -125,9 +152,17 @@ pub(super) fn summary(answer: &Optimisation) -> Text {
         let all = answer.designs.map(|all| number(all as f64));
         text.push_str(&match (lang, all) {
             (Lang::En, Some(all)) => {
-                format!("\n{tried} of {all} combinations tried in {used} replications, seed {seed}\n")
+                format!(
+                    "\n{tried} of {} tried in {}, seed {seed}\n",
+                    counted(all, "combination"),
+                    counted(used, "replication")
+                )
             }
-            (Lang::En, None) => format!("\n{tried} combinations tried in {used} replications, seed {seed}\n"),
+            (Lang::En, None) => format!(
+                "\n{} tried in {}, seed {seed}\n",
+                counted(tried, "combination"),
+                counted(used, "replication")
+            ),
             (Lang::Zh, Some(all)) => {
                 format!("\n共 {all} 种组合，试了 {tried} 种，运行 {used} 次，随机种子 {seed}\n")
             }
@@ -150,7 +185,7 @@ fn settings(lang: Lang, answer: &Optimisation) -> Table {
         });
         table.row(vec![
             setting.path.clone(),
-            plain(&setting.from),
+            now(lang, &setting.from),
             plain(&setting.to),
             influence,
         ]);

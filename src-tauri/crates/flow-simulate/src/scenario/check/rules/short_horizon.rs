@@ -59,6 +59,15 @@ fn check(view: &View<'_>, found: &mut Found) {
             ),
         ));
     }
+    if horizon == 0 {
+        let finding = report(
+            Text::new("whatever happens takes more than", "任何事情都要多于"),
+            0,
+            Text::new("Nothing happens in it", "模拟中什么也不会发生"),
+        );
+        found.push(finding.of_severity(Severity::Error));
+        return;
+    }
     if let WarmUp::Fixed(warm_up) = view.scenario.warm_up
         && warm_up >= horizon
     {

@@ -1,0 +1,216 @@
+//! Promises that are open, broken or overdue when the run ends: what the report, a comparison and an optimisation make of
+//! them.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+mod shape;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use flow_simulate::experiment::{
+    Comparison, Constraint, Goal, Judgement, OptimisePlan, Outcome, Runs, Setting, Side, Variant, compare,
+    optimise,
+};
+use flow_simulate::report::{Facts, Report, SCHEMA, Verdict, precision_next};
+use flow_simulate::statistics::{Next, Precision};
+use flow_simulate::{Control, Model, NoLog, RunOptions, SimulateError, run, scenario};
+use flow_testkit::parse_notation;
+use serde_json::{Value, json};
+
+/// Orders that come at these moments and take so long.
+fn variant(at: &[&str], takes: &str, horizon: &str, more: Value) -> Variant {
+    let mut document = json!({
+        "format": 1,
+        "id": "promises",
+        "start": "2026-11-11T00:00:00+08:00",
+        "horizon": horizon,
+        "arrivals": [{ "channel": "web", "at": at }],
+        "steps": { "work": { "duration": takes, "exits": { "rejected": 0 }, "fault": 0, "pools": [] } },
+    });
+    for (key, value) in more.as_object().unwrap() {
+        document[key] = value.clone();
+    }
+    Variant {
+        flow: parse_notation(
+            "s: flow.start\nwork: service.call\ne: flow.end\ns -> work -> e\nwork.rejected -> e",
+        ),
+        scenario: scenario::read(document.to_string().as_bytes()).unwrap().scenario,
+    }
+}
+
+fn play(variant: &Variant, replications: Range<u32>) -> Result<Runs, SimulateError> {
+    let model = Model::new(&variant.flow, &[], &variant.scenario, &BTreeMap::new())?;
+    let one = |replication| {
+        let options = RunOptions {
+            replication,
+            ..RunOptions::default()
+        };
+        run(&model, &options, &Control::default(), &mut NoLog)
+    };
+    Ok(Runs {
+        layout: model.layout().clone(),
+        tallies: replications.map(one).collect(),
+    })
+}
+
+fn facts(variant: &Variant) -> Facts {
+    Facts::new(&variant.flow, "flow", &variant.scenario, "scenario", 1)
+}
+
+fn report(variant: &Variant) -> Report {
+    let runs = play(variant, 0..2).unwrap();
+    let report = Report::new(&runs.layout, &runs.tallies, &facts(variant));
+    assert_eq!(shape::misfit(SCHEMA, &report.to_json()), None);
+    report
+}
+
+fn level(target: f64) -> Value {
+    json!({ "service_levels": [{ "within": "PT3H", "target": target }] })
+}
+
+const FOUR: &[&str] = &["PT0S", "PT1H", "PT10H", "PT11H"];
+
+#[test]
+fn a_promise_is_met_or_missed_only_when_open_orders_cannot_turn_it() {
+    // Two have kept it, the other two are under way and in time.
+    for (target, verdict) in [(0.9, Verdict::Unclear), (0.5, Verdict::Met)] {
+        let report = report(&variant(FOUR, "PT2H", "PT11H30M", level(target)));
+        let promise = &report.service_levels[0];
+        assert_eq!((promise.kept.mean(), promise.open.mean()), (2.0, 2.0));
+        assert_eq!(promise.share.unwrap().mean(), 1.0);
+        assert_eq!(promise.verdict, verdict, "{target}");
+        let text = report.summary();
+        assert!(text.en.contains("still open"), "{}", text.en);
+        assert!(text.zh.contains("尚无结果"), "{}", text.zh);
+    }
+    // Two are too late though they have not ended, the other two could still keep it.
+    for (target, verdict) in [(0.6, Verdict::Missed), (0.4, Verdict::Unclear)] {
+        let report = report(&variant(FOUR, "P2D", "PT11H30M", level(target)));
+        let promise = &report.service_levels[0];
+        assert_eq!((promise.broken.mean(), promise.open.mean()), (2.0, 2.0));
+        assert_eq!(promise.verdict, verdict, "{target}");
+    }
+}
+
+fn promised(late: &str) -> Value {
+    json!({
+        "orders": { "fields": { "order.promised_at": { "after": "PT20H" } } },
+        "money": { "late_once": late, "late_per_day": "7" },
+    })
+}
+
+#[test]
+fn overdue_orders_cost_what_late_ones_do_up_to_the_end() {
+    // 40 and 39 hours overdue: two begun days each.
+    let report = report(&variant(&["PT0S", "PT1H"], "P3D", "P2DT12H", promised("15")));
+    assert_eq!(report.promises.overdue.mean(), 2.0);
+    assert_eq!(report.money.late.mean(), 2.0 * (15.0 + 2.0 * 7.0));
+}
+
+#[test]
+fn on_time_says_of_how_many() {
+    let variant = variant(&["PT0S", "P2D"], "PT19H", "P2DT12H", promised("15"));
+    let report = report(&variant);
+    assert_eq!(report.promises.open.unwrap().mean(), 1.0);
+    let text = report.summary();
+    assert!(text.en.contains("On time, of 1 decided so far"), "{}", text.en);
+    assert!(text.zh.contains("准时率（已有结果的 1 单）"), "{}", text.zh);
+}
+
+fn compared(a: &Variant, b: &Variant) -> Comparison {
+    let (one, other) = (play(a, 0..3).unwrap(), play(b, 0..3).unwrap());
+    let (facts_a, facts_b) = (facts(a), facts(b));
+    compare(
+        Side {
+            layout: &one.layout,
+            tallies: &one.tallies,
+            facts: &facts_a,
+        },
+        Side {
+            layout: &other.layout,
+            tallies: &other.tallies,
+            facts: &facts_b,
+        },
+    )
+}
+
+#[test]
+fn a_comparison_shows_open_promises_and_claims_nothing_of_them() {
+    let [quick, slow, slower] =
+        ["PT30M", "PT2H", "PT4H"].map(|takes| variant(FOUR, takes, "PT11H30M", level(0.9)));
+    // All four kept it against two, and nothing is broken: only the number of orders without it tells.
+    let comparison = compared(&slow, &quick);
+    let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
+    let unkept = figure("service..unkept");
+    assert_eq!((unkept.a.mean(), unkept.b.mean()), (2.0, 0.0));
+    assert_eq!(unkept.judgement, Judgement::Better);
+    // Two of two kept it against none of two, but two are open on both sides.
+    let comparison = compared(&slow, &slower);
+    let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
+    let kept = figure("service.");
+    assert_eq!((kept.a.mean(), kept.b.mean()), (1.0, 0.0));
+    assert_eq!(kept.judgement, Judgement::Unclear);
+    assert_eq!(figure("service..unkept").judgement, Judgement::Worse);
+}
+
+#[test]
+fn a_bound_on_promises_is_not_kept_by_ending_nobody() {
+    let base = variant(
+        &["PT0S", "PT10H", "PT11H"],
+        "PT2H",
+        "PT11H30M",
+        json!({
+            "orders": { "fields": { "order.promised_at": { "after": "PT3H" } } },
+            "service_levels": [{ "step": "work", "within": "PT3H", "target": 0.9 }],
+        }),
+    );
+    for (bound, outcome) in [
+        ("on_time>=90%", Outcome::Infeasible),
+        ("service.work>=90%", Outcome::Infeasible),
+        ("on_time>=30%", Outcome::Found),
+    ] {
+        let plan = OptimisePlan::new(
+            Goal::parse("min cost").unwrap(),
+            vec![Constraint::parse(bound).unwrap()],
+            vec![Setting::parse("steps.work.times=1|1.1").unwrap()],
+        );
+        let found = optimise(&base, &facts(&base), &plan, &mut |variant, runs| {
+            play(variant, runs)
+        })
+        .unwrap();
+        assert_eq!(found.outcome, outcome, "{bound}");
+    }
+}
+
+#[test]
+fn one_is_not_many_and_names_do_not_steer_a_terminal() {
+    let mut variant = variant(&["PT0S"], "PT1H", "P1D", json!({}));
+    variant.flow.title = flow_model::Text::new("a\u{1b}[2Jb", "甲");
+    let runs = play(&variant, 0..1).unwrap();
+    let text = Report::new(&runs.layout, &runs.tallies, &facts(&variant)).summary();
+    assert!(text.en.starts_with("Of 1 order, 100"), "{}", text.en);
+    assert!(text.en.contains("; 1 replication, seed"), "{}", text.en);
+    assert!(!text.en.contains('\u{1b}'), "{}", text.en);
+}
+
+#[test]
+fn replications_without_orders_are_not_precise() {
+    let variant = variant(&["PT2H"], "PT1H", "PT1H", json!({}));
+    let precision = Precision {
+        most: 50,
+        ..Precision::default()
+    };
+    let tallies = play(&variant, 0..50).unwrap().tallies;
+    assert_eq!(precision_next(&precision, &tallies[..15]), Next::Until(30));
+    assert_eq!(precision_next(&precision, &tallies), Next::GiveUp);
+    let mut facts = facts(&variant);
+    facts.precision_asked = Some(0.05);
+    let layout = play(&variant, 0..1).unwrap().layout;
+    let text = Report::new(&layout, &tallies, &facts).summary();
+    assert!(
+        text.en.contains("In 50 of 50 replications no order ended"),
+        "{}",
+        text.en
+    );
+}
