@@ -558,3 +558,33 @@ fn all_units_come_back_whatever_pools_are_like() {
     }
     assert!(interrupted > 500 && faults > 1_000, "{interrupted} {faults}");
 }
+
+/// A unit that did something else in between, or never did it, is set up; one that did the same last is not.
+#[test]
+fn units_are_set_up_when_they_turn_to_another_step() {
+    let orders = [(0, 5), (180, 5), (240, 9), (360, 5), (540, 5)];
+    for (pools, pools_of_high, third) in [
+        (json!(["desk"]), json!([]), 7.0),
+        // Whoever goes to the other step turns the unit, too, though it is not set up there.
+        (json!(["desk"]), json!(["desk"]), 7.5),
+        (json!(["desk", "helper"]), json!(["desk"]), 7.5),
+        // Only units of the first pool are set up.
+        (json!(["helper", "desk"]), json!(["desk"]), 7.0),
+    ] {
+        let played = play_orders(
+            &orders,
+            json!({
+                "steps": {
+                    "low": { "pools": pools, "set_up": "PT30M" },
+                    "high": { "pools": pools_of_high },
+                },
+                "pools": { "desk": { "capacity": 1 }, "helper": { "capacity": 1 } },
+            }),
+        );
+        assert_eq!(
+            played.ends(),
+            [1.5, 4.0, 5.0, third, 10.0],
+            "{pools} {pools_of_high}"
+        );
+    }
+}

@@ -286,8 +286,8 @@ impl<'m, S: Sink> Engine<'m, S> {
             if model.pools[used.pool as usize].preempts {
                 pool.running.retain(|running| *running != token);
             }
-            if model.pools[used.pool as usize].has_set_up {
-                pool.idle_for.push(row.step);
+            if model.pools[used.pool as usize].has_set_up && row.doing != Doing::InLane {
+                pool.idle_for.extend((0..used.units).map(|_| row.step));
             }
         }
     }
@@ -441,20 +441,42 @@ impl<'m, S: Sink> Engine<'m, S> {
         found
     }
 
-    /// The time to set up a unit for a step: none when an idle one is.
+    /// The time to set up the units of a step's first pool: none when those that are taken did the same step last.
     pub(super) fn set_up_us(&mut self, token: u32, step: &Step) -> i64 {
-        let Some(draw) = &step.set_up else { return 0 };
+        let are_ready = self.turn_units(token);
+        match &step.set_up {
+            Some(draw) if !are_ready => draw.micros(&mut self.luck(token, super::luck::SET_UP)),
+            _ => 0,
+        }
+    }
+
+    /// Units turn to the step of a token, those first that did the same last. Whether all of the first pool did.
+    pub(super) fn turn_units(&mut self, token: u32) -> bool {
         let row = self.tokens[token as usize];
         if row.pool == NONE {
-            return 0;
+            return true;
         }
-        let idle = &mut self.pools[row.pool as usize].idle_for;
-        if let Some(ready) = idle.iter().position(|last| *last == row.step) {
-            idle.swap_remove(ready);
-            return 0;
+        let one = [Use::one(row.pool)];
+        let uses = self.uses_of(token).unwrap_or(&one);
+        let mut are_ready = true;
+        for used in uses {
+            if !self.model.pools[used.pool as usize].has_set_up {
+                continue;
+            }
+            let idle = &mut self.pools[used.pool as usize].idle_for;
+            for _ in 0..used.units {
+                match idle.iter().position(|last| *last == row.step) {
+                    Some(ready) => {
+                        idle.swap_remove(ready);
+                    }
+                    None => {
+                        idle.pop();
+                        are_ready &= used.pool != uses[0].pool;
+                    }
+                }
+            }
         }
-        idle.pop();
-        draw.micros(&mut self.luck(token, super::luck::SET_UP))
+        are_ready
     }
 
     /// The level of a token in the queue of a pool.

@@ -42,6 +42,9 @@ impl<S: Sink> Engine<'_, S> {
             if step.batch.is_some() {
                 self.start_ride(token, step, Some(waited));
             }
+            if model.has_set_ups {
+                self.turn_units(token);
+            }
             self.go_on(token);
             return;
         }
@@ -50,7 +53,7 @@ impl<S: Sink> Engine<'_, S> {
             self.start_ride(token, step, None);
         }
         let mut length = self.length(token, step);
-        if step.set_up.is_some() {
+        if model.has_set_ups {
             length += self.set_up_us(token, step);
         }
         if step.fault > 0.0 || !step.disruptions.is_empty() {

@@ -65,6 +65,8 @@ pub struct Model {
     pub(crate) service: Vec<ServicePlan>,
     /// Whether anything asks for an order's number, promise or money.
     pub(crate) has_books: bool,
+    /// Whether units are set up for some step.
+    pub(crate) has_set_ups: bool,
     pub(crate) horizon_us: i64,
     pub(crate) ends_with_last_order: bool,
     pub(crate) warm_up_us: i64,

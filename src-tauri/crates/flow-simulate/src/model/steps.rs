@@ -112,6 +112,7 @@ pub(crate) fn build(
         carriers,
         service: Vec::new(),
         has_books: false,
+        has_set_ups: false,
         horizon_us: super::horizon(scenario).0,
         ends_with_last_order: super::horizon(scenario).1,
         warm_up_us: super::warm_up(scenario),
@@ -246,6 +247,7 @@ fn find_short_ways(model: &mut Model) {
             own.for_each(|step| step.adds_waits = true);
         }
     }
+    model.has_set_ups = model.pools.iter().any(|pool| pool.has_set_up);
     model.has_books = model.fields.has_promises()
         || model.fields.has_totals()
         || !model.fields.kept.is_empty()
@@ -520,8 +522,12 @@ impl<'a> Builder<'a> {
         let set_up = site
             .said(|said| said.set_up.as_ref())
             .map(|draw| Box::new(Draw::new(draw)));
-        if set_up.is_some() && pool != NONE {
-            self.pools[pool as usize].has_set_up = true;
+        let first = match uses.0 == uses.1 {
+            true => pool,
+            false => self.uses[uses.0 as usize].pool,
+        };
+        if set_up.is_some() && first != NONE {
+            self.pools[first as usize].has_set_up = true;
         }
         let carries = site
             .node
