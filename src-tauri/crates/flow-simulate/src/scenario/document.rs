@@ -490,7 +490,7 @@ pub enum DisruptionEffect {
 pub struct Money {
     /// Cost of goods as a share of the order's total, for margins.
     pub goods_share: f64,
-    /// Once for each order that is late.
+    /// Once for each order that is late, or overdue when the run ends.
     pub late_once: Decimal,
     /// For each day that an order is late, begun days count.
     pub late_per_day: Decimal,
