@@ -188,7 +188,7 @@ fn explain_knows_the_rules_about_scenarios() {
         "{}",
         answer.out
     );
-    assert!(orderloom(&["explain"]).out.contains("\nN25  "));
+    assert!(orderloom(&["explain"]).out.contains("\nN26  "));
 }
 
 /// The scenario that is made for a flow has no findings, and orders of it find room.

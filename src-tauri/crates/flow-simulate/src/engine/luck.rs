@@ -76,8 +76,14 @@ impl<S: Sink> Engine<'_, S> {
     #[inline]
     pub(super) fn forget_tries(&mut self, token: u32) {
         if self.tokens[token as usize].round != 0 {
-            self.again.remove(&token);
+            self.take_tries_away(token);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_tries_away(&mut self, token: u32) {
+        self.again.remove(&token);
     }
 }
 
