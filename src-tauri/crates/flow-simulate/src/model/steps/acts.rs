@@ -364,11 +364,11 @@ pub(super) fn own_conditions(component: Option<&'static Component>, own: Option<
         return Vec::new();
     };
     let settings = Settings::new(component, own);
-    let texts: Vec<&str> = match component.id {
-        "order.validate" => settings.list("rules"),
-        "after.return_authorize" => settings.text("auto_accept").into_iter().collect(),
-        "order.merge" => settings.text("exclude").into_iter().collect(),
-        "order.hold" => settings.text("release_when").into_iter().collect(),
+    let texts: Vec<&str> = match component.role {
+        Role::Plain => settings.list("rules"),
+        Role::ReturnCase => settings.text("auto_accept").into_iter().collect(),
+        Role::Merge => settings.text("exclude").into_iter().collect(),
+        Role::Hold => settings.text("release_when").into_iter().collect(),
         _ => return Vec::new(),
     };
     let compiled = texts

@@ -1,6 +1,6 @@
 //! What a step says and a run passes over is known.
 
-use flow_catalog::{Default, Setting, Settings, Words};
+use flow_catalog::{Default, Role, Setting, Settings, Words};
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
@@ -35,23 +35,22 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     check,
 };
 
-/// Settings that decide about orders and that no run looks at, by component.
-const PASSED_OVER: &[(&str, &str)] = &[
-    ("order.validate", "duplicate_window"),
-    ("order.validate", "max_qty_per_sku"),
-    ("order.merge", "include_presale"),
-    ("inventory.promise", "cutoff"),
-    ("after.return_authorize", "window"),
-    ("after.notify", "quiet"),
+/// Settings that decide about orders and that no run looks at, by the role of their component.
+const PASSED_OVER: &[(Role, &str)] = &[
+    (Role::Plain, "duplicate_window"),
+    (Role::Plain, "max_qty_per_sku"),
+    (Role::Merge, "include_presale"),
+    (Role::Promise, "cutoff"),
+    (Role::ReturnCase, "window"),
+    (Role::Notify, "quiet"),
 ];
 
 fn check(view: &View<'_>, found: &mut Found) {
     for step in &view.steps {
-        let component = step.node.component.as_str();
-        let Some(settings) = view.settings(step) else {
+        let (Some(component), Some(settings)) = (step.component, view.settings(step)) else {
             continue;
         };
-        for (_, name) in PASSED_OVER.iter().filter(|(of, _)| *of == component) {
+        for (_, name) in PASSED_OVER.iter().filter(|(role, _)| *role == component.role) {
             // What nobody has set is as usual, and the usual is what durations and shares of the catalog are about.
             let Some(setting) = settings
                 .declared(name)
