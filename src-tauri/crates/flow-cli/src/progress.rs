@@ -98,17 +98,17 @@ impl Shown {
     fn words(&self, progress: &Progress) -> String {
         let percent = (progress.share * 100.0) as u32;
         let (done, planned) = (progress.done, progress.planned);
-        let orders = thousands(progress.orders);
         let moment = self.moment(progress.now_us);
         match self.lang {
             Lang::En => {
-                let of = |number: &str, one: &str| {
-                    format!("{number} {one}{}", if number == "1" { "" } else { "s" })
-                };
-                let (planned, orders) = (of(&planned.to_string(), "replication"), of(&orders, "order"));
+                let planned = counted(u64::from(planned), "replication");
+                let orders = counted(progress.orders, "order");
                 format!("{percent} %, {done} of {planned}, {moment}{orders}")
             }
-            Lang::Zh => format!("{percent}%，已完成 {done}/{planned} 次重复运行，{moment}{orders} 单"),
+            Lang::Zh => {
+                let orders = thousands(progress.orders);
+                format!("{percent}%，已完成 {done}/{planned} 次重复运行，{moment}{orders} 单")
+            }
         }
     }
 
@@ -124,6 +124,12 @@ impl Shown {
             Lang::Zh => format!("第 {day} 天 {hour:02}:{minute:02}，"),
         }
     }
+}
+
+/// So many of something, in English.
+pub(crate) fn counted(number: u64, one: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {one}{ending}", thousands(number))
 }
 
 /// A number with commas between thousands.

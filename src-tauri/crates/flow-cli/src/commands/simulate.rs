@@ -10,7 +10,7 @@ use crate::arguments::{Format, LogFormat, SimulateArguments};
 use crate::failure::Failure;
 use crate::out_folder::OutFolder;
 use crate::paint::Ink;
-use crate::progress::thousands;
+use crate::progress::{counted, thousands};
 use crate::rehearsing::{self, Ready, SUMMARY, exit_code, watched};
 use crate::terminal::Console;
 use crate::words::Lang;
@@ -211,17 +211,22 @@ fn write_log(
         is_stopped,
     } = written?;
     let path = folder.path(name);
-    let of = |number: &str, one: &str| format!("{number} {one}{}", if number == "1" { "" } else { "s" });
-    let (path, events, cases) = (path.display(), thousands(events), thousands(cases));
-    Ok(match (console.lang, is_stopped) {
-        (Lang::En, false) => format!("{path}: {} of {}", of(&events, "event"), of(&cases, "order")),
-        (Lang::Zh, false) => format!("{path}：{cases} 单的 {events} 个事件"),
-        (Lang::En, true) => format!(
-            "{path}: only the first {}, of {}",
-            of(&events, "event"),
-            of(&cases, "order")
-        ),
-        (Lang::Zh, true) => format!("{path}：只有前 {events} 个事件，涉及 {cases} 单"),
+    let path = path.display();
+    Ok(match console.lang {
+        Lang::En => {
+            let (events, orders) = (counted(events, "event"), counted(cases, "order"));
+            match is_stopped {
+                false => format!("{path}: {events} of {orders}"),
+                true => format!("{path}: only the first {events}, of {orders}"),
+            }
+        }
+        Lang::Zh => {
+            let (events, orders) = (thousands(events), thousands(cases));
+            match is_stopped {
+                false => format!("{path}：{orders} 单的 {events} 个事件"),
+                true => format!("{path}：只有前 {events} 个事件，涉及 {orders} 单"),
+            }
+        }
     })
 }
 
