@@ -11,6 +11,7 @@ use flow_api::simulate::scenario::{Arrivals, Distribution, Pattern, Scenario};
 use flow_api::simulate::statistics::Precision;
 use flow_api::simulate::{Control, RunEnd};
 use flow_api::{ApiError, Code, Document};
+use flow_engine::order::Orders;
 use flow_model::Text;
 use flow_testkit::root;
 
@@ -24,6 +25,18 @@ fn scenario(flow: &Document) -> Scenario {
     let mut scenario = flow_api::default_scenario(flow.flow(), &[]);
     scenario.arrivals[0].orders_max = Some(60);
     scenario
+}
+
+/// A flow that calls none, without files of orders.
+fn rehearsal<'a>(document: &'a Document, scenario: &'a Scenario) -> Rehearsal<'a> {
+    static NO_FILES: BTreeMap<String, Orders> = BTreeMap::new();
+    Rehearsal {
+        document,
+        called: &[],
+        scenario,
+        files: &NO_FILES,
+        seed: None,
+    }
 }
 
 fn means(threads: usize) -> Means {
@@ -44,11 +57,8 @@ struct Run<'a> {
 fn simulate(scenario: &Scenario, run: Run<'_>) -> Result<Rehearsed, ApiError> {
     let document = flow();
     let rehearsal = Rehearsal {
-        document: &document,
-        called: &[],
-        scenario,
-        files: &BTreeMap::new(),
         seed: Some(7),
+        ..rehearsal(&document, scenario)
     };
     let mut watch = Watch {
         control: run.control,
@@ -206,13 +216,7 @@ fn a_thread_that_breaks_is_an_error() {
 fn a_search_can_be_stopped_anywhere() {
     let document = flow();
     let scenario = scenario(&document);
-    let rehearsal = Rehearsal {
-        document: &document,
-        called: &[],
-        scenario: &scenario,
-        files: &BTreeMap::new(),
-        seed: None,
-    };
+    let rehearsal = rehearsal(&document, &scenario);
     let plan = |values: &str| {
         let setting = Setting::parse(&format!("pools.warehouse.capacity={values}")).expect("a setting");
         let goal = Goal::parse("min lead_time.mean").expect("a goal");
@@ -251,13 +255,7 @@ fn a_search_can_be_stopped_anywhere() {
 fn an_experiment_that_is_stopped_ends_with_what_it_has() {
     let (document, control) = (flow(), Control::default());
     let scenario = scenario(&document);
-    let rehearsal = Rehearsal {
-        document: &document,
-        called: &[],
-        scenario: &scenario,
-        files: &BTreeMap::new(),
-        seed: None,
-    };
+    let rehearsal = rehearsal(&document, &scenario);
     let mut told = |progress: &Progress| {
         if progress.done >= 3 {
             control.stop();
@@ -278,13 +276,7 @@ fn an_experiment_that_is_stopped_ends_with_what_it_has() {
 fn a_comparison_that_is_stopped_has_as_much_of_both() {
     let (document, control) = (flow(), Control::default());
     let scenario = scenario(&document);
-    let rehearsal = Rehearsal {
-        document: &document,
-        called: &[],
-        scenario: &scenario,
-        files: &BTreeMap::new(),
-        seed: None,
-    };
+    let rehearsal = rehearsal(&document, &scenario);
     let compare = |threads, stop_at| {
         let mut told = |progress: &Progress| {
             if progress.done >= stop_at {

@@ -140,13 +140,15 @@ impl<'m, S: Sink> Engine<'m, S> {
             let pool = &self.pools[used.pool as usize];
             pool.waiting > 0 && !pool_can_overtake(pool)
         };
-        let blocked = uses.iter().find(ahead).map(|used| used.pool);
-        if blocked.is_none() && self.take(token, uses).is_none() {
+        let wanted = match uses.iter().find(ahead).map(|used| used.pool) {
+            // Where all units are there, it waits for those ahead of it.
+            Some(blocked) => self.lacking(uses).or(Some(blocked)),
+            None => self.take(token, uses),
+        };
+        let Some(lacking) = wanted else {
             self.start_work(token);
             return;
-        }
-        // Where all units are there, it waits for those ahead of it.
-        let lacking = self.lacking(uses).or(blocked).unwrap_or(uses[0].pool);
+        };
         if let Some(freed) = self.interrupt_for(token, uses)
             && self.take(token, uses).is_none()
         {
@@ -158,15 +160,11 @@ impl<'m, S: Sink> Engine<'m, S> {
             self.turn_away(token, step);
             return;
         }
-        self.wait_in(
-            token,
-            lacking,
-            step.limit_us != i64::MAX || self.tokens[token as usize].due != i64::MAX,
-        );
+        self.wait_in(token, lacking);
     }
 
     /// Puts a token into the queue of a pool.
-    fn wait_in(&mut self, token: u32, number: u32, may_be_late: bool) {
+    fn wait_in(&mut self, token: u32, number: u32) {
         self.ticket = self.ticket.wrapping_add(1);
         let key = self.urgency(token, number);
         let level = self.level(token, number);
@@ -176,14 +174,12 @@ impl<'m, S: Sink> Engine<'m, S> {
         row.doing = Doing::Queued;
         row.pool = number;
         row.level = level;
+        let due = row.due;
         pool.queue.push(&mut self.tokens, token, key, ticket);
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
-        if may_be_late {
-            let due = self.tokens[token as usize].due;
-            if due != i64::MAX {
-                self.schedule(token, due);
-            }
+        if due != i64::MAX {
+            self.schedule(token, due);
         }
     }
 
@@ -399,8 +395,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                 Some(lacking) => {
                     // It waits on for what is missing now.
                     self.unqueue(next);
-                    let due = self.tokens[next as usize].due;
-                    self.wait_in(next, lacking, due != i64::MAX);
+                    self.wait_in(next, lacking);
                 }
                 None => {
                     self.unqueue(next);
