@@ -155,7 +155,7 @@ fn check_moment(value: &Value) -> SettingCheck {
 }
 
 /// Hours and minutes, two digits each.
-fn is_time_of_day(text: &str) -> bool {
+pub(crate) fn is_time_of_day(text: &str) -> bool {
     let Some((hours, minutes)) = text.split_once(':') else {
         return false;
     };

@@ -8,6 +8,7 @@ use flow_feel::time;
 use flow_model::Node;
 use serde_json::Value;
 
+use crate::check::is_time_of_day;
 use crate::form::{Default, Setting};
 use crate::spec::Component;
 
@@ -35,6 +36,19 @@ impl<'a> Settings<'a> {
     /// The step's own value, as it stands in the flow; nothing for `null`.
     pub fn own(&self, name: &str) -> Option<&'a Value> {
         self.node.settings.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Whether the step says something else than what is usual for its component.
+    pub fn is_unusual(&self, name: &str) -> bool {
+        let usual = self
+            .declared(name)
+            .map_or(Default::None, |setting| setting.default);
+        self.own(name).is_some_and(|own| match usual {
+            Default::Text(usual) => own.as_str() != Some(usual),
+            Default::Int(usual) => own.as_i64() != Some(usual),
+            Default::Bool(usual) => own.as_bool() != Some(usual),
+            Default::None | Default::List(_) | Default::Map => true,
+        })
     }
 
     /// A text that is not empty; also an expression, a decimal, a duration or a name.
@@ -98,6 +112,16 @@ impl<'a> Settings<'a> {
             Default::Text(text) => duration_us(text),
             _ => None,
         })
+    }
+
+    /// A time of the day, such as 16:00, in microseconds from midnight.
+    pub fn time_of_day_us(&self, name: &str) -> Option<i64> {
+        let (hours, minutes) = self
+            .text(name)
+            .filter(|text| is_time_of_day(text))?
+            .split_once(':')?;
+        let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
+        Some(minutes * 60_000_000)
     }
 
     /// Any single value as text, the form in which effects compare it: `true`, `3`, `deposit`.

@@ -218,6 +218,8 @@ pub struct StepTally {
     pub retries: u64,
     /// Turned away since too many waited.
     pub turned_away: u64,
+    /// Lengths drawn with a factor that was no number, or below 0.
+    pub without_factor: u64,
     /// Cost of visits.
     pub cost: Money4,
     /// Standing here when the run ended.

@@ -109,6 +109,61 @@ fn safety_stock_is_not_promised() {
     }
 }
 
+/// From the cut-off on, goods are ready the next day: later than what is promised within the hour.
+#[test]
+fn orders_after_the_cut_off_are_ready_the_next_day() {
+    for (setting, completed) in [
+        ("", 3),
+        (" { cutoff: \"12:00\" }", 1),
+        (" { cutoff: \"16:00\" }", 3),
+    ] {
+        let flow = format!(
+            "p: inventory.promise{setting}\nw: inventory.reserve\np.none -> x\np.late -> x\nw.short -> x\np -> w"
+        );
+        let at_once = json!({ "duration": "PT0S", "fault": 0 });
+        let others = json!({
+            "arrivals": [{ "channel": "web", "at": ["PT11H59M", "PT12H", "PT23H"] }],
+            "stock": { "items": [{ "sku": "A", "pieces": 5 }] },
+            "steps": { "p": at_once, "w": at_once },
+        });
+        let orders = json!({
+            "lines": { "goods": [{ "sku": "A" }] },
+            "fields": { "order.promised_at": { "after": "PT30M" } },
+        });
+        let tally = play(&flow, 3, orders, json!({}), others);
+        assert_eq!(tally.orders.completed, completed, "{setting}");
+    }
+}
+
+#[test]
+fn no_line_has_more_pieces_than_allowed() {
+    let flow = "w: order.validate { max_qty_per_sku: 3, rules: [\"order.total < 100\"] }\nw.invalid -> x";
+    let valid = |pieces: Value, price: &str| {
+        let lines = json!({ "pieces": pieces, "goods": [{ "sku": "A", "price": price }] });
+        completed(flow, json!({ "lines": lines }), json!({ "fault": 0 }))
+    };
+    assert_eq!(valid(json!(3), "9"), 1_000);
+    assert_eq!(valid(json!(4), "9"), 0);
+    assert_eq!(valid(json!(3), "99"), 0);
+    // Without lines the rules are looked at all the same.
+    let total = |total: &str| completed(flow, with("order.total", json!(total)), json!({ "fault": 0 }));
+    assert_eq!((total("50"), total("500")), (1_000, 0));
+}
+
+#[test]
+fn goods_come_back_within_the_return_window() {
+    for (after, accepted) in [("P1D", 100), ("P2D", 100), ("P3D", 0)] {
+        let flow = format!(
+            "p: fulfil.deliver\nv: flow.wait {{ for: \"{after}\" }}\n\
+             w: after.return_authorize {{ window: \"P2D\" }}\np -> v\nv -> w\np.refused -> x\nw.denied -> x"
+        );
+        let at_once = json!({ "duration": "PT0S", "fault": 0, "exits": { "refused": 0 } });
+        let steps = json!({ "p": at_once, "w": { "duration": "PT0S", "fault": 0 } });
+        let tally = play(&flow, 100, json!({}), json!({}), json!({ "steps": steps }));
+        assert_eq!(tally.orders.completed, accepted, "{after}");
+    }
+}
+
 /// Orders of one customer, one a minute; the first waits an hour for others like it.
 #[test]
 fn orders_are_merged_by_what_they_have_in_common() {

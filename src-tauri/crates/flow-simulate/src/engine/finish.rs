@@ -431,6 +431,7 @@ impl<S: Sink> Engine<'_, S> {
             row.faults = count.faults;
             row.retries = count.retries;
             row.turned_away = count.turned_away;
+            row.without_factor = count.without_factor;
             row.cost = step.cost.saturating_mul(row.left as i64);
         }
     }

@@ -132,6 +132,7 @@ pub(crate) struct StepCount {
     pub(crate) faults: u64,
     pub(crate) retries: u64,
     pub(crate) turned_away: u64,
+    pub(crate) without_factor: u64,
 }
 
 /// A carrier at work.

@@ -9,6 +9,8 @@ use crate::random::Stream;
 use crate::tally::StockTally;
 use crate::trace::Sink;
 
+const DAY_US: i64 = 86_400_000_000;
+
 /// Pieces by item.
 #[derive(Debug, Default)]
 pub(crate) struct Stock {
@@ -469,6 +471,12 @@ impl<S: Sink> Engine<'_, S> {
                     self.keep_moment(case, "stock.ready_at", None);
                     return if none == NONE { step.success } else { none };
                 }
+            }
+        }
+        if let Some(cut_off) = plan.cut_off_us {
+            let time_of_day = (self.model.start_local + ready).rem_euclid(DAY_US);
+            if time_of_day >= cut_off {
+                ready += DAY_US - time_of_day;
             }
         }
         self.keep_moment(case, "stock.ready_at", Some(ready));

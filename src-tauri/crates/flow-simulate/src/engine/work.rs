@@ -135,7 +135,14 @@ impl<S: Sink> Engine<'_, S> {
         let drawn = step.draw.draw(stream);
         let case = self.tokens[token as usize].case;
         let value = self.evaluate(case, times);
-        let factor = value.as_number().map_or(1.0, flow_feel::Decimal::to_f64).max(0.0);
+        let factor = value.as_number().map(flow_feel::Decimal::to_f64);
+        let factor = match factor {
+            Some(factor) if factor >= 0.0 => factor,
+            _ => {
+                self.steps[self.tokens[token as usize].step as usize].without_factor += 1;
+                factor.map_or(1.0, |_| 0.0)
+            }
+        };
         whole_micros(drawn * factor)
     }
 

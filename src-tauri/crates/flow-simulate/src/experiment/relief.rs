@@ -79,7 +79,7 @@ pub(crate) fn with_help(scenario: &Scenario, name: &str, window: Window, units: 
     let pool = changed.pools.get_mut(name)?;
     let mut calendar = match &pool.calendar {
         Some(calendar) => said(changed.calendars.get(calendar)?, pool),
-        None => always(pool.capacity),
+        None => always(pool.units()),
     };
     let extra = Shift {
         weekdays: (1..=7).collect(),
@@ -102,7 +102,7 @@ pub(crate) fn with_help(scenario: &Scenario, name: &str, window: Window, units: 
 fn said(calendar: &Calendar, pool: &Pool) -> Calendar {
     let mut said = calendar.clone();
     let shifts = said.shifts.iter_mut().chain(said.days.values_mut().flatten());
-    shifts.for_each(|shift| shift.units = Some(shift.units.unwrap_or(pool.capacity)));
+    shifts.for_each(|shift| shift.units = Some(shift.units.unwrap_or(pool.units())));
     said
 }
 

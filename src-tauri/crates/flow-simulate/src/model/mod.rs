@@ -311,6 +311,8 @@ pub(crate) struct PromisePlan {
     pub(crate) late: u32,
     pub(crate) none: u32,
     pub(crate) horizon_us: i64,
+    /// Time of the day from which goods are ready the next day only.
+    pub(crate) cut_off_us: Option<i64>,
     /// Pieces of each good that are kept back.
     pub(crate) kept_back: i64,
 }

@@ -363,7 +363,7 @@ fn keep_fields(
         let node = program.compiled(flat.origin.flow).node(flat.origin.node);
         let own = node_of(program, flows, flat);
         mark(&merged_by(node.component, own));
-        for condition in own_conditions(node.component, own) {
+        for condition in own_conditions(node.component, own).iter().flatten() {
             mark(condition.reads());
         }
         for exit in &node.exits {

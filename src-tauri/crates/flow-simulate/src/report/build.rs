@@ -79,6 +79,7 @@ impl Report {
         let orderless = counted.iter().filter(|tally| tally.lead_time.mean().is_none());
         let more = words::notes(&report, tallies.len(), orderless.count());
         report.notes.extend(more);
+        report.notes.extend(words::without_factor(layout, tallies));
         report.notes.extend(words::wider_slices(layout, &report.series));
         report.headline = words::headline(&report);
         report

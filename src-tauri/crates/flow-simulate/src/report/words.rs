@@ -5,10 +5,11 @@ use flow_model::Text;
 
 use super::document::{ConnectionReport, Report, StandingReport, Wait, WaitKind};
 use super::format::{Lang, both, counted, decimal, duration, number, percent, quoted};
+use super::names::step_title;
 use super::number::SECOND;
 use super::series::SeriesReport;
 use super::steady::Steady;
-use crate::tally::Layout;
+use crate::tally::{Layout, Tally};
 
 /// Orders in the flow at the end that are worth a sentence, as a share of all.
 const MANY_UNFINISHED: f64 = 0.005;
@@ -310,6 +311,29 @@ pub(super) fn wider_slices(layout: &Layout, series: &SeriesReport) -> Option<Tex
             }
         })
     })
+}
+
+/// Lengths whose factor could not be used, by step.
+pub(super) fn without_factor(layout: &Layout, tallies: &[Tally]) -> Vec<Text> {
+    let sentence = |at: usize| {
+        let here = tallies.iter().filter_map(|tally| tally.steps.get(at));
+        let draws: u64 = here.map(|step| step.without_factor).sum();
+        let title = step_title(layout, at);
+        (draws > 0).then(|| {
+            both(|lang| match lang {
+                Lang::En => format!(
+                    "At {}, \"times\" was no number or below 0 in {}: no number counts as 1, what is below 0 as 0.",
+                    quoted(lang, &title.en),
+                    counted(draws, "draw"),
+                ),
+                Lang::Zh => format!(
+                    "{}的“times”有 {draws} 次不是数或小于 0：不是数按 1、小于 0 按 0 计算。",
+                    quoted(lang, &title.zh),
+                ),
+            })
+        })
+    };
+    (0..layout.steps.len()).filter_map(sentence).collect()
 }
 
 fn cut_short(report: &Report, tried: usize) -> Vec<Text> {

@@ -134,6 +134,10 @@ impl<'a> Builder<'a> {
                 late: site.exit("late"),
                 none: site.exit("none"),
                 horizon_us: settings.duration_us("horizon").unwrap_or(i64::MAX / 4),
+                cut_off_us: match settings.is_unusual("cutoff") {
+                    true => settings.time_of_day_us("cutoff"),
+                    false => None,
+                },
                 kept_back: settings.int("safety_stock").unwrap_or(0).max(0),
             }),
             Role::FlashGate => {
@@ -227,20 +231,18 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// The conditions of a step on orders, when the scenario gives all that they read.
+    /// The conditions of a step on orders: those of each setting when the scenario gives all that they read.
     fn conditions(&self, site: &Site<'a>) -> Vec<FieldPlan> {
-        let conditions = own_conditions(site.component, site.own);
-        let reads = conditions.iter().flat_map(Expression::reads);
-        let are_known = conditions.iter().any(|condition| !condition.reads().is_empty())
-            && reads.into_iter().all(|slot| self.fields.has_source(*slot));
+        let are_known = |conditions: &Vec<Expression>| {
+            let mut reads = conditions.iter().flat_map(Expression::reads).peekable();
+            reads.peek().is_some() && reads.all(|slot| self.fields.has_source(*slot))
+        };
         let plan = |condition: Expression| {
             let reads = condition.reads().to_vec();
             self.fields.plan(&reads, Some(condition))
         };
-        match are_known {
-            true => conditions.into_iter().map(plan).collect(),
-            false => Vec::new(),
-        }
+        let settings = own_conditions(site.component, site.own).into_iter();
+        settings.filter(are_known).flatten().map(plan).collect()
     }
 
     fn receive(&self, site: &Site<'a>) -> Act {
@@ -358,23 +360,51 @@ pub(super) fn merged_by(component: Option<&'static Component>, own: Option<&Node
     paths.filter_map(|path| schema().slot(path)).collect()
 }
 
-/// The conditions on orders by which some components choose an exit; none when one of them cannot be read.
-pub(super) fn own_conditions(component: Option<&'static Component>, own: Option<&Node>) -> Vec<Expression> {
+/// The conditions on orders by which some components choose an exit, by setting; none of a setting that cannot be read.
+pub(super) fn own_conditions(
+    component: Option<&'static Component>,
+    own: Option<&Node>,
+) -> Vec<Vec<Expression>> {
     let (Some(component), Some(own)) = (component, own) else {
         return Vec::new();
     };
     let settings = Settings::new(component, own);
-    let texts: Vec<&str> = match component.role {
-        Role::Plain => settings.list("rules"),
-        Role::ReturnCase => settings.text("auto_accept").into_iter().collect(),
-        Role::Merge => settings.text("exclude").into_iter().collect(),
-        Role::Hold => settings.text("release_when").into_iter().collect(),
+    let of_text = |name: &str| settings.text(name).map(str::to_owned).into_iter().collect();
+    let texts: [Vec<String>; 2] = match component.role {
+        Role::Plain => [
+            settings.list("rules").into_iter().map(str::to_owned).collect(),
+            stated(&settings, "max_qty_per_sku", |most| {
+                format!("order.lines = null or (every l in order.lines satisfies l.qty <= {most})")
+            }),
+        ],
+        Role::ReturnCase => [
+            of_text("auto_accept"),
+            stated(&settings, "window", |length| {
+                format!("ship.delivered_at = null or now() - ship.delivered_at <= duration({length})")
+            }),
+        ],
+        Role::Merge => [of_text("exclude"), Vec::new()],
+        Role::Hold => [of_text("release_when"), Vec::new()],
         _ => return Vec::new(),
     };
-    let compiled = texts
-        .into_iter()
-        .map(|text| compile_feel(text, schema(), &Type::Bool));
-    compiled.collect::<Result<_, _>>().unwrap_or_default()
+    let compiled = |texts: Vec<String>| {
+        let compiled = texts
+            .into_iter()
+            .map(|text| compile_feel(&text, schema(), &Type::Bool));
+        compiled.collect::<Result<_, _>>().unwrap_or_default()
+    };
+    texts.into_iter().map(compiled).collect()
+}
+
+/// The condition that a setting stands for, where a step says something else than the usual: the usual is what the shares of
+/// the catalog are about.
+fn stated(
+    settings: &Settings<'_>,
+    name: &str,
+    condition: impl Fn(&serde_json::Value) -> String,
+) -> Vec<String> {
+    let own = settings.own(name).filter(|_| settings.is_unusual(name));
+    own.map(condition).into_iter().collect()
 }
 
 /// The desk where returns arrive consumes the return case.

@@ -79,19 +79,21 @@ fn end_by_number(view: &View<'_>, arrivals: &Arrivals) -> Option<i64> {
     Some(late)
 }
 
-/// From the first order of a file to its last, stretched.
+/// From the start of the run to the last order of a file, stretched. A file whose orders were placed before the start begins
+/// with it.
 fn length_of_file(view: &View<'_>, file: &str, stretch: f64) -> i64 {
     let Some(OrderFile::Read(orders)) = view.files.get(file) else {
         return 0;
     };
-    let instants = orders
+    let placed = orders
         .records
         .iter()
         .filter_map(|order| match field(order, "order.created_at") {
-            Value::DateTime(moment) => moment.instant(),
+            Value::DateTime(moment) => Some(moment.local),
             _ => None,
         });
-    let (first, last) = instants.fold((i64::MAX, i64::MIN), |(first, last), at| {
+    let start = view.scenario.start.local;
+    let (first, last) = placed.fold((start, i64::MIN), |(first, last), at| {
         (first.min(at), last.max(at))
     });
     match first <= last {

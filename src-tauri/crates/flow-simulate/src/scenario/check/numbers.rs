@@ -193,15 +193,11 @@ impl Numbers<'_, '_> {
             }
         }
         if let Some(mix) = &scenario.orders.lines {
-            self.drawn(
-                format_args!("orders.lines.lines"),
-                &mix.lines,
-                Wanted::NotNegative,
-            );
+            self.drawn(format_args!("orders.lines.lines"), &mix.lines, Wanted::AboveZero);
             self.drawn(
                 format_args!("orders.lines.pieces"),
                 &mix.pieces,
-                Wanted::NotNegative,
+                Wanted::AboveZero,
             );
             for (index, good) in mix.goods.iter().enumerate() {
                 let path = format_args!("orders.lines.goods[{index}].weight");

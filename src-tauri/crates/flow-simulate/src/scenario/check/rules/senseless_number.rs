@@ -10,11 +10,12 @@ use flow_validate::words::number;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::check::arriving::end;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
 use crate::scenario::check::words::rough;
-use crate::scenario::{Distribution, GOODS_MAX, PHASES_MAX, PoolUse};
+use crate::scenario::{Distribution, GOODS_MAX, PHASES_MAX, Pattern, PoolUse};
 
 /// N06.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -65,6 +66,7 @@ fn check(view: &View<'_>, found: &mut Found) {
         };
         found.push(finding(path.to_string(), what));
     });
+    stretches(view, found);
     orders_of_bounds(view, found);
     phases(view, found);
     units(view, found);
@@ -74,6 +76,27 @@ fn check(view: &View<'_>, found: &mut Found) {
 
 fn finding(path: String, what: Text) -> ScenarioFinding {
     ScenarioFinding::stated(&RULE.meta, path, what)
+}
+
+/// Past orders that are drawn out so far that they never come.
+fn stretches(view: &View<'_>, found: &mut Found) {
+    const LATEST_US: i64 = 100 * 366 * 86_400_000_000;
+    for (index, stream) in view.scenario.arrivals.iter().enumerate() {
+        let Pattern::Replay { stretch, .. } = &stream.pattern else {
+            continue;
+        };
+        if stretch.is_finite() && end(view, stream).is_some_and(|end| end > LATEST_US) {
+            let value = rough(*stretch);
+            let what = Text::new(
+                format!(
+                    "times {}, orders come more than a hundred years after the start",
+                    value.en
+                ),
+                format!("放大 {} 倍后，订单要在开始一百多年以后才到", value.zh),
+            );
+            found.push(finding(format!("arrivals[{index}].stretch"), what));
+        }
+    }
 }
 
 /// More goods than a run keeps.

@@ -1,6 +1,6 @@
 //! What a step says and a run passes over is known.
 
-use flow_catalog::{Default, Role, Setting, Settings, Words};
+use flow_catalog::{Role, Words};
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
@@ -35,14 +35,18 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     check,
 };
 
-/// Settings that decide about orders and that no run looks at, by the role of their component.
-const PASSED_OVER: &[(Role, &str)] = &[
-    (Role::Plain, "duplicate_window"),
-    (Role::Plain, "max_qty_per_sku"),
-    (Role::Merge, "include_presale"),
-    (Role::Promise, "cutoff"),
-    (Role::ReturnCase, "window"),
-    (Role::Notify, "quiet"),
+/// A setting of components with a role, and when a run passes over it.
+type PassedOver = (Role, &'static str, fn(&View<'_>) -> bool);
+
+/// Settings that decide about orders.
+const PASSED_OVER: &[PassedOver] = &[
+    (Role::Plain, "duplicate_window", |_| true),
+    (Role::Plain, "max_qty_per_sku", |view| {
+        view.scenario.orders.lines.is_none() && view.files.is_empty()
+    }),
+    (Role::Merge, "include_presale", |_| true),
+    (Role::Promise, "cutoff", |view| view.scenario.stock.is_none()),
+    (Role::Notify, "quiet", |_| true),
 ];
 
 fn check(view: &View<'_>, found: &mut Found) {
@@ -50,12 +54,10 @@ fn check(view: &View<'_>, found: &mut Found) {
         let (Some(component), Some(settings)) = (step.component, view.settings(step)) else {
             continue;
         };
-        for (_, name) in PASSED_OVER.iter().filter(|(role, _)| *role == component.role) {
+        let own = PASSED_OVER.iter().filter(|(role, ..)| *role == component.role);
+        for (_, name, _) in own.filter(|(_, _, is_passed_over)| is_passed_over(view)) {
             // What nobody has set is as usual, and the usual is what durations and shares of the catalog are about.
-            let Some(setting) = settings
-                .declared(name)
-                .filter(|setting| is_set(&settings, setting))
-            else {
+            let Some(setting) = settings.declared(name).filter(|_| settings.is_unusual(name)) else {
                 continue;
             };
             let label = Text::new(setting.label.en, setting.label.zh);
@@ -64,16 +66,4 @@ fn check(view: &View<'_>, found: &mut Found) {
             found.push(ScenarioFinding::new(&RULE.meta, path, &values));
         }
     }
-}
-
-/// Whether a step says something else than the usual.
-fn is_set(settings: &Settings<'_>, setting: &Setting) -> bool {
-    settings
-        .own(setting.name)
-        .is_some_and(|own| match setting.default {
-            Default::Text(usual) => own.as_str() != Some(usual),
-            Default::Int(usual) => own.as_i64() != Some(usual),
-            Default::Bool(usual) => own.as_bool() != Some(usual),
-            _ => true,
-        })
 }
