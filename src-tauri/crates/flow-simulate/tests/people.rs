@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use flow_engine::order::{Orders, read_csv};
-use flow_model::NodeId;
+use flow_model::{FlowId, NodeId};
 use flow_simulate::report::imbalances;
-use flow_simulate::{Control, Happening, Model, Row, RunOptions, Tally, run, scenario};
+use flow_simulate::{Control, Happening, Model, NoLog, Row, RunOptions, Tally, run, scenario};
 use flow_testkit::{Rng, parse_notation};
 use serde_json::{Value, json};
 
@@ -587,4 +587,92 @@ fn units_are_set_up_when_they_turn_to_another_step() {
             "{pools} {pools_of_high}"
         );
     }
+}
+
+/// The priority of a step decides who interrupts whom, as it decides who is served first.
+#[test]
+fn the_priority_of_a_step_interrupts() {
+    let reversed = |is_reversed: bool| {
+        let mut step = json!({ "pools": ["desk"] });
+        if is_reversed {
+            step["priority"] = json!("10 - order.priority");
+        }
+        json!({ "pools": { "desk": { "capacity": 1, "preempts": true } }, "steps": { "low": step } })
+    };
+    let rising = [(0, 2), (30, 5)];
+    let played = play_orders(&rising, reversed(false));
+    assert_eq!((played.ends(), played.interrupted()), (vec![2.0, 1.5], 1));
+    let played = play_orders(&rising, reversed(true));
+    assert_eq!((played.ends(), played.interrupted()), (vec![1.0, 2.0], 0));
+    let played = play_orders(&[(0, 5), (30, 2)], reversed(true));
+    assert_eq!((played.ends(), played.interrupted()), (vec![2.0, 1.5], 1));
+}
+
+/// Orders of a file come when they were placed, wherever they stand in it and whatever the zone.
+#[test]
+fn a_file_need_not_be_in_order_of_time() {
+    let alone = || json!({ "steps": { "low": { "pools": [] } } });
+    let played = play_orders(&[(180, 5), (120, 5), (60, 5)], alone());
+    assert_eq!(played.ends(), [2.0, 3.0, 4.0]);
+    let text = "order.id,order.created_at,order.priority\n\
+                a,2026-11-02T00:30:00+08:00,5\nb,2026-11-01T17:00:00Z,5\nc,2026-11-01T16:00:00+00:00,5\n";
+    let orders = read_csv(text.as_bytes()).unwrap();
+    let mut parts = alone();
+    parts["arrivals"] = json!([{ "channel": "web", "replay": "orders.csv" }]);
+    parts["orders"] = json!({ "fields": {} });
+    let played = play_flow(FLOW, parts, &[("orders.csv".to_owned(), orders)].into());
+    assert_eq!(played.ends(), [1.0, 1.5, 2.0]);
+}
+
+/// A flow that is called for each line runs as often as the order has lines, side by side or in turn.
+#[test]
+fn a_call_for_each_line_runs_for_each() {
+    for (is_parallel, lines, ends) in [(true, 3, 2.0), (false, 3, 3.0), (true, 2, 1.0), (false, 1, 1.0)] {
+        let flow = format!(
+            "s: flow.start\nc: flow.call {{ flow: \"sub\", for_each: \"order.lines\", parallel: {is_parallel} }}\n\
+             e: flow.end\nx: flow.end {{ result: \"cancelled\" }}\ns -> c\nc -> e\nc.cancelled -> x"
+        );
+        let mut sub = parse_notation(
+            "s: flow.start\np: human.task { deadline: \"P30D\" }\ne: flow.end\n\
+             x: flow.end { result: \"cancelled\" }\ns -> p\np -> e\np.cancel -> x\np.timeout -> x",
+        );
+        sub.id = FlowId::new("sub");
+        let scenario = json!({
+            "format": 1,
+            "id": "lines",
+            "start": "2026-11-02T00:00:00+08:00",
+            "arrivals": [{ "channel": "web", "at": ["PT0S"] }],
+            "orders": { "lines": { "lines": lines, "goods": [{ "sku": "a", "copies": 9 }] } },
+            "pools": { "desk": { "capacity": 2 } },
+            "steps": { "c/p": { "duration": "PT1H", "fault": 0, "exits": { "cancel": 0 }, "pools": ["desk"] } },
+        });
+        let scenario = scenario::read(scenario.to_string().as_bytes()).unwrap().scenario;
+        let model = Model::new(&parse_notation(&flow), &[sub], &scenario, &BTreeMap::new()).unwrap();
+        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        assert_eq!(imbalances(model.layout(), &tally), []);
+        let visits: u64 = tally.pools.iter().map(|pool| pool.served).sum();
+        assert_eq!(
+            (tally.lead_time.greatest(), visits),
+            ((ends * HOUR as f64) as i64, lines),
+            "{lines} lines, parallel: {is_parallel}"
+        );
+    }
+}
+
+/// Whoever is done at the moment at which a pool closes leaves the next one for the morning, also after an earlier change.
+#[test]
+fn nobody_begins_when_the_pool_closes() {
+    let shift = |until: &str| json!({ "from": "09:00", "until": until, "units": 1 });
+    let played = play_orders(
+        &[(600, 5), (600, 5), (630, 5), (640, 5)],
+        json!({
+            "calendars": { "day": { "shifts": [shift("12:00"), shift("11:00")] } },
+            "pools": { "desk": { "capacity": 1, "calendar": "day" }, "other": { "capacity": 2 } },
+            "steps": { "low": { "pools": ["desk", "other"], "duration": "PT2H" } },
+        }),
+    );
+    assert_eq!(played.ends(), [12.0, 12.0, 35.0, 35.0]);
+    // Both pools of the step served them all.
+    let served: Vec<u64> = played.tally.pools.iter().map(|pool| pool.served).collect();
+    assert_eq!(served, [4, 4]);
 }

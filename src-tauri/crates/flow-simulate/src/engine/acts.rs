@@ -12,6 +12,8 @@ use crate::trace::Sink;
 
 /// Set in the round of an approval that was escalated.
 const ESCALATED: u8 = 0x40;
+/// Parts of an order at most.
+pub(super) const PARTS_MAX: usize = 1_000;
 
 impl<S: Sink> Engine<'_, S> {
     /// A token has come to a step where it stays.
@@ -161,9 +163,9 @@ impl<S: Sink> Engine<'_, S> {
         let order = &self.cases[self.cases[self.tokens[token as usize].case as usize].root as usize];
         let lines = match self.model.fields.has_lines() {
             true => self.model.fields.lines(order.seed, order.row).len() as i64,
-            false => 1_000,
+            false => PARTS_MAX as i64,
         };
-        drawn.clamp(2, 1_000).min(lines).max(1) as u16
+        drawn.clamp(2, PARTS_MAX as i64).min(lines).max(1) as u16
     }
 
     fn pause(&mut self, token: u32, plan: &WaitPlan) {

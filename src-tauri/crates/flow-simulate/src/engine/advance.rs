@@ -3,6 +3,7 @@
 use flow_catalog::{ObligationSet, Outcome};
 use flow_engine::stepper::{STEPS_MAX, share_place};
 
+use super::acts::PARTS_MAX;
 use super::luck::{self, stream};
 use super::order::{Case, Doing, Named};
 use super::plain::Left;
@@ -583,8 +584,13 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         let case = self.cases[self.tokens[token as usize].case as usize];
+        let root = case.root as usize;
+        if plan.by_line && case.part == 0 && self.cases[root].parts <= 1 {
+            let lines = self.model.fields.lines(self.cases[root].seed, case.row).len();
+            self.cases[root].parts = lines.clamp(1, PARTS_MAX) as u16;
+        }
         let n_parts = match plan.each {
-            true => self.cases[case.root as usize].parts.max(1),
+            true => self.cases[root].parts.max(1),
             false => 1,
         };
         let row = &mut self.tokens[token as usize];

@@ -40,7 +40,7 @@ fn order_seed(stream: u64, order: u64) -> u64 {
 #[inline]
 fn row_of(when: &When, seed: u64, moment: u64) -> u32 {
     match when {
-        When::Replay(first, moments) => first + (moment as u32).min(moments.len().saturating_sub(1) as u32),
+        When::Replay(rows, _) => rows.get(moment as usize).or(rows.last()).copied().unwrap_or(NONE),
         When::Resample(first, n, _) => first + Stream::new(seed, ROW).below(u64::from(*n)) as u32,
         _ => NONE,
     }

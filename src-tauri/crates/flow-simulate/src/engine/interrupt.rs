@@ -1,7 +1,5 @@
 //! Interrupting work for an order of a higher priority, and going on with it.
 
-use std::cmp::Reverse;
-
 use smallvec::SmallVec;
 
 use super::Engine;
@@ -16,6 +14,8 @@ pub(crate) struct End {
     at: i64,
     /// Whether it is in the exception lane.
     in_lane: bool,
+    /// What sorts it among others, lowest first.
+    rank: i64,
 }
 
 impl<S: Sink> Engine<'_, S> {
@@ -27,10 +27,11 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         let in_lane = row.doing == Doing::InLane;
+        let rank = self.rank(token);
         if self.ends.len() <= token as usize {
             self.ends.resize(self.tokens.len(), End::default());
         }
-        self.ends[token as usize] = End { at, in_lane };
+        self.ends[token as usize] = End { at, in_lane, rank };
     }
 
     /// Whether what a token was interrupted at was in the exception lane.
@@ -63,8 +64,9 @@ impl<S: Sink> Engine<'_, S> {
         if !self.keeps_ends || !uses.iter().any(|used| self.preempts(used.pool)) {
             return None;
         }
-        let victims = self.victims_for(token, uses)?;
-        if victims.is_empty() && !self.is_first_of_all(token, uses) {
+        let rank = self.rank(token);
+        let victims = self.victims_for(rank, uses)?;
+        if victims.is_empty() && !self.is_first_of_all(rank, uses) {
             return None;
         }
         let mut freed = SmallVec::new();
@@ -83,7 +85,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Who has to be interrupted so that all units are free, and at which pool. Nothing when not even that is enough.
-    fn victims_for(&self, token: u32, uses: &[Use]) -> Option<SmallVec<[(u32, u32); 4]>> {
+    fn victims_for(&self, rank: i64, uses: &[Use]) -> Option<SmallVec<[(u32, u32); 4]>> {
         let mut victims: SmallVec<[(u32, u32); 4]> = SmallVec::new();
         let spared = |victims: &[(u32, u32)]| {
             let mut spared = Spared::default();
@@ -99,7 +101,7 @@ impl<S: Sink> Engine<'_, S> {
                 break;
             }
             let found = lacking.find_map(|number| {
-                let victim = self.victim(token, number, &victims)?;
+                let victim = self.victim(rank, number, &victims)?;
                 Some((victim, number))
             });
             victims.push(found?);
@@ -115,28 +117,25 @@ impl<S: Sink> Engine<'_, S> {
         Some(victims)
     }
 
-    /// The next whose work at a pool may be interrupted for a token: of the lowest level, who came last.
-    fn victim(&self, token: u32, number: u32, but: &[(u32, u32)]) -> Option<u32> {
-        if !self.preempts(number) {
+    /// The next whose work at a pool may be interrupted for one of this rank: of the lowest priority, who came last.
+    fn victim(&self, rank: i64, number: u32, but: &[(u32, u32)]) -> Option<u32> {
+        if !self.preempts(number) || !self.pools[number as usize].by_priority {
             return None;
         }
-        let own = self.level(token, number);
+        let rank_of = |running: u32| self.ends[running as usize].rank;
         let running = self.pools[number as usize].running.iter().copied();
         running
-            .filter(|running| self.level(*running, number) < own)
+            .filter(|running| rank_of(*running) > rank)
             .filter(|running| but.iter().all(|(chosen, _)| chosen != running))
-            .min_by_key(|running| {
-                let since = self.tokens[*running as usize].since;
-                (self.level(*running, number), Reverse(since), Reverse(*running))
-            })
+            .max_by_key(|running| (rank_of(*running), self.tokens[*running as usize].since, *running))
     }
 
-    /// Whether nobody waits for what a token needs whose priority is as high.
-    fn is_first_of_all(&mut self, token: u32, uses: &[Use]) -> bool {
+    /// Whether nobody waits for what one of this rank needs whose priority is as high.
+    fn is_first_of_all(&mut self, rank: i64, uses: &[Use]) -> bool {
         uses.iter().all(|used| {
-            let own = self.level(token, used.pool);
-            let first = self.pools[used.pool as usize].queue.first(&self.tokens);
-            first.is_none_or(|first| self.level(first, used.pool) < own)
+            let pool = &mut self.pools[used.pool as usize];
+            let (first, by_priority) = (pool.queue.first(&self.tokens), pool.by_priority);
+            first.is_none_or(|first| by_priority && self.rank(first) > rank)
         })
     }
 

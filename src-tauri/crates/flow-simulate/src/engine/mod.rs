@@ -630,6 +630,12 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.events.push(at.max(self.now), number | SYSTEM);
     }
 
+    /// Schedules something that comes before all else at its moment, whenever the rest was scheduled.
+    fn schedule_first(&mut self, at: i64, system: System) {
+        let number = self.number_of(system);
+        self.events.push_reserved(at, 0, number | SYSTEM);
+    }
+
     /// A number for what is to happen, until it has happened.
     fn number_of(&mut self, system: System) -> u32 {
         match self.free_system.pop() {

@@ -296,6 +296,12 @@ impl<'m, S: Sink> Engine<'m, S> {
             return;
         }
         let several = self.uses_of(token);
+        let others = several.unwrap_or_default().iter().enumerate();
+        for (position, used) in others {
+            if used.pool != number && first_of(several.unwrap_or_default(), position) {
+                self.pools[used.pool as usize].served += 1;
+            }
+        }
         let pool = &mut self.pools[number as usize];
         pool.served += 1;
         if pool.is_plain && several.is_none() {
@@ -489,6 +495,12 @@ impl<'m, S: Sink> Engine<'m, S> {
         if self.model.pools[number as usize].discipline == Discipline::DueDate {
             return self.book(case).promised;
         }
+        self.rank(token)
+    }
+
+    /// What sorts a token by priority, lowest first: that of its step, else that of its order.
+    pub(super) fn rank(&mut self, token: u32) -> i64 {
+        let case = self.tokens[token as usize].case;
         let model = self.model;
         let step = &model.steps[self.tokens[token as usize].step as usize];
         match &step.urgency {
@@ -513,7 +525,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         pool.capacity = units;
         pool.open_series.change(now, by);
         if let Some(next) = next {
-            self.schedule_system(next, super::System::Staff(number));
+            self.schedule_first(next, super::System::Staff(number));
         }
         self.serve(number);
     }

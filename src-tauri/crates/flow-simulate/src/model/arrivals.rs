@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use flow_engine::order::field;
+use flow_feel::time::DateTime;
 use flow_feel::{Record, Value};
 
 use super::Fields;
 use crate::distribution::Draw;
 use crate::error::SimulateError;
 use crate::random::{Stream as Luck, key};
-use crate::scenario::{Arrivals, Pattern, Peak, RateCurve};
+use crate::scenario::{Arrivals, Pattern, Peak, RateCurve, since_start};
 
 const HOUR: f64 = 3_600_000_000.0;
 /// Periods of a rate that may pass before the next order without being counted together.
@@ -34,8 +35,8 @@ pub(crate) enum When {
     Gaps(Draw),
     Every(i64),
     At(Vec<i64>),
-    /// Rows of a file at their moments: first row, moments.
-    Replay(u32, Vec<i64>),
+    /// Rows of a file at their moments, in order of time: rows, moments.
+    Replay(Vec<u32>, Vec<i64>),
     /// Rows of a file, drawn: first row and how many, and when.
     Resample(u32, u32, Rate),
 }
@@ -70,7 +71,7 @@ impl Stream {
     pub(crate) fn new(
         arrivals: &Arrivals,
         fields: &Fields,
-        start_local: i64,
+        start: DateTime,
     ) -> Result<Stream, SimulateError> {
         let rows = |file: &String| {
             fields
@@ -91,7 +92,13 @@ impl Stream {
             Pattern::Replay { file, stretch } => {
                 let (first, n) = rows(file)?;
                 let rows = &fields.rows[first as usize..(first + n) as usize];
-                When::Replay(first, moments(rows, *stretch, start_local))
+                let mut placed: Vec<(i64, u32)> =
+                    moments(rows, *stretch, start).into_iter().zip(first..).collect();
+                placed.sort_unstable();
+                When::Replay(
+                    placed.iter().map(|(_, row)| *row).collect(),
+                    placed.iter().map(|(moment, _)| *moment).collect(),
+                )
             }
             Pattern::Resample { file, rate } => {
                 let (first, n) = rows(file)?;
@@ -112,16 +119,15 @@ impl Stream {
 
 /// Moments of the run at which orders of a file come. Orders that were placed before the run's start make the first
 /// one come at the start, so that last year's file can be replayed this year.
-fn moments(rows: &[Record], stretch: f64, start_local: i64) -> Vec<i64> {
+fn moments(rows: &[Record], stretch: f64, start: DateTime) -> Vec<i64> {
     let placed: Vec<i64> = rows
         .iter()
         .map(|row| match field(row, "order.created_at") {
-            Value::DateTime(moment) => moment.local,
-            _ => start_local,
+            Value::DateTime(moment) => since_start(*moment, start),
+            _ => 0,
         })
         .collect();
-    let first = placed.iter().copied().min().unwrap_or(start_local);
-    let base = if first < start_local { first } else { start_local };
+    let base = placed.iter().copied().min().unwrap_or(0).min(0);
     let stretch = if stretch.is_finite() && stretch > 0.0 {
         stretch
     } else {

@@ -284,6 +284,8 @@ pub(crate) struct CallPlan {
     pub(crate) start: StepIndex,
     /// Whether it runs once for each part.
     pub(crate) each: bool,
+    /// Whether the lines of an order are its parts, where nothing has split it.
+    pub(crate) by_line: bool,
     pub(crate) parallel: bool,
     /// Exit when a part was cancelled.
     pub(crate) cancelled: u32,

@@ -32,7 +32,7 @@ use super::{
 use crate::distribution::Draw;
 use crate::error::SimulateError;
 use crate::random::key;
-use crate::scenario::{DisruptionEffect, Scenario, StepAssumptions, Strikes};
+use crate::scenario::{DisruptionEffect, Scenario, StepAssumptions, Strikes, since_start};
 use crate::tally::{ExitName, Layout, Named, StepName};
 
 const TIMEOUT_US: i64 = 30_000_000;
@@ -124,7 +124,7 @@ pub(crate) fn build(
         layout,
     };
     for arrivals in &scenario.arrivals {
-        let stream = ArrivalStream::new(arrivals, &model.fields, model.start_local)?;
+        let stream = ArrivalStream::new(arrivals, &model.fields, scenario.start)?;
         model.layout.channels.push(stream.channel.clone());
         model.arrivals.push(stream);
     }

@@ -1,6 +1,17 @@
-//! What can be said of a distribution without drawing from it.
+//! Moments: those of a run, and what can be said of a distribution without drawing from it.
+
+use flow_feel::time::DateTime;
 
 use super::Distribution;
+
+/// How long after the start of a run a moment is, in microseconds: between instants, or on the wall clock for a moment that
+/// says no zone.
+pub(crate) fn since_start(moment: DateTime, start: DateTime) -> i64 {
+    match (moment.instant(), start.instant()) {
+        (Some(moment), Some(start)) => moment - start,
+        _ => moment.local - start.local,
+    }
+}
 
 impl Distribution {
     /// The mean, in the unit of the distribution; for what is cut off at 0 that before cutting.

@@ -1,15 +1,12 @@
 //! What a step does: by its role in the catalog, the settings of the flow and what the scenario says of it.
 
 use super::*;
+use crate::model::fields::LINES;
 
 impl<'a> Builder<'a> {
     fn moment(&self, text: Option<&str>) -> Option<i64> {
         let moment: DateTime = text?.parse().ok()?;
-        let start = self.scenario.start;
-        Some(match (moment.instant(), start.instant()) {
-            (Some(moment), Some(start)) => moment - start,
-            _ => moment.local - start.local,
-        })
+        Some(since_start(moment, self.scenario.start))
     }
 
     pub(super) fn act(&mut self, site: &Site<'a>) -> Act {
@@ -303,6 +300,8 @@ impl<'a> Builder<'a> {
         Act::Call(Box::new(CallPlan {
             start: body.map_or(NONE, |body| body.start),
             each: site.node.for_each,
+            by_line: self.fields.has_lines()
+                && settings.and_then(|settings| settings.text("for_each")) == Some(LINES),
             parallel: settings.is_none_or(|settings| settings.bool("parallel")),
             cancelled: kind(false),
             ok: kind(true),

@@ -5,7 +5,7 @@ use flow_feel::Value;
 
 use super::files::OrderFile;
 use super::view::View;
-use crate::scenario::{Arrivals, Pattern, RateCurve};
+use crate::scenario::{Arrivals, Pattern, RateCurve, since_start};
 
 const HOUR_US: f64 = 3_600e6;
 
@@ -89,13 +89,10 @@ fn length_of_file(view: &View<'_>, file: &str, stretch: f64) -> i64 {
         .records
         .iter()
         .filter_map(|order| match field(order, "order.created_at") {
-            Value::DateTime(moment) => Some(moment.local),
+            Value::DateTime(moment) => Some(since_start(*moment, view.scenario.start)),
             _ => None,
         });
-    let start = view.scenario.start.local;
-    let (first, last) = placed.fold((start, i64::MIN), |(first, last), at| {
-        (first.min(at), last.max(at))
-    });
+    let (first, last) = placed.fold((0, i64::MIN), |(first, last), at| (first.min(at), last.max(at)));
     match first <= last {
         true => ((last - first) as f64 * stretch.max(0.0)) as i64,
         false => 0,
