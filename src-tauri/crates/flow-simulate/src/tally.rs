@@ -289,9 +289,9 @@ pub struct CarrierTally {
 /// What a stock item counted.
 #[derive(Clone, Debug, Default)]
 pub struct StockTally {
-    /// Pieces that orders wanted from it.
+    /// Pieces that orders asked for, each order once; those that no place had at the first place.
     pub wanted: i64,
-    /// Wishes that could not be met at once.
+    /// Requests for which it had too little.
     pub short: u64,
     /// Pieces on hand over time.
     pub on_hand: Standing,

@@ -109,6 +109,39 @@ fn safety_stock_is_not_promised() {
     }
 }
 
+/// What an order asks for counts once, however often it asks; each request for which there is too little counts.
+#[test]
+fn a_wish_counts_once() {
+    let at_once = || json!({ "duration": "PT0S", "fault": 0 });
+    let wishes = |flow: &str, stock: Value, steps: Value| {
+        let orders = json!({ "lines": { "goods": [{ "sku": "A" }] } });
+        let others = json!({ "stock": { "items": [stock] }, "steps": steps });
+        let tally = play(flow, 8, orders, json!({}), others);
+        let [item] = tally.stock.as_slice() else {
+            panic!("one good: {:?}", tally.stock)
+        };
+        (item.wanted, item.short, tally.orders.completed)
+    };
+    let waiting = "w: inventory.reserve\nb: inventory.backorder { max: \"P9D\", ask_customer: false }\n\
+                   b.timeout -> x\nb -> w\n";
+    let steps = json!({ "w": at_once(), "b": { "fault": 0 } });
+    let supplied =
+        json!({ "sku": "A", "pieces": 5, "supply": { "deliveries": [{ "at": "PT2H", "pieces": 3 }] } });
+    // Three of eight are refused, wait, and are served two hours later.
+    let refused = format!("{waiting}w.short -> b");
+    assert_eq!(wishes(&refused, supplied.clone(), steps.clone()), (8, 3, 8));
+    // They wait without having asked before.
+    let unasked = format!(
+        "p: order.hold {{ max: \"PT1H\" }}\np -> b\n{waiting}w.short -> x\np.timeout -> x\np.cancel -> x"
+    );
+    let steps = json!({ "w": at_once(), "b": { "fault": 0 }, "p": { "duration": "PT0S", "fault": 0, "exits": { "cancel": 0, "timeout": 0 }, "pools": [] } });
+    assert_eq!(wishes(&unasked, supplied, steps), (8, 3, 8));
+    // What nobody delivers is wanted, too.
+    let alone = "w: inventory.reserve\nw.short -> x";
+    let none = json!({ "sku": "A", "pieces": 5 });
+    assert_eq!(wishes(alone, none, json!({ "w": at_once() })), (8, 3, 5));
+}
+
 /// From the cut-off on, goods are ready the next day: later than what is promised within the hour.
 #[test]
 fn orders_after_the_cut_off_are_ready_the_next_day() {

@@ -150,6 +150,8 @@ pub(crate) struct Claim {
     pub(crate) state: Held,
     /// Whether its order froze goods, though it may hold none now.
     pub(crate) has_frozen: bool,
+    /// Whether its order asked for goods, though it may have got none.
+    pub(crate) has_asked: bool,
     /// Its order is gone; it is held until it ends by itself.
     pub(crate) is_orphan: bool,
 }

@@ -10,6 +10,14 @@ use crate::tally::StockTally;
 use crate::trace::Sink;
 
 const DAY_US: i64 = 86_400_000_000;
+/// Goods wherever they are, for as long as it takes.
+const ANYWHERE: ReservePlan = ReservePlan {
+    short: NONE,
+    place: NONE,
+    partial: false,
+    ttl_us: i64::MAX / 4,
+    number: 0,
+};
 
 /// Pieces by item.
 #[derive(Debug, Default)]
@@ -99,16 +107,21 @@ impl<S: Sink> Engine<'_, S> {
             return true;
         }
         let expires = self.now.saturating_add(plan.ttl_us);
+        let is_new = self.is_new_wish(case);
         if let Some((good, pieces)) = self.only_line(case)
             && let Some(item) = self.item_with(good, pieces, plan.place)
         {
+            if is_new {
+                self.stock.items[item as usize].tally.wanted += pieces;
+            }
             self.freeze_item(item, pieces);
             self.hold(case, Goods::One(item, pieces as u32), expires, plan.number);
             return true;
         }
         let wanted = self.wanted(case);
-        let Some(items) = self.choose(&wanted, plan) else {
-            self.note_short(&wanted, plan.place);
+        let chosen = self.choose(&wanted, plan);
+        self.note_wish(&wanted, chosen.as_ref(), plan.place, is_new);
+        let Some(items) = chosen else {
             return false;
         };
         for (item, pieces) in &items {
@@ -116,6 +129,15 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.hold(case, Goods::new(items), expires, plan.number);
         true
+    }
+
+    /// Whether an order asks for its goods for the first time: what it asks for again is no other wish.
+    #[inline]
+    fn is_new_wish(&mut self, case: u32) -> bool {
+        let is_known = self.claim_that(case, |claim| claim.has_asked).is_some();
+        let claim = self.claim_of(case) as usize;
+        self.claims[claim].has_asked = true;
+        !is_known
     }
 
     /// Good and pieces of a whole order that is known to have one line.
@@ -145,7 +167,6 @@ impl<S: Sink> Engine<'_, S> {
     fn freeze_item(&mut self, item: u32, pieces: i64) {
         let row = &mut self.stock.items[item as usize];
         row.frozen += pieces;
-        row.tally.wanted += pieces;
         row.tally.lowest = row.tally.lowest.min(row.on_hand - row.frozen);
         debug_assert!(row.frozen <= row.on_hand, "no more is frozen than is there");
         if row.free() + row.on_order <= row.reorder_at {
@@ -246,15 +267,30 @@ impl<S: Sink> Engine<'_, S> {
         (!items.is_empty()).then_some(items)
     }
 
-    fn note_short(&mut self, wanted: &Items, place: u32) {
+    /// Counts what an order asks for, before it gets it: where it gets it, what lacks at the first place.
+    fn note_wish(&mut self, wanted: &Items, chosen: Option<&Items>, place: u32, is_new: bool) {
         let Some(stock) = &self.model.stock else { return };
-        let place = if place == NONE { 0 } else { place };
+        for (item, pieces) in chosen.into_iter().flatten() {
+            if is_new {
+                self.stock.items[*item as usize].tally.wanted += pieces;
+            }
+        }
+        let places = match place {
+            NONE => 0..stock.n_places,
+            place => place as usize..place as usize + 1,
+        };
         for (good, pieces) in wanted {
-            let item = stock.item_of[*good as usize * stock.n_places + place as usize];
-            if let Some(row) = self.stock.items.get_mut(item as usize)
-                && row.free() < *pieces
-            {
-                row.tally.short += 1;
+            let items = &stock.item_of[*good as usize * stock.n_places..][places.clone()];
+            let known = || items.iter().filter(|item| **item != NONE);
+            let free: i64 = known().map(|item| self.stock.items[*item as usize].free()).sum();
+            let Some(first) = known().next() else { continue };
+            let row = &mut self.stock.items[*first as usize].tally;
+            row.short += u64::from(free < *pieces);
+            if is_new {
+                row.wanted += match chosen {
+                    Some(_) => (pieces - free.max(0)).max(0),
+                    None => *pieces,
+                };
             }
         }
     }
@@ -307,22 +343,21 @@ impl<S: Sink> Engine<'_, S> {
         self.end_freezes();
         let case = self.tokens[token as usize].case;
         match self.claim_that(case, |claim| claim.has_frozen) {
-            Some(claim) if self.claims[claim as usize].state == Held::Nothing => self.set_aside(case),
+            Some(claim) if self.claims[claim as usize].state == Held::Nothing => {
+                let are_there = self.set_aside(case);
+                if !are_there {
+                    self.note_wish(&self.wanted(case), None, NONE, false);
+                }
+                are_there
+            }
             _ => true,
         }
     }
 
     /// Freezes what an order needs wherever it is, for as long as it takes; false when there is not enough.
     fn set_aside(&mut self, case: u32) -> bool {
-        let anywhere = ReservePlan {
-            short: NONE,
-            place: NONE,
-            partial: false,
-            ttl_us: i64::MAX / 4,
-            number: 0,
-        };
         let wanted = self.wanted(case);
-        let Some(items) = self.choose(&wanted, &anywhere) else {
+        let Some(items) = self.choose(&wanted, &ANYWHERE) else {
             return false;
         };
         for (item, pieces) in &items {
@@ -377,6 +412,12 @@ impl<S: Sink> Engine<'_, S> {
             self.tokens[token as usize].due = i64::MAX;
             self.depart(token, refused);
             return;
+        }
+        let case = self.tokens[token as usize].case;
+        if self.is_new_wish(case) {
+            let wanted = self.wanted(case);
+            let chosen = self.choose(&wanted, &ANYWHERE);
+            self.note_wish(&wanted, chosen.as_ref(), NONE, true);
         }
         if self.supply(token) {
             self.count_wait(token, 0);

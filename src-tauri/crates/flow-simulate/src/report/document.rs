@@ -378,9 +378,9 @@ pub struct CarrierReport {
 /// Goods.
 #[derive(Clone, Debug, Serialize)]
 pub struct StockReport {
-    /// Pieces that orders wanted.
+    /// Pieces that orders asked for, each order once.
     pub wanted: Figure,
-    /// Wishes that could not be met at once.
+    /// Requests for which there was too little.
     pub stock_outs: Figure,
     /// Items, those with most stock-outs first; no more than 200.
     pub items: Vec<StockItemReport>,
@@ -395,9 +395,9 @@ pub struct StockItemReport {
     pub sku: String,
     /// Place.
     pub place: String,
-    /// Pieces wanted.
+    /// Pieces that orders asked for, each order once; those that no place had at the first place.
     pub wanted: Figure,
-    /// Wishes that could not be met at once.
+    /// Requests for which there was too little.
     pub stock_outs: Figure,
     /// Pieces on hand on average.
     pub on_hand_mean: Option<Figure>,

@@ -20,8 +20,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "Pool \"{name}\" gets about {work} of work and can do {able}: a load of {load}.",
-                zh: "资源池“{name}”约有 {work}的工作量，只能完成 {able}，负荷为 {load}。",
+                en: "While orders come, pool \"{name}\" gets about {work} of work and can do {able}: a load of {load}.",
+                zh: "来单期间，资源池“{name}”约有 {work}的工作量，只能完成 {able}，负荷为 {load}。",
             },
             effect: Words {
                 en: "Waiting there grows as long as orders come{backlog}.",
