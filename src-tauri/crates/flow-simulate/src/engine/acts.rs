@@ -1,7 +1,9 @@
 //! What the components do beyond taking time: gates, queues at a peak, locks, approvals, pauses, pickups, parts.
 
+use prefetch_index::prefetch_index;
+
 use super::order::Doing;
-use super::{Engine, LAST_LEG, System, luck};
+use super::{Engine, LAST_LEG, System, last_leg, luck};
 use crate::distribution::Draw;
 use crate::model::{
     Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, MergePlan, NEXT_ATTEMPT_US, NONE,
@@ -409,15 +411,12 @@ impl<S: Sink> Engine<'_, S> {
             if ahead == 0 {
                 // The rows of the next parcels are fetched side by side.
                 ahead = 8;
-                let mut read = 0;
-                for place in 0..carrier.waiting.len().min(ahead) {
-                    let (parcel, _) = carrier.waiting[place];
-                    read ^= match parcel & LAST_LEG {
-                        0 => self.cases[self.tokens[parcel as usize].case as usize].steps,
-                        _ => self.legs[(parcel & !LAST_LEG) as usize].both_ends(),
-                    };
+                for (parcel, _) in carrier.waiting.iter().take(ahead) {
+                    match parcel & LAST_LEG {
+                        0 => prefetch_index(&self.cases, self.tokens[*parcel as usize].case as usize),
+                        _ => last_leg::prefetch(&self.legs, parcel & !LAST_LEG),
+                    }
                 }
-                std::hint::black_box(read);
             }
             ahead -= 1;
             carrier.waiting.pop_front();

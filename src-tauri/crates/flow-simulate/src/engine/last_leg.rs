@@ -10,6 +10,7 @@
 
 use flow_catalog::{Obligation, ObligationSet, Outcome};
 use flow_engine::stepper::STEPS_MAX;
+use prefetch_index::prefetch_index;
 
 use super::luck::{DURATION, stream};
 use super::order::{Case, Doing, Held, Token};
@@ -44,12 +45,11 @@ pub(crate) struct LastLeg {
 
 const _: () = assert!(size_of::<LastLeg>() == 48);
 
-impl LastLeg {
-    /// Something of the row's begin and of its end: half of the rows lie on two lines of the cache.
-    #[inline(always)]
-    pub(super) fn both_ends(&self) -> u32 {
-        self.arrived as u32 ^ self.step
-    }
+/// Fetches a row, half of which lie on two lines of the cache: where the next one begins this one ends.
+#[inline(always)]
+pub(super) fn prefetch(legs: &[LastLeg], place: u32) {
+    prefetch_index(legs, place as usize);
+    prefetch_index(legs, place as usize + 1);
 }
 
 impl<S: Sink> Engine<'_, S> {

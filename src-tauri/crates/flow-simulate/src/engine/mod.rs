@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, VecDeque};
 use flow_catalog::schema;
 use flow_engine::pricing::BudgetState;
 use flow_feel::{Record, Value};
+use prefetch_index::prefetch_index;
 use rustc_hash::FxHashMap;
 
 use crate::control::Control;
@@ -541,31 +542,23 @@ impl<'m, S: Sink> Engine<'m, S> {
             }
             token => token,
         };
-        let case_of = |entry: &u128| cases.get(token_of(entry)?.case as usize);
-        let mut read = 0;
         for entry in after {
             let event = *entry as u32;
-            read ^= if let Some(token) = tokens.get(event as usize) {
-                token.pending
-            } else if let Some(leg) = legs.get((event ^ LAST_LEG) as usize) {
-                leg.both_ends()
-            } else {
-                asides
-                    .get((event ^ ASIDE) as usize)
-                    .map_or(0, |aside| aside.waiter())
-            };
+            match event {
+                _ if event & LAST_LEG != 0 => last_leg::prefetch(legs, event ^ LAST_LEG),
+                _ if event & ASIDE != 0 => prefetch_index(asides, (event ^ ASIDE) as usize),
+                _ => prefetch_index(tokens, event as usize),
+            }
         }
-        for entry in next {
-            read ^= case_of(entry).map_or(0, |case| case.steps);
+        for token in next.iter().filter_map(token_of) {
+            prefetch_index(cases, token.case as usize);
         }
-        for case in now.iter().filter_map(case_of) {
-            read ^= self
-                .claims
-                .get(case.claim as usize)
-                .map_or(0, |claim| claim.stamp);
-            read ^= asides.get(case.aside as usize).map_or(0, |aside| aside.waiter());
+        for token in now.iter().filter_map(token_of) {
+            if let Some(case) = cases.get(token.case as usize) {
+                prefetch_index(&self.claims, case.claim as usize);
+                prefetch_index(asides, case.aside as usize);
+            }
         }
-        std::hint::black_box(read);
     }
 
     /// Whether a run until the last order is over: nobody is under way and nobody comes, or nothing has moved for

@@ -10,6 +10,7 @@
 //! What else may happen, such as a deadline or a full queue, is handed over to those modules.
 
 use flow_engine::stepper::STEPS_MAX;
+use prefetch_index::prefetch_index;
 
 use super::luck::{self, DURATION};
 use super::order::Doing;
@@ -228,13 +229,12 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// Reads what will be asked for when the next in a queue is served, and the one behind it.
+    /// Fetches what will be asked for when the next in a queue is served, and the one behind it.
     #[inline(always)]
     fn fetch_behind(&self, token: u32) {
         let row = &self.tokens[token as usize];
-        let case = self.cases.get(row.case as usize).map_or(0, |case| case.steps);
-        let third = self.tokens.get(row.next as usize).map_or(0, |row| row.case);
-        std::hint::black_box(case ^ third);
+        prefetch_index(&self.cases, row.case as usize);
+        prefetch_index(&self.tokens, row.next as usize);
     }
 
     /// A unit of a plain pool is free: it serves the next in the queue at once.
