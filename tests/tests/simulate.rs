@@ -134,7 +134,11 @@ fn script(layout: &Layout, rows: &[Row]) -> Vec<ScriptStep> {
                 ..ScriptStep::new(&name, "fault")
             },
             Happening::Enter if is_entered(id) => ScriptStep::auto(&name),
-            Happening::Enter | Happening::Arrive | Happening::Begin | Happening::Interrupt => continue,
+            Happening::Enter
+            | Happening::Arrive
+            | Happening::Begin
+            | Happening::Interrupt
+            | Happening::PassOn => continue,
         };
         steps.push((place, step));
     }

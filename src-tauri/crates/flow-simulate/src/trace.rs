@@ -12,6 +12,8 @@ pub enum Happening {
     Begin,
     /// Work was interrupted.
     Interrupt,
+    /// Another person of an approval is asked.
+    PassOn,
     /// A technical fault went to the exception lane.
     Fault,
     /// An order left a step by an exit.

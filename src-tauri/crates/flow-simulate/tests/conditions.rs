@@ -123,7 +123,7 @@ fn a_wish_counts_once() {
         (item.wanted, item.short, tally.orders.completed)
     };
     let waiting = "w: inventory.reserve\nb: inventory.backorder { max: \"P9D\", ask_customer: false }\n\
-                   b.timeout -> x\nb -> w\n";
+                   b.expired -> x\nb -> w\n";
     let steps = json!({ "w": at_once(), "b": { "fault": 0 } });
     let supplied =
         json!({ "sku": "A", "pieces": 5, "supply": { "deliveries": [{ "at": "PT2H", "pieces": 3 }] } });

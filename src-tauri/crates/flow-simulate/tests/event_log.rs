@@ -9,18 +9,21 @@ use flow_testkit::parse_notation;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-/// A desk with two clerks whom urgent orders interrupt, faults that a person looks at, a fork and a loop.
+/// A desk with two clerks whom urgent orders interrupt, faults that a person looks at, an approval by two, a fork and a loop.
 const FLOW: &str = r#"
 @title Desk & "counter"
 s: flow.start
 check: service.call
+sign: human.approval { roles: ["lead", "boss"], deadline: "PT20M" }
 f: flow.fork
 pack: inventory.reserve
 bill: service.call
 j: flow.join
 e: flow.end
 x: flow.end { result: "cancelled" }
-s -> check -> f
+s -> check -> sign -> f
+sign.rejected -> x
+sign.timeout -> x
 check.rejected -> x
 f.a -> pack
 f.b -> bill
@@ -43,7 +46,9 @@ const SCENARIO: &str = r#"{
   "orders": { "fields": { "order.priority": { "weighted": [[1, 3], [9, 1]] } } },
   "pools": {
     "clerks": { "title": { "en": "Clerks", "zh": "客服" }, "capacity": 2, "preempts": true },
-    "helper": { "capacity": 1 }
+    "helper": { "capacity": 1 },
+    "lead": { "capacity": 20 },
+    "boss": { "capacity": 20 }
   },
   "steps": {
     "check": {
@@ -52,6 +57,7 @@ const SCENARIO: &str = r#"{
       "fault": 0.6,
       "lane": { "delay": "PT5M", "cancel": 0.2, "pool": "helper" }
     },
+    "sign": { "duration": { "exponential": "PT8M" }, "pools": ["lead", "boss"], "fault": 0 },
     "pack": { "pools": ["clerks"], "duration": "PT30S" },
     "bill": { "pools": [], "duration": "PT1M" }
   }
@@ -248,6 +254,7 @@ fn events_follow_each_other_in_time_and_life_cycles_are_whole() {
     }
     for needed in [
         "suspend fault",
+        "suspend next_person",
         "suspend priority",
         "resume ",
         "start ",

@@ -5,15 +5,24 @@ use prefetch_index::prefetch_index;
 use super::order::Doing;
 use super::{Engine, LAST_LEG, System, last_leg, luck};
 use crate::distribution::Draw;
+use crate::events::LAST;
 use crate::model::{
     Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, MergePlan, NEXT_ATTEMPT_US, NONE,
     QueuePlan, Step, WaitPlan,
 };
 use crate::random::key;
-use crate::trace::Sink;
+use crate::trace::{Happening, Row, Sink};
 
 /// Set in the round of an approval that was escalated.
 const ESCALATED: u8 = 0x40;
+
+impl ApprovalPlan {
+    /// Whether the next above is asked when nobody answers in time.
+    pub(super) fn is_passed_on(&self, round: u8) -> bool {
+        self.escalates && round & ESCALATED == 0
+    }
+}
+
 /// Parts of an order at most.
 pub(super) const PARTS_MAX: usize = 1_000;
 
@@ -136,11 +145,19 @@ impl<S: Sink> Engine<'_, S> {
             },
             Act::Dispatch {
                 short,
-                by_stock: true,
+                has_stock: true,
+                by_stock,
                 ..
-            } => match self.goods_are_there(token) {
-                true => step.success,
-                false => *short,
+            } => match by_stock {
+                true if self.goods_are_there(token) => step.success,
+                true => *short,
+                false => {
+                    // A stated share decides; what has gone since is taken from the shelf as far as it is there.
+                    if decided == step.success {
+                        self.goods_are_there(token);
+                    }
+                    decided
+                }
             },
             Act::Deliver {
                 attempts,
@@ -243,14 +260,30 @@ impl<S: Sink> Engine<'_, S> {
         pools.collect()
     }
 
+    /// How many persons of an approval are asked when all agree in time.
+    fn n_levels(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> usize {
+        let case = self.tokens[token as usize].case;
+        match &plan.matrix {
+            None => plan.levels.len(),
+            Some(_) => self.levels(case, step, plan).len(),
+        }
+    }
+
+    /// Whether the person who is asked takes longer than the time limit, as often as the scenario states.
+    pub(super) fn answers_late(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> bool {
+        if plan.late == 0.0 {
+            return false;
+        }
+        let late = plan.chances(self.n_levels(token, plan, step)).late;
+        let round = u64::from(self.tokens[token as usize].round);
+        self.luck_of_round(token, luck::LATE, round).unit() < late
+    }
+
     /// A person of an approval has answered; gives the exit when no other is asked.
     fn answer(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> Option<u32> {
         let row = self.tokens[token as usize];
-        let n_levels = match &plan.matrix {
-            None => plan.levels.len(),
-            Some(_) => self.levels(row.case, step, plan).len(),
-        };
-        let rejects = 1.0 - libm::pow(1.0 - plan.rejects, 1.0 / n_levels.max(1) as f64);
+        let n_levels = self.n_levels(token, plan, step);
+        let rejects = plan.chances(n_levels).rejects;
         let unit = self.luck_of_round(token, luck::EXIT, u64::from(row.round)).unit();
         if unit < rejects {
             return Some(plan.rejected);
@@ -259,6 +292,7 @@ impl<S: Sink> Engine<'_, S> {
             return Some(step.success);
         }
         self.tokens[token as usize].round += 1;
+        self.log(token, Happening::PassOn, Row::NONE);
         self.ask(token, plan);
         None
     }
@@ -266,7 +300,7 @@ impl<S: Sink> Engine<'_, S> {
     /// Nobody answered in time: the next above is asked, once.
     pub(super) fn approval_is_late(&mut self, token: u32, plan: &ApprovalPlan) {
         let row = self.tokens[token as usize];
-        if plan.escalates && row.round & ESCALATED == 0 {
+        if plan.is_passed_on(row.round) {
             self.tokens[token as usize].round |= ESCALATED;
             self.ask(token, plan);
             return;
@@ -383,7 +417,7 @@ impl<S: Sink> Engine<'_, S> {
     /// A carrier takes the parcels that were ready in time.
     pub(super) fn pick_up(&mut self, number: u32) {
         let plan = &self.model.carriers[number as usize];
-        self.schedule_system(self.now + plan.every_us, System::Pickup(number));
+        self.schedule_at_edge(self.now + plan.every_us, LAST, System::Pickup(number));
         if plan.open.units(self.now) == 0 {
             return;
         }

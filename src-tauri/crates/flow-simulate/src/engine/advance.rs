@@ -259,6 +259,14 @@ impl<S: Sink> Engine<'_, S> {
         self.log(token, Happening::Enter, Row::NONE);
     }
 
+    /// Of the tokens put before steps since there were so many, who came first moves first: they are taken from the end.
+    #[inline]
+    pub(super) fn keep_order(&mut self, n_before: usize) {
+        if let Some(new) = self.ready.get_mut(n_before..) {
+            new.reverse();
+        }
+    }
+
     /// A token that stayed leaves by an exit and is put before the next step.
     #[inline]
     pub(super) fn depart(&mut self, token: u32, exit: u32) {

@@ -212,6 +212,7 @@ impl<S: Sink> Engine<'_, S> {
             !failed && !step.races && step.time_up != NONE && row.exit == step.time_up && row.due != i64::MAX
         };
         let all = std::iter::once(token).chain(riders);
+        let n_ready = self.ready.len();
         for (position, member) in all.enumerate() {
             let row = &mut self.tokens[member as usize];
             // An order that ends may take its other parts with it.
@@ -229,6 +230,7 @@ impl<S: Sink> Engine<'_, S> {
                 self.settle(member);
             }
         }
+        self.keep_order(n_ready);
     }
 
     /// The time of one who rides is up.

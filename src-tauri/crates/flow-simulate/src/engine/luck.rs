@@ -16,6 +16,7 @@ pub(super) const PARTS: u64 = 7;
 pub(super) const ATTEMPT: u64 = 8;
 pub(super) const FIELDS: u64 = 9;
 pub(super) const RESTOCK: u64 = 10;
+pub(super) const LATE: u64 = 11;
 
 /// Odd numbers that keep purposes, visits and rounds apart.
 const PURPOSE: u64 = 0xa24b_aed4_963e_e407;

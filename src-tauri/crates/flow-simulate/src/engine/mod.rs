@@ -29,7 +29,7 @@ use prefetch_index::prefetch_index;
 use rustc_hash::FxHashMap;
 
 use crate::control::Control;
-use crate::events::Events;
+use crate::events::{Events, LAST};
 use crate::model::{Act, Entry, Model, NONE, StepIndex, Way};
 use crate::random::{key, mix};
 use crate::series::{SLICES_MAX, Series};
@@ -463,7 +463,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.prepare_stock();
         for number in 0..self.carriers.len() as u32 {
             let first = self.model.carriers[number as usize].first_us;
-            self.schedule_system(first, System::Pickup(number));
+            self.schedule_at_edge(first, LAST, System::Pickup(number));
         }
         self.prepare_arrivals();
     }
@@ -604,7 +604,10 @@ impl<'m, S: Sink> Engine<'m, S> {
             System::Deliver(item, pieces) => self.deliver_goods(item, pieces),
             System::Review(item) => self.review(item),
             System::Planned(item, which) => self.planned(item, which),
-            System::Pickup(carrier) => self.pick_up(carrier),
+            System::Pickup(carrier) => {
+                self.pick_up(carrier);
+                self.keep_order(0);
+            }
             System::Admit(queue) => self.admit(queue),
             System::WarmedUp => self.warmed_up(),
             System::Batch(step, ticket) => self.batch_is_due(step, ticket),
@@ -623,10 +626,11 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.events.push(at.max(self.now), number | SYSTEM);
     }
 
-    /// Schedules something that comes before all else at its moment, whenever the rest was scheduled.
-    fn schedule_first(&mut self, at: i64, system: System) {
+    /// Schedules something that comes before all else at its moment ([`FIRST`]) or after it ([`LAST`]), whenever the rest
+    /// was scheduled.
+    fn schedule_at_edge(&mut self, at: i64, edge: u32, system: System) {
         let number = self.number_of(system);
-        self.events.push_reserved(at, 0, number | SYSTEM);
+        self.events.push_reserved(at, edge, number | SYSTEM);
     }
 
     /// A number for what is to happen, until it has happened.

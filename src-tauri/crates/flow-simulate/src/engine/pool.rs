@@ -392,6 +392,14 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// Serves waiting tokens as long as there are units.
     pub(super) fn serve(&mut self, number: u32) {
+        if self.pools[number as usize].waiting > 0 {
+            let n_ready = self.ready.len();
+            self.serve_all(number);
+            self.keep_order(n_ready);
+        }
+    }
+
+    fn serve_all(&mut self, number: u32) {
         while self.pools[number as usize].waiting > 0 {
             let Some(next) = self.next_in(number) else { return };
             let one = [Use::one(number)];
@@ -525,7 +533,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         pool.capacity = units;
         pool.open_series.change(now, by);
         if let Some(next) = next {
-            self.schedule_first(next, super::System::Staff(number));
+            self.schedule_at_edge(next, crate::events::FIRST, super::System::Staff(number));
         }
         self.serve(number);
     }

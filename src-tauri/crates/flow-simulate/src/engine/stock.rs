@@ -471,6 +471,7 @@ impl<S: Sink> Engine<'_, S> {
     fn serve_waiting(&mut self, item: u32) {
         let Some(plan) = &self.model.stock else { return };
         let good = plan.items[item as usize].good as usize;
+        let n_ready = self.ready.len();
         let mut passed: Vec<(u32, u32)> = Vec::new();
         while self.stock.items[item as usize].free() > 0 {
             let Some((token, ticket)) = self.stock.waiting[good].pop_front() else {
@@ -495,6 +496,7 @@ impl<S: Sink> Engine<'_, S> {
         for entry in passed.into_iter().rev() {
             self.stock.waiting[good].push_front(entry);
         }
+        self.keep_order(n_ready);
     }
 
     /// When goods will be there.

@@ -99,9 +99,12 @@ impl<S: Sink> Engine<'_, S> {
             self.tokens[token as usize].exit = step.success;
         }
         let mut stream = match &step.act {
-            Act::Approval(_) => {
-                let round = u64::from(self.tokens[token as usize].round);
-                self.luck_of_round(token, luck::DURATION, round)
+            Act::Approval(plan) => {
+                let row = self.tokens[token as usize];
+                if self.answers_late(token, plan, step) {
+                    return (row.due - self.now).max(0);
+                }
+                self.luck_of_round(token, luck::DURATION, u64::from(row.round))
             }
             _ => self.luck(token, luck::DURATION),
         };
@@ -265,6 +268,9 @@ impl<S: Sink> Engine<'_, S> {
             self.tokens[token as usize].failed = false;
             self.fail(token, step);
         } else if row.due <= self.now && row.due != i64::MAX {
+            if matches!(&step.act, Act::Approval(plan) if plan.is_passed_on(row.round)) {
+                self.log(token, Happening::PassOn, Row::NONE);
+            }
             self.time_is_up(token);
         } else {
             self.charge(step);
@@ -361,6 +367,7 @@ impl<S: Sink> Engine<'_, S> {
         self.tokens[token as usize].doing = Doing::Pausing;
         self.tokens[token as usize].due = i64::MAX;
         let riders = self.riders_turned_away(token, step);
+        let n_ready = self.ready.len();
         self.depart(token, exit.unwrap_or(NONE));
         for rider in riders {
             // An order that is lost takes its other parts with it.
@@ -368,6 +375,7 @@ impl<S: Sink> Engine<'_, S> {
                 self.turn_away(rider, step);
             }
         }
+        self.keep_order(n_ready);
     }
 }
 

@@ -13,6 +13,12 @@ use many::Many;
 const NOTHING: u128 = u128::MAX;
 /// When no more events than this lie ahead of the bucket under way, they are few again.
 const FEW_AGAIN: usize = few::MOST / 4;
+/// Sequence of what comes before all else at its moment, whenever it was scheduled.
+pub(crate) const FIRST: u32 = 0;
+/// Sequence of new orders: they come behind what ends at their moment.
+const BEHIND: u32 = u32::MAX - 1;
+/// Sequence of what comes after all else at its moment.
+pub(crate) const LAST: u32 = u32::MAX;
 
 /// Events by time. An event is a number given by whoever scheduled it.
 #[derive(Debug)]
@@ -46,13 +52,12 @@ impl Events {
         sequence
     }
 
-    /// Schedules an event that is always one at a time.
+    /// Schedules an event that is always one at a time, behind what else is scheduled for its moment.
     #[inline]
     pub(crate) fn push_beside(&mut self, at: i64, event: u32) {
-        let sequence = self.reserve();
         match self.beside {
-            NOTHING => self.beside = key(at, sequence, event),
-            _ => self.push_reserved(at, sequence, event),
+            NOTHING => self.beside = key(at, BEHIND, event),
+            _ => self.push_reserved(at, BEHIND, event),
         }
     }
 
@@ -155,6 +160,8 @@ fn key(at: i64, sequence: u32, event: u32) -> u128 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::random::Stream;
 
@@ -165,8 +172,7 @@ mod tests {
             let (pushes, of) = if seed % 2 == 0 { (2, 3) } else { (50, 100) };
             let mut stream = Stream::new(seed, 1);
             let mut events = Events::new();
-            let mut wanted: Vec<(i64, u32, u32)> = Vec::new();
-            let mut taken = Vec::new();
+            let mut wanted: BTreeSet<(i64, u32, u32)> = BTreeSet::new();
             let mut now = 0;
             for event in 0..3_000 {
                 if stream.below(of) < pushes || events.len() == 0 {
@@ -181,23 +187,21 @@ mod tests {
                     let sequence = match event % 7 {
                         0 => {
                             events.push_beside(at, event);
-                            events.sequence
+                            BEHIND
                         }
                         _ => events.push(at, event),
                     };
-                    wanted.push((at, sequence, event));
+                    wanted.insert((at, sequence, event));
                 } else {
-                    let next = events.pop().unwrap();
-                    now = next.0;
-                    taken.push(next);
+                    let next = events.pop();
+                    assert_eq!(next, wanted.pop_first());
+                    now = next.unwrap().0;
                 }
             }
-            while let Some(next) = events.pop() {
-                taken.push(next);
+            while let Some(next) = wanted.pop_first() {
+                assert_eq!(events.pop(), Some(next));
             }
-            wanted.sort_unstable();
-            assert_eq!(taken.len(), wanted.len());
-            assert_eq!(taken, wanted);
+            assert_eq!(events.pop(), None);
         }
     }
 }

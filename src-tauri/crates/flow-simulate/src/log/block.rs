@@ -36,19 +36,20 @@ const LONG_LATER: u32 = 1;
 const WHOLE: u32 = 2;
 const SAME: u32 = 3;
 
-const KINDS: [Happening; 7] = [
+const KINDS: [Happening; 8] = [
     Happening::Arrive,
     Happening::Enter,
     Happening::Begin,
     Happening::Interrupt,
+    Happening::PassOn,
     Happening::Fault,
     Happening::Leave,
     Happening::End,
 ];
 /// Kinds of moves: left and entered, and begun besides; left and ended.
-const MOVED: u32 = 7;
-const MOVED_AND_BEGUN: u32 = 8;
-const LEFT_AND_ENDED: u32 = 9;
+const MOVED: u32 = 8;
+const MOVED_AND_BEGUN: u32 = 9;
+const LEFT_AND_ENDED: u32 = 10;
 
 /// Some rows in the order in which they happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::trace::{Happening, Row};
 
-/// Knows which visits are suspended, by a higher priority or since a person looks at a fault: work that begins again is
-/// resumed and not started.
+/// Knows which visits are suspended, by a higher priority, until the next person has time or since a person looks at a fault:
+/// work that begins again is resumed and not started.
 #[derive(Debug, Default)]
 pub(super) struct LifeCycle {
     suspended: BTreeSet<(u16, u64, u16, u32)>,
@@ -20,7 +20,7 @@ impl LifeCycle {
             Happening::Enter => "schedule",
             Happening::Begin if !self.suspended.is_empty() && self.suspended.remove(&visit()) => "resume",
             Happening::Begin => "start",
-            Happening::Interrupt | Happening::Fault => {
+            Happening::Interrupt | Happening::PassOn | Happening::Fault => {
                 self.suspended.insert(visit());
                 "suspend"
             }
@@ -43,6 +43,7 @@ pub(super) fn order_number(row: &Row) -> u64 {
 pub(super) fn cause(row: &Row) -> Option<&'static str> {
     match row.what {
         Happening::Interrupt => Some("priority"),
+        Happening::PassOn => Some("next_person"),
         Happening::Fault => Some("fault"),
         _ => None,
     }

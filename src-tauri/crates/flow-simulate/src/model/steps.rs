@@ -225,7 +225,7 @@ fn find_short_ways(model: &mut Model) {
         step.acts_at_end = matches!(
             step.act,
             Act::Reserve(_)
-                | Act::Dispatch { by_stock: true, .. }
+                | Act::Dispatch { has_stock: true, .. }
                 | Act::Deliver { .. }
                 | Act::Receive { .. }
         );

@@ -74,6 +74,17 @@ impl Figure {
         }
     }
 
+    /// A range as wide around another mean.
+    pub(crate) fn moved_by(self, distance: f64) -> Figure {
+        let moved = |number: Number| Number(number.0 + distance);
+        Figure {
+            mean: moved(self.mean),
+            low: self.low.map(moved),
+            high: self.high.map(moved),
+            ..self
+        }
+    }
+
     /// The same for a number that lies between two values: a range does not reach beyond them.
     pub(crate) fn within(self, least: f64, most: f64) -> Figure {
         let cut = |number: Number| Number(number.0.clamp(least, most));

@@ -18,13 +18,13 @@ pub struct Steady {
     pub settles: bool,
     /// What grows without end, when it does not settle.
     pub grows: Vec<Growth>,
-    /// Mean lead time in the long run, in seconds, after cutting the warm-up from each replication by MSER-5.
+    /// Mean lead time in the long run, in seconds: that of all orders that ended after the warm-up.
     pub lead_time_s: Option<Figure>,
     /// How the range was made.
     pub method: Method,
-    /// Time cut at the beginning on average, in seconds.
+    /// Time cut at the beginning, in seconds: what the scenario says, or what MSER-5 found in a pilot.
     pub warm_up_s: Option<Number>,
-    /// Replications in which MSER-5 finds the run too short to say.
+    /// Replications in which MSER-5 finds what is left too short to say.
     pub too_short: usize,
     /// Batches of the one run still depend on each other: the range is too narrow.
     pub is_correlated: bool,
@@ -57,7 +57,7 @@ pub(crate) fn steady(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Opt
         return None;
     }
     let grows = growths(layout, reader);
-    let settled: Vec<Settled> = reader.tallies.iter().filter_map(|tally| settled(tally)).collect();
+    let settled: Vec<Vec<f64>> = reader.tallies.iter().filter_map(|tally| settled(tally)).collect();
     let mut answer = Steady {
         settles: grows.is_empty(),
         grows,
@@ -70,46 +70,42 @@ pub(crate) fn steady(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Opt
     if settled.is_empty() {
         return Some(answer);
     }
-    let cut: f64 = settled.iter().map(|run| run.from_us as f64).sum();
-    answer.warm_up_s = Some(Number(cut / settled.len() as f64 / SECOND));
+    let cut: f64 = reader
+        .tallies
+        .iter()
+        .map(|tally| tally.measured_from_us as f64)
+        .sum();
+    answer.warm_up_s = Some(Number(cut / reader.tallies.len() as f64 / SECOND));
     if !answer.settles {
         return Some(answer);
     }
+    let mean = reader.perhaps(|tally| tally.lead_time.mean());
+    let mean = mean.map(|figure| figure.times(1.0 / SECOND));
     if let ([_], [only]) = (reader.tallies, settled.as_slice()) {
         answer.method = Method::BatchMeans;
-        if let Some(found) = batch_means(&only.means, facts.level) {
-            answer.lead_time_s = Some(Figure::from(found.estimate).times(1.0 / SECOND));
-            answer.is_correlated = found.is_correlated;
-        }
+        let found = batch_means(only, facts.level);
+        answer.is_correlated = found.as_ref().is_some_and(|found| found.is_correlated);
+        // The batches say how far the mean of all may be off.
+        answer.lead_time_s = mean.zip(found).map(|(mean, found)| {
+            let batches = Figure::from(found.estimate).times(1.0 / SECOND);
+            batches.moved_by(mean.mean() - batches.mean())
+        });
         return Some(answer);
     }
-    let means = settled
-        .iter()
-        .map(|run| run.means.iter().sum::<f64>() / run.means.len() as f64);
-    let estimate = reader.intervals.mean(means);
-    answer.lead_time_s = estimate.map(|estimate| Figure::from(estimate).times(1.0 / SECOND));
+    answer.lead_time_s = mean;
     Some(answer)
 }
 
-struct Settled {
-    means: Vec<f64>,
-    from_us: i64,
-}
-
-/// The batch means of a run without its warm-up: what MSER-5 cuts, and in any case what the scenario leaves out.
-fn settled(tally: &Tally) -> Option<Settled> {
+/// The means of five orders each that ended after the warm-up; nothing where MSER-5 would cut more than half of them.
+fn settled(tally: &Tally) -> Option<Vec<f64>> {
     let batches = &tally.batches.means;
-    let values: Vec<f64> = batches.iter().map(|(mean, _)| *mean).collect();
-    let Cut::Batches(cut) = mser5(&values) else {
-        return None;
+    let from = match tally.measured_from_us {
+        0 => 0,
+        // The first that ends later has orders from before.
+        cut => batches.partition_point(|(_, at)| *at <= cut) + 1,
     };
-    let fixed = batches.partition_point(|(_, at)| *at <= tally.measured_from_us);
-    let from = cut.max(fixed);
-    let from_us = from.checked_sub(1).map_or(0, |last| batches[last].1);
-    (from < values.len()).then(|| Settled {
-        means: values[from..].to_vec(),
-        from_us,
-    })
+    let values: Vec<f64> = batches.iter().skip(from).map(|(mean, _)| *mean).collect();
+    matches!(mser5(&values), Cut::Batches(_)).then_some(values)
 }
 
 /// Pools with hardly a free unit whose queue grows; else the orders in the flow as a whole, when they grow.

@@ -449,12 +449,20 @@ fn steady_notes(steady: &Steady) -> Vec<Text> {
     if steady.settles && steady.too_short > 0 {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
-                "In {} the beginning had not faded by the middle of the run: too short for long-run means.",
-                counted(steady.too_short, "replication")
+                "In {} lead times had not settled by the middle of what was measured: {}.",
+                counted(steady.too_short, "replication"),
+                match steady.lead_time_s {
+                    Some(_) => "the long-run mean is less certain than its range says",
+                    None => "too short for long-run means",
+                }
             ),
             Lang::Zh => format!(
-                "{} 次重复运行到一半时开头的影响仍未消失，时间太短，得不到长期平均值。",
-                steady.too_short
+                "{} 次重复运行的全程时间到测量中段仍未稳定，{}。",
+                steady.too_short,
+                match steady.lead_time_s {
+                    Some(_) => "长期平均值没有区间显示的那么可靠",
+                    None => "时间太短，得不到长期平均值",
+                }
             ),
         }));
     }

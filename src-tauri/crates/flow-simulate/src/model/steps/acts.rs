@@ -172,10 +172,18 @@ impl<'a> Builder<'a> {
             Role::Ship => self.dispatch(site),
             Role::Deliver => {
                 let attempts = settings.int("attempts").unwrap_or(3).clamp(1, 100) as u32;
+                // Of those that are not lost: the share of refusals is one of all.
+                let shares = shares::shares(site, None);
+                let exits = || site.node.exits.iter().zip(&shares);
+                let refusals = exits().filter(|(exit, _)| exit.port.as_str() == "refused");
+                let refusals: f64 = refusals.map(|(_, share)| share).sum();
+                let kept = exits().filter(|(exit, _)| exit.kind == PortKind::Success);
+                let brought = refusals + kept.map(|(_, share)| share).sum::<f64>();
+                let refuse = if brought > 0.0 { refusals / brought } else { 0.0 };
                 // The usual share of refusals is that of three attempts.
                 let fails = match site.stated("refused") {
-                    Some(share) => libm::pow(share, 1.0 / f64::from(attempts)),
-                    None => libm::cbrt(site.usual_share("refused")),
+                    Some(_) => libm::pow(refuse, 1.0 / f64::from(attempts)),
+                    None => libm::cbrt(refuse),
                 };
                 Act::Deliver {
                     attempts,
@@ -255,6 +263,7 @@ impl<'a> Builder<'a> {
         Act::Dispatch {
             wave_us: site.duration_us("wave").unwrap_or(0),
             short: site.exit("short"),
+            has_stock: self.has_stock,
             by_stock: self.has_stock && site.stated("short").is_none(),
         }
     }
@@ -321,10 +330,16 @@ impl<'a> Builder<'a> {
         let levels = if levels.is_empty() { vec![NONE] } else { levels };
         let escalates = settings.and_then(|settings| settings.text("escalate_to"));
         let matrix = (self.program.asks(site.flat.origin) == Asks::Approvers).then(|| self.plan_of(site));
-        let rejected = site.share("rejected");
-        let decided = (1.0 - site.share("timeout")).max(0.01);
+        // Where the clock alone says who is late, the usual share of rejections is one of those that are answered.
+        let late = site.stated("timeout");
+        let answered = match (site.stated("rejected"), late) {
+            (None, None) => (1.0 - site.share("timeout")).max(0.01),
+            _ => 1.0,
+        };
+        let rejects = (site.share("rejected") / answered).min(1.0);
         Act::Approval(Box::new(ApprovalPlan {
-            rejects: (rejected / decided).min(1.0),
+            rejects,
+            late: late.unwrap_or(0.0),
             escalates: escalates.is_some(),
             escalates_to: escalates.map_or(NONE, |name| self.pool(name)),
             deadline_us: site.duration_us("deadline").unwrap_or(i64::MAX / 4),
