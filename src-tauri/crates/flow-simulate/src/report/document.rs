@@ -437,7 +437,7 @@ pub struct QuotaReport {
 pub struct MoneyReport {
     /// Totals of completed orders.
     pub revenue: Figure,
-    /// Discounts given.
+    /// Discounts that steps of the flow gave.
     pub discount: Figure,
     /// Goods of completed orders.
     pub goods: Figure,

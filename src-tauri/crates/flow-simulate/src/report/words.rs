@@ -182,7 +182,13 @@ fn main_wait(lang: Lang, wait: &Wait) -> String {
 }
 
 fn stand(lang: Lang, report: &Report) -> Option<String> {
-    if !has_many_unfinished(report) || report.standing.is_empty() {
+    // Those of which not even one stands there on average are not worth a word.
+    let standing: Vec<&StandingReport> = report
+        .standing
+        .iter()
+        .filter(|place| place.orders.mean() >= 0.5)
+        .collect();
+    if !has_many_unfinished(report) || standing.is_empty() {
         return None;
     }
     let named = |place: &StandingReport| {
@@ -192,8 +198,8 @@ fn stand(lang: Lang, report: &Report) -> Option<String> {
             Lang::Zh => format!("“{}”（{orders} 单）", lang.text(&place.title)),
         }
     };
-    let places: Vec<String> = report.standing.iter().take(3).map(named).collect();
-    let elsewhere = report.standing.len() > 3;
+    let places: Vec<String> = standing.iter().copied().take(3).map(named).collect();
+    let elsewhere = standing.len() > 3;
     // The first sentence has named them, unless it was about what grows.
     let is_told = report.steady_state.as_ref().is_none_or(|steady| steady.settles);
     Some(match lang {
