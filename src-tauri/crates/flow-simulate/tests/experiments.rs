@@ -281,6 +281,37 @@ fn what_cannot_be_kept_is_said() {
 }
 
 #[test]
+fn a_small_budget_is_no_reason_to_call_constraints_missed() {
+    let office = variant();
+    for (budget, bound) in [
+        (20, None),
+        (24, None),
+        (24, Some("arrived>=1")),
+        (40, Some("arrived>=1")),
+    ] {
+        let mut plan = plan(budget);
+        plan.settings = vec![Setting::parse("pools.packers.capacity=7|8").unwrap()];
+        plan.constraints = bound
+            .map(|text| Constraint::parse(text).unwrap())
+            .into_iter()
+            .collect();
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(answer.outcome, Outcome::Found, "{budget}");
+        assert!(answer.best.keeps_constraints && answer.replications <= budget);
+        assert_eq!(answer.best.values, [json!(7)], "{budget}");
+        let is_sure = budget == 40;
+        assert_eq!(answer.probability.is_some(), is_sure, "{budget}");
+        assert_ne!(
+            answer.headline.en.ends_with("too small to say how sure that is."),
+            is_sure,
+            "{}",
+            answer.headline.en
+        );
+        assert_eq!(shape::misfit(OPTIMISATION_SCHEMA, &answer.to_json()), None);
+    }
+}
+
+#[test]
 fn the_present_settings_are_what_is_compared_with() {
     let office = with("pools.packers.capacity", json!(6));
     let found = |values: &str, bound: Option<&str>| {

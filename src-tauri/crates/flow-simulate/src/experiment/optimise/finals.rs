@@ -22,6 +22,8 @@ pub(super) struct Final {
     pub(super) indifference: f64,
     /// Finalists, the chosen one included.
     pub(super) finalists: usize,
+    /// The budget or whoever stopped it left the finalists fewer replications than a choice takes.
+    pub(super) is_rough: bool,
 }
 
 impl Search<'_, '_> {
@@ -36,7 +38,14 @@ impl Search<'_, '_> {
         if self.tried().next().is_none() {
             return Err(ExperimentError::NothingTried);
         }
-        let finalists = self.contenders();
+        let mut finalists = self.contenders();
+        let enough = self.affordable(&mut finalists, first);
+        if enough < first {
+            for point in &finalists {
+                self.look(point, enough)?;
+            }
+            return Ok(self.judged_by_what_there_is(&finalists, indifference));
+        }
         let mut reached = Vec::new();
         for point in &finalists {
             if self.look(point, first)? {
@@ -49,18 +58,10 @@ impl Search<'_, '_> {
             .filter(|point| self.score(point, u32::MAX).violation == 0.0)
             .cloned()
             .collect();
-        let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         if kept.is_empty() {
-            // Nothing keeps the constraints: what misses them least, over as many replications as there are.
-            let pool = if reached.is_empty() { &finalists } else { &reached };
-            return Ok(Final {
-                point: self.best_of(pool, u32::MAX)[0].clone(),
-                is_feasible: false,
-                probability: None,
-                indifference,
-                finalists: pool.len(),
-            });
+            return Ok(self.judged_by_what_there_is(&reached, indifference));
         }
+        let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         self.race(
             &kept,
             KimNelson {
@@ -69,6 +70,62 @@ impl Search<'_, '_> {
                 first: first as usize,
             },
         )
+    }
+
+    /// So many replications, at most those of the first round, can be made of each finalist. Leaves out the last of more than
+    /// two when that lets the others have a whole round.
+    fn affordable(&self, finalists: &mut Vec<Point>, first: u32) -> u32 {
+        let left = self.budget - self.used;
+        let missing = |points: &[Point], wanted: u32| -> u32 {
+            let done = |point: &Point| match &self.records[point] {
+                record if record.is_impossible => wanted,
+                record => record.goal.len() as u32,
+            };
+            points
+                .iter()
+                .map(|point| wanted.saturating_sub(done(point)))
+                .sum()
+        };
+        while finalists.len() > 2 && missing(finalists, first) > left {
+            finalists.pop();
+        }
+        let fits = |wanted: &u32| missing(finalists, *wanted) <= left;
+        (0..=first).rev().find(fits).unwrap_or(0)
+    }
+
+    /// Chooses by the means alone: the best of these or, when none of them keeps the constraints, of all that were tried. When nothing keeps
+    /// them: what misses them least, over as many replications as there are.
+    fn judged_by_what_there_is(&self, finalists: &[Point], indifference: Option<f64>) -> Final {
+        let keeps = |point: &&Point| self.score(point, u32::MAX).violation == 0.0;
+        let mut kept: Vec<Point> = finalists.iter().filter(keeps).cloned().collect();
+        if kept.is_empty() {
+            kept = self
+                .tried()
+                .map(|(point, _)| point)
+                .filter(keeps)
+                .cloned()
+                .collect();
+        }
+        let is_feasible = !kept.is_empty();
+        let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, u32::MAX));
+        let pool = match (is_feasible, finalists.is_empty()) {
+            (true, _) => kept,
+            (false, false) => finalists.to_vec(),
+            (false, true) => self.contenders(),
+        };
+        let common = pool.iter().map(|point| self.records[point].goal.len()).min();
+        // What keeps the constraints is compared over the same replications; how far they are missed, over all there are.
+        let over = common
+            .filter(|_| is_feasible)
+            .map_or(u32::MAX, |common| common as u32);
+        Final {
+            point: self.best_of(&pool, over)[0].clone(),
+            is_feasible,
+            probability: None,
+            indifference,
+            finalists: pool.len(),
+            is_rough: true,
+        }
     }
 
     /// The best that keep the constraints so far, and those that nearly do and would be better still: a few replications may
@@ -190,6 +247,7 @@ impl Search<'_, '_> {
             probability: (points.len() > 1).then_some(choice),
             indifference,
             finalists: points.len(),
+            is_rough: false,
         }
     }
 }

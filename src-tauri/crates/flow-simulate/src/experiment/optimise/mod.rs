@@ -346,7 +346,7 @@ fn report(
             .map(|point| design(search, point, facts.level))
             .collect(),
     };
-    answer.headline = words::headline(&answer);
+    answer.headline = words::headline(&answer, chosen);
     answer
 }
 

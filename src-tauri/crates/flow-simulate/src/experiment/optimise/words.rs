@@ -3,15 +3,17 @@
 use flow_model::Text;
 use serde_json::Value;
 
+use super::finals::Final;
 use super::{Aim, ConstraintReport, Design, Optimisation, Outcome};
 use crate::report::{Lang, Table, both, change, counted, number, percent, range, value};
 
-pub(super) fn headline(answer: &Optimisation) -> Text {
+pub(super) fn headline(answer: &Optimisation, chosen: &Final) -> Text {
     both(|lang| {
         let mut sentences = vec![outcome(lang, answer)];
         sentences.extend(gain(lang, answer));
         sentences.extend(better_now(lang, answer));
         sentences.extend(certainty(lang, answer));
+        sentences.extend(roughness(lang, answer, chosen));
         sentences.extend(doubt(lang, answer));
         sentences.join(lang.of(" ", ""))
     })
@@ -100,6 +102,18 @@ fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
             "It is {probability} certain that none of the {others} other finalists is better by {size} or more."
         ),
         Lang::Zh => format!("其余 {others} 个入围方案都不比它好 {size} 以上，把握为 {probability}。"),
+    })
+}
+
+/// A choice by a few replications is a guess, and says so.
+fn roughness(lang: Lang, answer: &Optimisation, chosen: &Final) -> Option<String> {
+    let is_guess = answer.outcome == Outcome::Found && chosen.is_rough && answer.designs != Some(1);
+    is_guess.then(|| {
+        lang.of(
+            "The budget is too small to say how sure that is.",
+            "运行次数太少，还不能判断有多大把握。",
+        )
+        .to_owned()
     })
 }
 
