@@ -312,6 +312,53 @@ fn a_small_budget_is_no_reason_to_call_constraints_missed() {
 }
 
 #[test]
+fn what_gains_nothing_is_left_as_it_is() {
+    let office = variant();
+    // What arrives depends on nobody's capacity.
+    for (values, budget) in [("1..5", 150), ("3..9", 20), ("1..3000", 200)] {
+        let mut plan = plan(budget);
+        plan.goal = Goal::parse("max arrived").unwrap();
+        plan.settings = vec![Setting::parse(&format!("pools.packers.capacity={values}")).unwrap()];
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(answer.best.values, [json!(5)], "{values} {budget}");
+        assert!(answer.probability.is_none(), "{}", answer.headline.en);
+        assert!(
+            answer
+                .headline
+                .en
+                .starts_with("The present settings are the best")
+        );
+    }
+    // One of two settings makes no difference; the other does.
+    let mut one = plan(120);
+    one.settings = [
+        "pools.packers.capacity=5|7|9",
+        "pools.packers.queue_max=1000000..1000200",
+    ]
+    .map(|text| Setting::parse(text).unwrap())
+    .to_vec();
+    let office = with("pools.packers.queue_max", json!(1_000_117));
+    let fast = Goal::parse("min lead_time.mean").unwrap();
+    one.goal = fast;
+    let answer = optimise(&office, &facts(&office), &one, &mut play).unwrap();
+    assert_eq!(
+        answer.best.values,
+        [json!(9), json!(1_000_117)],
+        "{}",
+        answer.headline.en
+    );
+    // None of the values is the present one, and none gains anything.
+    let mut other = plan(120);
+    other.goal = Goal::parse("max arrived").unwrap();
+    other.settings = vec![Setting::parse("pools.packers.capacity=6|8").unwrap()];
+    let answer = optimise(&office, &facts(&office), &other, &mut play).unwrap();
+    let (en, zh) = (&answer.headline.en, &answer.headline.zh);
+    assert!(en.contains("as good: the change gains nothing."), "{en}");
+    assert!(en.ends_with("give the same.") && !en.contains("certain"), "{en}");
+    assert!(zh.contains("改了没有好处") && !zh.contains("把握"), "{zh}");
+}
+
+#[test]
 fn the_present_settings_are_what_is_compared_with() {
     let office = with("pools.packers.capacity", json!(6));
     let found = |values: &str, bound: Option<&str>| {

@@ -15,8 +15,8 @@ pub(super) struct Final {
     pub(super) point: Point,
     /// Whether its means keep all constraints.
     pub(super) is_feasible: bool,
-    /// Probability that no other finalist is better by the indifference; nothing when there was no other, or none keeps the
-    /// constraints.
+    /// Probability that no other finalist is better by the indifference; nothing when there was no other, all are alike, or
+    /// none keeps the constraints.
     pub(super) probability: Option<f64>,
     /// The difference that does not matter.
     pub(super) indifference: f64,
@@ -24,6 +24,8 @@ pub(super) struct Final {
     pub(super) finalists: usize,
     /// The budget or whoever stopped it left the finalists fewer replications than a choice takes.
     pub(super) is_rough: bool,
+    /// There are several finalists, and what they give is the same in every replication.
+    pub(super) is_alike: bool,
 }
 
 impl Search<'_, '_> {
@@ -125,6 +127,7 @@ impl Search<'_, '_> {
             indifference,
             finalists: pool.len(),
             is_rough: true,
+            is_alike: false,
         }
     }
 
@@ -208,7 +211,7 @@ impl Search<'_, '_> {
             let values = self.values(points, replications as usize);
             among = survivors(&plan, &values, &among, points.len());
             let needed = STAGE * among.len() as u32;
-            if among.len() < 2 || self.used + needed > self.budget {
+            if among.len() < 2 || self.used + needed > self.budget || are_alike(&values, &among) {
                 break;
             }
             replications += STAGE;
@@ -234,20 +237,68 @@ impl Search<'_, '_> {
         // Stopping in the middle of a stage leaves some with more replications than others.
         let common = among.iter().map(|index| values[*index].len()).min().unwrap_or(0);
         let mean = |index: &usize| Moments::of(&values[*index][..common]).mean();
+        let least = among.iter().map(mean).min_by(f64::total_cmp).unwrap_or(0.0);
+        // Of those that are as good the one that changes least is chosen: what gains nothing is no reason for a change.
         let best = among
             .iter()
-            .min_by(|one, other| mean(one).total_cmp(&mean(other)))
+            .filter(|index| is_same(mean(index), least))
+            .min_by_key(|index| (self.changes(&points[**index]), &points[**index]))
             .copied()
             .unwrap_or(0);
         let everyone: Vec<usize> = (0..points.len()).collect();
+        let is_alike = points.len() > 1 && are_alike(&values, &everyone);
         let choice = right_choice(&values, best, &everyone, indifference);
         Final {
             point: points[best].clone(),
             is_feasible: true,
-            probability: (points.len() > 1).then_some(choice),
+            probability: (points.len() > 1 && !is_alike).then_some(choice),
             indifference,
             finalists: points.len(),
             is_rough: false,
+            is_alike,
         }
     }
+
+    /// The point with those settings put back to what they are at present whose change gains nothing: they may make no
+    /// difference at all. Needs few replications where it does.
+    pub(super) fn without_idle_changes(&mut self, point: &Point) -> Result<Point, ExperimentError> {
+        let mut point = point.clone();
+        for setting in 0..self.settings.len() {
+            let mut kept = point.clone();
+            kept[setting] = self.present[setting];
+            if kept == point || !self.space.holds(&kept) {
+                continue;
+            }
+            let all = self.records[&point].goal.len() as u32;
+            let mut is_kept = true;
+            for replications in [all.min(2), all] {
+                is_kept = is_kept
+                    && self.look(&kept, replications)?
+                    && self.is_as_good(&kept, &point, replications);
+            }
+            if is_kept {
+                point = kept;
+            }
+        }
+        Ok(point)
+    }
+
+    /// Whether a point gives the same as another over so many replications, and keeps the constraints no worse.
+    fn is_as_good(&self, point: &Point, other: &Point, replications: u32) -> bool {
+        let [one, other] = [point, other].map(|point| self.score(point, replications));
+        one.violation <= other.violation && is_same(one.goal, other.goal)
+    }
+}
+
+/// Sums of the same money in another order differ in the last digits.
+fn is_same(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
+}
+
+/// Whether all of these have the same values, as far as they have them.
+fn are_alike(values: &[Vec<f64>], among: &[usize]) -> bool {
+    among.windows(2).all(|pair| {
+        let mut both = values[pair[0]].iter().zip(&values[pair[1]]);
+        both.all(|(one, other)| is_same(*one, *other))
+    })
 }

@@ -92,7 +92,8 @@ pub struct Optimisation {
     pub difference: Option<Figure>,
     /// What must hold, and whether it does with the best settings.
     pub constraints: Vec<ConstraintReport>,
-    /// Probability that no other finalist is better by `indifference` or more; nothing when there was one finalist.
+    /// Probability that no other finalist is better by `indifference` or more; nothing when there was one finalist, or all
+    /// give the same.
     pub probability: Option<Number>,
     /// The difference of the goal that does not matter.
     pub indifference: Number,
@@ -190,18 +191,18 @@ pub fn optimise(
     every_value_fits(base, &plan.settings)?;
     let mut search = begin(base, plan, run)?;
     let start = start_of(base, &plan.settings);
-    let present: Point = plan
-        .settings
-        .iter()
-        .map(|setting| present(base, setting))
-        .collect();
+    let present = search.present.clone();
     if present != start {
         search.look(&present, first)?;
     }
     explore(&mut search, &start, first)?;
     // What the scenario gives as it stands is part of the answer.
     search.look(&start, first)?;
-    let chosen = search.choose(first, plan.probability, plan.indifference)?;
+    if let Some(best) = search.best_tried() {
+        search.without_idle_changes(&best)?;
+    }
+    let mut chosen = search.choose(first, plan.probability, plan.indifference)?;
+    chosen.point = search.without_idle_changes(&chosen.point)?;
     Ok(report(&search, facts, plan, &present, &chosen))
 }
 
@@ -265,6 +266,11 @@ fn begin<'a, 'r>(
         base,
         settings: &plan.settings,
         space: Space::new(&plan.settings),
+        present: plan
+            .settings
+            .iter()
+            .map(|setting| present(base, setting))
+            .collect(),
         goal,
         aim: plan.goal.aim,
         bounds: bounds?,

@@ -14,6 +14,7 @@ pub(super) fn headline(answer: &Optimisation, chosen: &Final) -> Text {
         sentences.extend(better_now(lang, answer));
         sentences.extend(certainty(lang, answer));
         sentences.extend(roughness(lang, answer, chosen));
+        sentences.extend(likeness(lang, chosen));
         sentences.extend(doubt(lang, answer));
         sentences.join(lang.of(" ", ""))
     })
@@ -68,21 +69,28 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
 
 /// The present settings may be better than all values that were asked for.
 fn better_now(lang: Lang, answer: &Optimisation) -> Option<String> {
-    let better = |change: f64| match answer.aim {
-        Aim::Minimise => change > 0.0,
-        Aim::Maximise => change < 0.0,
-    };
-    let is_better = answer.outcome == Outcome::Found
+    let is_asked = answer.outcome == Outcome::Found
         && answer.start.keeps_constraints
-        && answer.difference.is_some_and(|figure| better(figure.mean()))
         && answer.start.values != answer.best.values;
-    is_better.then(|| {
+    let change = answer.difference.filter(|_| is_asked)?.mean();
+    let worse = match answer.aim {
+        Aim::Minimise => change,
+        Aim::Maximise => -change,
+    };
+    let words = if worse > 0.0 {
         lang.of(
             "The present settings, which are not among the values to try, are better.",
             "现有设置不在要试的取值之内，但比它更好。",
         )
-        .to_owned()
-    })
+    } else if worse == 0.0 {
+        lang.of(
+            "The present settings are as good: the change gains nothing.",
+            "现有设置同样好，改了没有好处。",
+        )
+    } else {
+        return None;
+    };
+    Some(words.to_owned())
 }
 
 fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
@@ -112,6 +120,17 @@ fn roughness(lang: Lang, answer: &Optimisation, chosen: &Final) -> Option<String
         lang.of(
             "The budget is too small to say how sure that is.",
             "运行次数太少，还不能判断有多大把握。",
+        )
+        .to_owned()
+    })
+}
+
+/// What gives the same in every replication needs no probability.
+fn likeness(lang: Lang, chosen: &Final) -> Option<String> {
+    chosen.is_alike.then(|| {
+        lang.of(
+            "All settings that came into the last choice give the same.",
+            "进入最后比较的各组设置结果完全一样。",
         )
         .to_owned()
     })
