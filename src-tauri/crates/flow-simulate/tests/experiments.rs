@@ -312,6 +312,22 @@ fn a_small_budget_is_no_reason_to_call_constraints_missed() {
 }
 
 #[test]
+fn small_spaces_are_tried_whole_on_small_budgets_too() {
+    let office = variant();
+    for budget in [110, 150, 360, 400] {
+        let mut plan = plan(budget);
+        plan.settings = ["pools.clerks.capacity=5..7", "pools.packers.capacity=3..8"]
+            .map(|text| Setting::parse(text).unwrap())
+            .to_vec();
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(answer.designs, Some(18));
+        assert_eq!(answer.designs_tried, 18, "{budget}");
+        assert_eq!(answer.best.values, [json!(5), json!(3)], "{}", answer.headline.en);
+        assert!(answer.replications <= budget);
+    }
+}
+
+#[test]
 fn what_gains_nothing_is_left_as_it_is() {
     let office = variant();
     // What arrives depends on nobody's capacity.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::finals::Final;
-use self::search::{Bound, Record, Search};
+use self::search::{Bound, FIRST_LOOK, Record, Search};
 use self::space::{Point, Space, nearest};
 use super::error::ExperimentError;
 use super::goal::{Aim, Constraint, Goal, figure};
@@ -172,7 +172,8 @@ pub struct ConstraintReport {
     pub probability: Option<Number>,
 }
 
-/// Searches the settings for the goal. Small lattices are tried whole; others by evenly spread points with successive
+/// Searches the settings for the goal. Lattices are tried whole when a first look at each point takes a third of the budget
+/// at most; others by evenly spread points with successive
 /// halving, then a walk on the lattice from the best of them and from the start. Then the best few are compared by Kim and
 /// Nelson's procedure. All designs see the same customers. The same answer for the same runs, whoever asks.
 pub fn optimise(
@@ -284,8 +285,8 @@ fn begin<'a, 'r>(
 
 fn explore(search: &mut Search<'_, '_>, start: &Point, first: u32) -> Result<(), ExperimentError> {
     search.look(start, 2)?;
-    let affordable = (search.budget / (2 * first)) as usize;
-    if search.space.points().is_some_and(|points| points <= affordable) {
+    let points = search.space.points().unwrap_or(usize::MAX);
+    if points <= (search.budget / (2 * first)) as usize {
         for point in search.space.all() {
             if !search.look(&point, first)? {
                 break;
@@ -295,7 +296,15 @@ fn explore(search: &mut Search<'_, '_>, start: &Point, first: u32) -> Result<(),
     }
     // A third to find a good region, a third to walk in it, the rest for the last choice.
     let third = search.budget / 3;
-    let from = search.halving(start, third)?;
+    if points <= (third / FIRST_LOOK) as usize {
+        // Nothing is left to walk to.
+        search.halving(search.space.all())?;
+        return Ok(());
+    }
+    let spread = (third / (2 * FIRST_LOOK)).clamp(4, 96) as usize;
+    let mut among = search.space.spread(spread, 0);
+    among.push(start.clone());
+    let from = search.halving(among)?;
     let reached = search.walk(from, 4, third * 2 / 3)?;
     let again = search.walk(start.clone(), 4, third / 3)?;
     let better = search.best_of(&[reached, again], 4)[0].clone();

@@ -11,6 +11,9 @@ use crate::experiment::{Runner, Variant, is_complete};
 use crate::report::{Measure, Sense};
 use crate::statistics::Moments;
 
+/// Replications with which a point is looked at first.
+pub(super) const FIRST_LOOK: u32 = 2;
+
 /// What is known of a point.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
@@ -170,14 +173,10 @@ impl Search<'_, '_> {
         best
     }
 
-    /// Looks at evenly spread points a little, at the better third longer, and so on (successive halving: Karnin, Koren and
+    /// Looks at points a little, at the better third longer, and so on (successive halving: Karnin, Koren and
     /// Somekh 2013; Jamieson and Talwalkar 2016). Answers with the best.
-    pub(super) fn halving(&mut self, start: &Point, budget: u32) -> Result<Point, ExperimentError> {
-        const FIRST_LOOK: u32 = 2;
+    pub(super) fn halving(&mut self, mut among: Vec<Point>) -> Result<Point, ExperimentError> {
         const KEPT: usize = 3;
-        let points = (budget / (2 * FIRST_LOOK)).clamp(4, 96) as usize;
-        let mut among = self.space.spread(points, 0);
-        among.insert(0, start.clone());
         among.sort();
         among.dedup();
         let mut replications = FIRST_LOOK;
