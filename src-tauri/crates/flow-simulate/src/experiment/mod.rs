@@ -16,6 +16,7 @@ mod relief;
 mod setting;
 mod shortage;
 mod trials;
+mod value_range;
 mod warm_up;
 
 use std::ops::Range;
