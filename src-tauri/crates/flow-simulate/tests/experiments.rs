@@ -472,6 +472,14 @@ fn wrong_settings_and_goals_are_refused_with_a_reason() {
     ] {
         assert!(Setting::parse(unreadable).is_err(), "{unreadable}");
     }
+    let twice = ["pools.packers.capacity=1..2", "pools.packers.capacity=3"].map(Setting::parse);
+    let twice = OptimisePlan {
+        settings: twice.map(|setting| setting.unwrap()).to_vec(),
+        ..plan(100)
+    };
+    let error = optimise(&office, &facts(&office), &twice, &mut play).expect_err("it is named twice");
+    assert!(error.text().en.contains("varied twice"), "{error}");
+    assert!(error.text().zh.contains("出现了两次"), "{error}");
     let mut plan = plan(100);
     plan.goal = Goal::parse("min lead_tim.mean").unwrap();
     let error = optimise(&office, &facts(&office), &plan, &mut play).expect_err("no such figure");

@@ -214,7 +214,16 @@ fn every_value_fits(base: &Variant, settings: &[Setting]) -> Result<(), Experime
             reason: Text::new("name at least one setting to vary", "至少指定一个要调整的设置"),
         });
     }
-    for setting in settings {
+    for (at, setting) in settings.iter().enumerate() {
+        if settings[..at].iter().any(|other| other.path == setting.path) {
+            return Err(ExperimentError::Unsettable {
+                path: setting.path.clone(),
+                reason: Text::new(
+                    "it is varied twice; name all its values at once, as a|b|c",
+                    "它出现了两次，请把取值一次写全，如 a|b|c",
+                ),
+            });
+        }
         for value in &setting.values {
             apply_setting(&mut base.clone(), &setting.path, value)?;
         }
