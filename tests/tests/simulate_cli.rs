@@ -306,6 +306,50 @@ fn the_best_settings_are_found() {
 }
 
 #[test]
+fn what_a_scenario_may_not_have_is_not_tried() {
+    let flow = template("cross-border.flow.json");
+    let scenario = template("cross-border.scenario.json");
+    for (vary, en, zh) in [
+        (
+            "pools.trade_desk.capacity=0..2",
+            "cannot set pools.trade_desk.capacity to 0: N09: ",
+            "pools.trade_desk.capacity 不能设为 0：N09：",
+        ),
+        (
+            "steps.customs.fault=0|2",
+            "cannot set steps.customs.fault to 2: N05: ",
+            "steps.customs.fault 不能设为 2：N05：",
+        ),
+        (
+            "steps.customs.batch_size=0|2",
+            "it takes whole numbers from 1",
+            "只接受不小于 1 的整数",
+        ),
+    ] {
+        let arguments = [
+            "optimise",
+            &flow,
+            "--scenario",
+            &scenario,
+            "--goal",
+            "min cost",
+            "--vary",
+            vary,
+        ];
+        for (lang, words) in [("en", en), ("zh", zh)] {
+            let answer = orderloom(&[&arguments[..], &["--budget", "20", "--lang", lang]].concat());
+            assert_eq!(
+                (answer.code, answer.out.as_str()),
+                (2, ""),
+                "{vary}: {}",
+                answer.err
+            );
+            assert!(answer.err.contains(words), "{}", answer.err);
+        }
+    }
+}
+
+#[test]
 fn wrong_calls_say_what_to_do() {
     let scratch = Scratch::new("simulate-wrong");
     let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));

@@ -23,6 +23,18 @@ pub enum ExperimentError {
         /// What is wrong.
         reason: Text,
     },
+    /// A value would make the scenario one that is not run. Leave it out.
+    #[error("cannot set {path} to {value}: {rule}: {}", message.english())]
+    Faulty {
+        /// The setting.
+        path: String,
+        /// The value, as it is written.
+        value: String,
+        /// The rule of the finding.
+        rule: &'static str,
+        /// The finding.
+        message: Text,
+    },
     /// A goal or constraint names a key figure that the scenario does not have.
     #[error("there is no key figure {id}; nearest: {nearest}")]
     NoFigure {
@@ -53,6 +65,12 @@ impl ExperimentError {
         let zh = match self {
             ExperimentError::Unreadable { text, reason } => format!("无法识别“{text}”：{}", reason.chinese()),
             ExperimentError::Unsettable { path, reason } => format!("无法设置 {path}：{}", reason.chinese()),
+            ExperimentError::Faulty {
+                path,
+                value,
+                rule,
+                message,
+            } => format!("{path} 不能设为 {value}：{rule}：{}", message.chinese()),
             ExperimentError::NoFigure { id, nearest } => format!("没有名为 {id} 的指标；相近的有：{nearest}"),
             ExperimentError::SmallBudget { budget, least } => {
                 format!("{budget} 次运行太少，至少需要 {least} 次")

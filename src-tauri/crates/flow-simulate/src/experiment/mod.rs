@@ -7,6 +7,7 @@
 
 mod bottleneck;
 mod bottleneck_words;
+mod candidates;
 mod compare;
 mod compare_words;
 mod error;
@@ -24,6 +25,7 @@ use std::ops::Range;
 use flow_model::Flow;
 
 pub use bottleneck::{Bottleneck, BottleneckPlan, Candidate, CandidateKind, find_bottleneck};
+pub use candidates::{Around, check_candidates};
 pub use compare::{Change, Comparison, ConnectionChange, Judgement, Side, compare};
 pub use error::ExperimentError;
 pub use goal::{Aim, Constraint, Goal};

@@ -343,13 +343,14 @@ fn set_step(variant: &mut Variant, place: &Place<'_>, step: &str, what: &str) ->
     let step = variant.scenario.steps.entry(step.to_owned()).or_default();
     match what {
         "times" => multiply_times(step, place.number()?),
-        "fault" => step.fault = Some(place.number()?.min(1.0)),
+        "fault" => step.fault = Some(place.number()?),
         "batch_size" => {
             let wait_us = step.batch.map_or(0, |batch| batch.wait_us);
-            step.batch = Some(Batch {
-                size: place.count()?.max(1),
-                wait_us,
-            });
+            let size = place.count()?;
+            if size == 0 {
+                return Err(place.wrong("it takes whole numbers from 1", "只接受不小于 1 的整数"));
+            }
+            step.batch = Some(Batch { size, wait_us });
         }
         "batch_wait" => {
             let size = step.batch.map_or(1, |batch| batch.size);
