@@ -487,6 +487,56 @@ fn wrong_settings_and_goals_are_refused_with_a_reason() {
 }
 
 #[test]
+fn a_bound_is_of_the_kind_of_its_figure() {
+    let office = variant();
+    let refused = |text: &str| {
+        let mut plan = plan(20);
+        plan.constraints = vec![Constraint::parse(text).expect("it can be read")];
+        optimise(&office, &facts(&office), &plan, &mut play).err()
+    };
+    for (wrong, en, zh) in [
+        (
+            "on_time>=P2D",
+            "the bound of on_time must be a share from 0% to 100%, such as `on_time>=95%`",
+            "0% 到 100% 之间的比例，如 `on_time>=95%`",
+        ),
+        ("on_time>=9500%", "a share from 0% to 100%", "0% 到 100%"),
+        ("on_time>=95", "a share from 0% to 100%", "0% 到 100%"),
+        (
+            "lead_time.p95<=95%",
+            "a length of time from 0, such as `lead_time.p95<=PT24H`",
+            "时长，如 `lead_time.p95<=PT24H`",
+        ),
+        ("lead_time.p95<=-5", "a length of time from 0", "不小于 0 的时长"),
+        (
+            "cost<=95%",
+            "an amount of money, as a number, such as `cost<=10000`",
+            "金额",
+        ),
+        (
+            "arrived>=P2D",
+            "must be a number, such as `arrived>=100`",
+            "应为数量",
+        ),
+        ("carbon_kg<=P2D", "kilograms", "公斤"),
+    ] {
+        let Some(error) = refused(wrong) else {
+            panic!("{wrong} is accepted")
+        };
+        assert!(error.text().en.contains(en), "{}", error.text().en);
+        assert!(error.text().zh.contains(zh), "{}", error.text().zh);
+    }
+    for right in [
+        "on_time>=0.95",
+        "lead_time.p95<=3600",
+        "cost<=-5",
+        "on_time>=100%",
+    ] {
+        assert_eq!(refused(right), None, "{right}");
+    }
+}
+
+#[test]
 fn settings_of_the_flow_are_set_by_edits() {
     let changed = with("steps.pack.deadline", json!("PT4H"));
     let before = variant();

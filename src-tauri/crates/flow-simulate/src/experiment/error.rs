@@ -43,6 +43,16 @@ pub enum ExperimentError {
         /// The most similar ones.
         nearest: String,
     },
+    /// A constraint has a bound that its figure cannot have.
+    #[error("the bound of {figure} must be {}, such as `{example}`", wanted.english())]
+    BoundMisfit {
+        /// Id of the figure.
+        figure: String,
+        /// What kind of value it takes.
+        wanted: Text,
+        /// A constraint as it may be.
+        example: String,
+    },
     /// The budget is too small for even one round.
     #[error("{budget} replications are too few: at least {least} are needed")]
     SmallBudget {
@@ -72,6 +82,11 @@ impl ExperimentError {
                 message,
             } => format!("{path} 不能设为 {value}：{rule}：{}", message.chinese()),
             ExperimentError::NoFigure { id, nearest } => format!("没有名为 {id} 的指标；相近的有：{nearest}"),
+            ExperimentError::BoundMisfit {
+                figure,
+                wanted,
+                example,
+            } => format!("{figure} 的界限应为{}，如 `{example}`", wanted.chinese()),
             ExperimentError::SmallBudget { budget, least } => {
                 format!("{budget} 次运行太少，至少需要 {least} 次")
             }

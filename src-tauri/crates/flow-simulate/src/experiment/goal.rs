@@ -4,7 +4,7 @@ use flow_feel::time::Duration;
 use flow_model::Text;
 
 use super::error::ExperimentError;
-use crate::report::Measure;
+use crate::report::{Measure, Unit};
 use crate::tally::{Layout, Tally};
 
 /// What shall be least or greatest.
@@ -35,6 +35,19 @@ pub struct Constraint {
     pub is_least: bool,
     /// The bound: seconds for times, from 0 to 1 for shares.
     pub bound: f64,
+    /// How the bound is written; not every figure takes every way.
+    pub written: Written,
+}
+
+/// How a bound is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// `10000`.
+    Number,
+    /// `95%`.
+    Percent,
+    /// `PT24H`.
+    Duration,
 }
 
 impl Goal {
@@ -83,7 +96,7 @@ impl Constraint {
             _ => return Err(unreadable()),
         };
         let figure = text[..at].trim();
-        let bound = bound(text[at + 2..].trim()).ok_or_else(unreadable)?;
+        let (bound, written) = bound(text[at + 2..].trim()).ok_or_else(unreadable)?;
         if figure.is_empty() || !bound.is_finite() {
             return Err(unreadable());
         }
@@ -91,7 +104,38 @@ impl Constraint {
             figure: figure.to_owned(),
             is_least,
             bound,
+            written,
         })
+    }
+
+    /// Refuses a bound that a figure cannot have: another kind of value, or one beyond what there can be.
+    pub(crate) fn fits(&self, measure: &Measure) -> Result<(), ExperimentError> {
+        let is_fit = match (measure.unit, self.written) {
+            (Unit::Seconds, Written::Number | Written::Duration) => self.bound >= 0.0,
+            (Unit::Share, Written::Number | Written::Percent) => (0.0..=1.0).contains(&self.bound),
+            (Unit::Number | Unit::Money | Unit::Kilograms, written) => written == Written::Number,
+            (Unit::Seconds, Written::Percent) | (Unit::Share, Written::Duration) => false,
+        };
+        match is_fit {
+            true => Ok(()),
+            false => Err(self.misfit(measure)),
+        }
+    }
+
+    fn misfit(&self, measure: &Measure) -> ExperimentError {
+        let (en, zh, example) = match measure.unit {
+            Unit::Seconds => ("a length of time from 0", "不小于 0 的时长", "PT24H"),
+            Unit::Share => ("a share from 0% to 100%", "0% 到 100% 之间的比例", "95%"),
+            Unit::Number => ("a number", "数量", "100"),
+            Unit::Money => ("an amount of money, as a number", "金额（直接写数字）", "10000"),
+            Unit::Kilograms => ("kilograms, as a number", "公斤数（直接写数字）", "500"),
+        };
+        let sign = if self.is_least { ">=" } else { "<=" };
+        ExperimentError::BoundMisfit {
+            figure: measure.id.clone(),
+            wanted: Text::new(en, zh),
+            example: format!("{}{sign}{example}", measure.id),
+        }
     }
 
     /// How far a value is on the wrong side of the bound, as a share of the bound (or as it is, for a bound of 0); 0 when
@@ -107,13 +151,16 @@ impl Constraint {
     }
 }
 
-fn bound(text: &str) -> Option<f64> {
+fn bound(text: &str) -> Option<(f64, Written)> {
     if let Some(percent) = text.strip_suffix('%') {
-        return Some(percent.trim().parse::<f64>().ok()? / 100.0);
+        return Some((percent.trim().parse::<f64>().ok()? / 100.0, Written::Percent));
     }
     match text.parse::<f64>() {
-        Ok(number) => Some(number),
-        Err(_) => Some(text.parse::<Duration>().ok()?.micros as f64 / 1e6),
+        Ok(number) => Some((number, Written::Number)),
+        Err(_) => {
+            let seconds = text.parse::<Duration>().ok()?.micros as f64 / 1e6;
+            Some((seconds, Written::Duration))
+        }
     }
 }
 
@@ -161,6 +208,10 @@ mod tests {
         assert_eq!((share.bound, share.is_least), (0.95, true));
         assert!((share.violation(0.9) - 0.05 / 0.95).abs() < 1e-12);
         assert_eq!(Constraint::parse("unfinished<=0").unwrap().violation(3.0), 3.0);
+        let kind = |text: &str| Constraint::parse(text).unwrap().written;
+        assert_eq!(kind("lead_time.p95<=P2D"), Written::Duration);
+        assert_eq!(kind("on_time>=95 %"), Written::Percent);
+        assert_eq!(kind("on_time>=0.95"), Written::Number);
         for wrong in ["profit", "best profit", "min", "min a b"] {
             assert!(Goal::parse(wrong).is_err(), "{wrong}");
         }

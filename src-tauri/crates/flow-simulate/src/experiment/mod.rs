@@ -28,7 +28,7 @@ pub use bottleneck::{Bottleneck, BottleneckPlan, Candidate, CandidateKind, find_
 pub use candidates::{Around, check_candidates};
 pub use compare::{Change, Comparison, ConnectionChange, Judgement, Side, compare};
 pub use error::ExperimentError;
-pub use goal::{Aim, Constraint, Goal};
+pub use goal::{Aim, Constraint, Goal, Written};
 pub use optimise::{ConstraintReport, Design, Optimisation, OptimisePlan, Outcome, SettingReport, optimise};
 pub use setting::{Setting, apply_setting, value_of};
 pub use warm_up::settle_warm_up;

@@ -266,6 +266,7 @@ fn begin<'a, 'r>(
     let goal = figure(&runs.layout, &plan.goal.figure)?;
     let bound = |constraint: &Constraint| {
         let measure = figure(&runs.layout, &constraint.figure)?;
+        constraint.fits(&measure)?;
         Ok(Bound {
             constraint: constraint.clone(),
             measure,
