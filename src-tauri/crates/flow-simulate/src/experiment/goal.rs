@@ -1,5 +1,8 @@
 //! What an optimisation is for: a goal and constraints, as people write them.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use flow_feel::time::Duration;
 use flow_model::Text;
 
@@ -174,10 +177,29 @@ pub(crate) fn figure(layout: &Layout, id: &str) -> Result<Measure, ExperimentErr
             id: id.to_owned(),
             nearest: match nearest {
                 Some(nearest) => nearest.to_owned(),
-                None => ids[..12.min(ids.len())].join(", "),
+                None => likest(id, ids).join(", "),
             },
         }
     })
+}
+
+/// The few that have most pairs of letters in common with a name that is far from all (Dice 1945), the likest first.
+fn likest<'a>(id: &str, mut ids: Vec<&'a str>) -> Vec<&'a str> {
+    const SHOWN: usize = 8;
+    let pairs = |text: &str| -> BTreeSet<(char, char)> {
+        let letters = text.to_lowercase();
+        letters.chars().zip(letters.chars().skip(1)).collect()
+    };
+    let wanted = pairs(id);
+    let likeness = |other: &&str| {
+        let other = pairs(other);
+        let common = wanted.intersection(&other).count();
+        // In millionths, so that it can be sorted by.
+        2_000_000 * common / (wanted.len() + other.len()).max(1)
+    };
+    ids.sort_by_cached_key(|other| Reverse(likeness(other)));
+    ids.truncate(SHOWN);
+    ids
 }
 
 /// A figure of a replication, or the worst there can be where it has none: no order ended, so there is no lead time.
@@ -192,6 +214,26 @@ pub(crate) fn figure_or_worst(measure: &Measure, tally: &Tally, is_more_better: 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_that_are_like_a_wrong_name_are_named() {
+        let ids = || {
+            vec![
+                "arrived",
+                "lead_time.mean",
+                "service.customs.unkept",
+                "service.customs",
+                "pools.a.queue",
+            ]
+        };
+        assert_eq!(
+            likest("service.nope", ids())[..2],
+            ["service.customs", "service.customs.unkept"]
+        );
+        assert_eq!(likest("leadtime", ids())[0], "lead_time.mean");
+        assert_eq!(likest("queue", ids())[0], "pools.a.queue");
+        assert_eq!(likest("?", ids())[0], "arrived");
+    }
 
     #[test]
     fn goals_and_constraints_are_read_as_people_write_them() {
