@@ -437,7 +437,17 @@ fn stopping_keeps_and_writes_what_there_is() {
         "xes",
     ]);
     assert_eq!(answer.code, 130, "{}", answer.err);
-    assert_eq!(answer.err, "stopped: what was finished is kept\n");
+    assert_eq!(answer.err, "stopped: the results are those so far\n");
+    let report = fs::read_to_string(Path::new(&out).join("report.json")).expect("a report");
+    let runs = &json(&report)["replications"];
+    let finished = runs["at_horizon"].as_u64().unwrap() + runs["with_last_order"].as_u64().unwrap();
+    let counted = if finished > 0 { finished.into() } else { runs["stopped"].clone() };
+    assert_eq!(runs["counted"], counted, "{runs}");
+    assert_eq!(answer.out.contains("the part that ran"), finished == 0 && counted != 0);
+    for (lang, words) in [("en", "what has run of those under way"), ("zh", "写出已运行的部分")] {
+        let help = orderloom(&["simulate", "--help", "--lang", lang]);
+        assert!(help.out.contains(words), "{}", help.out);
+    }
     assert!(answer.out.contains("Stopped "), "{}", answer.out);
     assert_eq!(
         names(&out),

@@ -17,8 +17,8 @@ Examples:
   orderloom simulate mine.flow.json --format json | jq '.figures[] | {id, mean: .value.mean}'
 
 Without --scenario, usual assumptions are made for the flow. The same seed gives the same numbers on every
-machine and with any number of threads. Ctrl-C keeps the replications that are finished, writes them and
-says so; pressing it again ends at once.
+machine and with any number of threads. Ctrl-C keeps the replications that are finished or, before the
+first is, what has run of those under way, writes it and says so; pressing it again ends at once.
 
 Exit codes: 0 simulated, 1 simulated and orders were lost or stuck or a limit ended a run, or nothing was run
 since the scenario has errors, 2 input that cannot be read or a wrong call, 130 stopped.")]
