@@ -391,6 +391,45 @@ fn wrong_calls_say_what_to_do() {
     );
 }
 
+#[test]
+fn a_wrong_value_has_its_reason_in_both_languages() {
+    let flow = template("b2b-credit.flow.json");
+    for (arguments, en, zh) in [
+        (
+            ["--replications", "0"],
+            "0 is not in 1..=100000",
+            "“0”无效：须在 1 到 100000 之间\n",
+        ),
+        (
+            ["--precision", "200%"],
+            "such as 1% or 0.01",
+            "“200%”无效：须大于 0、小于 1，如 1% 或 0.01\n",
+        ),
+        (
+            ["--seed", "many"],
+            "invalid digit",
+            "“many”无效：须为不小于 0 的整数\n",
+        ),
+        (
+            ["--seed", "99999999999999999999"],
+            "too large",
+            "无效：数字太大\n",
+        ),
+        (["--threads", "0"], "zero for non-zero", "“0”无效：须大于 0\n"),
+        (
+            ["--orders-max", "0"],
+            "0 is not in 1..=1000000000",
+            "须在 1 到 1000000000 之间\n",
+        ),
+    ] {
+        for (lang, words) in [("en", en), ("zh", zh)] {
+            let answer = orderloom(&[&["simulate", &flow, "--lang", lang][..], &arguments].concat());
+            assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{arguments:?}");
+            assert!(answer.err.contains(words), "{arguments:?}: {}", answer.err);
+        }
+    }
+}
+
 /// Runs the command with somebody who has pressed Ctrl-C before anything was finished.
 fn interrupted(arguments: &[&str]) -> Answer {
     static STOPPED: LazyLock<Control> = LazyLock::new(|| {
@@ -441,10 +480,20 @@ fn stopping_keeps_and_writes_what_there_is() {
     let report = fs::read_to_string(Path::new(&out).join("report.json")).expect("a report");
     let runs = &json(&report)["replications"];
     let finished = runs["at_horizon"].as_u64().unwrap() + runs["with_last_order"].as_u64().unwrap();
-    let counted = if finished > 0 { finished.into() } else { runs["stopped"].clone() };
+    let counted = if finished > 0 {
+        finished.into()
+    } else {
+        runs["stopped"].clone()
+    };
     assert_eq!(runs["counted"], counted, "{runs}");
-    assert_eq!(answer.out.contains("the part that ran"), finished == 0 && counted != 0);
-    for (lang, words) in [("en", "what has run of those under way"), ("zh", "写出已运行的部分")] {
+    assert_eq!(
+        answer.out.contains("the part that ran"),
+        finished == 0 && counted != 0
+    );
+    for (lang, words) in [
+        ("en", "what has run of those under way"),
+        ("zh", "写出已运行的部分"),
+    ] {
         let help = orderloom(&["simulate", "--help", "--lang", lang]);
         assert!(help.out.contains(words), "{}", help.out);
     }

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use simulate::{
     CompareArguments, EffortArguments, LogFormat, MeansArguments, OptimiseArguments, SimulateArguments,
+    WANTED_SHARE,
 };
 
 /// Design order pipelines that cannot lose an order, money or stock.

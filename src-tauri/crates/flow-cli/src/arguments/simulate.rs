@@ -174,6 +174,9 @@ pub(crate) struct MeansArguments {
     pub(crate) quiet: bool,
 }
 
+/// What is wrong with a precision that is none.
+pub(crate) const WANTED_SHARE: &str = "write a share above 0 and below 1, such as 1% or 0.01";
+
 /// Reads `1%` or `0.01`.
 fn share(text: &str) -> Result<f64, String> {
     let number = match text.trim().strip_suffix('%') {
@@ -182,7 +185,7 @@ fn share(text: &str) -> Result<f64, String> {
     };
     match number {
         Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
-        _ => Err("write a share above 0 and below 1, such as 1% or 0.01".to_owned()),
+        _ => Err(WANTED_SHARE.to_owned()),
     }
 }
 
