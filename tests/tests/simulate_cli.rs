@@ -415,6 +415,26 @@ fn a_wrong_value_has_its_reason_in_both_languages() {
             "too large",
             "无效：数字太大\n",
         ),
+        (
+            ["--seed", "-1"],
+            "invalid value '-1' for '--seed <NUMBER>'",
+            "“-1”无效：须为不小于 0 的整数\n",
+        ),
+        (
+            ["--precision", "-1%"],
+            "such as 1% or 0.01",
+            "“-1%”无效：须大于 0、小于 1，如 1% 或 0.01\n",
+        ),
+        (
+            ["--replications", "-5"],
+            "-5 is not in 1..=100000",
+            "“-5”无效：须在 1 到 100000 之间\n",
+        ),
+        (
+            ["--threads", "-2"],
+            "invalid digit",
+            "“-2”无效：须为不小于 0 的整数\n",
+        ),
         (["--threads", "0"], "zero for non-zero", "“0”无效：须大于 0\n"),
         (
             ["--orders-max", "0"],
@@ -427,6 +447,39 @@ fn a_wrong_value_has_its_reason_in_both_languages() {
             assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{arguments:?}");
             assert!(answer.err.contains(words), "{arguments:?}: {}", answer.err);
         }
+    }
+}
+
+#[test]
+fn a_number_below_0_is_a_wrong_value_and_no_option() {
+    let flow = template("b2b-credit.flow.json");
+    let scenario = template("b2b-credit.scenario.json");
+    let optimise = [
+        "optimise",
+        &flow,
+        "--scenario",
+        &scenario,
+        "--vary",
+        "a=1",
+        "--goal",
+        "min cost",
+    ];
+    for (command, option) in [
+        (&optimise[..], "--budget"),
+        (&optimise, "--seed"),
+        (&["compare", &flow, &flow, "--scenario", &scenario], "--seed"),
+        (&["step", &flow], "--seed"),
+        (&["orders"], "--seed"),
+        (&["orders"], "--count"),
+        (&["export", &flow, "--to", "bundle"], "--flow-version"),
+    ] {
+        let answer = orderloom(&[command, &[option, "-3", "--lang", "en"]].concat());
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{command:?}");
+        assert!(
+            answer.err.contains("invalid value '-3'"),
+            "{command:?}: {}",
+            answer.err
+        );
     }
 }
 
