@@ -198,6 +198,9 @@ fn likest<'a>(id: &str, mut ids: Vec<&'a str>) -> Vec<&'a str> {
         2_000_000 * common / (wanted.len() + other.len()).max(1)
     };
     ids.sort_by_cached_key(|other| Reverse(likeness(other)));
+    // Beside one that is much alike, those that share a few letters only distract.
+    let least = ids.first().map_or(0, likeness) / 2;
+    ids.retain(|other| likeness(other) >= least);
     ids.truncate(SHOWN);
     ids
 }
