@@ -63,6 +63,8 @@ impl Search<'_, '_> {
         if kept.is_empty() {
             return Ok(self.judged_by_what_there_is(&reached, indifference));
         }
+        // Of equal ones the race keeps the first, which shall be what changes least.
+        let kept = self.best_of(&kept, first);
         let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         self.race(
             &kept,

@@ -31,6 +31,13 @@ fn outcome(lang: Lang, answer: &Optimisation) -> String {
         })
         .collect();
     let list = changed.join(lang.of(", ", "，"));
+    if behind_now(answer) == Some(0.0) {
+        // A change that gains nothing is named, not recommended.
+        return match lang {
+            Lang::En => format!("No value gains anything: the present settings are as good as {list}."),
+            Lang::Zh => format!("改了没有好处：现有设置与 {list} 一样好。"),
+        };
+    }
     match (answer.outcome, changed.is_empty(), lang) {
         (Outcome::Infeasible, _, Lang::En) => {
             "No settings that were tried keep all constraints; these miss them least.".to_owned()
@@ -67,30 +74,29 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
     })
 }
 
-/// The present settings may be better than all values that were asked for.
-fn better_now(lang: Lang, answer: &Optimisation) -> Option<String> {
+/// How much worse the best of the values is than the present settings, which are not among them; nothing where that is no
+/// question.
+fn behind_now(answer: &Optimisation) -> Option<f64> {
     let is_asked = answer.outcome == Outcome::Found
         && answer.start.keeps_constraints
         && answer.start.values != answer.best.values;
     let change = answer.difference.filter(|_| is_asked)?.mean();
-    let worse = match answer.aim {
+    Some(match answer.aim {
         Aim::Minimise => change,
         Aim::Maximise => -change,
-    };
-    let words = if worse > 0.0 {
+    })
+}
+
+/// The present settings may be better than all values that were asked for.
+fn better_now(lang: Lang, answer: &Optimisation) -> Option<String> {
+    let is_better = behind_now(answer).is_some_and(|behind| behind > 0.0);
+    is_better.then(|| {
         lang.of(
             "The present settings, which are not among the values to try, are better.",
             "现有设置不在要试的取值之内，但比它更好。",
         )
-    } else if worse == 0.0 {
-        lang.of(
-            "The present settings are as good: the change gains nothing.",
-            "现有设置同样好，改了没有好处。",
-        )
-    } else {
-        return None;
-    };
-    Some(words.to_owned())
+        .to_owned()
+    })
 }
 
 fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
