@@ -306,6 +306,50 @@ fn the_best_settings_are_found() {
 }
 
 #[test]
+fn what_a_scenario_may_not_have_is_not_tried() {
+    let flow = template("cross-border.flow.json");
+    let scenario = template("cross-border.scenario.json");
+    for (vary, en, zh) in [
+        (
+            "pools.trade_desk.capacity=0..2",
+            "cannot set pools.trade_desk.capacity to 0: N09: ",
+            "pools.trade_desk.capacity 不能设为 0：N09：",
+        ),
+        (
+            "steps.customs.fault=0|2",
+            "cannot set steps.customs.fault to 2: N05: ",
+            "steps.customs.fault 不能设为 2：N05：",
+        ),
+        (
+            "steps.customs.batch_size=0|2",
+            "it takes whole numbers from 1",
+            "只接受不小于 1 的整数",
+        ),
+    ] {
+        let arguments = [
+            "optimise",
+            &flow,
+            "--scenario",
+            &scenario,
+            "--goal",
+            "min cost",
+            "--vary",
+            vary,
+        ];
+        for (lang, words) in [("en", en), ("zh", zh)] {
+            let answer = orderloom(&[&arguments[..], &["--budget", "20", "--lang", lang]].concat());
+            assert_eq!(
+                (answer.code, answer.out.as_str()),
+                (2, ""),
+                "{vary}: {}",
+                answer.err
+            );
+            assert!(answer.err.contains(words), "{}", answer.err);
+        }
+    }
+}
+
+#[test]
 fn wrong_calls_say_what_to_do() {
     let scratch = Scratch::new("simulate-wrong");
     let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
@@ -345,6 +389,98 @@ fn wrong_calls_say_what_to_do() {
         "{}",
         both.err
     );
+}
+
+#[test]
+fn a_wrong_value_has_its_reason_in_both_languages() {
+    let flow = template("b2b-credit.flow.json");
+    for (arguments, en, zh) in [
+        (
+            ["--replications", "0"],
+            "0 is not in 1..=100000",
+            "“0”无效：须在 1 到 100000 之间\n",
+        ),
+        (
+            ["--precision", "200%"],
+            "such as 1% or 0.01",
+            "“200%”无效：须大于 0、小于 1，如 1% 或 0.01\n",
+        ),
+        (
+            ["--seed", "many"],
+            "invalid digit",
+            "“many”无效：须为不小于 0 的整数\n",
+        ),
+        (
+            ["--seed", "99999999999999999999"],
+            "too large",
+            "无效：数字太大\n",
+        ),
+        (
+            ["--seed", "-1"],
+            "invalid value '-1' for '--seed <NUMBER>'",
+            "“-1”无效：须为不小于 0 的整数\n",
+        ),
+        (
+            ["--precision", "-1%"],
+            "such as 1% or 0.01",
+            "“-1%”无效：须大于 0、小于 1，如 1% 或 0.01\n",
+        ),
+        (
+            ["--replications", "-5"],
+            "-5 is not in 1..=100000",
+            "“-5”无效：须在 1 到 100000 之间\n",
+        ),
+        (
+            ["--threads", "-2"],
+            "invalid digit",
+            "“-2”无效：须为不小于 0 的整数\n",
+        ),
+        (["--threads", "0"], "zero for non-zero", "“0”无效：须大于 0\n"),
+        (
+            ["--orders-max", "0"],
+            "0 is not in 1..=1000000000",
+            "须在 1 到 1000000000 之间\n",
+        ),
+    ] {
+        for (lang, words) in [("en", en), ("zh", zh)] {
+            let answer = orderloom(&[&["simulate", &flow, "--lang", lang][..], &arguments].concat());
+            assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{arguments:?}");
+            assert!(answer.err.contains(words), "{arguments:?}: {}", answer.err);
+        }
+    }
+}
+
+#[test]
+fn a_number_below_0_is_a_wrong_value_and_no_option() {
+    let flow = template("b2b-credit.flow.json");
+    let scenario = template("b2b-credit.scenario.json");
+    let optimise = [
+        "optimise",
+        &flow,
+        "--scenario",
+        &scenario,
+        "--vary",
+        "a=1",
+        "--goal",
+        "min cost",
+    ];
+    for (command, option) in [
+        (&optimise[..], "--budget"),
+        (&optimise, "--seed"),
+        (&["compare", &flow, &flow, "--scenario", &scenario], "--seed"),
+        (&["step", &flow], "--seed"),
+        (&["orders"], "--seed"),
+        (&["orders"], "--count"),
+        (&["export", &flow, "--to", "bundle"], "--flow-version"),
+    ] {
+        let answer = orderloom(&[command, &[option, "-3", "--lang", "en"]].concat());
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{command:?}");
+        assert!(
+            answer.err.contains("invalid value '-3'"),
+            "{command:?}: {}",
+            answer.err
+        );
+    }
 }
 
 /// Runs the command with somebody who has pressed Ctrl-C before anything was finished.
@@ -393,7 +529,27 @@ fn stopping_keeps_and_writes_what_there_is() {
         "xes",
     ]);
     assert_eq!(answer.code, 130, "{}", answer.err);
-    assert_eq!(answer.err, "stopped: what was finished is kept\n");
+    assert_eq!(answer.err, "stopped: the results are those so far\n");
+    let report = fs::read_to_string(Path::new(&out).join("report.json")).expect("a report");
+    let runs = &json(&report)["replications"];
+    let finished = runs["at_horizon"].as_u64().unwrap() + runs["with_last_order"].as_u64().unwrap();
+    let counted = if finished > 0 {
+        finished.into()
+    } else {
+        runs["stopped"].clone()
+    };
+    assert_eq!(runs["counted"], counted, "{runs}");
+    assert_eq!(
+        answer.out.contains("the part that ran"),
+        finished == 0 && counted != 0
+    );
+    for (lang, words) in [
+        ("en", "what has run of those under way"),
+        ("zh", "写出已运行的部分"),
+    ] {
+        let help = orderloom(&["simulate", "--help", "--lang", lang]);
+        assert!(help.out.contains(words), "{}", help.out);
+    }
     assert!(answer.out.contains("Stopped "), "{}", answer.out);
     assert_eq!(
         names(&out),

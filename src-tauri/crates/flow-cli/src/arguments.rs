@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use simulate::{
     CompareArguments, EffortArguments, LogFormat, MeansArguments, OptimiseArguments, SimulateArguments,
+    WANTED_SHARE,
 };
 
 /// Design order pipelines that cannot lose an order, money or stock.
@@ -299,7 +300,7 @@ pub(crate) struct StepArguments {
     #[arg(long, value_name = "FILE", conflicts_with = "orders")]
     pub(crate) script: Option<PathBuf>,
     /// Choose exits at random, the same way for the same number
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) seed: Option<u64>,
     /// Many orders (JSON or CSV): where each one ended, and why
     #[arg(long, value_name = "FILE", conflicts_with = "order")]
@@ -352,10 +353,15 @@ Examples:
   orderloom orders --count 5 --profile flash-sale")]
 pub(crate) struct OrdersArguments {
     /// How many
-    #[arg(short, long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(short, long, value_name = "NUMBER", allow_negative_numbers = true, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) count: u32,
     /// The same number makes the same orders
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        allow_negative_numbers = true,
+        default_value_t = 1
+    )]
     pub(crate) seed: u64,
     /// The sort of business
     #[arg(long, value_name = "PROFILE", default_value = "mixed", value_parser = PROFILES)]
@@ -388,7 +394,7 @@ pub(crate) struct ExportArguments {
     #[arg(long, value_name = "PROFILE")]
     pub(crate) profile: Option<String>,
     /// For a bundle: its version, higher than that of the last bundle of the flow
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) flow_version: Option<u64>,
     /// For a report: the date that stands in it
     #[arg(long, value_name = "DATE")]

@@ -225,10 +225,10 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "Without --scenario, usual assumptions are made for the flow. The same seed gives the same numbers on every\n\
-         machine and with any number of threads. Ctrl-C keeps the replications that are finished, writes them and\n\
-         says so; pressing it again ends at once.",
+         machine and with any number of threads. Ctrl-C keeps the replications that are finished or, before the\n\
+         first is, what has run of those under way, writes it and says so; pressing it again ends at once.",
         "不填 --scenario 时按常规假设模拟。同一种子在任何机器上、用多少线程，结果都相同。\n\
-         按 Ctrl-C 中止后，已完成的运行会保留并写出；再按一次立即退出。",
+         按 Ctrl-C 中止后，已完成的运行会保留并写出；一次都没完成时，写出已运行的部分；再按一次立即退出。",
     ),
     (
         "Exit codes: 0 simulated, 1 simulated and orders were lost or stuck or a limit ended a run, or nothing was run\n\

@@ -215,7 +215,7 @@ pub(crate) fn exit_code(code: u8, console: &mut Console<'_, '_>) -> u8 {
     }
     let words = console
         .lang
-        .of("stopped: what was finished is kept", "已中止：保留已完成的部分");
+        .of("stopped: the results are those so far", "已中止：结果截至目前");
     console.complain(words);
     STOPPED
 }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::FromArgMatches as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, WANTED_SHARE};
 use crate::terminal::Terminal;
 use crate::words::Lang;
 
@@ -39,7 +39,13 @@ fn in_chinese(error: &clap::Error) -> String {
     let what = match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => format!("选项 {argument} 缺少值"),
         ErrorKind::InvalidValue => format!("{argument} 不接受“{value}”"),
-        ErrorKind::ValueValidation => format!("{argument} 的值“{value}”无效"),
+        ErrorKind::ValueValidation => {
+            let source = std::error::Error::source(error).map(ToString::to_string);
+            format!(
+                "{argument} 的值“{value}”无效{}",
+                source.map_or_else(String::new, reason)
+            )
+        }
         ErrorKind::UnknownArgument => format!("没有参数“{argument}”"),
         ErrorKind::InvalidSubcommand => format!("没有命令“{}”", context(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
@@ -68,6 +74,31 @@ fn in_chinese(error: &clap::Error) -> String {
     }
     text.push_str("\n用 --help 查看用法。\n");
     text
+}
+
+/// Why a value is wrong, after what says that it is. What is not known here stays as it is: better than no reason.
+fn reason(english: String) -> String {
+    if let Some((least, most)) = bounds(&english) {
+        return format!("：须在 {least} 到 {most} 之间");
+    }
+    let chinese = match english.as_str() {
+        "invalid digit found in string" => "须为不小于 0 的整数",
+        "number would be zero for non-zero type" => "须大于 0",
+        "number too large to fit in target type" => "数字太大",
+        "number too small to fit in target type" => "数字太小",
+        "cannot parse integer from empty string" => "缺少数字",
+        WANTED_SHARE => "须大于 0、小于 1，如 1% 或 0.01",
+        other => other,
+    };
+    format!("：{chinese}")
+}
+
+/// The bounds in `0 is not in 1..=100000`.
+fn bounds(english: &str) -> Option<(&str, &str)> {
+    let (_, range) = english.split_once(" is not in ")?;
+    range
+        .split_once("..=")
+        .filter(|(least, most)| !least.is_empty() && !most.is_empty())
 }
 
 fn words(value: &ContextValue) -> String {

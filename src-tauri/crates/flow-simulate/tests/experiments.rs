@@ -281,6 +281,111 @@ fn what_cannot_be_kept_is_said() {
 }
 
 #[test]
+fn a_small_budget_is_no_reason_to_call_constraints_missed() {
+    let office = variant();
+    for (budget, bound) in [
+        (20, None),
+        (24, None),
+        (24, Some("arrived>=1")),
+        (40, Some("arrived>=1")),
+    ] {
+        let mut plan = plan(budget);
+        plan.settings = vec![Setting::parse("pools.packers.capacity=7|8").unwrap()];
+        plan.constraints = bound
+            .map(|text| Constraint::parse(text).unwrap())
+            .into_iter()
+            .collect();
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(answer.outcome, Outcome::Found, "{budget}");
+        assert!(answer.best.keeps_constraints && answer.replications <= budget);
+        assert_eq!(answer.best.values, [json!(7)], "{budget}");
+        let is_sure = budget == 40;
+        assert_eq!(answer.probability.is_some(), is_sure, "{budget}");
+        assert_ne!(
+            answer.headline.en.ends_with("too small to say how sure that is."),
+            is_sure,
+            "{}",
+            answer.headline.en
+        );
+        assert_eq!(shape::misfit(OPTIMISATION_SCHEMA, &answer.to_json()), None);
+    }
+}
+
+#[test]
+fn small_spaces_are_tried_whole_on_small_budgets_too() {
+    let office = variant();
+    for budget in [110, 150, 360, 400] {
+        let mut plan = plan(budget);
+        plan.settings = ["pools.clerks.capacity=5..7", "pools.packers.capacity=3..8"]
+            .map(|text| Setting::parse(text).unwrap())
+            .to_vec();
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(answer.designs, Some(18));
+        assert_eq!(answer.designs_tried, 18, "{budget}");
+        assert_eq!(answer.best.values, [json!(5), json!(3)], "{}", answer.headline.en);
+        assert!(answer.replications <= budget);
+    }
+}
+
+#[test]
+fn what_gains_nothing_is_left_as_it_is() {
+    let office = variant();
+    // What arrives depends on nobody's capacity.
+    for (values, budget) in [("1..5", 150), ("3..9", 20), ("1..3000", 200)] {
+        let mut plan = plan(budget);
+        plan.goal = Goal::parse("max arrived").unwrap();
+        plan.settings = vec![Setting::parse(&format!("pools.packers.capacity={values}")).unwrap()];
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(answer.best.values, [json!(5)], "{values} {budget}");
+        assert!(answer.probability.is_none(), "{}", answer.headline.en);
+        assert!(
+            answer
+                .headline
+                .en
+                .starts_with("The present settings are the best")
+        );
+    }
+    for budget in [100, 150, 600] {
+        let mut plan = plan(budget);
+        plan.goal = Goal::parse("max arrived").unwrap();
+        let answer = optimise(&office, &facts(&office), &plan, &mut play).unwrap();
+        assert_eq!(
+            answer.best.values, answer.start.values,
+            "{budget}: {}",
+            answer.headline.en
+        );
+    }
+    // One of two settings makes no difference; the other does.
+    let mut one = plan(120);
+    one.settings = [
+        "pools.packers.capacity=5|7|9",
+        "pools.packers.queue_max=1000000..1000200",
+    ]
+    .map(|text| Setting::parse(text).unwrap())
+    .to_vec();
+    let office = with("pools.packers.queue_max", json!(1_000_117));
+    let fast = Goal::parse("min lead_time.mean").unwrap();
+    one.goal = fast;
+    let answer = optimise(&office, &facts(&office), &one, &mut play).unwrap();
+    assert_eq!(
+        answer.best.values,
+        [json!(9), json!(1_000_117)],
+        "{}",
+        answer.headline.en
+    );
+    // None of the values is the present one, and none gains anything.
+    let mut other = plan(120);
+    other.goal = Goal::parse("max arrived").unwrap();
+    other.settings = vec![Setting::parse("pools.packers.capacity=6|8").unwrap()];
+    let answer = optimise(&office, &facts(&office), &other, &mut play).unwrap();
+    let (en, zh) = (&answer.headline.en, &answer.headline.zh);
+    let words = "No value gains anything: the present settings are as good as pools.packers.capacity 5 → 6.";
+    assert!(en.starts_with(words), "{en}");
+    assert!(en.ends_with("give the same.") && !en.contains("certain"), "{en}");
+    assert!(zh.contains("改了没有好处") && !zh.contains("把握"), "{zh}");
+}
+
+#[test]
 fn the_present_settings_are_what_is_compared_with() {
     let office = with("pools.packers.capacity", json!(6));
     let found = |values: &str, bound: Option<&str>| {
@@ -378,10 +483,68 @@ fn wrong_settings_and_goals_are_refused_with_a_reason() {
     ] {
         assert!(Setting::parse(unreadable).is_err(), "{unreadable}");
     }
+    let twice = ["pools.packers.capacity=1..2", "pools.packers.capacity=3"].map(Setting::parse);
+    let twice = OptimisePlan {
+        settings: twice.map(|setting| setting.unwrap()).to_vec(),
+        ..plan(100)
+    };
+    let error = optimise(&office, &facts(&office), &twice, &mut play).expect_err("it is named twice");
+    assert!(error.text().en.contains("varied twice"), "{error}");
+    assert!(error.text().zh.contains("出现了两次"), "{error}");
     let mut plan = plan(100);
     plan.goal = Goal::parse("min lead_tim.mean").unwrap();
     let error = optimise(&office, &facts(&office), &plan, &mut play).expect_err("no such figure");
     assert!(error.to_string().contains("lead_time.mean"), "{error}");
+}
+
+#[test]
+fn a_bound_is_of_the_kind_of_its_figure() {
+    let office = variant();
+    let refused = |text: &str| {
+        let mut plan = plan(20);
+        plan.constraints = vec![Constraint::parse(text).expect("it can be read")];
+        optimise(&office, &facts(&office), &plan, &mut play).err()
+    };
+    for (wrong, en, zh) in [
+        (
+            "on_time>=P2D",
+            "the bound of on_time must be a share from 0% to 100%, such as `on_time>=95%`",
+            "0% 到 100% 之间的比例，如 `on_time>=95%`",
+        ),
+        ("on_time>=9500%", "a share from 0% to 100%", "0% 到 100%"),
+        ("on_time>=95", "a share from 0% to 100%", "0% 到 100%"),
+        (
+            "lead_time.p95<=95%",
+            "a length of time from 0, such as `lead_time.p95<=PT24H`",
+            "时长，如 `lead_time.p95<=PT24H`",
+        ),
+        ("lead_time.p95<=-5", "a length of time from 0", "不小于 0 的时长"),
+        (
+            "cost<=95%",
+            "an amount of money, as a number, such as `cost<=10000`",
+            "金额",
+        ),
+        (
+            "arrived>=P2D",
+            "must be a number, such as `arrived>=100`",
+            "应为数量",
+        ),
+        ("carbon_kg<=P2D", "kilograms", "公斤"),
+    ] {
+        let Some(error) = refused(wrong) else {
+            panic!("{wrong} is accepted")
+        };
+        assert!(error.text().en.contains(en), "{}", error.text().en);
+        assert!(error.text().zh.contains(zh), "{}", error.text().zh);
+    }
+    for right in [
+        "on_time>=0.95",
+        "lead_time.p95<=3600",
+        "cost<=-5",
+        "on_time>=100%",
+    ] {
+        assert_eq!(refused(right), None, "{right}");
+    }
 }
 
 #[test]

@@ -6,11 +6,11 @@ use std::ops::Range;
 use flow_engine::order::Orders;
 use flow_model::Flow;
 use flow_simulate::experiment::{
-    self, Bottleneck, BottleneckPlan, Comparison, ExperimentError, Optimisation, OptimisePlan, Runs, Side,
-    Variant, settle_warm_up,
+    self, Around, Bottleneck, BottleneckPlan, Comparison, ExperimentError, Optimisation, OptimisePlan, Runs,
+    Side, Variant, settle_warm_up,
 };
 use flow_simulate::report::precision_next;
-use flow_simulate::scenario::{Horizon, WarmUp};
+use flow_simulate::scenario::{Horizon, OrderFile, WarmUp};
 use flow_simulate::statistics::Next;
 use flow_simulate::{Model, Tally};
 
@@ -94,7 +94,7 @@ pub fn find_bottleneck(
     Ok(found?)
 }
 
-/// The best settings for a goal under constraints.
+/// The best settings for a goal under constraints. Values with which the scenario would not be run are refused first.
 pub fn optimise(
     rehearsal: &Rehearsal<'_>,
     plan: &OptimisePlan,
@@ -103,6 +103,14 @@ pub fn optimise(
 ) -> Result<Optimisation, ApiError> {
     let mut crew = Crew::new(means, rehearsal.seed(), rehearsal.scenario.horizon, watch);
     crew.plan(plan.budget);
+    let files = rehearsal.files.iter();
+    let files = files.map(|(name, orders)| (name.clone(), OrderFile::Read(orders.clone())));
+    let around = Around {
+        called: rehearsal.called,
+        files: &files.collect(),
+    };
+    let base = variant(rehearsal);
+    experiment::check_candidates(&base, around, &plan.settings, &|| crew.is_stopped())?;
     let found = run_with(rehearsal, &mut crew, |variant, runner| {
         let variant = settle_warm_up(variant, runner)?;
         experiment::optimise(&variant, &rehearsal.facts(), plan, runner)
@@ -123,16 +131,20 @@ pub(super) fn settled(rehearsal: &Rehearsal<'_>, crew: &mut Crew<'_, '_>) -> Res
     .model()
 }
 
+fn variant(rehearsal: &Rehearsal<'_>) -> Variant {
+    Variant {
+        flow: rehearsal.document.flow().clone(),
+        scenario: rehearsal.scenario.clone(),
+    }
+}
+
 /// Lets an experiment ask the crew for replications of its variants.
 fn run_with<T>(
     rehearsal: &Rehearsal<'_>,
     crew: &mut Crew<'_, '_>,
     experiment: impl FnOnce(&Variant, &mut experiment::Runner<'_>) -> Result<T, ExperimentError>,
 ) -> Result<T, ExperimentError> {
-    let variant = Variant {
-        flow: rehearsal.document.flow().clone(),
-        scenario: rehearsal.scenario.clone(),
-    };
+    let variant = variant(rehearsal);
     let (called, files): (&[Flow], &BTreeMap<String, Orders>) = (rehearsal.called, rehearsal.files);
     let mut runner = |variant: &Variant, replications: Range<u32>| {
         let model = Model::new(&variant.flow, called, &variant.scenario, files)?;

@@ -113,7 +113,7 @@ pub fn scenario_fingerprint(scenario: &Scenario) -> String {
 /// Rehearses a flow. `log` takes the events of the first replication.
 ///
 /// Stopping it through the watch ends the replications that are under way within a tenth of a second; those that were
-/// finished are kept and reported.
+/// finished are kept and reported or, when none was, what ran of them.
 pub fn simulate(
     rehearsal: &Rehearsal<'_>,
     effort: Effort,

@@ -17,8 +17,8 @@ Examples:
   orderloom simulate mine.flow.json --format json | jq '.figures[] | {id, mean: .value.mean}'
 
 Without --scenario, usual assumptions are made for the flow. The same seed gives the same numbers on every
-machine and with any number of threads. Ctrl-C keeps the replications that are finished, writes them and
-says so; pressing it again ends at once.
+machine and with any number of threads. Ctrl-C keeps the replications that are finished or, before the
+first is, what has run of those under way, writes it and says so; pressing it again ends at once.
 
 Exit codes: 0 simulated, 1 simulated and orders were lost or stuck or a limit ended a run, or nothing was run
 since the scenario has errors, 2 input that cannot be read or a wrong call, 130 stopped.")]
@@ -130,10 +130,10 @@ pub(crate) struct OptimiseArguments {
     #[arg(long, value_name = "CONSTRAINT")]
     pub(crate) subject_to: Vec<String>,
     /// Replications that may be made in all
-    #[arg(long, value_name = "NUMBER", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub(crate) budget: u32,
     /// Seed of all random numbers; otherwise the scenario's
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) seed: Option<u64>,
     #[command(flatten)]
     pub(crate) means: MeansArguments,
@@ -150,13 +150,13 @@ pub(crate) struct OptimiseArguments {
 #[derive(Debug, Args)]
 pub(crate) struct EffortArguments {
     /// Seed of all random numbers; otherwise the scenario's
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) seed: Option<u64>,
     /// How often it is run; otherwise as the scenario says
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) replications: Option<u32>,
     /// Run until the mean lead time is known so well, such as 1% or 0.01
-    #[arg(long, value_name = "SHARE", conflicts_with = "replications", value_parser = share)]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, conflicts_with = "replications", value_parser = share)]
     pub(crate) precision: Option<f64>,
 }
 
@@ -164,15 +164,18 @@ pub(crate) struct EffortArguments {
 #[derive(Debug, Args)]
 pub(crate) struct MeansArguments {
     /// Replications that run at once; otherwise one for each processor
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Orders that may be in the flow at once, after which a run is ended; otherwise what fits into memory
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     pub(crate) orders_max: Option<u64>,
     /// Show no progress
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }
+
+/// What is wrong with a precision that is none.
+pub(crate) const WANTED_SHARE: &str = "write a share above 0 and below 1, such as 1% or 0.01";
 
 /// Reads `1%` or `0.01`.
 fn share(text: &str) -> Result<f64, String> {
@@ -182,7 +185,7 @@ fn share(text: &str) -> Result<f64, String> {
     };
     match number {
         Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
-        _ => Err("write a share above 0 and below 1, such as 1% or 0.01".to_owned()),
+        _ => Err(WANTED_SHARE.to_owned()),
     }
 }
 

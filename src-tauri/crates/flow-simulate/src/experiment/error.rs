@@ -23,6 +23,18 @@ pub enum ExperimentError {
         /// What is wrong.
         reason: Text,
     },
+    /// A value would make the scenario one that is not run. Leave it out.
+    #[error("cannot set {path} to {value}: {rule}: {}", message.english())]
+    Faulty {
+        /// The setting.
+        path: String,
+        /// The value, as it is written.
+        value: String,
+        /// The rule of the finding.
+        rule: &'static str,
+        /// The finding.
+        message: Text,
+    },
     /// A goal or constraint names a key figure that the scenario does not have.
     #[error("there is no key figure {id}; nearest: {nearest}")]
     NoFigure {
@@ -30,6 +42,16 @@ pub enum ExperimentError {
         id: String,
         /// The most similar ones.
         nearest: String,
+    },
+    /// A constraint has a bound that its figure cannot have.
+    #[error("the bound of {figure} must be {}, such as `{example}`", wanted.english())]
+    BoundMisfit {
+        /// Id of the figure.
+        figure: String,
+        /// What kind of value it takes.
+        wanted: Text,
+        /// A constraint as it may be.
+        example: String,
     },
     /// The budget is too small for even one round.
     #[error("{budget} replications are too few: at least {least} are needed")]
@@ -53,7 +75,18 @@ impl ExperimentError {
         let zh = match self {
             ExperimentError::Unreadable { text, reason } => format!("无法识别“{text}”：{}", reason.chinese()),
             ExperimentError::Unsettable { path, reason } => format!("无法设置 {path}：{}", reason.chinese()),
+            ExperimentError::Faulty {
+                path,
+                value,
+                rule,
+                message,
+            } => format!("{path} 不能设为 {value}：{rule}：{}", message.chinese()),
             ExperimentError::NoFigure { id, nearest } => format!("没有名为 {id} 的指标；相近的有：{nearest}"),
+            ExperimentError::BoundMisfit {
+                figure,
+                wanted,
+                example,
+            } => format!("{figure} 的界限应为{}，如 `{example}`", wanted.chinese()),
             ExperimentError::SmallBudget { budget, least } => {
                 format!("{budget} 次运行太少，至少需要 {least} 次")
             }

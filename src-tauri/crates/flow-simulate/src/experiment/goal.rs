@@ -1,10 +1,13 @@
 //! What an optimisation is for: a goal and constraints, as people write them.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use flow_feel::time::Duration;
 use flow_model::Text;
 
 use super::error::ExperimentError;
-use crate::report::Measure;
+use crate::report::{Measure, Unit};
 use crate::tally::{Layout, Tally};
 
 /// What shall be least or greatest.
@@ -35,6 +38,19 @@ pub struct Constraint {
     pub is_least: bool,
     /// The bound: seconds for times, from 0 to 1 for shares.
     pub bound: f64,
+    /// How the bound is written; not every figure takes every way.
+    pub written: Written,
+}
+
+/// How a bound is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// `10000`.
+    Number,
+    /// `95%`.
+    Percent,
+    /// `PT24H`.
+    Duration,
 }
 
 impl Goal {
@@ -83,7 +99,7 @@ impl Constraint {
             _ => return Err(unreadable()),
         };
         let figure = text[..at].trim();
-        let bound = bound(text[at + 2..].trim()).ok_or_else(unreadable)?;
+        let (bound, written) = bound(text[at + 2..].trim()).ok_or_else(unreadable)?;
         if figure.is_empty() || !bound.is_finite() {
             return Err(unreadable());
         }
@@ -91,7 +107,38 @@ impl Constraint {
             figure: figure.to_owned(),
             is_least,
             bound,
+            written,
         })
+    }
+
+    /// Refuses a bound that a figure cannot have: another kind of value, or one beyond what there can be.
+    pub(crate) fn fits(&self, measure: &Measure) -> Result<(), ExperimentError> {
+        let is_fit = match (measure.unit, self.written) {
+            (Unit::Seconds, Written::Number | Written::Duration) => self.bound >= 0.0,
+            (Unit::Share, Written::Number | Written::Percent) => (0.0..=1.0).contains(&self.bound),
+            (Unit::Number | Unit::Money | Unit::Kilograms, written) => written == Written::Number,
+            (Unit::Seconds, Written::Percent) | (Unit::Share, Written::Duration) => false,
+        };
+        match is_fit {
+            true => Ok(()),
+            false => Err(self.misfit(measure)),
+        }
+    }
+
+    fn misfit(&self, measure: &Measure) -> ExperimentError {
+        let (en, zh, example) = match measure.unit {
+            Unit::Seconds => ("a length of time from 0", "不小于 0 的时长", "PT24H"),
+            Unit::Share => ("a share from 0% to 100%", "0% 到 100% 之间的比例", "95%"),
+            Unit::Number => ("a number", "数量", "100"),
+            Unit::Money => ("an amount of money, as a number", "金额（直接写数字）", "10000"),
+            Unit::Kilograms => ("kilograms, as a number", "公斤数（直接写数字）", "500"),
+        };
+        let sign = if self.is_least { ">=" } else { "<=" };
+        ExperimentError::BoundMisfit {
+            figure: measure.id.clone(),
+            wanted: Text::new(en, zh),
+            example: format!("{}{sign}{example}", measure.id),
+        }
     }
 
     /// How far a value is on the wrong side of the bound, as a share of the bound (or as it is, for a bound of 0); 0 when
@@ -107,13 +154,16 @@ impl Constraint {
     }
 }
 
-fn bound(text: &str) -> Option<f64> {
+fn bound(text: &str) -> Option<(f64, Written)> {
     if let Some(percent) = text.strip_suffix('%') {
-        return Some(percent.trim().parse::<f64>().ok()? / 100.0);
+        return Some((percent.trim().parse::<f64>().ok()? / 100.0, Written::Percent));
     }
     match text.parse::<f64>() {
-        Ok(number) => Some(number),
-        Err(_) => Some(text.parse::<Duration>().ok()?.micros as f64 / 1e6),
+        Ok(number) => Some((number, Written::Number)),
+        Err(_) => {
+            let seconds = text.parse::<Duration>().ok()?.micros as f64 / 1e6;
+            Some((seconds, Written::Duration))
+        }
     }
 }
 
@@ -127,10 +177,32 @@ pub(crate) fn figure(layout: &Layout, id: &str) -> Result<Measure, ExperimentErr
             id: id.to_owned(),
             nearest: match nearest {
                 Some(nearest) => nearest.to_owned(),
-                None => ids[..12.min(ids.len())].join(", "),
+                None => likest(id, ids).join(", "),
             },
         }
     })
+}
+
+/// The few that have most pairs of letters in common with a name that is far from all (Dice 1945), the likest first.
+fn likest<'a>(id: &str, mut ids: Vec<&'a str>) -> Vec<&'a str> {
+    const SHOWN: usize = 8;
+    let pairs = |text: &str| -> BTreeSet<(char, char)> {
+        let letters = text.to_lowercase();
+        letters.chars().zip(letters.chars().skip(1)).collect()
+    };
+    let wanted = pairs(id);
+    let likeness = |other: &&str| {
+        let other = pairs(other);
+        let common = wanted.intersection(&other).count();
+        // In millionths, so that it can be sorted by.
+        2_000_000 * common / (wanted.len() + other.len()).max(1)
+    };
+    ids.sort_by_cached_key(|other| Reverse(likeness(other)));
+    // Beside one that is much alike, those that share a few letters only distract.
+    let least = ids.first().map_or(0, likeness) / 2;
+    ids.retain(|other| likeness(other) >= least);
+    ids.truncate(SHOWN);
+    ids
 }
 
 /// A figure of a replication, or the worst there can be where it has none: no order ended, so there is no lead time.
@@ -147,6 +219,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn figures_that_are_like_a_wrong_name_are_named() {
+        let ids = || {
+            vec![
+                "arrived",
+                "lead_time.mean",
+                "service.customs.unkept",
+                "service.customs",
+                "pools.a.queue",
+            ]
+        };
+        assert_eq!(
+            likest("service.nope", ids())[..2],
+            ["service.customs", "service.customs.unkept"]
+        );
+        assert_eq!(likest("leadtime", ids())[0], "lead_time.mean");
+        assert_eq!(likest("queue", ids())[0], "pools.a.queue");
+        assert_eq!(likest("?", ids())[0], "arrived");
+    }
+
+    #[test]
     fn goals_and_constraints_are_read_as_people_write_them() {
         assert_eq!(
             Goal::parse("max profit").unwrap(),
@@ -161,6 +253,10 @@ mod tests {
         assert_eq!((share.bound, share.is_least), (0.95, true));
         assert!((share.violation(0.9) - 0.05 / 0.95).abs() < 1e-12);
         assert_eq!(Constraint::parse("unfinished<=0").unwrap().violation(3.0), 3.0);
+        let kind = |text: &str| Constraint::parse(text).unwrap().written;
+        assert_eq!(kind("lead_time.p95<=P2D"), Written::Duration);
+        assert_eq!(kind("on_time>=95 %"), Written::Percent);
+        assert_eq!(kind("on_time>=0.95"), Written::Number);
         for wrong in ["profit", "best profit", "min", "min a b"] {
             assert!(Goal::parse(wrong).is_err(), "{wrong}");
         }

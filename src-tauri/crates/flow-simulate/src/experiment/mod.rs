@@ -7,6 +7,7 @@
 
 mod bottleneck;
 mod bottleneck_words;
+mod candidates;
 mod compare;
 mod compare_words;
 mod error;
@@ -16,6 +17,7 @@ mod relief;
 mod setting;
 mod shortage;
 mod trials;
+mod value_range;
 mod warm_up;
 
 use std::ops::Range;
@@ -23,9 +25,10 @@ use std::ops::Range;
 use flow_model::Flow;
 
 pub use bottleneck::{Bottleneck, BottleneckPlan, Candidate, CandidateKind, find_bottleneck};
+pub use candidates::{Around, check_candidates};
 pub use compare::{Change, Comparison, ConnectionChange, Judgement, Side, compare};
 pub use error::ExperimentError;
-pub use goal::{Aim, Constraint, Goal};
+pub use goal::{Aim, Constraint, Goal, Written};
 pub use optimise::{ConstraintReport, Design, Optimisation, OptimisePlan, Outcome, SettingReport, optimise};
 pub use setting::{Setting, apply_setting, value_of};
 pub use warm_up::settle_warm_up;

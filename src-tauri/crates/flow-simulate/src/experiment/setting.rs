@@ -20,10 +20,8 @@ use serde_json::Value;
 
 use super::Variant;
 use super::error::ExperimentError;
+use super::value_range::range;
 use crate::scenario::{Batch, Pattern, RateCurve, Scenario, StepAssumptions, StockItem, Supply};
-
-/// Values of one setting.
-const VALUES_MAX: u64 = 10_000;
 
 /// A setting with the values to try.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,15 +35,12 @@ pub struct Setting {
 impl Setting {
     /// Reads `pools.packers.capacity=2..12`, `steps.gate.quota=1000..5000:500` or `steps.route.mode=near|cheap`.
     pub fn parse(text: &str) -> Result<Setting, ExperimentError> {
-        let unreadable = |en: &str, zh: &str| ExperimentError::Unreadable {
+        let how = || ExperimentError::Unreadable {
             text: text.to_owned(),
-            reason: Text::new(en, zh),
-        };
-        let how = || {
-            unreadable(
+            reason: Text::new(
                 "write it as PATH=2..12, PATH=1000..5000:500 or PATH=a|b|c",
                 "写作 路径=2..12、路径=1000..5000:500 或 路径=a|b|c",
-            )
+            ),
         };
         let (path, values) = text.split_once('=').ok_or_else(how)?;
         let (path, values) = (path.trim(), values.trim());
@@ -53,7 +48,10 @@ impl Setting {
             return Err(how());
         }
         let values = match values.split_once("..") {
-            Some((first, rest)) => range(first, rest).ok_or_else(how)?,
+            Some((first, rest)) => range(first, rest).map_err(|reason| ExperimentError::Unreadable {
+                text: text.to_owned(),
+                reason,
+            })?,
             None => values.split('|').map(|value| scalar(value.trim())).collect(),
         };
         let mut once: Vec<Value> = Vec::with_capacity(values.len());
@@ -63,41 +61,11 @@ impl Setting {
             }
         }
         let values = once;
-        if values.is_empty() {
-            return Err(unreadable(
-                "the first value is above the last",
-                "起始值大于结束值",
-            ));
-        }
         Ok(Setting {
             path: path.to_owned(),
             values,
         })
     }
-}
-
-/// Whole numbers, or decimals with as many digits as are written; nothing when it is no range or one with too many
-/// values. An empty list when the first lies above the last.
-fn range(first: &str, rest: &str) -> Option<Vec<Value>> {
-    let (last, stride) = rest.split_once(':').unwrap_or((rest, "1"));
-    let digits =
-        [first, last, stride].map(|text| text.trim().split_once('.').map_or(0, |(_, rest)| rest.len()));
-    let digits = digits.into_iter().max().filter(|digits| *digits <= 9)?;
-    let scale = 10_i64.pow(digits as u32);
-    let whole = |text: &str| {
-        let number: f64 = text.trim().parse().ok()?;
-        let scaled = libm::round(number * scale as f64);
-        (scaled.abs() < 9e15).then_some(scaled as i64)
-    };
-    let (first, last, stride) = (whole(first)?, whole(last)?, whole(stride)?);
-    if stride <= 0 || (last.saturating_sub(first) / stride).unsigned_abs() >= VALUES_MAX {
-        return None;
-    }
-    let number = |value: i64| match digits {
-        0 => Value::from(value),
-        _ => Value::from(format!("{:.digits$}", value as f64 / scale as f64)),
-    };
-    Some((first..=last).step_by(stride as usize).map(number).collect())
 }
 
 /// A whole number or truth value as such, everything else as text.
@@ -375,13 +343,14 @@ fn set_step(variant: &mut Variant, place: &Place<'_>, step: &str, what: &str) ->
     let step = variant.scenario.steps.entry(step.to_owned()).or_default();
     match what {
         "times" => multiply_times(step, place.number()?),
-        "fault" => step.fault = Some(place.number()?.min(1.0)),
+        "fault" => step.fault = Some(place.number()?),
         "batch_size" => {
             let wait_us = step.batch.map_or(0, |batch| batch.wait_us);
-            step.batch = Some(Batch {
-                size: place.count()?.max(1),
-                wait_us,
-            });
+            let size = place.count()?;
+            if size == 0 {
+                return Err(place.wrong("it takes whole numbers from 1", "只接受不小于 1 的整数"));
+            }
+            step.batch = Some(Batch { size, wait_us });
         }
         "batch_wait" => {
             let size = step.batch.map_or(1, |batch| batch.size);

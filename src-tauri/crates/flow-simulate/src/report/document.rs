@@ -108,7 +108,7 @@ pub struct Replications {
     pub at_horizon: usize,
     /// How many ended with the last order.
     pub with_last_order: usize,
-    /// How many somebody stopped.
+    /// How many somebody stopped; they are counted only when no other ended.
     pub stopped: usize,
     /// How many had too many orders under way.
     pub too_many_orders: usize,

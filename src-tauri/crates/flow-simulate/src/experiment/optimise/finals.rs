@@ -15,13 +15,17 @@ pub(super) struct Final {
     pub(super) point: Point,
     /// Whether its means keep all constraints.
     pub(super) is_feasible: bool,
-    /// Probability that no other finalist is better by the indifference; nothing when there was no other, or none keeps the
-    /// constraints.
+    /// Probability that no other finalist is better by the indifference; nothing when there was no other, all are alike, or
+    /// none keeps the constraints.
     pub(super) probability: Option<f64>,
     /// The difference that does not matter.
     pub(super) indifference: f64,
     /// Finalists, the chosen one included.
     pub(super) finalists: usize,
+    /// The budget or whoever stopped it left the finalists fewer replications than a choice takes.
+    pub(super) is_rough: bool,
+    /// There are several finalists, and what they give is the same in every replication.
+    pub(super) is_alike: bool,
 }
 
 impl Search<'_, '_> {
@@ -36,7 +40,14 @@ impl Search<'_, '_> {
         if self.tried().next().is_none() {
             return Err(ExperimentError::NothingTried);
         }
-        let finalists = self.contenders();
+        let mut finalists = self.contenders();
+        let enough = self.affordable(&mut finalists, first);
+        if enough < first {
+            for point in &finalists {
+                self.look(point, enough)?;
+            }
+            return Ok(self.judged_by_what_there_is(&finalists, indifference));
+        }
         let mut reached = Vec::new();
         for point in &finalists {
             if self.look(point, first)? {
@@ -49,18 +60,12 @@ impl Search<'_, '_> {
             .filter(|point| self.score(point, u32::MAX).violation == 0.0)
             .cloned()
             .collect();
-        let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         if kept.is_empty() {
-            // Nothing keeps the constraints: what misses them least, over as many replications as there are.
-            let pool = if reached.is_empty() { &finalists } else { &reached };
-            return Ok(Final {
-                point: self.best_of(pool, u32::MAX)[0].clone(),
-                is_feasible: false,
-                probability: None,
-                indifference,
-                finalists: pool.len(),
-            });
+            return Ok(self.judged_by_what_there_is(&reached, indifference));
         }
+        // Of equal ones the race keeps the first, which shall be what changes least.
+        let kept = self.best_of(&kept, first);
+        let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         self.race(
             &kept,
             KimNelson {
@@ -69,6 +74,63 @@ impl Search<'_, '_> {
                 first: first as usize,
             },
         )
+    }
+
+    /// So many replications, at most those of the first round, can be made of each finalist. Leaves out the last of more than
+    /// two when that lets the others have a whole round.
+    fn affordable(&self, finalists: &mut Vec<Point>, first: u32) -> u32 {
+        let left = self.budget - self.used;
+        let missing = |points: &[Point], wanted: u32| -> u32 {
+            let done = |point: &Point| match &self.records[point] {
+                record if record.is_impossible => wanted,
+                record => record.goal.len() as u32,
+            };
+            points
+                .iter()
+                .map(|point| wanted.saturating_sub(done(point)))
+                .sum()
+        };
+        while finalists.len() > 2 && missing(finalists, first) > left {
+            finalists.pop();
+        }
+        let fits = |wanted: &u32| missing(finalists, *wanted) <= left;
+        (0..=first).rev().find(fits).unwrap_or(0)
+    }
+
+    /// Chooses by the means alone: the best of these or, when none of them keeps the constraints, of all that were tried. When nothing keeps
+    /// them: what misses them least, over as many replications as there are.
+    fn judged_by_what_there_is(&self, finalists: &[Point], indifference: Option<f64>) -> Final {
+        let keeps = |point: &&Point| self.score(point, u32::MAX).violation == 0.0;
+        let mut kept: Vec<Point> = finalists.iter().filter(keeps).cloned().collect();
+        if kept.is_empty() {
+            kept = self
+                .tried()
+                .map(|(point, _)| point)
+                .filter(keeps)
+                .cloned()
+                .collect();
+        }
+        let is_feasible = !kept.is_empty();
+        let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, u32::MAX));
+        let pool = match (is_feasible, finalists.is_empty()) {
+            (true, _) => kept,
+            (false, false) => finalists.to_vec(),
+            (false, true) => self.contenders(),
+        };
+        let common = pool.iter().map(|point| self.records[point].goal.len()).min();
+        // What keeps the constraints is compared over the same replications; how far they are missed, over all there are.
+        let over = common
+            .filter(|_| is_feasible)
+            .map_or(u32::MAX, |common| common as u32);
+        Final {
+            point: self.best_of(&pool, over)[0].clone(),
+            is_feasible,
+            probability: None,
+            indifference,
+            finalists: pool.len(),
+            is_rough: true,
+            is_alike: false,
+        }
     }
 
     /// The best that keep the constraints so far, and those that nearly do and would be better still: a few replications may
@@ -151,7 +213,7 @@ impl Search<'_, '_> {
             let values = self.values(points, replications as usize);
             among = survivors(&plan, &values, &among, points.len());
             let needed = STAGE * among.len() as u32;
-            if among.len() < 2 || self.used + needed > self.budget {
+            if among.len() < 2 || self.used + needed > self.budget || are_alike(&values, &among) {
                 break;
             }
             replications += STAGE;
@@ -177,19 +239,68 @@ impl Search<'_, '_> {
         // Stopping in the middle of a stage leaves some with more replications than others.
         let common = among.iter().map(|index| values[*index].len()).min().unwrap_or(0);
         let mean = |index: &usize| Moments::of(&values[*index][..common]).mean();
+        let least = among.iter().map(mean).min_by(f64::total_cmp).unwrap_or(0.0);
+        // Of those that are as good the one that changes least is chosen: what gains nothing is no reason for a change.
         let best = among
             .iter()
-            .min_by(|one, other| mean(one).total_cmp(&mean(other)))
+            .filter(|index| is_same(mean(index), least))
+            .min_by_key(|index| (self.changes(&points[**index]), &points[**index]))
             .copied()
             .unwrap_or(0);
         let everyone: Vec<usize> = (0..points.len()).collect();
+        let is_alike = points.len() > 1 && are_alike(&values, &everyone);
         let choice = right_choice(&values, best, &everyone, indifference);
         Final {
             point: points[best].clone(),
             is_feasible: true,
-            probability: (points.len() > 1).then_some(choice),
+            probability: (points.len() > 1 && !is_alike).then_some(choice),
             indifference,
             finalists: points.len(),
+            is_rough: false,
+            is_alike,
         }
     }
+
+    /// The point with those settings put back to what they are at present whose change gains nothing: they may make no
+    /// difference at all. Needs few replications where it does.
+    pub(super) fn without_idle_changes(&mut self, point: &Point) -> Result<Point, ExperimentError> {
+        let mut point = point.clone();
+        for setting in 0..self.settings.len() {
+            let mut kept = point.clone();
+            kept[setting] = self.present[setting];
+            if kept == point || !self.space.holds(&kept) {
+                continue;
+            }
+            let all = self.records[&point].goal.len() as u32;
+            let mut is_kept = true;
+            for replications in [all.min(2), all] {
+                is_kept = is_kept
+                    && self.look(&kept, replications)?
+                    && self.is_as_good(&kept, &point, replications);
+            }
+            if is_kept {
+                point = kept;
+            }
+        }
+        Ok(point)
+    }
+
+    /// Whether a point gives the same as another over so many replications, and keeps the constraints no worse.
+    fn is_as_good(&self, point: &Point, other: &Point, replications: u32) -> bool {
+        let [one, other] = [point, other].map(|point| self.score(point, replications));
+        one.violation <= other.violation && is_same(one.goal, other.goal)
+    }
+}
+
+/// Sums of the same money in another order differ in the last digits.
+fn is_same(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
+}
+
+/// Whether all of these have the same values, as far as they have them.
+fn are_alike(values: &[Vec<f64>], among: &[usize]) -> bool {
+    among.windows(2).all(|pair| {
+        let mut both = values[pair[0]].iter().zip(&values[pair[1]]);
+        both.all(|(one, other)| is_same(*one, *other))
+    })
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::finals::Final;
-use self::search::{Bound, Record, Search};
+use self::search::{Bound, FIRST_LOOK, Record, Search};
 use self::space::{Point, Space, nearest};
 use super::error::ExperimentError;
 use super::goal::{Aim, Constraint, Goal, figure};
@@ -92,7 +92,8 @@ pub struct Optimisation {
     pub difference: Option<Figure>,
     /// What must hold, and whether it does with the best settings.
     pub constraints: Vec<ConstraintReport>,
-    /// Probability that no other finalist is better by `indifference` or more; nothing when there was one finalist.
+    /// Probability that no other finalist is better by `indifference` or more; nothing when there was one finalist, or all
+    /// give the same.
     pub probability: Option<Number>,
     /// The difference of the goal that does not matter.
     pub indifference: Number,
@@ -171,7 +172,8 @@ pub struct ConstraintReport {
     pub probability: Option<Number>,
 }
 
-/// Searches the settings for the goal. Small lattices are tried whole; others by evenly spread points with successive
+/// Searches the settings for the goal. Lattices are tried whole when a first look at each point takes a third of the budget
+/// at most; others by evenly spread points with successive
 /// halving, then a walk on the lattice from the best of them and from the start. Then the best few are compared by Kim and
 /// Nelson's procedure. All designs see the same customers. The same answer for the same runs, whoever asks.
 pub fn optimise(
@@ -190,18 +192,18 @@ pub fn optimise(
     every_value_fits(base, &plan.settings)?;
     let mut search = begin(base, plan, run)?;
     let start = start_of(base, &plan.settings);
-    let present: Point = plan
-        .settings
-        .iter()
-        .map(|setting| present(base, setting))
-        .collect();
+    let present = search.present.clone();
     if present != start {
         search.look(&present, first)?;
     }
     explore(&mut search, &start, first)?;
     // What the scenario gives as it stands is part of the answer.
     search.look(&start, first)?;
-    let chosen = search.choose(first, plan.probability, plan.indifference)?;
+    if let Some(best) = search.best_tried() {
+        search.without_idle_changes(&best)?;
+    }
+    let mut chosen = search.choose(first, plan.probability, plan.indifference)?;
+    chosen.point = search.without_idle_changes(&chosen.point)?;
     Ok(report(&search, facts, plan, &present, &chosen))
 }
 
@@ -212,7 +214,16 @@ fn every_value_fits(base: &Variant, settings: &[Setting]) -> Result<(), Experime
             reason: Text::new("name at least one setting to vary", "至少指定一个要调整的设置"),
         });
     }
-    for setting in settings {
+    for (at, setting) in settings.iter().enumerate() {
+        if settings[..at].iter().any(|other| other.path == setting.path) {
+            return Err(ExperimentError::Unsettable {
+                path: setting.path.clone(),
+                reason: Text::new(
+                    "it is varied twice; name all its values at once, as a|b|c",
+                    "它出现了两次，请把取值一次写全，如 a|b|c",
+                ),
+            });
+        }
         for value in &setting.values {
             apply_setting(&mut base.clone(), &setting.path, value)?;
         }
@@ -255,6 +266,7 @@ fn begin<'a, 'r>(
     let goal = figure(&runs.layout, &plan.goal.figure)?;
     let bound = |constraint: &Constraint| {
         let measure = figure(&runs.layout, &constraint.figure)?;
+        constraint.fits(&measure)?;
         Ok(Bound {
             constraint: constraint.clone(),
             measure,
@@ -265,6 +277,11 @@ fn begin<'a, 'r>(
         base,
         settings: &plan.settings,
         space: Space::new(&plan.settings),
+        present: plan
+            .settings
+            .iter()
+            .map(|setting| present(base, setting))
+            .collect(),
         goal,
         aim: plan.goal.aim,
         bounds: bounds?,
@@ -278,8 +295,8 @@ fn begin<'a, 'r>(
 
 fn explore(search: &mut Search<'_, '_>, start: &Point, first: u32) -> Result<(), ExperimentError> {
     search.look(start, 2)?;
-    let affordable = (search.budget / (2 * first)) as usize;
-    if search.space.points().is_some_and(|points| points <= affordable) {
+    let points = search.space.points().unwrap_or(usize::MAX);
+    if points <= (search.budget / (2 * first)) as usize {
         for point in search.space.all() {
             if !search.look(&point, first)? {
                 break;
@@ -289,7 +306,15 @@ fn explore(search: &mut Search<'_, '_>, start: &Point, first: u32) -> Result<(),
     }
     // A third to find a good region, a third to walk in it, the rest for the last choice.
     let third = search.budget / 3;
-    let from = search.halving(start, third)?;
+    if points <= (third / FIRST_LOOK) as usize {
+        // Nothing is left to walk to.
+        search.halving(search.space.all())?;
+        return Ok(());
+    }
+    let spread = (third / (2 * FIRST_LOOK)).clamp(4, 96) as usize;
+    let mut among = search.space.spread(spread, 0);
+    among.push(start.clone());
+    let from = search.halving(among)?;
     let reached = search.walk(from, 4, third * 2 / 3)?;
     let again = search.walk(start.clone(), 4, third / 3)?;
     let better = search.best_of(&[reached, again], 4)[0].clone();
@@ -346,7 +371,7 @@ fn report(
             .map(|point| design(search, point, facts.level))
             .collect(),
     };
-    answer.headline = words::headline(&answer);
+    answer.headline = words::headline(&answer, chosen);
     answer
 }
 

@@ -11,6 +11,9 @@ use crate::experiment::{Runner, Variant, is_complete};
 use crate::report::{Measure, Sense};
 use crate::statistics::Moments;
 
+/// Replications with which a point is looked at first.
+pub(super) const FIRST_LOOK: u32 = 2;
+
 /// What is known of a point.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
@@ -48,6 +51,8 @@ pub(super) struct Search<'a, 'r> {
     pub(super) base: &'a Variant,
     pub(super) settings: &'a [Setting],
     pub(super) space: Space,
+    /// The settings as they are.
+    pub(super) present: Point,
     pub(super) goal: Measure,
     pub(super) aim: Aim,
     pub(super) bounds: Vec<Bound>,
@@ -108,6 +113,12 @@ impl Search<'_, '_> {
         self.records.iter().filter(|(point, _)| self.space.holds(point))
     }
 
+    /// The best of them so far.
+    pub(super) fn best_tried(&self) -> Option<Point> {
+        let all: Vec<Point> = self.tried().map(|(point, _)| point.clone()).collect();
+        self.best_of(&all, u32::MAX).into_iter().next()
+    }
+
     fn note(&mut self, point: &Point, mut record: Record, tallies: &[crate::tally::Tally]) {
         record.constraints.resize(self.bounds.len(), Vec::new());
         for tally in tallies {
@@ -142,24 +153,30 @@ impl Search<'_, '_> {
         }
     }
 
+    /// How many settings a point changes.
+    pub(super) fn changes(&self, point: &Point) -> usize {
+        let settings = point.iter().zip(&self.present);
+        settings.filter(|(at, present)| at != present).count()
+    }
+
+    /// The points in the order of their scores; of those that are as good, what changes least comes first.
     pub(super) fn best_of(&self, points: &[Point], replications: u32) -> Vec<Point> {
         let mut best = points.to_vec();
         best.sort_by(|one, other| {
             let (one_score, other_score) = (self.score(one, replications), self.score(other, replications));
-            one_score.order(&other_score).then_with(|| one.cmp(other))
+            one_score
+                .order(&other_score)
+                .then_with(|| self.changes(one).cmp(&self.changes(other)))
+                .then_with(|| one.cmp(other))
         });
         best.dedup();
         best
     }
 
-    /// Looks at evenly spread points a little, at the better third longer, and so on (successive halving: Karnin, Koren and
+    /// Looks at points a little, at the better third longer, and so on (successive halving: Karnin, Koren and
     /// Somekh 2013; Jamieson and Talwalkar 2016). Answers with the best.
-    pub(super) fn halving(&mut self, start: &Point, budget: u32) -> Result<Point, ExperimentError> {
-        const FIRST_LOOK: u32 = 2;
+    pub(super) fn halving(&mut self, mut among: Vec<Point>) -> Result<Point, ExperimentError> {
         const KEPT: usize = 3;
-        let points = (budget / (2 * FIRST_LOOK)).clamp(4, 96) as usize;
-        let mut among = self.space.spread(points, 0);
-        among.insert(0, start.clone());
         among.sort();
         among.dedup();
         let mut replications = FIRST_LOOK;

@@ -3,15 +3,18 @@
 use flow_model::Text;
 use serde_json::Value;
 
+use super::finals::Final;
 use super::{Aim, ConstraintReport, Design, Optimisation, Outcome};
 use crate::report::{Lang, Table, both, change, counted, number, percent, range, value};
 
-pub(super) fn headline(answer: &Optimisation) -> Text {
+pub(super) fn headline(answer: &Optimisation, chosen: &Final) -> Text {
     both(|lang| {
         let mut sentences = vec![outcome(lang, answer)];
         sentences.extend(gain(lang, answer));
         sentences.extend(better_now(lang, answer));
         sentences.extend(certainty(lang, answer));
+        sentences.extend(roughness(lang, answer, chosen));
+        sentences.extend(likeness(lang, chosen));
         sentences.extend(doubt(lang, answer));
         sentences.join(lang.of(" ", ""))
     })
@@ -28,6 +31,13 @@ fn outcome(lang: Lang, answer: &Optimisation) -> String {
         })
         .collect();
     let list = changed.join(lang.of(", ", "，"));
+    if behind_now(answer) == Some(0.0) {
+        // A change that gains nothing is named, not recommended.
+        return match lang {
+            Lang::En => format!("No value gains anything: the present settings are as good as {list}."),
+            Lang::Zh => format!("改了没有好处：现有设置与 {list} 一样好。"),
+        };
+    }
     match (answer.outcome, changed.is_empty(), lang) {
         (Outcome::Infeasible, _, Lang::En) => {
             "No settings that were tried keep all constraints; these miss them least.".to_owned()
@@ -64,16 +74,22 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
     })
 }
 
+/// How much worse the best of the values is than the present settings, which are not among them; nothing where that is no
+/// question.
+fn behind_now(answer: &Optimisation) -> Option<f64> {
+    let is_asked = answer.outcome == Outcome::Found
+        && answer.start.keeps_constraints
+        && answer.start.values != answer.best.values;
+    let change = answer.difference.filter(|_| is_asked)?.mean();
+    Some(match answer.aim {
+        Aim::Minimise => change,
+        Aim::Maximise => -change,
+    })
+}
+
 /// The present settings may be better than all values that were asked for.
 fn better_now(lang: Lang, answer: &Optimisation) -> Option<String> {
-    let better = |change: f64| match answer.aim {
-        Aim::Minimise => change > 0.0,
-        Aim::Maximise => change < 0.0,
-    };
-    let is_better = answer.outcome == Outcome::Found
-        && answer.start.keeps_constraints
-        && answer.difference.is_some_and(|figure| better(figure.mean()))
-        && answer.start.values != answer.best.values;
+    let is_better = behind_now(answer).is_some_and(|behind| behind > 0.0);
     is_better.then(|| {
         lang.of(
             "The present settings, which are not among the values to try, are better.",
@@ -100,6 +116,29 @@ fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
             "It is {probability} certain that none of the {others} other finalists is better by {size} or more."
         ),
         Lang::Zh => format!("其余 {others} 个入围方案都不比它好 {size} 以上，把握为 {probability}。"),
+    })
+}
+
+/// A choice by a few replications is a guess, and says so.
+fn roughness(lang: Lang, answer: &Optimisation, chosen: &Final) -> Option<String> {
+    let is_guess = answer.outcome == Outcome::Found && chosen.is_rough && answer.designs != Some(1);
+    is_guess.then(|| {
+        lang.of(
+            "The budget is too small to say how sure that is.",
+            "运行次数太少，还不能判断有多大把握。",
+        )
+        .to_owned()
+    })
+}
+
+/// What gives the same in every replication needs no probability.
+fn likeness(lang: Lang, chosen: &Final) -> Option<String> {
+    chosen.is_alike.then(|| {
+        lang.of(
+            "All settings that came into the last choice give the same.",
+            "进入最后比较的各组设置结果完全一样。",
+        )
+        .to_owned()
     })
 }
 
