@@ -350,6 +350,31 @@ fn what_a_scenario_may_not_have_is_not_tried() {
 }
 
 #[test]
+fn a_wrong_figure_is_answered_with_those_that_are_like_it() {
+    let flow = template("cross-border.flow.json");
+    let scenario = template("cross-border.scenario.json");
+    let vary = "pools.trade_desk.capacity=1..2";
+    for (lang, words) in [
+        ("en", "nearest: service.customs, "),
+        ("zh", "相近的有：service.customs, "),
+    ] {
+        let arguments = [
+            "optimise",
+            &flow,
+            "--scenario",
+            &scenario,
+            "--vary",
+            vary,
+            "--lang",
+            lang,
+        ];
+        let answer = orderloom(&[&arguments[..], &["--goal", "min service.nope"]].concat());
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+        assert!(answer.err.contains(words), "{}", answer.err);
+    }
+}
+
+#[test]
 fn wrong_calls_say_what_to_do() {
     let scratch = Scratch::new("simulate-wrong");
     let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
