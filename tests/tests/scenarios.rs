@@ -214,3 +214,17 @@ fn a_pool_that_only_an_approval_matrix_names_is_used() {
     let found = check(&scenario, &flow, &[], &BTreeMap::new());
     assert!(found.iter().all(|finding| finding.rule != "N02"), "{found:#?}");
 }
+
+/// Goods of a usual day are of the category that the scope of a flow names.
+#[test]
+fn a_usual_day_has_the_goods_that_a_scope_asks_for() {
+    let path = root().join("flows/examples/appliance-promotion.flow.json");
+    let flow = flow_model::read(&fs::read(path).expect("the example"))
+        .expect("a flow file")
+        .flow;
+    let scenario = usual(&flow, &[]);
+    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).expect("it can be run");
+    let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+    assert_eq!(tally.orders.out_of_scope, 0);
+    assert!(tally.orders.arrived >= 900, "{:?}", tally.orders);
+}

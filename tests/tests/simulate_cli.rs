@@ -122,6 +122,48 @@ fn errors_of_a_flow_are_told_and_what_is_assumed_instead() {
 }
 
 #[test]
+fn orders_outside_the_scope_are_told() {
+    let scratch = Scratch::new("simulate-scope");
+    let flow = root().join("flows/examples/appliance-promotion.flow.json");
+    let flow = flow.display().to_string();
+    let mut usual = json(&orderloom(&["new", "--scenario", &flow]).out);
+    for good in usual["orders"]["lines"]["goods"].as_array_mut().unwrap() {
+        good["entries"]["category"] = "books".into();
+    }
+    usual["arrivals"][0]["orders_max"] = 40.into();
+    let scenario = scratch.file("books.scenario.json", usual.to_string());
+    let said = |lang: &str| {
+        orderloom(&[
+            "simulate",
+            &flow,
+            "--scenario",
+            &scenario,
+            "--replications",
+            "2",
+            "--lang",
+            lang,
+        ])
+    };
+    let english = said("en");
+    assert!(english.err.contains("warning[N19]"), "{}", english.err);
+    assert!(
+        english
+            .out
+            .starts_with("No order was let in. 40 orders did not fit the scope."),
+        "{}",
+        english.out
+    );
+    let chinese = said("zh");
+    assert!(
+        chinese
+            .out
+            .starts_with("没有放行任何订单。40 单不符合适用范围，未放行。"),
+        "{}",
+        chinese.out
+    );
+}
+
+#[test]
 fn the_scenario_says_how_often_and_threads_change_nothing() {
     let scratch = Scratch::new("simulate-json");
     let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
