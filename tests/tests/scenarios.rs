@@ -107,6 +107,22 @@ fn fixtures_get_their_findings() {
     }
 }
 
+/// A rule finds what is as bad as it says of itself, and nothing else.
+#[test]
+fn every_severity_of_a_rule_has_a_fixture() {
+    let mut seen = BTreeSet::new();
+    for file in fixtures("tests/scenarios", ".scenario.json") {
+        let folder = file.path.parent().expect("it lies in a folder");
+        let findings = findings_of(&scenario_of(&file).scenario, folder);
+        seen.extend(findings.iter().map(|finding| (finding.rule, finding.severity)));
+    }
+    let stated = RULES.iter().flat_map(|rule| {
+        let all = std::iter::once(&rule.meta.severity).chain(rule.others);
+        all.map(|severity| (rule.meta.id, *severity))
+    });
+    assert_eq!(seen, stated.collect());
+}
+
 #[test]
 fn every_rule_has_fixtures_of_both_kinds() {
     let files = fixtures("tests/scenarios", ".scenario.json");

@@ -41,6 +41,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["numbers"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 
