@@ -13,7 +13,8 @@ use std::path::Path;
 use flow_engine::order::read_csv;
 use flow_model::Flow;
 use flow_simulate::scenario::{
-    Document, FieldSource, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, usual, write,
+    Document, FieldSource, NoFile, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, usual,
+    write,
 };
 use flow_simulate::{Control, Model, NoLog, RunOptions, run};
 use flow_testkit::{Fixture, expect_file, fixtures, parse_notation, root};
@@ -46,6 +47,7 @@ fn order_files(scenario: &Scenario, folder: &Path) -> BTreeMap<String, OrderFile
     let read_file = |name: String| {
         let file = match fs::read(folder.join(&name)) {
             Ok(bytes) => read_csv(&bytes).map_or_else(OrderFile::Faulty, OrderFile::Read),
+            Err(_) if folder.join(&name).is_dir() => OrderFile::NoFile(NoFile::Folder),
             Err(_) => OrderFile::Missing,
         };
         (name, file)

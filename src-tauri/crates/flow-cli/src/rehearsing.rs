@@ -124,7 +124,7 @@ pub(crate) fn open(
     }
     let orders = opened.files.iter().filter_map(|(name, file)| match file {
         OrderFile::Read(orders) => Some((name.clone(), orders.clone())),
-        OrderFile::Missing | OrderFile::Faulty(_) => None,
+        OrderFile::Missing | OrderFile::NoFile(_) | OrderFile::Faulty(_) => None,
     });
     let orders = orders.collect();
     Ok(is_fit.then_some(Ready { opened, orders }))

@@ -168,7 +168,7 @@ fn files(view: &View<'_>) -> BTreeMap<String, Orders> {
     files
         .filter_map(|(name, file)| match file {
             OrderFile::Read(orders) => Some((name.clone(), beginning(orders))),
-            OrderFile::Missing | OrderFile::Faulty(_) => None,
+            OrderFile::Missing | OrderFile::NoFile(_) | OrderFile::Faulty(_) => None,
         })
         .collect()
 }

@@ -22,7 +22,7 @@ use flow_model::Flow;
 
 use super::Scenario;
 
-pub use files::OrderFile;
+pub use files::{NoFile, OrderFile};
 pub use finding::ScenarioFinding;
 pub use rules::{RULES, ScenarioRule};
 
