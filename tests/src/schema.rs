@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use flow_feel::Decimal;
-use flow_feel::time::{Date, DateTime, Duration};
 use serde_json::Value;
+
+use crate::pattern;
 
 /// A schema. Its keywords are few, so that they are worked out here.
 pub struct Schema(pub Value);
@@ -75,15 +75,11 @@ impl Schema {
             "maxItems" => list().len() as u64 <= wanted.as_u64().expect(keyword),
             "minLength" => length().is_none_or(|length| length >= wanted.as_u64().expect(keyword)),
             "maxLength" => length().is_none_or(|length| length <= wanted.as_u64().expect(keyword)),
-            "minimum" => value
-                .as_f64()
-                .is_none_or(|number| number >= wanted.as_f64().expect(keyword)),
-            "maximum" => value
-                .as_f64()
-                .is_none_or(|number| number <= wanted.as_f64().expect(keyword)),
+            "minimum" => !value.is_number() || is_at_most(wanted, value),
+            "maximum" => !value.is_number() || is_at_most(value, wanted),
             "pattern" => value
                 .as_str()
-                .is_none_or(|text| matches(wanted.as_str().expect(keyword), text)),
+                .is_none_or(|text| pattern::fits(wanted.as_str().expect(keyword), text)),
             _ => panic!("unknown keyword {keyword}"),
         }
     }
@@ -91,6 +87,23 @@ impl Schema {
 
 fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
+}
+
+/// Whether a number is at most another: exactly so for whole ones, of which a binary float cannot tell all apart.
+fn is_at_most(number: &Value, other: &Value) -> bool {
+    match (whole(number), whole(other)) {
+        (Some(number), Some(other)) => number <= other,
+        _ => number.as_f64() <= other.as_f64(),
+    }
+}
+
+fn whole(number: &Value) -> Option<i128> {
+    let exact = number
+        .as_i64()
+        .map(i128::from)
+        .or(number.as_u64().map(i128::from));
+    let rounded = || number.as_f64().filter(|number| number.fract() == 0.0);
+    exact.or_else(|| rounded().map(|number| number as i128))
 }
 
 fn is_of_type(wanted: &Value, value: &Value) -> bool {
@@ -101,41 +114,9 @@ fn is_of_type(wanted: &Value, value: &Value) -> bool {
         "boolean" => value.is_boolean(),
         "null" => value.is_null(),
         "number" => value.is_number(),
-        "integer" => value.is_i64() || value.is_u64(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         other => panic!("unknown type {other}"),
     }
-}
-
-/// Whether a text fits one of the patterns that are in use.
-fn matches(pattern: &str, text: &str) -> bool {
-    const LENGTH: &str = r"P([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?";
-    const CLOCK: &str = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?";
-    const ZONE: &str = "(Z|[+-][0-9]{2}:[0-9]{2})";
-    let is_length = |text: &str| is_length(text);
-    let is_moment = |text: &str| text.contains('T') && text.parse::<DateTime>().is_ok();
-    let is_zoned = |text: &str| text.parse::<DateTime>().is_ok_and(|moment| moment.zone.is_some());
-    match pattern {
-        r"^[^\u0000-\u001f\u007f-\u009f]*$" => !text.chars().any(char::is_control),
-        _ if pattern == format!("^{LENGTH}$") => is_length(text),
-        _ if pattern == format!("^({LENGTH}|{CLOCK}{ZONE}?)$") => is_length(text) || is_moment(text),
-        _ if pattern == format!("^{CLOCK}{ZONE}$") => is_zoned(text),
-        r"^-?[0-9]+(\.[0-9]+)?$" => text.parse::<Decimal>().is_ok(),
-        "^[A-Z][0-9]{2}$" => text.len() == 3,
-        "^[0-9a-f]{64}$" => text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => text.parse::<Date>().is_ok(),
-        "^[0-4][0-9]:[0-5][0-9](:[0-5][0-9])?$" => is_time_of_day(text),
-        _ => panic!("unknown pattern {pattern}"),
-    }
-}
-
-fn is_length(text: &str) -> bool {
-    text.parse::<Duration>().is_ok_and(|length| length.micros >= 0)
-}
-
-fn is_time_of_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(':').collect();
-    let is_part = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    matches!(parts.len(), 2 | 3) && parts.iter().all(is_part)
 }
 
 /// JSON pointers to every value inside a value.

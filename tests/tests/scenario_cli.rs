@@ -210,3 +210,24 @@ fn new_makes_a_scenario_for_every_template() {
         );
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_of_orders_is_named() {
+    let scratch = Scratch::new("no-file-of-orders");
+    let flow = flow_testkit::root().join("flows/templates/peak-protection.flow.json");
+    let flow = flow.display().to_string();
+    for (name, what) in [("/dev/zero", "a device or a pipe"), (".", "a folder")] {
+        let scenario = json!({
+            "format": 1,
+            "id": "past",
+            "start": "2026-11-11T00:00:00+08:00",
+            "arrivals": [{ "channel": "web", "replay": name }],
+        });
+        let file = scratch.file("past.scenario.json", scenario.to_string());
+        let answer = orderloom(&["check", &file, "--flow", &flow]);
+        let told = format!("\"{name}\" is {what}, and a file of orders is needed.");
+        assert!(answer.out.contains(&told), "{}", answer.out);
+        assert!(!answer.out.contains("N15"), "{}", answer.out);
+    }
+}

@@ -316,7 +316,11 @@ fn rules() -> String {
     let mut text =
         "\n## What a check finds\n\n| rule | severity | what is wrong |\n|---|---|---|\n".to_owned();
     for rule in RULES {
-        let severity = format!("{:?}", rule.meta.severity).to_lowercase();
+        let severities = std::iter::once(&rule.meta.severity).chain(rule.others);
+        let severities: Vec<String> = severities
+            .map(|severity| format!("{severity:?}").to_lowercase())
+            .collect();
+        let severity = severities.join(" or ");
         let [wrong, ..] = rule.meta.wording.in_general();
         let wrong = wrong.en.replace(['<', '>'], "*");
         let (id, name) = (rule.meta.id, rule.meta.name);

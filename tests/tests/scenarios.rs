@@ -13,7 +13,8 @@ use std::path::Path;
 use flow_engine::order::read_csv;
 use flow_model::Flow;
 use flow_simulate::scenario::{
-    Document, FieldSource, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, usual, write,
+    Document, FieldSource, NoFile, OrderFile, Pattern, RULES, Scenario, ScenarioFinding, check, read, usual,
+    write,
 };
 use flow_simulate::{Control, Model, NoLog, RunOptions, run};
 use flow_testkit::{Fixture, expect_file, fixtures, parse_notation, root};
@@ -46,6 +47,7 @@ fn order_files(scenario: &Scenario, folder: &Path) -> BTreeMap<String, OrderFile
     let read_file = |name: String| {
         let file = match fs::read(folder.join(&name)) {
             Ok(bytes) => read_csv(&bytes).map_or_else(OrderFile::Faulty, OrderFile::Read),
+            Err(_) if folder.join(&name).is_dir() => OrderFile::NoFile(NoFile::Folder),
             Err(_) => OrderFile::Missing,
         };
         (name, file)
@@ -105,6 +107,22 @@ fn fixtures_get_their_findings() {
             expect_file(&file.beside(".findings"), &written(&document, &own));
         }
     }
+}
+
+/// A rule finds what is as bad as it says of itself, and nothing else.
+#[test]
+fn every_severity_of_a_rule_has_a_fixture() {
+    let mut seen = BTreeSet::new();
+    for file in fixtures("tests/scenarios", ".scenario.json") {
+        let folder = file.path.parent().expect("it lies in a folder");
+        let findings = findings_of(&scenario_of(&file).scenario, folder);
+        seen.extend(findings.iter().map(|finding| (finding.rule, finding.severity)));
+    }
+    let stated = RULES.iter().flat_map(|rule| {
+        let all = std::iter::once(&rule.meta.severity).chain(rule.others);
+        all.map(|severity| (rule.meta.id, *severity))
+    });
+    assert_eq!(seen, stated.collect());
 }
 
 #[test]
@@ -213,4 +231,18 @@ fn a_pool_that_only_an_approval_matrix_names_is_used() {
     let scenario = read(scenario.as_bytes()).expect("it is a scenario").scenario;
     let found = check(&scenario, &flow, &[], &BTreeMap::new());
     assert!(found.iter().all(|finding| finding.rule != "N02"), "{found:#?}");
+}
+
+/// Goods of a usual day are of the category that the scope of a flow names.
+#[test]
+fn a_usual_day_has_the_goods_that_a_scope_asks_for() {
+    let path = root().join("flows/examples/appliance-promotion.flow.json");
+    let flow = flow_model::read(&fs::read(path).expect("the example"))
+        .expect("a flow file")
+        .flow;
+    let scenario = usual(&flow, &[]);
+    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).expect("it can be run");
+    let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+    assert_eq!(tally.orders.out_of_scope, 0);
+    assert!(tally.orders.arrived >= 900, "{:?}", tally.orders);
 }

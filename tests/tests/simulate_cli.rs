@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use flow_cli::{Control, Terminal};
-use flow_testkit::root;
+use flow_testkit::{parse_notation, root};
 use orderloom_tests::command::{Answer, Scratch, orderloom, orderloom_reading};
 use orderloom_tests::schema::Schema;
 use serde_json::Value;
@@ -55,6 +55,112 @@ fn a_flow_alone_is_simulated_on_a_usual_day() {
     assert!(answer.out.contains("2 replications, seed 1"), "{}", answer.out);
     let chinese = orderloom(&["simulate", &flow, "--replications", "2", "--lang", "zh"]);
     assert!(chinese.out.contains("重复运行 2 次"), "{}", chinese.out);
+}
+
+/// A flow whose condition cannot be read, and which calls another that is not there.
+fn broken_flow(scratch: &Scratch) -> String {
+    let flow = parse_notation(
+        "@id broken\ns: flow.start { effective_from: \"2026-01-01T00:00:00+08:00\" }\nask: flow.decide { branches: [{ port: \"yes\", when: \"(\" }], otherwise: \"no\" }\n\
+         more: flow.call { flow: \"nope\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+         s -> ask\nask.yes -> more\nask.no -> more\nmore -> e\nmore.cancelled -> x",
+    );
+    scratch.file("broken.flow.json", flow_model::write(&flow))
+}
+
+#[test]
+fn errors_of_a_flow_are_told_and_what_is_assumed_instead() {
+    let scratch = Scratch::new("simulate-broken");
+    let flow = broken_flow(&scratch);
+    let told = |answer: &Answer, words: [&str; 4]| {
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        let [first, second, third, fourth] = words;
+        assert!(
+            answer.err.contains(first) && answer.err.contains(second),
+            "{}",
+            answer.err
+        );
+        assert!(
+            answer.out.contains(third) && answer.out.contains(fourth),
+            "{}",
+            answer.out
+        );
+    };
+    let english = orderloom(&["simulate", &flow, "--replications", "2"]);
+    assert!(english.err.contains("error[D04]"), "{}", english.err);
+    told(
+        &english,
+        [
+            "the expression ends too early",
+            "2 errors in broken; it is run as far as it goes",
+            "step ask does not work as drawn: the expression ends too early (the condition counts as false)",
+            "step more calls the flow \"nope\", which is not there",
+        ],
+    );
+    let chinese = orderloom(&["simulate", &flow, "--replications", "2", "--lang", "zh"]);
+    told(
+        &chinese,
+        [
+            "错误[D04]",
+            "broken：2 个错误",
+            "该条件按不成立处理",
+            "步骤 more 调用的流程“nope”不存在",
+        ],
+    );
+    let scenario = scratch.path("usual.scenario.json");
+    assert_eq!(orderloom(&["new", "--scenario", &flow, "-o", &scenario]).code, 0);
+    let compared = [
+        "compare",
+        &flow,
+        &flow,
+        "--scenario",
+        &scenario,
+        "--replications",
+        "2",
+    ];
+    let compared = orderloom(&compared);
+    assert!(compared.err.contains("error[D04]"), "{}", compared.err);
+}
+
+#[test]
+fn orders_outside_the_scope_are_told() {
+    let scratch = Scratch::new("simulate-scope");
+    let flow = root().join("flows/examples/appliance-promotion.flow.json");
+    let flow = flow.display().to_string();
+    let mut usual = json(&orderloom(&["new", "--scenario", &flow]).out);
+    for good in usual["orders"]["lines"]["goods"].as_array_mut().unwrap() {
+        good["entries"]["category"] = "books".into();
+    }
+    usual["arrivals"][0]["orders_max"] = 40.into();
+    let scenario = scratch.file("books.scenario.json", usual.to_string());
+    let said = |lang: &str| {
+        orderloom(&[
+            "simulate",
+            &flow,
+            "--scenario",
+            &scenario,
+            "--replications",
+            "2",
+            "--lang",
+            lang,
+        ])
+    };
+    let english = said("en");
+    assert!(english.err.contains("warning[N19]"), "{}", english.err);
+    assert!(
+        english
+            .out
+            .starts_with("No order was let in. 40 orders did not fit the scope."),
+        "{}",
+        english.out
+    );
+    let chinese = said("zh");
+    assert!(
+        chinese
+            .out
+            .starts_with("没有放行任何订单。40 单不符合适用范围，未放行。"),
+        "{}",
+        chinese.out
+    );
 }
 
 #[test]

@@ -10,13 +10,14 @@ use flow_api::rehearse::{Effort, Means, Progress, Rehearsal, Watch};
 use flow_api::simulate::experiment::Variant;
 use flow_api::simulate::scenario::OrderFile;
 use flow_api::simulate::statistics::Precision;
-use flow_api::validate::Severity;
+use flow_api::validate::{CheckContext, Severity};
 
-use crate::arguments::{EffortArguments, Format, MeansArguments};
+use crate::arguments::{EffortArguments, Format, Level, MeansArguments};
 use crate::failure::Failure;
 use crate::files::{self, Input};
 use crate::scenario::{self, Opened};
 use crate::terminal::Console;
+use crate::words::Lang;
 use crate::{STOPPED, findings, memory};
 
 /// The file of a summary in a folder of results.
@@ -97,7 +98,7 @@ pub(crate) fn open(
             "是模拟方案，这里需要流程",
         ));
     }
-    let (opened, name) = match scenario {
+    let (mut opened, name) = match scenario {
         Some(path) if files::is_standard_input(path) && files::is_standard_input(flow) => {
             return Err(Failure::new(
                 "the flow and the scenario cannot both come from standard input",
@@ -118,9 +119,12 @@ pub(crate) fn open(
         None => usual(flow, console)?,
     };
     let is_fit = show_findings(&opened, &name, console);
+    if is_fit {
+        show_flow_errors(&mut opened, flow, console);
+    }
     let orders = opened.files.iter().filter_map(|(name, file)| match file {
         OrderFile::Read(orders) => Some((name.clone(), orders.clone())),
-        OrderFile::Missing | OrderFile::Faulty(_) => None,
+        OrderFile::Missing | OrderFile::NoFile(_) | OrderFile::Faulty(_) => None,
     });
     let orders = orders.collect();
     Ok(is_fit.then_some(Ready { opened, orders }))
@@ -149,6 +153,36 @@ fn usual(flow: &Path, console: &mut Console<'_, '_>) -> Result<(Opened, String),
         files: BTreeMap::new(),
     };
     Ok((opened, name))
+}
+
+/// Shows the errors of the flow, which do not keep it from being run.
+fn show_flow_errors(opened: &mut Opened, path: &Path, console: &mut Console<'_, '_>) {
+    let called = opened.called.iter();
+    let context = CheckContext {
+        flows: called.map(|flow| (flow.id.clone(), flow.clone())).collect(),
+        ..CheckContext::default()
+    };
+    let report = opened.flow.check(&context);
+    let report = flow_api::flow_report(&opened.flow, &path.display().to_string(), report);
+    let errors = report.findings.iter();
+    let errors: Vec<_> = errors
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
+    if errors.is_empty() {
+        return;
+    }
+    for finding in &errors {
+        let lines = findings::lines(&opened.flow, &report.file, finding, console.lang, console.paint);
+        console.complain(&(lines.join("\n") + "\n"));
+    }
+    let (found, flow) = (console.lang.count(Level::Error, errors.len()), &report.flow);
+    let words = match console.lang {
+        Lang::En => {
+            format!("{found} in {flow}; it is run as far as it goes, and the notes say what was assumed")
+        }
+        Lang::Zh => format!("{flow}：{found}；能运行的部分照常运行，所作假设见报告的说明"),
+    };
+    console.complain(&words);
 }
 
 /// Shows what is wrong with the scenario, and says whether it can be run all the same.

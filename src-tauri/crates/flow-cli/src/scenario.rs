@@ -1,10 +1,11 @@
 //! Opens a scenario with everything it needs: the flow it is for, the flows that calls, the files of orders it names.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use flow_api::model::Flow;
-use flow_api::simulate::scenario::OrderFile;
+use flow_api::simulate::scenario::{NoFile, OrderFile};
 use flow_api::{Document, ScenarioDocument, ScenarioReport};
 
 use crate::failure::Failure;
@@ -44,17 +45,23 @@ pub(crate) fn open(
     let mut orders = BTreeMap::new();
     for name in document.order_files() {
         let path = folder.join(&name);
-        let bytes = match path.is_file() {
-            true => Some(Input::read(&path, console)?.bytes),
-            false => None,
-        };
-        orders.insert(name, flow_api::order_file(bytes.as_deref()));
+        orders.insert(name, order_file(&path, console)?);
     }
     Ok(Opened {
         document,
         flow,
         called: called.into_values().collect(),
         files: orders,
+    })
+}
+
+/// A file of orders. What is no file is not opened: a device may have no end.
+fn order_file(path: &Path, console: &mut Console<'_, '_>) -> Result<OrderFile, Failure> {
+    Ok(match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => flow_api::order_file(Some(&Input::read(path, console)?.bytes)),
+        Ok(metadata) if metadata.is_dir() => OrderFile::NoFile(NoFile::Folder),
+        Ok(_) => OrderFile::NoFile(NoFile::Device),
+        Err(_) => OrderFile::Missing,
     })
 }
 

@@ -245,3 +245,12 @@ fn each_is_late_by_its_own_share() {
     let wanted = 0.25 * 60.0 + 0.75 * 11.5;
     assert!((mean - wanted).abs() < 1.0, "{mean}");
 }
+
+#[test]
+fn no_batch_of_arrivals_is_empty() {
+    for batch in [json!(0.4), json!(0), json!({ "poisson": 0.1 })] {
+        let stream = json!({ "channel": "web", "every": "PT1M", "batch": batch, "orders_max": 100 });
+        let played = Played::new(DESK, json!({ "arrivals": [stream] }));
+        assert_eq!(played.tally.orders.arrived, 100, "{batch}");
+    }
+}

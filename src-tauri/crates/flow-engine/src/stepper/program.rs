@@ -184,7 +184,12 @@ impl Builder<'_> {
     fn scope(&mut self, start: &CompiledNode) -> Option<Expression> {
         let own: &Node = self.flow.nodes.get(&start.id)?;
         let settings = Settings::new(component(own.component.as_str())?, own);
-        self.expression(start, settings.text("scope")?, &Type::Bool)
+        self.assumed(
+            start,
+            settings.text("scope")?,
+            &Type::Bool,
+            (" (every order is let in)", "（按所有订单都放行处理）"),
+        )
     }
 
     fn decision(&mut self, node: &CompiledNode, settings: &Settings<'_>) -> Plan {
@@ -217,7 +222,15 @@ impl Builder<'_> {
         branches
             .map(|branch| {
                 let text = branch.when.as_deref().unwrap_or_default();
-                (branch.exit, self.expression(node, text, &Type::Bool))
+                (
+                    branch.exit,
+                    self.assumed(
+                        node,
+                        text,
+                        &Type::Bool,
+                        (" (the condition counts as false)", "（该条件按不成立处理）"),
+                    ),
+                )
             })
             .collect()
     }
@@ -263,11 +276,27 @@ impl Builder<'_> {
     }
 
     pub(super) fn expression(&mut self, node: &CompiledNode, text: &str, want: &Type) -> Option<Expression> {
+        self.assumed(node, text, want, ("", ""))
+    }
+
+    /// An expression, or a note that ends with what is assumed where it cannot be read.
+    fn assumed(
+        &mut self,
+        node: &CompiledNode,
+        text: &str,
+        want: &Type,
+        (en, zh): (&str, &str),
+    ) -> Option<Expression> {
         match compile_feel(text, schema(), want) {
             Ok(expression) => Some(expression),
             Err(errors) => {
                 if let Some(error) = errors.first() {
-                    self.note(node, &error.message.en, &error.message.zh);
+                    let message = &error.message;
+                    let (wrong_en, wrong_zh) = (
+                        message.en.trim_end_matches('.'),
+                        message.zh.trim_end_matches('。'),
+                    );
+                    self.note(node, &format!("{wrong_en}{en}"), &format!("{wrong_zh}{zh}"));
                 }
                 None
             }

@@ -238,16 +238,16 @@ impl<'a> Cursor<'a> {
     /// A whole number between two bounds.
     pub fn int(self, least: i64, most: i64) -> Result<i64, Fault> {
         self.expect(Kind::Number)?;
-        if self.is_fraction() {
-            return Err(self.expected("a whole number", "整数"));
-        }
-        let number = self
-            .raw
-            .parse()
-            .ok()
-            .filter(|number| (least..=most).contains(number));
+        let whole = match self.is_fraction() {
+            true => Some(
+                self.whole()
+                    .ok_or_else(|| self.expected("a whole number", "整数"))?,
+            ),
+            false => self.raw.parse().ok(),
+        };
+        let number = whole.filter(|number| (least..=most).contains(number));
         number.ok_or_else(|| match most {
-            i64::MAX => self.fault(
+            i64::MAX if self.raw.parse::<i64>().is_ok() => self.fault(
                 format!("expected a whole number from {least} on"),
                 format!("此处应为不小于 {least} 的整数"),
             ),
@@ -269,6 +269,13 @@ impl<'a> Cursor<'a> {
                 format!("{number} 超出可表示的范围"),
             )
         })
+    }
+
+    /// The whole number that is written with a point or an exponent, as in `2.0`, where a binary float tells it exactly.
+    fn whole(self) -> Option<i64> {
+        const EXACT_MAX: f64 = (1_u64 << 53) as f64;
+        let number: f64 = self.raw.parse().ok()?;
+        (number.fract() == 0.0 && number.abs() <= EXACT_MAX).then_some(number as i64)
     }
 
     fn is_fraction(self) -> bool {
@@ -318,8 +325,11 @@ impl<'a> Cursor<'a> {
     }
 
     fn number(self) -> Result<Value, Fault> {
-        let whole = serde_json::from_str::<Value>(self.raw).ok();
-        match whole.filter(|number| !self.is_fraction() && !number.is_f64()) {
+        let whole = match self.is_fraction() {
+            true => self.whole().map(Value::from),
+            false => serde_json::from_str::<Value>(self.raw).ok(),
+        };
+        match whole.filter(|number| !number.is_f64()) {
             Some(number) => Ok(number),
             None => Err(self
                 .fault(

@@ -137,7 +137,8 @@ impl<S: Sink> Engine<'_, S> {
         let in_batch = match &stream.batch {
             Some(batch) => {
                 let mut luck = Stream::new(mix(state.seed.wrapping_add(state.n_moments)), BATCH);
-                (libm::rint(batch.draw(&mut luck)) as i64).clamp(0, 1_000_000) as u64
+                (libm::rint(batch.draw(&mut luck)) as i64).clamp(1, i64::from(crate::scenario::BATCH_MAX))
+                    as u64
             }
             None => 1,
         };

@@ -13,7 +13,9 @@ use smallvec::SmallVec;
 use super::{MOST4, NONE, money4};
 use crate::distribution::{Draw, Weighted, zipf_weights};
 use crate::random::{Stream, key};
-use crate::scenario::{Customers, FieldSource, GOODS_MAX, Good, LineMix, OrderMix};
+use crate::scenario::{
+    Customers, FieldSource, GOODS_MAX, Good, LINES_MAX, LineMix, OrderMix, PIECES_OF_LINE_MAX,
+};
 
 /// Lines of an order: good and pieces.
 pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
@@ -431,7 +433,7 @@ impl Fields {
             && row == NONE
         {
             let mut stream = Stream::new(seed, plan.key);
-            let n = whole(&plan.lines, &mut stream).min(200);
+            let n = whole(&plan.lines, &mut stream).min(i64::from(LINES_MAX));
             let line = |stream: &mut Stream| {
                 let good = *plan.goods.pick(stream);
                 (good, whole(&plan.pieces, stream))
@@ -715,7 +717,7 @@ fn lines_of(record: &Record) -> Vec<(String, i64)> {
 
 /// A whole number of at least 1.
 fn whole(draw: &Draw, stream: &mut Stream) -> i64 {
-    (libm::rint(draw.draw(stream)) as i64).clamp(1, 1_000_000_000)
+    (libm::rint(draw.draw(stream)) as i64).clamp(1, i64::from(PIECES_OF_LINE_MAX))
 }
 
 fn number(value: f64, digits: u32) -> Value {

@@ -2,6 +2,7 @@
 
 use flow_catalog::Family;
 use flow_engine::stepper::{Program, StepRef};
+use flow_model::Text;
 
 use super::{NONE, StepIndex};
 use crate::error::SimulateError;
@@ -82,4 +83,28 @@ fn body(program: &Program, flow: usize, first: StepIndex, prefix: String, depth:
         prefix,
         depth,
     })
+}
+
+/// A note for each step that calls a flow which is not there, and what is assumed instead.
+pub(crate) fn missing_calls(program: &Program, flats: &[Flat]) -> Vec<Text> {
+    let note = |flat: &Flat| {
+        let compiled = program.compiled(flat.origin.flow);
+        let is_call = compiled.family(flat.origin.node) == Family::Subflow;
+        let name = compiled
+            .node(flat.origin.node)
+            .calls
+            .as_deref()
+            .filter(|_| is_call)?;
+        let id = &flat.id;
+        program.position(name).is_none().then(|| {
+            Text::new(
+                format!(
+                    "step {id} calls the flow \"{name}\", which is not there; it takes the usual time of a sub-flow and leaves by \
+                     the usual shares"
+                ),
+                format!("步骤 {id} 调用的流程“{name}”不存在；按子流程的常规耗时和出口比例计算"),
+            )
+        })
+    };
+    flats.iter().filter_map(note).collect()
 }

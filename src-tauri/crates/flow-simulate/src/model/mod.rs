@@ -19,7 +19,7 @@ use flow_model::Flow;
 
 use crate::distribution::Draw;
 use crate::error::SimulateError;
-use crate::scenario::{Horizon, Scenario, WarmUp};
+use crate::scenario::{AMOUNT_MAX, Horizon, Scenario, WarmUp};
 use crate::tally::Layout;
 
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
@@ -468,9 +468,8 @@ impl Model {
     }
 }
 
-/// The most that one amount can be: a thousand million. Sums over all orders of a run stay far from the end of the
-/// numbers then.
-pub(crate) const MOST4: i64 = 10_000_000_000_000;
+/// The most that one amount can be, in ten-thousandths.
+pub(crate) const MOST4: i64 = AMOUNT_MAX as i64 * 10_000;
 
 /// Money as ten-thousandths.
 pub(crate) fn money4(decimal: flow_feel::Decimal) -> i64 {

@@ -23,7 +23,7 @@ use acts::{merged_by, node_of, own_conditions};
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
 
-use super::flatten::{Body, Flat, flatten};
+use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{
     Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
     MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, ServicePlan, Step,
@@ -64,6 +64,7 @@ pub(crate) fn build(
         .map(|stock| StockPlan::new(stock, &mut fields, &mut layout));
     let carriers = stock::carriers(scenario, &mut layout);
     let (flats, bodies) = flatten(&program)?;
+    layout.notes.extend(missing_calls(&program, &flats));
     let all_flows: Vec<&Flow> = std::iter::once(flow).chain(called).collect();
     keep_fields(&mut fields, &program, scenario, (&flats, &all_flows));
     let mut pool_plans: Vec<PoolPlan> = Vec::new();

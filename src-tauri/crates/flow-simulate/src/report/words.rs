@@ -24,6 +24,7 @@ pub(super) fn headline(report: &Report) -> Text {
         let sentences = [
             long_run(lang, report),
             happened(lang, report),
+            outside(lang, report),
             holds_up(lang, report),
             stand(lang, report),
             stuck(lang, report),
@@ -72,7 +73,11 @@ fn happened(lang: Lang, report: &Report) -> Option<String> {
         return Some(lang.of("Nothing was counted.", "没有任何统计结果。").to_owned());
     }
     if all == 0.0 {
-        return Some(lang.of("No order came.", "没有订单到达。").to_owned());
+        let words = match report.orders.out_of_scope.mean() > 0.0 {
+            true => ("No order was let in.", "没有放行任何订单。"),
+            false => ("No order came.", "没有订单到达。"),
+        };
+        return Some(lang.of(words.0, words.1).to_owned());
     }
     if let Some(steady) = report.steady_state.as_ref().filter(|steady| !steady.settles) {
         return Some(never_settles(lang, steady));
@@ -92,6 +97,15 @@ fn happened(lang: Lang, report: &Report) -> Option<String> {
     }
     sentence.push_str(lang.of(".", "。"));
     Some(sentence)
+}
+
+/// Orders that came and were not let in.
+fn outside(lang: Lang, report: &Report) -> Option<String> {
+    let outside = decimal(report.orders.out_of_scope.mean(), 0);
+    (outside != "0").then(|| match lang {
+        Lang::En => format!("{} did not fit the scope.", counted(&outside, "order")),
+        Lang::Zh => format!("{outside} 单不符合适用范围，未放行。"),
+    })
 }
 
 fn unfinished(lang: Lang, report: &Report, all: f64, completed: &str) -> String {

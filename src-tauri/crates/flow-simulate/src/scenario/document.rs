@@ -185,6 +185,15 @@ pub struct LineMix {
 
 /// Goods that a run keeps at most: each takes some 150 bytes, and a microsecond when a run begins.
 pub const GOODS_MAX: u32 = 1_000_000;
+/// Orders that come together at most.
+pub const BATCH_MAX: u32 = 1_000_000;
+/// Lines of an order at most.
+pub const LINES_MAX: u32 = 200;
+/// Pieces of a line at most.
+pub const PIECES_OF_LINE_MAX: u32 = 1_000_000_000;
+/// The most that one amount can be, a thousand million: sums over all orders of a run stay far from the end of the
+/// numbers then.
+pub const AMOUNT_MAX: u32 = 1_000_000_000;
 /// Most phases of an Erlang distribution.
 pub const PHASES_MAX: u32 = 1_000;
 

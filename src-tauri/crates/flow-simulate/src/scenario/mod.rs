@@ -8,7 +8,7 @@ mod schema;
 mod usual;
 mod write;
 
-pub use check::{OrderFile, RULES, ScenarioFinding, ScenarioRule, check};
+pub use check::{NoFile, OrderFile, RULES, ScenarioFinding, ScenarioRule, check};
 pub use document::*;
 pub use read::{Document, FORMAT, read};
 pub use schema::schema;

@@ -33,6 +33,28 @@ impl Distribution {
         }
     }
 
+    /// The greatest value that can come; nothing where values come as large as one likes.
+    pub fn most(&self) -> Option<f64> {
+        let most = |values: &mut dyn Iterator<Item = f64>| Some(values.fold(f64::NEG_INFINITY, f64::max));
+        match self {
+            Distribution::Constant(value) => Some(*value),
+            Distribution::Uniform(_, most) | Distribution::Triangular(.., most) => Some(*most),
+            Distribution::UniformWhole(_, most) => Some(*most as f64),
+            Distribution::Empirical(values) => {
+                let drawn = values.iter().filter(|(_, weight)| *weight > 0.0);
+                most(&mut drawn.map(|(value, _)| *value))
+            }
+            Distribution::Points(points) => most(&mut points.iter().map(|(value, _)| *value)),
+            Distribution::Exponential(size)
+            | Distribution::Poisson(size)
+            | Distribution::Erlang { mean: size, .. }
+            | Distribution::Gamma { mean: size, .. }
+            | Distribution::Weibull { scale: size, .. }
+            | Distribution::Lognormal { median: size, .. } => (*size <= 0.0).then_some(0.0),
+            Distribution::Normal { mean, sd } => (*sd <= 0.0).then_some(*mean),
+        }
+    }
+
     /// The least value that can come; 0 where values come as near to it as one likes.
     pub fn least(&self) -> f64 {
         let least = |values: &[(f64, f64)]| {

@@ -65,6 +65,8 @@ struct Intake {
     start: DateTime,
     /// Fields that its scope asks for, by path.
     fields: BTreeMap<String, Json>,
+    /// Category of goods that its scope asks for.
+    category: Option<String>,
 }
 
 impl Intake {
@@ -77,8 +79,18 @@ impl Intake {
                 .and_then(|settings| settings.text("scope"))
                 .and_then(wanted)
                 .unwrap_or_default(),
+            category: start
+                .and_then(|settings| settings.text("scope"))
+                .and_then(category),
         }
     }
+}
+
+/// The category of goods that a scope names: `some item in order.lines satisfies item.category = "appliances"`.
+fn category(scope: &str) -> Option<String> {
+    let (_, rest) = scope.split_once(".category = \"")?;
+    let (category, _) = rest.split_once('"')?;
+    Some(category.to_owned())
 }
 
 /// The day of a flash sale, if there is one; else the first Monday on which the flow is in force, else its first day.
@@ -213,11 +225,13 @@ fn orders(intake: &Intake) -> OrderMix {
         lines: Some(LineMix {
             lines: Distribution::Empirical(vec![(1.0, 6.0), (2.0, 3.0), (3.0, 1.0)]),
             pieces: Distribution::Constant(1.0),
-            goods: vec![
+            goods: [
                 good("basic", 6.0, 49, 1),
                 good("standard", 3.0, 199, 2),
                 good("premium", 1.0, 2_999, 20),
-            ],
+            ]
+            .map(|good| of_category(good, intake.category.as_deref()))
+            .into(),
             zipf: None,
         }),
         customers: Some(Customers {
@@ -238,6 +252,12 @@ fn good(sku: &str, weight: f64, price: i64, kilograms: i64) -> Good {
         entries: BTreeMap::new(),
         copies: 10,
     }
+}
+
+fn of_category(mut good: Good, category: Option<&str>) -> Good {
+    let entry = category.map(|category| ("category".to_owned(), json!(category)));
+    good.entries.extend(entry);
+    good
 }
 
 /// Working hours of offices and of warehouses.

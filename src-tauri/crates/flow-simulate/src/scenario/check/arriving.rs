@@ -8,6 +8,8 @@ use super::view::View;
 use crate::scenario::{Arrivals, Pattern, RateCurve, since_start};
 
 const HOUR_US: f64 = 3_600e6;
+/// Orders an hour beyond which more make no difference, so that sums of them are numbers.
+const RATE_MAX: f64 = 1e30;
 
 /// Orders that a stream is expected to bring before a moment.
 pub(crate) fn expected(view: &View<'_>, arrivals: &Arrivals, until_us: i64) -> f64 {
@@ -24,7 +26,8 @@ pub(crate) fn expected(view: &View<'_>, arrivals: &Arrivals, until_us: i64) -> f
             _ => 0.0,
         },
     };
-    let together = arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(0.0));
+    // A batch is never empty.
+    let together = arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(1.0));
     let orders = if times > 0.0 { times * together } else { 0.0 };
     arrivals.orders_max.map_or(orders, |most| orders.min(most as f64))
 }
@@ -129,6 +132,7 @@ fn once(rate: &RateCurve, until: f64) -> f64 {
     let mut sum = 0.0;
     for (number, (at, begin)) in rate.points.iter().enumerate() {
         let at = *at as f64;
+        let begin = begin.min(RATE_MAX);
         let next = rate.points.get(number + 1);
         let end = next.map_or(until, |(next, _)| (*next as f64).min(until));
         if end <= at {
@@ -136,10 +140,10 @@ fn once(rate: &RateCurve, until: f64) -> f64 {
         }
         let mean = match next {
             Some((next, rate_there)) if rate.is_linear => {
-                let slope = (rate_there - begin) / (*next as f64 - at);
+                let slope = (rate_there.min(RATE_MAX) - begin) / (*next as f64 - at);
                 begin + slope * (end - at) / 2.0
             }
-            _ => *begin,
+            _ => begin,
         };
         sum += mean * (end - at) / HOUR_US;
     }
@@ -189,6 +193,18 @@ mod tests {
             ..steps
         };
         brings(&peaked, 0, 4, 20.0 + 120.0 + 40.0);
+    }
+
+    #[test]
+    fn a_rate_beyond_all_numbers_brings_orders() {
+        for repeat_us in [None, Some(HOUR), Some(24 * HOUR)] {
+            let flood = RateCurve {
+                points: vec![(0, 1e308)],
+                is_linear: false,
+                ..ramp(repeat_us)
+            };
+            assert!(between(&flood, HOUR, 48 * HOUR) > 1e30);
+        }
     }
 
     #[test]

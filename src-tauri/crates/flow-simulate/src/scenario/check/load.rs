@@ -45,8 +45,24 @@ pub(crate) struct PoolLoad {
     pub(crate) available: Option<f64>,
 }
 
+/// What a trial of some orders shows.
+#[derive(Debug, Default)]
+pub(crate) struct Trial {
+    /// Orders that the start did not let in.
+    pub(crate) outside: u64,
+    /// What the others ask of the flow; nothing when there are none.
+    pub(crate) load: Option<Load>,
+}
+
+/// Tries some orders.
+pub(crate) fn try_out(view: &View<'_>) -> Trial {
+    let mut outside = 0;
+    let load = load(view, &mut outside);
+    Trial { outside, load }
+}
+
 /// Works the load out; nothing when no order can be tried.
-pub(crate) fn load(view: &View<'_>) -> Option<Load> {
+fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
     let scenario = view.scenario;
     let ends = scenario.arrivals.iter().map(|stream| end(view, stream));
     let last = ends.map(|end| end.unwrap_or(i64::MAX)).max().unwrap_or_default();
@@ -67,6 +83,7 @@ pub(crate) fn load(view: &View<'_>) -> Option<Load> {
         ..RunOptions::default()
     };
     let tally = run(&model, &options, &Control::default(), &mut NoLog);
+    *outside = tally.orders.out_of_scope;
     let tried = tally.orders.arrived as f64;
     if tried == 0.0 {
         return None;
@@ -151,7 +168,7 @@ fn files(view: &View<'_>) -> BTreeMap<String, Orders> {
     files
         .filter_map(|(name, file)| match file {
             OrderFile::Read(orders) => Some((name.clone(), beginning(orders))),
-            OrderFile::Missing | OrderFile::Faulty(_) => None,
+            OrderFile::Missing | OrderFile::NoFile(_) | OrderFile::Faulty(_) => None,
         })
         .collect()
 }

@@ -2,7 +2,9 @@
 //!
 //! A rule is one file in `rules/` plus its two lines in `rules/mod.rs`. It sees flow and scenario as a [`View`].
 
+mod amounts;
 mod arriving;
+mod counts;
 mod files;
 mod finding;
 mod load;
@@ -20,7 +22,7 @@ use flow_model::Flow;
 
 use super::Scenario;
 
-pub use files::OrderFile;
+pub use files::{NoFile, OrderFile};
 pub use finding::ScenarioFinding;
 pub use rules::{RULES, ScenarioRule};
 

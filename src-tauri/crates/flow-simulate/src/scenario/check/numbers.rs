@@ -58,14 +58,24 @@ fn walk(scenario: &Scenario, of_number: &mut OfNumber<'_>, of_distribution: &mut
             Pattern::Poisson(rate) | Pattern::Resample { rate, .. } => {
                 numbers.rate(format_args!("{path}.rate"), rate)
             }
-            Pattern::Gaps(gaps) => numbers.drawn(format_args!("{path}.gaps"), gaps, Wanted::NotNegative),
+            Pattern::Gaps(gaps) => {
+                let wanted = match gaps {
+                    Distribution::Constant(_) => Wanted::AboveZero,
+                    _ => Wanted::NotNegative,
+                };
+                numbers.drawn(format_args!("{path}.gaps"), gaps, wanted);
+            }
             Pattern::Replay { stretch, .. } => {
                 numbers.put(format_args!("{path}.stretch"), *stretch, Wanted::NotNegative);
             }
             Pattern::Every(_) | Pattern::At(_) => {}
         }
         if let Some(batch) = &stream.batch {
-            numbers.drawn(format_args!("{path}.batch"), batch, Wanted::NotNegative);
+            let wanted = match batch {
+                Distribution::Constant(_) => Wanted::AboveZero,
+                _ => Wanted::NotNegative,
+            };
+            numbers.drawn(format_args!("{path}.batch"), batch, wanted);
         }
     }
     numbers.orders(scenario);
@@ -267,7 +277,7 @@ impl Numbers<'_, '_> {
             use crate::scenario::DisruptionEffect::{Faults, Slower};
             let path = format_args!("disruptions[{index}].effect");
             match disruption.effect {
-                Slower(factor) => self.put(format_args!("{path}.slower"), factor, Wanted::NotNegative),
+                Slower(factor) => self.put(format_args!("{path}.slower"), factor, Wanted::AboveZero),
                 Faults(share) => self.put(format_args!("{path}.faults"), share, Wanted::Share),
                 _ => {}
             }
@@ -275,7 +285,7 @@ impl Numbers<'_, '_> {
         self.put(
             format_args!("money.goods_share"),
             scenario.money.goods_share,
-            Wanted::NotNegative,
+            Wanted::Share,
         );
         let carbon = scenario.carbon.kg_per_kg_shipped;
         self.put(

@@ -8,7 +8,7 @@ use flow_engine::{Branch, CompiledFlow, CompiledNode, Exit, NodeIndex};
 use flow_model::{Flow, Node, Table, Text};
 
 use super::files::OrderFile;
-use super::load::{Load, load};
+use super::load::{Load, Trial, try_out};
 use crate::scenario::{Distribution, Horizon, PoolUse, Scenario, StepAssumptions};
 
 /// Most flows that are looked into; calls of calls can be as many as there are leaves on a tree.
@@ -25,7 +25,7 @@ pub(crate) struct View<'a> {
     /// Every step of every body.
     pub(crate) steps: Vec<Step<'a>>,
     by_id: BTreeMap<String, usize>,
-    load: OnceCell<Option<Load>>,
+    trial: OnceCell<Trial>,
 }
 
 /// A flow, or a flow that is called.
@@ -63,7 +63,7 @@ impl<'a> View<'a> {
             bodies: Vec::new(),
             steps: Vec::new(),
             by_id: BTreeMap::new(),
-            load: OnceCell::new(),
+            trial: OnceCell::new(),
         };
         let by_id: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
         view.add_body(flow, "");
@@ -263,7 +263,19 @@ impl<'a> View<'a> {
 
     /// What orders ask of the pools, worked out once; nothing when no order can be tried.
     pub(crate) fn load(&self) -> Option<&Load> {
-        self.load.get_or_init(|| load(self)).as_ref()
+        self.trial().load.as_ref()
+    }
+
+    /// Orders of a trial of which none was let in; 0 when some were, or none came.
+    pub(crate) fn all_outside(&self) -> u64 {
+        match self.trial() {
+            Trial { outside, load: None } => *outside,
+            _ => 0,
+        }
+    }
+
+    fn trial(&self) -> &Trial {
+        self.trial.get_or_init(|| try_out(self))
     }
 
     /// The end of the run, if it has a fixed one.

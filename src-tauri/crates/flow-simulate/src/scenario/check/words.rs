@@ -8,7 +8,8 @@ use flow_validate::words::{number, same};
 pub(super) fn rough(value: f64) -> Text {
     match value.abs() {
         _ if !value.is_finite() => same(value.to_string()),
-        large if large >= 100.0 => number(libm::round(value.clamp(-1e18, 1e18)) as i64),
+        huge if huge >= 1e15 => same(format!("{value:e}")),
+        large if large >= 100.0 => number(libm::round(value) as i64),
         large if large >= 10.0 => same(trimmed(format!("{value:.1}"))),
         _ => same(trimmed(format!("{value:.3}"))),
     }

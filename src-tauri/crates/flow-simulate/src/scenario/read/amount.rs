@@ -53,7 +53,14 @@ pub(super) fn length(at: Cursor<'_>) -> Result<i64, Fault> {
     }
     let text = at.text()?;
     let length = text.parse::<Duration>().map_err(|_| not_a_length(at, &text))?;
-    in_bounds(at, length.micros)
+    match text.starts_with('-') {
+        true => Err(negative(at)),
+        false => in_bounds(at, length.micros),
+    }
+}
+
+fn negative(at: Cursor<'_>) -> Fault {
+    at.fault("a length of time cannot be negative here", "此处时长不能为负")
 }
 
 fn not_a_length(at: Cursor<'_>, text: &str) -> Fault {
@@ -70,7 +77,7 @@ fn not_a_length(at: Cursor<'_>, text: &str) -> Fault {
 
 fn in_bounds(at: Cursor<'_>, micros: i64) -> Result<i64, Fault> {
     match micros {
-        ..0 => Err(at.fault("a length of time cannot be negative here", "此处时长不能为负")),
+        ..0 => Err(negative(at)),
         0..=LENGTH_MAX_US => Ok(micros),
         _ => Err(at.fault("longer than 36,500 days", "超过 36,500 天")),
     }
@@ -113,8 +120,8 @@ impl Start {
             return length(at);
         }
         let text = at.text()?;
-        if let Ok(length) = text.parse::<Duration>() {
-            return in_bounds(at, length.micros);
+        if text.parse::<Duration>().is_ok() {
+            return length(at);
         }
         let mut moment: DateTime = text.parse().map_err(|_| not_a_moment(at, &text))?;
         moment.zone = moment.zone.or(self.0.zone);
@@ -150,9 +157,8 @@ fn not_a_moment(at: Cursor<'_>, text: &str) -> Fault {
 /// Exact decimal: a text, or a whole number.
 pub(super) fn decimal(at: Cursor<'_>) -> Result<Decimal, Fault> {
     if at.kind() == Kind::Number {
-        let whole: Option<i64> = at.written().parse().ok();
         let written: String = at.written().chars().take(40).collect();
-        return whole.map(Decimal::from).ok_or_else(|| {
+        return at.int(i64::MIN, i64::MAX).map(Decimal::from).map_err(|_| {
             at.fault(
                 "expected a decimal as text, found a number",
                 "小数须写成文本，此处为数字",
@@ -164,14 +170,31 @@ pub(super) fn decimal(at: Cursor<'_>) -> Result<Decimal, Fault> {
         });
     }
     let text = at.text()?;
-    text.parse().map_err(|_| {
-        let shown: String = text.chars().take(40).collect();
+    let shown: String = text.chars().take(40).collect();
+    let decimal: Option<Decimal> = text.parse().ok().filter(|_| is_plain(&text));
+    let decimal = decimal.ok_or_else(|| {
         at.fault(
             format!("\"{shown}\" is not a decimal number"),
             format!("“{shown}”不是小数"),
         )
         .hint("write it as \"12.50\"", "请写成 \"12.50\"")
-    })
+    })?;
+    // It is written as it is read: without an exponent.
+    match is_plain(&decimal.to_string()) {
+        true => Ok(decimal),
+        false => Err(at.fault(
+            format!("\"{shown}\" has more digits than can be kept"),
+            format!("“{shown}”位数过多，无法保存"),
+        )),
+    }
+}
+
+/// Digits, perhaps with a point between them and a minus before.
+fn is_plain(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    is_number(whole) && is_number(fraction)
 }
 
 /// A text.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use flow_model::{Cursor, Entry, Fault, FileKind, Kind, Object, Places, ReadError};
 
-use self::amount::{Start, decimal, length, list, name, number, some, some_length};
+use self::amount::{Start, decimal, length, list, name, number, some_length};
 use super::{Carbon, Horizon, Money, Scenario, WarmUp};
 
 pub(super) use amount::Measure;
@@ -90,7 +90,9 @@ fn scenario<'a>(root: Cursor<'a>, entries: Vec<Entry<'a>>) -> Result<Scenario, F
         flow: object.read("flow", name)?.unwrap_or_default(),
         horizon: object.read("horizon", horizon)?.unwrap_or(usual.horizon),
         warm_up: object.read("warm_up", warm_up)?.unwrap_or(usual.warm_up),
-        replications: object.read("replications", some)?.unwrap_or(usual.replications),
+        replications: object
+            .read("replications", replications)?
+            .unwrap_or(usual.replications),
         seed: object.read("seed", seed)?.unwrap_or(usual.seed),
         arrivals: each(&object, "arrivals", |at| arrivals::arrivals(at, start))?,
         orders: object.read("orders", orders::orders)?.unwrap_or_default(),
@@ -156,9 +158,22 @@ fn warm_up(at: Cursor<'_>) -> Result<WarmUp, Fault> {
     length_or(at, ("mser5", WarmUp::Mser5), WarmUp::Fixed)
 }
 
+fn replications(at: Cursor<'_>) -> Result<u32, Fault> {
+    const MOST: i64 = 100_000;
+    Ok(at.int(1, MOST)? as u32)
+}
+
 fn seed(at: Cursor<'_>) -> Result<u64, Fault> {
-    let expected = || at.fault("expected a whole number from 0 on", "此处应为不小于 0 的整数");
-    at.value()?.as_u64().ok_or_else(expected)
+    match at.written().parse() {
+        Ok(seed) => Ok(seed),
+        Err(_) if at.kind() == Kind::Number => at.int(0, i64::MAX).map(|seed| seed as u64).map_err(|_| {
+            at.fault(
+                format!("expected a whole number from 0 to {}", u64::MAX),
+                format!("此处应为 0 到 {} 之间的整数", u64::MAX),
+            )
+        }),
+        Err(_) => Err(at.fault("expected a whole number from 0 on", "此处应为不小于 0 的整数")),
+    }
 }
 
 fn money(at: Cursor<'_>) -> Result<Money, Fault> {

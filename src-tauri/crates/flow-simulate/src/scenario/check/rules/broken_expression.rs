@@ -2,7 +2,7 @@
 //! gives a number.
 
 use flow_catalog::{Words, schema};
-use flow_feel::{Type, compile};
+use flow_feel::{Clock, Record, Type, compile};
 use flow_model::Text;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -35,7 +35,24 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["orders"],
         since: "0.1.0",
     },
+    others: &[],
     check,
+};
+
+/// What is said of an expression that can be read and whose value is of no use.
+const UNUSABLE: Wording = Wording {
+    wrong: Words {
+        en: "The expression {expr} cannot be used: {reason}.",
+        zh: "表达式 {expr} 无法使用：{reason}。",
+    },
+    effect: Words {
+        en: "A factor below 0 counts as 0 and one that is no number as 1; a priority that is no number is that of the order.",
+        zh: "小于 0 的倍数按 0 计算，不是数字的按 1 计算；不是数字的优先级按订单的优先级计算。",
+    },
+    advice: Words {
+        en: "Correct the expression.",
+        zh: "请改正表达式。",
+    },
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
@@ -48,10 +65,18 @@ fn check(view: &View<'_>, found: &mut Found) {
     for (path, step) in steps.chain(components.map(|(id, step)| (format!("components.{id}"), step))) {
         for (key, expression) in [("times", &step.times), ("priority", &step.priority)] {
             let Some(text) = expression else { continue };
+            let path = format!("{path}.{key}");
+            let values = |reason| [("expr", same(text.as_str())), ("reason", reason)];
             if let Some((reason, suggestion)) = fault(text) {
-                let values = [("expr", same(text.as_str())), ("reason", reason)];
-                let finding = ScenarioFinding::new(&RULE.meta, format!("{path}.{key}"), &values);
+                let finding = ScenarioFinding::new(&RULE.meta, path, &values(reason));
                 found.push(finding.suggesting(suggestion.as_deref()));
+            } else if let Some(reason) = unusable(key, text, view) {
+                found.push(ScenarioFinding::worded(
+                    &RULE.meta,
+                    &UNUSABLE,
+                    path,
+                    &values(reason),
+                ));
             }
         }
     }
@@ -74,5 +99,24 @@ fn fault(text: &str) -> Option<(Text, Option<String>)> {
             };
             Some((reason, first.suggestion.and_then(mended)))
         }
+    }
+}
+
+/// What is wrong with the value of an expression that is always the same.
+fn unusable(key: &str, text: &str, view: &View<'_>) -> Option<Text> {
+    let expression = compile(text, schema(), &Type::Any).ok()?;
+    if !expression.reads().is_empty() {
+        return None;
+    }
+    let clock = Clock {
+        now: view.scenario.start,
+    };
+    match expression.eval(&Record::new(schema()), &clock).as_number() {
+        None => Some(Text::new("it never gives a number", "结果始终不是数字")),
+        Some(value) if key == "times" && value.is_negative() => Some(Text::new(
+            format!("it always gives {value}, and a factor cannot be negative"),
+            format!("结果始终为 {value}，而倍数不能为负"),
+        )),
+        Some(_) => None,
     }
 }

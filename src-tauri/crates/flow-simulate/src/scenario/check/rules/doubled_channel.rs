@@ -34,6 +34,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["arrivals"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 

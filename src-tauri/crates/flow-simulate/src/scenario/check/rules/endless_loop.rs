@@ -34,13 +34,14 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["durations"],
         since: "0.1.0",
     },
+    others: &[Severity::Warning],
     check,
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
     for body in 0..view.bodies.len() {
         for ring in rings(view, body) {
-            let names: Vec<Text> = ring.iter().map(|step| view.name(step)).collect();
+            let names: Vec<Text> = ring.iter().map(|step| name(view, step)).collect();
             let never_left = ring.iter().all(|step| leaves(view, step, &ring) <= 0.0);
             let harm = match never_left {
                 true => Text::new(
@@ -53,15 +54,7 @@ fn check(view: &View<'_>, found: &mut Found) {
                 ),
             };
             let values = [("nodes", listed(&names)), ("harm", harm)];
-            let zero = ring.iter().find(|step| {
-                view.scenario
-                    .steps
-                    .get(&step.id)
-                    .is_some_and(|step| step.duration.is_some())
-            });
-            let path = zero
-                .map(|step| format!("steps.{}.duration", step.id))
-                .unwrap_or_default();
+            let path = place(view, &ring);
             let finding = ScenarioFinding::new(&RULE.meta, path, &values);
             let severity = if never_left {
                 Severity::Error
@@ -70,6 +63,32 @@ fn check(view: &View<'_>, found: &mut Found) {
             };
             found.push(finding.of_severity(severity));
         }
+    }
+}
+
+/// The name of a step with its id, for several steps may have the same.
+fn name(view: &View<'_>, step: &Step<'_>) -> Text {
+    let (name, id) = (view.name(step), &step.id);
+    match name.english() == id {
+        true => name,
+        false => Text::new(
+            format!("{} ({id})", name.english()),
+            format!("{}（{id}）", name.chinese()),
+        ),
+    }
+}
+
+/// What the scenario says of one of the steps, of its duration best; else the flow that it is for.
+fn place(view: &View<'_>, ring: &[&Step<'_>]) -> String {
+    let said = |step: &&&Step<'_>| view.scenario.steps.contains_key(&step.id);
+    let has_duration = |step: &&&Step<'_>| {
+        let said = view.scenario.steps.get(&step.id);
+        said.is_some_and(|said| said.duration.is_some())
+    };
+    match (ring.iter().find(has_duration), ring.iter().find(said)) {
+        (Some(step), _) => format!("steps.{}.duration", step.id),
+        (None, Some(step)) => format!("steps.{}", step.id),
+        (None, None) => "flow".to_owned(),
     }
 }
 

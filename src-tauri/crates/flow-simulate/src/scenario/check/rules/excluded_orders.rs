@@ -5,7 +5,7 @@ use flow_engine::order::read_field;
 use flow_feel::time::DateTime;
 use flow_feel::{Clock, Record, Type, compile};
 use flow_model::Text;
-use flow_validate::words::{listed, moment, same};
+use flow_validate::words::{listed, moment, number, same};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
@@ -37,6 +37,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["orders"],
         since: "0.1.0",
     },
+    others: &[Severity::Error],
     check,
 };
 
@@ -53,6 +54,22 @@ const OUTSIDE_SCOPE: Wording = Wording {
     advice: Words {
         en: "Change the order mix of the scenario, or the scope of the start.",
         zh: "请调整模拟方案的订单构成，或修改开始步骤的适用范围。",
+    },
+};
+
+/// What is said when a trial has shown no order that fits the scope.
+const NONE_FITS: Wording = Wording {
+    wrong: Words {
+        en: "Of {tried} orders that were tried, none fits the scope {scope}.",
+        zh: "试算了 {tried} 单，没有一单符合适用范围 {scope}。",
+    },
+    effect: Words {
+        en: "The run lets in hardly any, so that there is nothing to measure.",
+        zh: "模拟几乎不会放行订单，没有可统计的内容。",
+    },
+    advice: Words {
+        en: "Change the order mix of the scenario, its goods for instance, or the scope of the start.",
+        zh: "请调整模拟方案的订单构成（如商品），或修改开始步骤的适用范围。",
     },
 };
 
@@ -74,6 +91,13 @@ fn check(view: &View<'_>, found: &mut Found) {
         let values = [("fields", named), ("scope", same(scope))];
         let finding = ScenarioFinding::worded(&RULE.meta, &OUTSIDE_SCOPE, path, &values);
         found.push(finding.of_severity(Severity::Error));
+        return;
+    }
+    // What is drawn may fit now and then, so that this alone keeps no run from being made.
+    let tried = if found.has_errors() { 0 } else { view.all_outside() };
+    if tried > 0 {
+        let values = [("tried", number(tried as i64)), ("scope", same(scope))];
+        found.push(ScenarioFinding::worded(&RULE.meta, &NONE_FITS, "orders", &values));
     }
 }
 

@@ -8,9 +8,9 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
 use crate::scenario::Pattern;
-use crate::scenario::check::OrderFile;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::{NoFile, OrderFile};
 
 /// N23.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -36,6 +36,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["files"],
         since: "0.1.0",
     },
+    others: &[Severity::Warning],
     check,
 };
 
@@ -62,6 +63,7 @@ fn check(view: &View<'_>, found: &mut Found) {
         match view.files.get(name) {
             None => {}
             Some(OrderFile::Missing) => found.push(missing(path, name)),
+            Some(OrderFile::NoFile(what)) => found.push(no_file(&path, name, *what)),
             Some(OrderFile::Faulty(faults)) => faulty(&path, name, faults, found),
             Some(OrderFile::Read(orders)) if orders.records.is_empty() => found.push(empty(path, name)),
             Some(OrderFile::Read(orders)) => {
@@ -117,6 +119,25 @@ fn missing(path: String, name: &str) -> ScenarioFinding {
             "Put the file beside the scenario, or correct its name.",
             "请把文件放在模拟方案文件旁边，或改正文件名。",
         ),
+    )
+}
+
+fn no_file(path: &str, name: &str, what: NoFile) -> ScenarioFinding {
+    let (en, zh) = match what {
+        NoFile::Folder => ("a folder", "文件夹"),
+        NoFile::Device => ("a device or a pipe", "设备或管道"),
+    };
+    finding(
+        path,
+        Text::new(
+            format!("\"{name}\" is {en}, and a file of orders is needed"),
+            format!("“{name}”是{zh}，这里需要订单文件"),
+        ),
+        Text::new(
+            "The run cannot begin without its orders",
+            "没有这些订单，模拟无法开始",
+        ),
+        Text::new("Name the file itself.", "请写明具体的文件。"),
     )
 }
 

@@ -1,6 +1,6 @@
 //! The rules, one file each. Adding one: a file, its `mod` line and its line in [`RULES`].
 
-use flow_validate::RuleMeta;
+use flow_validate::{RuleMeta, Severity};
 
 use super::finding::Found;
 use super::view::View;
@@ -36,6 +36,8 @@ mod wrong_value;
 pub struct ScenarioRule {
     /// What it says about itself.
     pub meta: RuleMeta,
+    /// How bad its findings can be besides, by what is found.
+    pub others: &'static [Severity],
     /// Reports every place of a scenario where the rule is broken.
     pub(super) check: fn(&View<'_>, &mut Found),
 }

@@ -33,6 +33,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["stock"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 

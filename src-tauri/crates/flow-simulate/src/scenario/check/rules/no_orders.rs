@@ -35,6 +35,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["arrivals"],
         since: "0.1.0",
     },
+    others: &[Severity::Warning],
     check,
 };
 
@@ -47,7 +48,12 @@ fn check(view: &View<'_>, found: &mut Found) {
     }
     for (index, stream) in scenario.arrivals.iter().enumerate() {
         let is_unknown = match &stream.pattern {
-            Pattern::Replay { file, .. } => !matches!(view.files.get(file), Some(OrderFile::Read(_))),
+            // What is wrong with a file, that it is empty for instance, is told of the file.
+            Pattern::Replay { file, .. } => match view.files.get(file) {
+                Some(OrderFile::Read(orders)) => orders.records.is_empty(),
+                _ => true,
+            },
+            Pattern::Gaps(gaps) => gaps.mean() <= 0.0,
             _ => false,
         };
         let until = view.horizon_us().unwrap_or(i64::MAX);

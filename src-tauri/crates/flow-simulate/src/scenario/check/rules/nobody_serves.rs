@@ -38,6 +38,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["pools"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 

@@ -1,8 +1,6 @@
 //! Rates, means, weights and factors are numbers, and most of them cannot be negative; bounds stand in order. Goods are no
 //! more than a run can keep.
 
-use std::fmt::Arguments;
-
 use flow_catalog::Words;
 use flow_feel::Decimal;
 use flow_model::Text;
@@ -10,12 +8,14 @@ use flow_validate::words::number;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::check::amounts;
 use crate::scenario::check::arriving::end;
+use crate::scenario::check::counts::{self, Bounds};
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
 use crate::scenario::check::words::rough;
-use crate::scenario::{Distribution, GOODS_MAX, PHASES_MAX, Pattern, PoolUse};
+use crate::scenario::{AMOUNT_MAX, Distribution, GOODS_MAX, PHASES_MAX, Pattern, PoolUse};
 
 /// N06.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -41,6 +41,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["numbers"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 
@@ -67,10 +68,12 @@ fn check(view: &View<'_>, found: &mut Found) {
         found.push(finding(path.to_string(), what));
     });
     stretches(view, found);
+    gaps(view, found);
     orders_of_bounds(view, found);
     phases(view, found);
     units(view, found);
     money(view, found);
+    bounds(view, found);
     goods(view, found);
 }
 
@@ -95,6 +98,20 @@ fn stretches(view: &View<'_>, found: &mut Found) {
                 format!("放大 {} 倍后，订单要在开始一百多年以后才到", value.zh),
             );
             found.push(finding(format!("arrivals[{index}].stretch"), what));
+        }
+    }
+}
+
+/// Orders between which no time ever passes.
+fn gaps(view: &View<'_>, found: &mut Found) {
+    for (index, stream) in view.scenario.arrivals.iter().enumerate() {
+        let Pattern::Gaps(gaps) = &stream.pattern else {
+            continue;
+        };
+        // A plain 0 is told as such.
+        if !matches!(gaps, Distribution::Constant(_)) && gaps.most() == Some(0.0) {
+            let what = Text::new("no time ever passes between two orders", "两单之间从来没有间隔");
+            found.push(finding(format!("arrivals[{index}].gaps"), what));
         }
     }
 }
@@ -199,38 +216,86 @@ fn units(view: &View<'_>, found: &mut Found) {
     }
 }
 
-/// Prices and costs below 0.
+/// Amounts below 0, beyond the most, or too small to be counted.
 fn money(view: &View<'_>, found: &mut Found) {
-    let scenario = view.scenario;
-    let mut look = |path: Arguments<'_>, amount: Decimal| {
-        if amount.is_negative() {
-            let what = Text::new(
-                format!("{amount} cannot be negative here"),
-                format!("{amount} 在这里不能为负"),
-            );
+    amounts::each(view.scenario, &mut |path, amount| {
+        if let Some(what) = fault_of_amount(amount) {
             found.push(finding(path.to_string(), what));
         }
-    };
-    let goods = scenario
-        .orders
-        .lines
-        .iter()
-        .flat_map(|mix| mix.goods.iter().enumerate());
-    for (index, good) in goods {
-        look(format_args!("orders.lines.goods[{index}].price"), good.price);
-        look(
-            format_args!("orders.lines.goods[{index}].kilograms"),
-            good.kilograms,
-        );
+    });
+}
+
+fn fault_of_amount(amount: Decimal) -> Option<Text> {
+    let most = number(i64::from(AMOUNT_MAX));
+    let size = amount.to_f64();
+    match size {
+        _ if amount.is_negative() => Some(Text::new(
+            format!("{amount} cannot be negative here"),
+            format!("{amount} 在这里不能为负"),
+        )),
+        _ if size > f64::from(AMOUNT_MAX) => Some(Text::new(
+            format!("{amount} is more than an amount can be: {} at most", most.en),
+            format!("{amount} 超出单项数额的上限 {}", most.zh),
+        )),
+        _ if !amount.is_zero() && size < 0.0001 => Some(Text::new(
+            format!("{amount} is less than is counted: 0.0001 is the least above 0"),
+            format!("{amount} 太小，无法计入：大于 0 时至少为 0.0001"),
+        )),
+        _ => None,
     }
-    for (name, pool) in &scenario.pools {
-        look(format_args!("pools.{name}.cost_per_hour"), pool.cost_per_hour);
-    }
-    for (name, carrier) in &scenario.carriers {
-        look(format_args!("carriers.{name}.freight"), carrier.freight);
-        look(
-            format_args!("carriers.{name}.freight_per_kg"),
-            carrier.freight_per_kg,
-        );
+}
+
+/// What is drawn beyond the bounds of what a run takes.
+fn bounds(view: &View<'_>, found: &mut Found) {
+    counts::each(view.scenario, &mut |path, drawn, bounds| {
+        if let Some(what) = out_of_bounds(drawn, bounds) {
+            found.push(finding(path.to_string(), what));
+        }
+    });
+}
+
+fn out_of_bounds(drawn: &Distribution, bounds: Bounds) -> Option<Text> {
+    let (Bounds::Some(limit) | Bounds::UpTo(limit) | Bounds::Size(limit)) = bounds;
+    let (least, most) = (drawn.least(), drawn.most().unwrap_or(drawn.mean()));
+    let limit_in_words = number(i64::from(limit));
+    match bounds {
+        _ if most > f64::from(limit) => {
+            let value = rough(most);
+            Some(Text::new(
+                format!(
+                    "{} is more than a run takes here: {} at most",
+                    value.en, limit_in_words.en
+                ),
+                format!("{} 超出这里的上限 {}", value.zh, limit_in_words.zh),
+            ))
+        }
+        // What is always 0 is told as such.
+        Bounds::Some(_) if matches!(drawn, Distribution::Constant(value) if *value <= 0.0) => None,
+        // A half is rounded to 0 as well.
+        Bounds::Some(_) if drawn.most().is_some_and(|most| (0.0..=0.5).contains(&most)) => {
+            let value = rough(most);
+            Some(Text::new(
+                format!("{} is rounded to 0, and at least 1 is needed", value.en),
+                format!("{} 四舍五入后为 0，至少应为 1", value.zh),
+            ))
+        }
+        Bounds::UpTo(_) if least < 0.0 => {
+            let value = rough(least);
+            Some(Text::new(
+                format!("{} cannot be negative here", value.en),
+                format!("{} 在这里不能为负", value.zh),
+            ))
+        }
+        Bounds::Size(_) if least < -f64::from(limit) => {
+            let value = rough(least);
+            Some(Text::new(
+                format!(
+                    "{} is less than a run takes here: -{} at least",
+                    value.en, limit_in_words.en
+                ),
+                format!("{} 低于这里的下限 -{}", value.zh, limit_in_words.zh),
+            ))
+        }
+        _ => None,
     }
 }

@@ -35,6 +35,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["horizon"],
         since: "0.1.0",
     },
+    others: &[Severity::Error],
     check,
 };
 

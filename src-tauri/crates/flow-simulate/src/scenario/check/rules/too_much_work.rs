@@ -35,6 +35,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["pools", "overload"],
         since: "0.1.0",
     },
+    others: &[Severity::Hint],
     check,
 };
 

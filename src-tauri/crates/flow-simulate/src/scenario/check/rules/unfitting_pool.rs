@@ -37,6 +37,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["pools"],
         since: "0.1.0",
     },
+    others: &[Severity::Error],
     check,
 };
 

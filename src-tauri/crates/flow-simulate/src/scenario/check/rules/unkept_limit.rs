@@ -33,6 +33,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["times"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 

@@ -32,6 +32,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["steps"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 

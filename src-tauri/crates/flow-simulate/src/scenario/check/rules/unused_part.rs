@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_catalog::{Component, Role, Words, component};
+use flow_catalog::{Component, Obligation, Operation, Role, Words, component};
 use flow_model::Text;
 use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -36,7 +36,24 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["names"],
         since: "0.1.0",
     },
+    others: &[Severity::Warning],
     check,
+};
+
+/// What is said of a step that has no use for it.
+const IDLE_SETTING: Wording = Wording {
+    wrong: Words {
+        en: "\"{key}\" means nothing to a step \"{step}\".",
+        zh: "步骤“{step}”用不到“{key}”。",
+    },
+    effect: Words {
+        en: "What the scenario says there has no effect.",
+        zh: "模拟方案里的这一项不起作用。",
+    },
+    advice: Words {
+        en: "Take it out, or give it to the step that is meant: parts go with steps that split orders, restock with steps that receive returns.",
+        zh: "请删除，或改写到该用的步骤上：parts 用于拆单步骤，restock 用于接收退货的步骤。",
+    },
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
@@ -87,6 +104,7 @@ fn check(view: &View<'_>, found: &mut Found) {
         found.push(ScenarioFinding::new(&RULE.meta, path, &values).at_key());
     }
     goods(view, found);
+    settings(view, found);
 }
 
 /// Stock of goods that nobody buys.
@@ -120,6 +138,38 @@ fn goods(view: &View<'_>, found: &mut Found) {
                 .of_severity(Severity::Warning),
         );
     }
+}
+
+/// What is said of steps that have no use for it.
+fn settings(view: &View<'_>, found: &mut Found) {
+    let scenario = view.scenario;
+    let steps = scenario.steps.iter().filter_map(|(id, said)| {
+        let component = view.step(id)?.component?;
+        Some((format!("steps.{id}"), said, component))
+    });
+    let kinds = scenario.components.iter();
+    let kinds = kinds.filter_map(|(id, said)| Some((format!("components.{id}"), said, component(id)?)));
+    for (path, said, component) in steps.chain(kinds) {
+        let idle = [
+            ("parts", said.parts.is_some() && component.role != Role::Split),
+            ("restock", said.restock.is_some() && !takes_returns(component)),
+        ];
+        for (key, _) in idle.into_iter().filter(|(_, is_idle)| *is_idle) {
+            let name = Text::new(component.name.en, component.name.zh);
+            let values = [("key", same(key)), ("step", name)];
+            let finding =
+                ScenarioFinding::worded(&RULE.meta, &IDLE_SETTING, format!("{path}.{key}"), &values).at_key();
+            found.push(finding.of_severity(Severity::Warning));
+        }
+    }
+}
+
+/// Whether goods that come back arrive at such a step.
+fn takes_returns(component: &Component) -> bool {
+    component
+        .effects
+        .iter()
+        .any(|effect| matches!(effect.operation, Operation::Consume(set) if set.contains(Obligation::Rma)))
 }
 
 fn unused(thing: (&str, &str), part: &str, name: &str, wanted: &[&str]) -> ScenarioFinding {

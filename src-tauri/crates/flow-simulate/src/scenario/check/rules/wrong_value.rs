@@ -36,6 +36,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         tags: &["orders"],
         since: "0.1.0",
     },
+    others: &[],
     check,
 };
 
