@@ -6,7 +6,6 @@ pub mod covering;
 pub mod desk;
 pub mod in_step;
 pub mod lockstep;
-pub mod pattern;
 pub mod schema;
 pub mod tools;
 pub mod walks;

@@ -1,10 +1,10 @@
 //! JSON Schemas as far as those of Orderloom go, for tests that hold them to the readers.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
+use regex::Regex;
 use serde_json::Value;
-
-use crate::pattern;
 
 /// A schema. Its keywords are few, so that they are worked out here.
 pub struct Schema(pub Value);
@@ -79,10 +79,23 @@ impl Schema {
             "maximum" => !value.is_number() || is_at_most(value, wanted),
             "pattern" => value
                 .as_str()
-                .is_none_or(|text| pattern::fits(wanted.as_str().expect(keyword), text)),
+                .is_none_or(|text| fits_pattern(wanted.as_str().expect(keyword), text)),
             _ => panic!("unknown keyword {keyword}"),
         }
     }
+}
+
+/// Whether a text is as a pattern says. Patterns are few and asked for often, so that each is read once.
+fn fits_pattern(pattern: &str, text: &str) -> bool {
+    thread_local! {
+        static READ: RefCell<BTreeMap<String, Regex>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    READ.with_borrow_mut(|read| {
+        let read = read
+            .entry(pattern.to_owned())
+            .or_insert_with(|| Regex::new(pattern).expect("a pattern that can be read"));
+        read.is_match(text)
+    })
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -136,5 +149,28 @@ pub fn pointers(value: &Value, here: &str, found: &mut Vec<String>) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits_pattern;
+
+    #[test]
+    fn a_pattern_fits_whole_texts() {
+        let seconds = r"^P(T[0-9]+(\.[0-9]+)?S|[0-9]{2}D)$";
+        for (text, fits) in [
+            ("PT5S", true),
+            ("PT12.5S", true),
+            ("P12D", true),
+            ("PT5", false),
+            ("PT.5S", false),
+            ("P123D", false),
+            ("PT5S ", false),
+        ] {
+            assert_eq!(fits_pattern(seconds, text), fits, "{text}");
+        }
+        let printed = r"^[^\u0000-\u001f]*$";
+        assert!(fits_pattern(printed, "") && fits_pattern(printed, "订单") && !fits_pattern(printed, "a\nb"));
     }
 }

@@ -7,10 +7,8 @@ use super::Distribution;
 /// How long after the start of a run a moment is, in microseconds: between instants, or on the wall clock for a moment that
 /// says no zone.
 pub(crate) fn since_start(moment: DateTime, start: DateTime) -> i64 {
-    match (moment.instant(), start.instant()) {
-        (Some(moment), Some(start)) => moment - start,
-        _ => moment.local - start.local,
-    }
+    let on_the_wall = moment.local - start.local;
+    moment.since(start).map_or(on_the_wall, |length| length.micros)
 }
 
 impl Distribution {
