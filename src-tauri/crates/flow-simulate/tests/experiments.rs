@@ -10,7 +10,8 @@ use flow_simulate::experiment::{
 };
 use flow_simulate::report::Report;
 use flow_simulate::scenario::{
-    Delivery, Distribution, Good, Horizon, LineMix, Pattern, RateCurve, Stock, StockItem, Supply, WarmUp,
+    Calendar, Delivery, Distribution, Good, Horizon, LineMix, Pattern, RateCurve, Shift, Stock, StockItem,
+    Supply, WarmUp,
 };
 use flow_testkit::{expect_file, root};
 use office::{facts, play, variant};
@@ -483,14 +484,39 @@ fn wrong_settings_and_goals_are_refused_with_a_reason() {
     ] {
         assert!(Setting::parse(unreadable).is_err(), "{unreadable}");
     }
-    let twice = ["pools.packers.capacity=1..2", "pools.packers.capacity=3"].map(Setting::parse);
-    let twice = OptimisePlan {
-        settings: twice.map(|setting| setting.unwrap()).to_vec(),
-        ..plan(100)
+    let refused = |office: &Variant, settings: [&str; 2]| {
+        let plan = OptimisePlan {
+            settings: settings.map(|text| Setting::parse(text).unwrap()).to_vec(),
+            ..plan(100)
+        };
+        optimise(office, &facts(office), &plan, &mut play).expect_err("both set the same")
     };
-    let error = optimise(&office, &facts(&office), &twice, &mut play).expect_err("it is named twice");
-    assert!(error.text().en.contains("varied twice"), "{error}");
-    assert!(error.text().zh.contains("出现了两次"), "{error}");
+    let twice = refused(
+        &office,
+        ["pools.packers.capacity=1..2", "pools.packers.capacity=3"],
+    );
+    assert!(twice.text().en.contains("varied twice"), "{twice}");
+    let mut office = office;
+    let hours = Shift {
+        weekdays: vec![1],
+        from_us: 0,
+        until_us: 3_600_000_000,
+        units: Some(2),
+    };
+    let calendar = Calendar {
+        shifts: vec![hours.clone(), hours],
+        ..Calendar::default()
+    };
+    office.scenario.calendars.insert("desk".to_owned(), calendar);
+    let overlap = refused(
+        &office,
+        ["calendars.desk.units=2..4", "calendars.desk.2.units=1..3"],
+    );
+    assert!(
+        overlap.text().en.contains("calendars.desk.units sets the same"),
+        "{overlap}"
+    );
+    assert!(twice.text().zh.contains("出现了两次"), "{twice}");
     let mut plan = plan(100);
     plan.goal = Goal::parse("min lead_tim.mean").unwrap();
     let error = optimise(&office, &facts(&office), &plan, &mut play).expect_err("no such figure");

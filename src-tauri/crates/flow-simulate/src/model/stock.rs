@@ -2,12 +2,9 @@
 
 use super::{Fields, NONE, money4, pools};
 use crate::distribution::Draw;
-use crate::scenario::{Delivery, Scenario, Stock, Strikes, Supply};
+use crate::scenario::{Delivery, PIECES_OF_STOCK_MAX, Scenario, Stock, Strikes, Supply};
 use crate::tally::{Layout, Named, StockName};
 use crate::timetable::Timetable;
-
-/// Pieces of a good that can be at a place.
-const PIECES_MAX: i64 = 1_000_000_000_000;
 
 /// All stock.
 #[derive(Debug)]
@@ -90,7 +87,7 @@ impl StockPlan {
             let sku = fields.goods[good as usize].sku.to_string();
             plan.items.push(ItemPlan {
                 good,
-                pieces: item.pieces.clamp(0, PIECES_MAX),
+                pieces: item.pieces.clamp(0, PIECES_OF_STOCK_MAX),
                 supply: SupplyPlan::new(&item.supply),
                 luck: crate::random::key(&format!("{sku}@{}", places[place]), 3),
             });
@@ -116,7 +113,7 @@ impl SupplyPlan {
             Supply::Deliveries(deliveries) => {
                 let mut deliveries = deliveries.clone();
                 for delivery in &mut deliveries {
-                    delivery.pieces = delivery.pieces.clamp(0, PIECES_MAX);
+                    delivery.pieces = delivery.pieces.clamp(0, PIECES_OF_STOCK_MAX);
                 }
                 SupplyPlan::Deliveries(deliveries)
             }
@@ -125,8 +122,8 @@ impl SupplyPlan {
                 quantity,
                 lead_time,
             } => SupplyPlan::ReorderPoint {
-                reorder_at: (*reorder_at).clamp(-PIECES_MAX, PIECES_MAX),
-                quantity: (*quantity).clamp(1, PIECES_MAX),
+                reorder_at: (*reorder_at).clamp(-PIECES_OF_STOCK_MAX, PIECES_OF_STOCK_MAX),
+                quantity: (*quantity).clamp(1, PIECES_OF_STOCK_MAX),
                 lead_time: Draw::new(lead_time),
             },
             Supply::OrderUpTo {
@@ -135,7 +132,7 @@ impl SupplyPlan {
                 lead_time,
             } => SupplyPlan::OrderUpTo {
                 every_us: (*every_us).max(60_000_000),
-                up_to: (*up_to).clamp(-PIECES_MAX, PIECES_MAX),
+                up_to: (*up_to).clamp(-PIECES_OF_STOCK_MAX, PIECES_OF_STOCK_MAX),
                 lead_time: Draw::new(lead_time),
             },
         }

@@ -194,6 +194,8 @@ pub const PIECES_OF_LINE_MAX: u32 = 1_000_000_000;
 /// The most that one amount can be, a thousand million: sums over all orders of a run stay far from the end of the
 /// numbers then.
 pub const AMOUNT_MAX: u32 = 1_000_000_000;
+/// Pieces of a good at one place at most.
+pub const PIECES_OF_STOCK_MAX: i64 = 1_000_000_000_000;
 /// Most phases of an Erlang distribution.
 pub const PHASES_MAX: u32 = 1_000;
 

@@ -227,8 +227,37 @@ fn every_value_fits(base: &Variant, settings: &[Setting]) -> Result<(), Experime
         for value in &setting.values {
             apply_setting(&mut base.clone(), &setting.path, value)?;
         }
+        if let Some(other) = settings[..at].iter().find(|other| overlap(base, other, setting)) {
+            return Err(ExperimentError::Unsettable {
+                path: setting.path.clone(),
+                reason: Text::new(
+                    format!("{} sets the same; vary only one of them", other.path),
+                    format!("{} 调整的是同一处，请只保留其中一项", other.path),
+                ),
+            });
+        }
     }
     Ok(())
+}
+
+/// Whether two settings set the same, so that what they give hangs on which comes last.
+fn overlap(base: &Variant, one: &Setting, other: &Setting) -> bool {
+    let ends = |setting: &Setting| [setting.values.first().cloned(), setting.values.last().cloned()];
+    let both = |settings: [(&str, &Value); 2]| {
+        let mut variant = base.clone();
+        let mut set = settings.iter();
+        set.all(|(path, value)| apply_setting(&mut variant, path, value).is_ok())
+            .then_some(variant)
+    };
+    for value in ends(one).iter().flatten() {
+        for second in ends(other).iter().flatten() {
+            let (first, second) = ((one.path.as_str(), value), (other.path.as_str(), second));
+            if both([first, second]) != both([second, first]) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// What a setting is now, when setting it changes nothing; other shifts or places than the first may differ.

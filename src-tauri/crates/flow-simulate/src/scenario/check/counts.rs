@@ -29,10 +29,25 @@ pub(super) fn each(scenario: &Scenario, look: &mut dyn FnMut(Arguments<'_>, &Dis
         }
     }
     for (field, source) in &scenario.orders.fields {
-        let (FieldSource::Drawn(drawn, _), Some(bounds)) = (source, of_field(field)) else {
-            continue;
-        };
-        look(format_args!("orders.fields.{field}.drawn"), drawn, bounds);
+        let Some(bounds) = of_field(field) else { continue };
+        let path = format_args!("orders.fields.{field}");
+        match source {
+            FieldSource::Constant(value) => {
+                if let Some(number) = value.as_f64() {
+                    look(path, &Distribution::Constant(number), bounds);
+                }
+            }
+            FieldSource::Weighted(choices) => {
+                for (index, (value, _)) in choices.iter().enumerate() {
+                    if let Some(number) = value.as_f64() {
+                        let path = format_args!("{path}.weighted[{index}][0]");
+                        look(path, &Distribution::Constant(number), bounds);
+                    }
+                }
+            }
+            FieldSource::Drawn(drawn, _) => look(format_args!("{path}.drawn"), drawn, bounds),
+            FieldSource::After(_) => {}
+        }
     }
     if let Some(mix) = &scenario.orders.lines {
         let path = "orders.lines";

@@ -24,7 +24,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         wording: Wording {
             wrong: Words {
                 en: "A pool has no units, or fewer than one visit takes; or no pickup takes parcels.",
-                zh: "资源池没有单位，或少于一次处理所需；或没有一次取件能取走包裹。",
+                zh: "资源池里没有资源，或少于一次处理所需；或没有一次取件能取走包裹。",
             },
             effect: Words {
                 en: "Orders that need it wait until the end of the run.",
@@ -65,7 +65,7 @@ fn check(view: &View<'_>, found: &mut Found) {
         if most(view, pool) == 0 && !is_closed() {
             let what = Text::new(
                 format!("pool \"{name}\" has no units"),
-                format!("资源池“{name}”没有任何单位"),
+                format!("资源池“{name}”里没有资源"),
             );
             found.push(finding(format!("pools.{name}.capacity"), what));
         }
@@ -171,7 +171,7 @@ fn too_many(view: &View<'_>, found: &mut Found) {
 fn too_few(path: String, pool: &str, units: u32, there: u32) -> ScenarioFinding {
     let what = Text::new(
         format!("one visit takes {units} units of pool \"{pool}\", which has {there} of the kind"),
-        format!("一次处理要占用资源池“{pool}”的 {units} 个单位，而可用的只有 {there} 个"),
+        format!("一次处理要占用资源池“{pool}”的 {units} 个资源，而可用的只有 {there} 个"),
     );
     finding(path, what)
 }
@@ -186,7 +186,7 @@ fn too_few_different(path: String, pool: &str, uses: &[PoolUse]) -> ScenarioFind
             skills.join("\", \"")
         ),
         format!(
-            "一次处理要同时占用资源池“{pool}”中分别负责“{}”的不同单位，而具备这些技能的单位不够",
+            "一次处理要同时占用资源池“{pool}”中分别负责“{}”的不同资源，而具备这些技能的资源不够",
             skills.join("”、“")
         ),
     );

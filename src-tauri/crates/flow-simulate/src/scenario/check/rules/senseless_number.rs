@@ -1,6 +1,8 @@
 //! Rates, means, weights and factors are numbers, and most of them cannot be negative; bounds stand in order. Goods are no
 //! more than a run can keep.
 
+use std::fmt::Arguments;
+
 use flow_catalog::Words;
 use flow_feel::Decimal;
 use flow_model::Text;
@@ -15,7 +17,9 @@ use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
 use crate::scenario::check::words::rough;
-use crate::scenario::{AMOUNT_MAX, Distribution, GOODS_MAX, PHASES_MAX, Pattern, PoolUse};
+use crate::scenario::{
+    AMOUNT_MAX, Distribution, GOODS_MAX, PHASES_MAX, PIECES_OF_STOCK_MAX, Pattern, PoolUse, Supply,
+};
 
 /// N06.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -75,6 +79,7 @@ fn check(view: &View<'_>, found: &mut Found) {
     money(view, found);
     bounds(view, found);
     goods(view, found);
+    pieces(view, found);
 }
 
 fn finding(path: String, what: Text) -> ScenarioFinding {
@@ -127,6 +132,44 @@ fn goods(view: &View<'_>, found: &mut Found) {
             format!("共 {} 种商品，超出一次模拟的上限 {} 种", n.zh, most.zh),
         );
         found.push(finding("orders.lines.goods".to_owned(), what));
+    }
+}
+
+/// More pieces of a good than a run keeps at one place.
+fn pieces(view: &View<'_>, found: &mut Found) {
+    let mut judge = |path: Arguments<'_>, pieces: i64| {
+        if pieces > PIECES_OF_STOCK_MAX {
+            let (n, most) = (number(pieces), number(PIECES_OF_STOCK_MAX));
+            let what = Text::new(
+                format!(
+                    "{} pieces are more than a run can keep: {} at most",
+                    n.en, most.en
+                ),
+                format!("{} 件超出一次模拟的上限 {} 件", n.zh, most.zh),
+            );
+            found.push(finding(path.to_string(), what));
+        }
+    };
+    let stock = view.scenario.stock.iter();
+    for (index, item) in stock.flat_map(|stock| stock.items.iter().enumerate()) {
+        let path = format_args!("stock.items[{index}]");
+        judge(format_args!("{path}.pieces"), item.pieces);
+        match &item.supply {
+            Supply::None => {}
+            Supply::Deliveries(deliveries) => {
+                for (index, delivery) in deliveries.iter().enumerate() {
+                    let path = format_args!("{path}.supply.deliveries[{index}].pieces");
+                    judge(path, delivery.pieces);
+                }
+            }
+            Supply::ReorderPoint {
+                reorder_at, quantity, ..
+            } => {
+                judge(format_args!("{path}.supply.reorder_at"), *reorder_at);
+                judge(format_args!("{path}.supply.quantity"), *quantity);
+            }
+            Supply::OrderUpTo { up_to, .. } => judge(format_args!("{path}.supply.up_to"), *up_to),
+        }
     }
 }
 
@@ -203,7 +246,7 @@ fn units(view: &View<'_>, found: &mut Found) {
                     "a visit that takes 0 units of pool \"{}\" does not need it",
                     used.pool
                 ),
-                format!("占用资源池“{}”的单位数为 0，等于不需要它", used.pool),
+                format!("占用资源池“{}”的资源数为 0，等于不需要它", used.pool),
             );
             found.push(finding(format!("{part}.{name}.pools[{index}].units"), what));
         }

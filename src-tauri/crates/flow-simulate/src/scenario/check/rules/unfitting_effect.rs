@@ -27,7 +27,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
             },
             advice: Words {
                 en: "Steps can be down, slower or have faults; pools down or with fewer units; carriers down.",
-                zh: "步骤可停用、变慢或出故障；资源池可停用或减少单位；承运商只能停用。",
+                zh: "步骤可停用、变慢或出故障；资源池可停用或减少资源；承运商只能停用。",
             },
         },
         tags: &["disruptions"],
@@ -51,7 +51,7 @@ fn check(view: &View<'_>, found: &mut Found) {
             let effect = match disruption.effect {
                 Down => Text::new("down", "停用"),
                 Slower(_) => Text::new("slower", "变慢"),
-                FewerUnits(_) => Text::new("short of units", "减少单位"),
+                FewerUnits(_) => Text::new("short of units", "减少资源"),
                 Faults(_) => Text::new("faulty", "出故障"),
             };
             let values = [("thing", Text::new(what.0, what.1)), ("effect", effect)];

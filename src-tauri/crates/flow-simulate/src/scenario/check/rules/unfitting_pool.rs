@@ -23,7 +23,7 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         wording: Wording {
             wrong: Words {
                 en: "A pool interrupts work but serves first come first served, or its skills have more units than it.",
-                zh: "资源池允许打断却按先到先得排队，或各技能的单位数超过容量。",
+                zh: "资源池允许打断却按先到先得排队，或各技能的资源数超过容量。",
             },
             effect: Words {
                 en: "The run takes it another way than may be meant.",
@@ -61,7 +61,7 @@ const NEVER_INTERRUPTS: Wording = Wording {
 const TOO_MANY_UNITS: Wording = Wording {
     wrong: Words {
         en: "Pool \"{name}\" has {units} units, but {with_skills} with skills.",
-        zh: "资源池“{name}”的容量是 {units}，但各技能的单位合计为 {with_skills}。",
+        zh: "资源池“{name}”的容量是 {units}，但各技能的资源合计为 {with_skills}。",
     },
     effect: Words {
         en: "The run has {with_skills}.",
@@ -69,7 +69,7 @@ const TOO_MANY_UNITS: Wording = Wording {
     },
     advice: Words {
         en: "Correct the capacity, or the units of the skills.",
-        zh: "请改正容量，或各技能的单位数。",
+        zh: "请改正容量，或各技能的资源数。",
     },
 };
 
