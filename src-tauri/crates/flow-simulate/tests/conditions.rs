@@ -219,3 +219,18 @@ fn orders_are_merged_by_what_they_have_in_common() {
     assert_eq!(merged(", same: [\"customer\"]", two()), 29);
     assert_eq!(merged(", same: [\"address\"]", two()), 28);
 }
+
+#[test]
+fn a_factor_that_makes_no_sense_is_counted() {
+    let run = |orders: Value, factor: &str| {
+        let step = json!({ "fault": 0, "duration": "PT10S", "times": factor });
+        let tally = play("w: order.validate", 100, orders, step, json!({}));
+        let odd: u64 = tally.steps.iter().map(|step| step.without_factor).sum();
+        (odd, tally.lead_time_completed.mean())
+    };
+    let four = || with("order.total", json!("4"));
+    assert_eq!(run(four(), "order.total / 2"), (0, Some(20_000_000.0)));
+    // What is below 0 counts as 0, and what is no number as 1.
+    assert_eq!(run(four(), "order.total * -1"), (100, Some(0.0)));
+    assert_eq!(run(json!({}), "order.total"), (100, Some(10_000_000.0)));
+}

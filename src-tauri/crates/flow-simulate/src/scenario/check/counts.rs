@@ -1,6 +1,8 @@
-//! Every distribution that must stay between two bounds beyond which a run would not take what is drawn.
+//! Every number and distribution that must stay between two bounds, beyond which a run would not take it.
 
 use std::fmt::Arguments;
+
+use flow_feel::Decimal;
 
 use crate::scenario::{
     AMOUNT_MAX, BATCH_MAX, Distribution, FieldSource, LINES_MAX, PIECES_OF_LINE_MAX, Scenario,
@@ -33,13 +35,13 @@ pub(super) fn each(scenario: &Scenario, look: &mut dyn FnMut(Arguments<'_>, &Dis
         let path = format_args!("orders.fields.{field}");
         match source {
             FieldSource::Constant(value) => {
-                if let Some(number) = value.as_f64() {
+                if let Some(number) = stated(value) {
                     look(path, &Distribution::Constant(number), bounds);
                 }
             }
             FieldSource::Weighted(choices) => {
                 for (index, (value, _)) in choices.iter().enumerate() {
-                    if let Some(number) = value.as_f64() {
+                    if let Some(number) = stated(value) {
                         let path = format_args!("{path}.weighted[{index}][0]");
                         look(path, &Distribution::Constant(number), bounds);
                     }
@@ -58,6 +60,12 @@ pub(super) fn each(scenario: &Scenario, look: &mut dyn FnMut(Arguments<'_>, &Dis
             Bounds::Some(PIECES_OF_LINE_MAX),
         );
     }
+}
+
+/// A number as a scenario states it, such as 5 or "5.20".
+fn stated(value: &serde_json::Value) -> Option<f64> {
+    let written = || value.as_str()?.parse::<Decimal>().ok();
+    value.as_f64().or_else(|| written().map(Decimal::to_f64))
 }
 
 /// The bounds of a drawn field, for those that the run itself works with.
