@@ -106,6 +106,19 @@ fn errors_of_a_flow_are_told_and_what_is_assumed_instead() {
             "步骤 more 调用的流程“nope”不存在",
         ],
     );
+    // Those of a flow that is called are told as well.
+    let caller = parse_notation(
+        "@id caller\ns: flow.start { effective_from: \"2026-01-01T00:00:00+08:00\" }\nmore: flow.call { flow: \"broken\" }\n\
+         e: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> more\nmore -> e\nmore.cancelled -> x",
+    );
+    let caller = scratch.file("caller.flow.json", flow_model::write(&caller));
+    let answer = orderloom(&["simulate", &caller, "--replications", "2"]);
+    assert!(
+        answer.err.contains("errors in broken; it is run"),
+        "{}",
+        answer.err
+    );
+    assert!(!answer.err.contains("in caller"), "{}", answer.err);
     let scenario = scratch.path("usual.scenario.json");
     assert_eq!(orderloom(&["new", "--scenario", &flow, "-o", &scenario]).code, 0);
     let compared = [

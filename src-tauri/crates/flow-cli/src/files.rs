@@ -165,16 +165,32 @@ fn is_hidden(path: &Path) -> bool {
         .is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
+/// A flow that another one calls, with the file it is in.
+pub(crate) struct CalledFile {
+    pub(crate) path: PathBuf,
+    pub(crate) document: Document,
+}
+
 /// The flows a flow calls, looked for beside its file and in `parts` beside it.
 pub(crate) fn called_flows(
     document: &Document,
     input: &Input,
     console: &mut Console<'_, '_>,
 ) -> Result<BTreeMap<FlowId, Flow>, Failure> {
+    called_files(document, input, console).map(|(flows, _)| flows)
+}
+
+/// The same with their files, in the order in which they are met.
+pub(crate) fn called_files(
+    document: &Document,
+    input: &Input,
+    console: &mut Console<'_, '_>,
+) -> Result<(BTreeMap<FlowId, Flow>, Vec<CalledFile>), Failure> {
     let folder = match is_standard_input(&input.path) {
         true => PathBuf::from("."),
         false => input.path.parent().map(Path::to_owned).unwrap_or_default(),
     };
+    let mut files = Vec::new();
     let found = flow_api::collect_called(document, |id| {
         if !is_file_name(id.as_str()) {
             return Ok(None);
@@ -186,12 +202,15 @@ pub(crate) fn called_flows(
         };
         let called = Input::read(&path, console).map_err(Called::Failed)?;
         let document = called.open().map_err(Called::Failed)?;
-        Ok(Some(document.flow().clone()))
+        let flow = document.flow().clone();
+        files.push(CalledFile { path, document });
+        Ok(Some(flow))
     });
-    found.map_err(|error| match error {
-        Called::Failed(failure) => failure,
-        Called::Circle(error) => input.failure(error),
-    })
+    match found {
+        Ok(flows) => Ok((flows, files)),
+        Err(Called::Failed(failure)) => Err(failure),
+        Err(Called::Circle(error)) => Err(input.failure(error)),
+    }
 }
 
 enum Called {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use flow_api::ApiError;
 use flow_api::engine::order::Orders;
 use flow_api::rehearse::{Effort, Means, Progress, Rehearsal, Watch};
 use flow_api::simulate::experiment::Variant;
 use flow_api::simulate::scenario::OrderFile;
 use flow_api::simulate::statistics::Precision;
 use flow_api::validate::{CheckContext, Severity};
+use flow_api::{ApiError, Document};
 
 use crate::arguments::{EffortArguments, Format, Level, MeansArguments};
 use crate::failure::Failure;
@@ -140,9 +140,8 @@ fn mistaken(path: &Path, en: &str, zh: &str) -> Failure {
 fn usual(flow: &Path, console: &mut Console<'_, '_>) -> Result<(Opened, String), Failure> {
     let input = Input::read(flow, console)?;
     let flow = input.open()?;
-    let called: Vec<_> = files::called_flows(&flow, &input, console)?
-        .into_values()
-        .collect();
+    let (called, called_files) = files::called_files(&flow, &input, console)?;
+    let called: Vec<_> = called.into_values().collect();
     let bytes = flow_api::default_scenario_file(flow.flow(), &called);
     let document = flow_api::read_scenario(&bytes).map_err(Failure::of)?;
     let name = document.scenario.id.clone();
@@ -150,20 +149,28 @@ fn usual(flow: &Path, console: &mut Console<'_, '_>) -> Result<(Opened, String),
         document,
         flow,
         called,
+        called_files,
         files: BTreeMap::new(),
     };
     Ok((opened, name))
 }
 
-/// Shows the errors of the flow, which do not keep it from being run.
+/// Shows the errors of the flow and of those it calls, which do not keep it from being run.
 fn show_flow_errors(opened: &mut Opened, path: &Path, console: &mut Console<'_, '_>) {
     let called = opened.called.iter();
     let context = CheckContext {
         flows: called.map(|flow| (flow.id.clone(), flow.clone())).collect(),
         ..CheckContext::default()
     };
-    let report = opened.flow.check(&context);
-    let report = flow_api::flow_report(&opened.flow, &path.display().to_string(), report);
+    show_errors(&mut opened.flow, path, &context, console);
+    for called in &mut opened.called_files {
+        show_errors(&mut called.document, &called.path, &context, console);
+    }
+}
+
+fn show_errors(document: &mut Document, path: &Path, context: &CheckContext, console: &mut Console<'_, '_>) {
+    let report = document.check(context);
+    let report = flow_api::flow_report(document, &path.display().to_string(), report);
     let errors = report.findings.iter();
     let errors: Vec<_> = errors
         .filter(|finding| finding.severity == Severity::Error)
@@ -172,7 +179,7 @@ fn show_flow_errors(opened: &mut Opened, path: &Path, console: &mut Console<'_, 
         return;
     }
     for finding in &errors {
-        let lines = findings::lines(&opened.flow, &report.file, finding, console.lang, console.paint);
+        let lines = findings::lines(document, &report.file, finding, console.lang, console.paint);
         console.complain(&(lines.join("\n") + "\n"));
     }
     let (found, flow) = (console.lang.count(Level::Error, errors.len()), &report.flow);

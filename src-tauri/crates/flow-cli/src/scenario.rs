@@ -9,7 +9,7 @@ use flow_api::simulate::scenario::{NoFile, OrderFile};
 use flow_api::{Document, ScenarioDocument, ScenarioReport};
 
 use crate::failure::Failure;
-use crate::files::{self, Input};
+use crate::files::{self, CalledFile, Input};
 use crate::terminal::Console;
 
 /// A scenario with what it needs.
@@ -17,6 +17,8 @@ pub(crate) struct Opened {
     pub(crate) document: ScenarioDocument,
     pub(crate) flow: Document,
     pub(crate) called: Vec<Flow>,
+    /// The same as they were read.
+    pub(crate) called_files: Vec<CalledFile>,
     pub(crate) files: BTreeMap<String, OrderFile>,
 }
 
@@ -40,7 +42,7 @@ pub(crate) fn open(
     };
     let flow_input = Input::read(&path, console)?;
     let flow = flow_input.open()?;
-    let called = files::called_flows(&flow, &flow_input, console)?;
+    let (called, called_files) = files::called_files(&flow, &flow_input, console)?;
     let folder = input.path.parent().unwrap_or(Path::new(""));
     let mut orders = BTreeMap::new();
     for name in document.order_files() {
@@ -51,6 +53,7 @@ pub(crate) fn open(
         document,
         flow,
         called: called.into_values().collect(),
+        called_files,
         files: orders,
     })
 }
