@@ -676,3 +676,41 @@ fn nobody_begins_when_the_pool_closes() {
     let served: Vec<u64> = played.tally.pools.iter().map(|pool| pool.served).collect();
     assert_eq!(served, [4, 4]);
 }
+
+/// Whoever waits is looked at again when a unit comes back, though all others are still busy beyond the end of a shift.
+#[test]
+fn who_waits_interrupts_when_that_becomes_enough() {
+    let shifts = json!([{ "from": "00:00", "until": "24:00", "units": 1 }, { "from": "00:00", "until": "01:00", "units": 1 }]);
+    let played = play_orders(
+        &[(0, 9), (0, 5), (70, 8)],
+        json!({
+            "steps": {
+                "high": { "pools": ["desk"], "duration": "PT90M" },
+                "low": { "pools": ["desk"], "duration": "PT6H" },
+            },
+            "pools": { "desk": { "capacity": 2, "preempts": true, "calendar": "hours" } },
+            "calendars": { "hours": { "shifts": shifts } },
+        }),
+    );
+    // From 1:00 there is one unit and both work on; at 1:30 one is done, and the last order takes the place of the other.
+    assert_eq!(played.hours(2, Happening::Begin), [1.5]);
+    assert_eq!(played.hours(1, Happening::Interrupt), [1.5]);
+    assert_eq!(played.ends(), [1.5, 7.5, 3.0]);
+}
+
+/// Who was interrupted goes on before others of the same priority, however priorities are told.
+#[test]
+fn who_was_interrupted_goes_before_others_of_its_priority() {
+    for priority in [json!({}), json!({ "priority": "order.priority" })] {
+        let mut low = priority;
+        low["pools"] = json!(["desk"]);
+        let played = play_orders(
+            &[(0, 5), (10, 5), (30, 8)],
+            json!({
+                "steps": { "low": low, "high": { "pools": ["desk"] } },
+                "pools": { "desk": { "capacity": 1, "preempts": true } },
+            }),
+        );
+        assert_eq!(played.ends(), [2.0, 3.0, 1.5]);
+    }
+}

@@ -88,7 +88,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     fn charge_and_depart(&mut self, token: u32, step: &Step) {
-        self.charge(step);
+        self.charge(self.tokens[token as usize].step, step);
         self.tokens[token as usize].due = i64::MAX;
         self.depart(token, step.success);
     }

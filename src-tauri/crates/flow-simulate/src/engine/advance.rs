@@ -410,7 +410,9 @@ impl<S: Sink> Engine<'_, S> {
         }
         if here.len() as u32 + 1 < n {
             self.tokens[token as usize].doing = Doing::AtJoin;
-            self.steps[row.step as usize].standing += 1;
+            let count = &mut self.steps[row.step as usize];
+            count.standing += 1;
+            count.standing_max = count.standing_max.max(count.standing);
             return false;
         }
         for waiting in here {
@@ -558,7 +560,10 @@ impl<S: Sink> Engine<'_, S> {
         let stays = !matches!(row.doing, Doing::Moving | Doing::Free);
         match row.doing {
             Doing::Queued | Doing::Working if self.hand_over(token) => {}
-            Doing::Queued => self.unqueue(token),
+            Doing::Queued => {
+                self.queued.remove(&token);
+                self.unqueue(token);
+            }
             Doing::Working | Doing::InLane => self.release(token),
             Doing::Gathering => self.leave_gathering(token),
             Doing::Riding => self.leave_ride(token),

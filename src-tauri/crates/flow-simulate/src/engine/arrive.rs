@@ -288,6 +288,9 @@ impl<S: Sink> Engine<'_, S> {
     #[inline]
     pub(super) fn free_case(&mut self, case: u32) {
         self.cases[case as usize].alive = false;
+        if !self.spans.is_empty() {
+            self.spans.remove(&case);
+        }
         self.free_cases.push(case);
         self.moves_before = self.moves;
     }

@@ -9,8 +9,7 @@
 use super::luck::{DURATION, stream};
 use super::order::Doing;
 use super::{ASIDE, Engine};
-use crate::model::{AsidePlan, NONE};
-use crate::tally::Tally;
+use crate::model::{AsidePlan, NONE, StepIndex};
 use crate::trace::Sink;
 
 /// Such a branch.
@@ -124,10 +123,13 @@ impl<S: Sink> Engine<'_, S> {
         let join = &mut self.steps[plan.join as usize];
         join.entered += 1;
         join.standing += 1;
+        if row.waiter == NONE {
+            join.standing_max = join.standing_max.max(join.standing);
+        }
         self.take_way(plan.out);
         let step = &self.model.steps[plan.step as usize];
         if step.is_charged {
-            self.charge(step);
+            self.charge(plan.step, step);
         }
     }
 
@@ -163,6 +165,7 @@ impl<S: Sink> Engine<'_, S> {
             row.waiter = token;
             self.tokens[token as usize].doing = Doing::AtJoin;
             count.standing += 1;
+            count.standing_max = count.standing_max.max(count.standing);
             return Some(false);
         }
         count.standing -= 1;
@@ -205,17 +208,12 @@ impl<S: Sink> Engine<'_, S> {
         row.is_some_and(|row| !row.is_over)
     }
 
-    /// Branches beside orders that have not ended: how many stand where, and since when together.
-    pub(super) fn count_asides(&self, tally: &mut Tally, areas: &mut [i128]) {
-        for row in self
-            .asides
-            .iter()
-            .filter(|row| row.plan != NONE && row.came != NOT_YET)
-        {
+    /// Branches beside orders that have not ended: where each stands, and since when.
+    pub(super) fn standing_asides(&self) -> impl Iterator<Item = (StepIndex, i64)> {
+        let begun = |row: &&Aside| row.plan != NONE && row.came != NOT_YET;
+        self.asides.iter().filter(begun).map(|row| {
             let plan = self.model.asides[row.plan as usize];
-            let at = if row.is_over { plan.join } else { plan.step } as usize;
-            tally.steps[at].at_end += 1;
-            areas[at] += i128::from(self.now - row.came.max(self.measured_from));
-        }
+            (if row.is_over { plan.join } else { plan.step }, row.came)
+        })
     }
 }

@@ -197,6 +197,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn finish_batch(&mut self, token: u32, step: &Step) {
         let is_over = self.rides.get(&token).is_none_or(|ride| ride.ends <= self.now);
         if !is_over && self.hand_over(token) {
+            self.charge(self.tokens[token as usize].step, step);
             self.time_is_up(token);
             return;
         }
@@ -235,8 +236,10 @@ impl<S: Sink> Engine<'_, S> {
 
     /// The time of one who rides is up.
     pub(super) fn ride_is_too_long(&mut self, token: u32) {
-        let row = self.tokens[token as usize];
-        if self.rides_in_queue(&row) {
+        let (row, model) = (self.tokens[token as usize], self.model);
+        if !self.rides_in_queue(&row) {
+            self.charge(row.step, &model.steps[row.step as usize]);
+        } else {
             let first = self.tokens[row.next as usize];
             let since = match first.round & INTERRUPTED {
                 0 => row.since,

@@ -190,6 +190,7 @@ impl<S: Sink> Engine<'_, S> {
         self.lead_time_completed = Sketch::default();
         self.waiting_time = Sketch::default();
         self.backlog.restart(now);
+        self.stood_before = self.stood();
         for step in &mut self.steps {
             *step = super::StepCount {
                 standing: step.standing,
@@ -266,6 +267,9 @@ impl<S: Sink> Engine<'_, S> {
         self.finish_quotas(&mut tally);
         self.backlog.finish(now);
         self.slice_under_way();
+        for counts in [&mut self.arrived, &mut self.ended] {
+            fold_last(counts, self.backlog.slices().len());
+        }
         tally.orders = self.orders;
         tally.age_before_us = self.age_before_us;
         tally.lead_time = self.lead_time_of_others;
@@ -326,8 +330,6 @@ impl<S: Sink> Engine<'_, S> {
                 }
             }
         }
-        // Together more than a float holds exactly.
-        let mut areas = vec![0_i128; self.model.steps.len()];
         for row in &self.tokens {
             if row.doing == Doing::Free {
                 continue;
@@ -340,14 +342,23 @@ impl<S: Sink> Engine<'_, S> {
                 _ => false,
             };
             step.waiting_at_end += u64::from(waits);
-            let from = row.came.max(self.measured_from);
-            areas[row.step as usize] += i128::from(self.now - from);
         }
-        self.count_asides(tally, &mut areas);
-        self.count_last_legs(tally, &mut areas);
-        for (step, area) in tally.steps.iter_mut().zip(areas) {
-            step.standing.area += area as f64;
+        for (at, _) in self.standing_asides() {
+            tally.steps[at as usize].at_end += 1;
         }
+        self.count_last_legs(tally);
+    }
+
+    /// How long those who stand at each step have stood there, together.
+    fn stood(&self) -> Vec<f64> {
+        // More than a float holds exactly.
+        let mut stood = vec![0_i128; self.model.steps.len()];
+        let tokens = self.tokens.iter().filter(|row| row.doing != Doing::Free);
+        let tokens = tokens.map(|row| (row.step, row.came));
+        for (at, came) in tokens.chain(self.standing_asides()).chain(self.standing_legs()) {
+            stood[at as usize] += i128::from(self.now - came);
+        }
+        stood.into_iter().map(|stood| stood as f64).collect()
     }
 
     /// Whether all tokens of an order wait at joins that nobody else comes to.
@@ -400,6 +411,7 @@ impl<S: Sink> Engine<'_, S> {
 
     fn finish_steps(&mut self, tally: &mut Tally) {
         let model = self.model;
+        let stood = self.stood();
         // Instant steps count nothing but their exits.
         for (number, step) in model.steps.iter().enumerate() {
             let is_instant = matches!(
@@ -407,15 +419,28 @@ impl<S: Sink> Engine<'_, S> {
                 Act::Pass | Act::Share | Act::Decide(_) | Act::DecideByCustomer(..) | Act::Fork
             );
             let exits = step.first_exit as usize..(step.first_exit + step.n_exits) as usize;
+            let taken: u64 = tally.exits[exits].iter().sum();
             let count = &mut self.steps[number];
             if is_instant {
-                let taken: u64 = tally.exits[exits].iter().sum();
                 let passed = match (&step.act, step.n_exits) {
                     (Act::Fork, n) => taken / u64::from(n.max(1)),
                     _ => taken,
                 };
                 count.entered = passed;
                 count.left = passed;
+            }
+            let is_free =
+                is_instant || matches!(step.act, Act::Wait(_) | Act::Join(_) | Act::Call(_) | Act::End(_));
+            if step.is_charged && is_free {
+                // No work is done there, so what a visit costs is not charged on the way. At a join all branches are one.
+                let visits = match step.act {
+                    Act::Join(_) => taken,
+                    _ => count.left,
+                };
+                count.charged = visits;
+                let cost = step.cost.saturating_mul(visits as i64);
+                self.money.steps = self.money.steps.saturating_add(cost);
+                self.carbon_kg += step.carbon_kg * visits as f64;
             }
             count_unwaited(step, count);
             let row = &mut tally.steps[number];
@@ -424,7 +449,8 @@ impl<S: Sink> Engine<'_, S> {
             row.waiting = std::mem::take(&mut count.waiting);
             row.staying = std::mem::take(&mut count.staying);
             // Whoever stood here when statistics began stood before, too; that part is not in the measured time.
-            row.standing.area += row.staying.sum();
+            let before = self.stood_before.get(number).unwrap_or(&0.0);
+            row.standing.area = row.staying.sum() + stood[number] - before;
             row.standing.value = count.standing;
             row.standing.since = self.now;
             row.standing.greatest = count.standing_max;
@@ -432,7 +458,7 @@ impl<S: Sink> Engine<'_, S> {
             row.retries = count.retries;
             row.turned_away = count.turned_away;
             row.without_factor = count.without_factor;
-            row.cost = step.cost.saturating_mul(row.left as i64);
+            row.cost = step.cost.saturating_mul(count.charged as i64);
         }
     }
 
@@ -516,6 +542,16 @@ impl<S: Sink> Engine<'_, S> {
         }
         let sums = self.stock.items.iter().map(|item| item.frozen);
         sums.eq(frozen) && self.stock.items.iter().all(|item| item.frozen <= item.on_hand)
+    }
+}
+
+/// What happened in the moment at which the run ended belongs to the last slice.
+fn fold_last(counts: &mut Vec<u64>, n_slices: usize) {
+    if counts.len() > n_slices.max(1)
+        && let Some(beyond) = counts.pop()
+        && let Some(last) = counts.last_mut()
+    {
+        *last += beyond;
     }
 }
 

@@ -145,8 +145,8 @@ impl<S: Sink> Engine<'_, S> {
             self.log(victim, Happening::Interrupt, NONE);
         }
         self.give_back(victim);
-        self.ticket = self.ticket.wrapping_add(1);
-        let (key, ticket) = (self.urgency(victim, number), self.ticket);
+        self.front = self.front.wrapping_sub(1);
+        let (key, ticket) = (self.urgency(victim, number), self.front);
         let level = self.level(victim, number);
         let row = &mut self.tokens[victim as usize];
         row.pending = 0;

@@ -213,7 +213,7 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let step = &model.steps[number as usize];
         if step.is_charged {
-            self.charge(step);
+            self.charge(number, step);
         }
         let count = &mut self.steps[number as usize];
         count.left += 1;
@@ -236,16 +236,21 @@ impl<S: Sink> Engine<'_, S> {
         self.count_gone(arrived);
     }
 
-    /// Orders on their last leg that have not ended: how many stand where, and since when together.
-    pub(super) fn count_last_legs(&mut self, tally: &mut Tally, areas: &mut [i128]) {
+    /// Orders on their last leg that have not ended.
+    pub(super) fn count_last_legs(&mut self, tally: &mut Tally) {
         for leg in self.legs.iter().filter(|leg| leg.step != NONE) {
             self.orders.unfinished += 1;
             tally.age_at_end.add(self.now - leg.arrived);
             let step = &mut tally.steps[leg.step as usize];
             step.at_end += 1;
             step.waiting_at_end += u64::from(leg.is_loading);
-            areas[leg.step as usize] += i128::from(self.now - leg.came.max(self.measured_from));
         }
+    }
+
+    /// The same: where each stands, and since when.
+    pub(super) fn standing_legs(&self) -> impl Iterator<Item = (StepIndex, i64)> {
+        let under_way = self.legs.iter().filter(|leg| leg.step != NONE);
+        under_way.map(|leg| (leg.step, leg.came))
     }
 
     /// Moments at which orders arrived that are on their last leg.

@@ -18,6 +18,7 @@ mod pool;
 mod queue;
 mod stock;
 mod swift;
+mod waits;
 mod work;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -86,6 +87,8 @@ const ARRIVAL: u32 = 1 << 28;
 const MANY_TOKENS: usize = 4_096;
 /// Rows that are set aside for orders at most: the system gives memory when a row is used, and rows need not be moved.
 const ROWS_MAX: u64 = 1 << 20;
+/// Tickets of those who wait go up from here, and those of the interrupted, who go before others, down.
+const FIRST_TICKET: u32 = 1 << 31;
 /// How many events lie between two looks at the control.
 const LOOK_EVERY: u64 = 1 << 12;
 /// A run until the last order ends when nothing has moved for so long: 366 days.
@@ -134,6 +137,8 @@ pub(crate) struct StepCount {
     pub(crate) retries: u64,
     pub(crate) turned_away: u64,
     pub(crate) without_factor: u64,
+    /// Visits that cost something.
+    pub(crate) charged: u64,
 }
 
 /// A carrier at work.
@@ -235,6 +240,10 @@ pub(crate) struct Engine<'m, S: Sink> {
     keeps_ends: bool,
     /// What tokens have of pools whose units differ by skill, by token.
     hands: Vec<pool::Hands>,
+    /// Tokens that wait for several pools, after the first of their queues.
+    queued: FxHashMap<u32, waits::Queued>,
+    /// When orders of several branches waited, by order.
+    spans: FxHashMap<u32, waits::Spans>,
     /// How often the exception lane had a token tried again at its step; see [`luck`].
     again: FxHashMap<u32, u32>,
     free_tokens: Vec<u32>,
@@ -280,6 +289,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// Tokens that stand before a step: token, step.
     ready: Vec<(u32, u32)>,
     ticket: u32,
+    /// The last ticket of those who go before others.
+    front: u32,
     alive: u64,
     last_move: i64,
     /// Events of orders, and how many there were when an order last came, or one or a part of one ended.
@@ -292,6 +303,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     measured_from: i64,
     orders: OrderCounts,
     age_before_us: f64,
+    /// Time that those who stood at each step when statistics began had stood there; empty without a warm-up.
+    stood_before: Vec<f64>,
     lead_time_of_others: Sketch,
     lead_time_completed: Sketch,
     waiting_time: Sketch,
@@ -363,6 +376,8 @@ impl<'m, S: Sink> Engine<'m, S> {
             ends: Vec::new(),
             keeps_ends: model.pools.iter().any(|pool| pool.preempts),
             hands: Vec::new(),
+            queued: FxHashMap::default(),
+            spans: FxHashMap::default(),
             again: FxHashMap::default(),
             free_tokens: Vec::new(),
             cases: Vec::with_capacity(rows),
@@ -398,7 +413,8 @@ impl<'m, S: Sink> Engine<'m, S> {
             streams_open: 0,
             record: Record::new(schema()),
             ready: Vec::new(),
-            ticket: 0,
+            ticket: FIRST_TICKET,
+            front: FIRST_TICKET,
             alive: 0,
             last_move: 0,
             moves: 0,
@@ -414,6 +430,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             measured_from: 0,
             orders: OrderCounts::default(),
             age_before_us: 0.0,
+            stood_before: Vec::new(),
             lead_time_of_others: Sketch::default(),
             lead_time_completed: Sketch::default(),
             waiting_time: Sketch::default(),

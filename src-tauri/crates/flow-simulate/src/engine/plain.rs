@@ -54,6 +54,9 @@ impl<S: Sink> Engine<'_, S> {
         if step.pool != NONE {
             self.free_plain(step.pool);
         }
+        if step.is_charged {
+            self.charge(number, step);
+        }
         let row = &mut self.tokens[token as usize];
         if step.limit_us != i64::MAX && self.now >= row.due {
             self.time_is_up(token);
@@ -72,9 +75,6 @@ impl<S: Sink> Engine<'_, S> {
         count.left += 1;
         count.standing -= 1;
         count.staying.add(self.now - row.came);
-        if step.is_charged {
-            self.charge(step);
-        }
         Some((case, exit))
     }
 
@@ -255,9 +255,9 @@ impl<S: Sink> Engine<'_, S> {
             let step = &model.steps[at as usize];
             if step.is_plain {
                 let case_number = row.case;
-                let case = &mut self.cases[case_number as usize];
-                case.waited += waited;
-                let seed = case.seed;
+                self.add_wait(case_number, waited);
+                let seed = self.cases[case_number as usize].seed;
+                let pool = &mut self.pools[number as usize];
                 self.steps[at as usize].waiting.add(waited);
                 if step.adds_waits {
                     pool.waits.add(waited);

@@ -350,6 +350,9 @@ impl<'m, S: Sink> Engine<'m, S> {
             self.hands.resize(self.tokens.len(), Hands::new());
             self.hands[other as usize] = hands;
         }
+        if let Some(queued) = self.queued.remove(&token) {
+            self.queued.insert(other, queued);
+        }
         for pool in &mut self.pools {
             // Only of those whose work can be interrupted is it known who works.
             let own = pool.running.iter_mut().find(|running| **running == token);
@@ -404,18 +407,30 @@ impl<'m, S: Sink> Engine<'m, S> {
             let Some(next) = self.next_in(number) else { return };
             let one = [Use::one(number)];
             let uses = self.uses_of(next).unwrap_or(&one);
-            match self.lacking(uses) {
+            let mut lacking = self.lacking(uses);
+            let mut freed = None;
+            if lacking == Some(number) {
+                // A unit that came back may be what was missing beside those whose work can be interrupted.
+                freed = self.interrupt_for(next, uses);
+                lacking = self.lacking(uses);
+            }
+            match lacking {
                 Some(lacking) if lacking == number => return,
                 Some(lacking) => {
                     // It waits on for what is missing now.
+                    self.count_wait_for(next, number, self.time_in_queue(next));
                     self.unqueue(next);
                     self.wait_in(next, lacking);
                 }
                 None => {
+                    if self.uses_of(next).is_some() {
+                        self.count_wait_for(next, number, self.time_in_queue(next));
+                    }
                     self.unqueue(next);
                     let taken = self.take(next, uses);
                     debug_assert!(taken.is_none(), "units were there a moment ago");
                     self.start_work(next);
+                    self.serve_rest(&freed.unwrap_or_default());
                 }
             }
         }
@@ -427,10 +442,15 @@ impl<'m, S: Sink> Engine<'m, S> {
         if plan.groups.len() == 1 {
             return self.pools[number as usize].queue.first(&self.tokens);
         }
-        let pool = &self.pools[number as usize];
+        let pool = &mut self.pools[number as usize];
         if pool.busy >= pool.capacity {
-            return None;
+            // Nobody is free, so only the first may interrupt others.
+            return match plan.preempts {
+                true => pool.queue.first(&self.tokens),
+                false => None,
+            };
         }
+        let pool = &self.pools[number as usize];
         let free: SmallVec<[u64; 4]> = plan
             .groups
             .iter()
@@ -575,7 +595,7 @@ fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
 }
 
 /// Whether a use is the first of its pool.
-fn first_of(uses: &[Use], position: usize) -> bool {
+pub(super) fn first_of(uses: &[Use], position: usize) -> bool {
     uses[..position]
         .iter()
         .all(|used| used.pool != uses[position].pool)

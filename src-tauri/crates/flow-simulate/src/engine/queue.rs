@@ -103,7 +103,7 @@ impl Queue {
         }
     }
 
-    /// Puts a token before all others of its level.
+    /// Puts a token before all others of its level, or of its key when its ticket is below theirs.
     pub(crate) fn push_front(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
         let Queue::Levels(Levels { heads, tails, filled }) = self else {
             self.push(tokens, token, key, ticket);

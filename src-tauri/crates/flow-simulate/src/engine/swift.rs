@@ -77,14 +77,13 @@ impl<S: Sink> Engine<'_, S> {
             self.request(token);
             return;
         }
+        let case = row.case;
         self.steps[number as usize].waiting.add(waited);
-        let order = &mut self.cases[row.case as usize];
-        order.waited += waited;
-        let seed = order.seed;
+        self.add_wait(case, waited);
+        let seed = self.cases[case as usize].seed;
         // It was the carrier while the parcel waited.
         let exit = model.usual_exit(step, seed, visit);
-        row.exit = exit;
-        let case = row.case;
+        self.tokens[token as usize].exit = exit;
         self.log_at(case, number, Happening::Begin, Row::NONE);
         if let Some((next, left)) = self.start_swift(token, step, seed, visit, exit, (came, due)) {
             self.log_left(case, left);
@@ -131,7 +130,9 @@ impl<S: Sink> Engine<'_, S> {
     /// It is over. Gives the next step, with what the log is still to be told.
     #[inline(always)]
     pub(super) fn finish_swift(&mut self, token: u32, step: &Step) -> Option<(StepIndex, Left)> {
-        if step.limit_us != i64::MAX && self.now >= self.tokens[token as usize].due {
+        let row = &self.tokens[token as usize];
+        if step.limit_us != i64::MAX && self.now >= row.due {
+            self.charge(row.step, step);
             self.time_is_up(token);
             return None;
         }
@@ -162,7 +163,7 @@ impl<S: Sink> Engine<'_, S> {
     #[inline(always)]
     fn exit_of_swift(&mut self, token: u32, step: &Step, usual: u32) -> Option<u32> {
         if step.is_charged {
-            self.charge(step);
+            self.charge(self.tokens[token as usize].step, step);
         }
         match step.acts_at_end {
             false => Some(usual),

@@ -25,12 +25,10 @@ impl<S: Sink> Engine<'_, S> {
         let waited = self.now - row.since;
         self.count_wait(token, waited);
         if row.pool != NONE && !self.pools[row.pool as usize].derives_waits {
-            // To gather with others is not to wait for the pool.
-            let for_pool = match step.batch.is_some() {
-                true => self.asked_before(token).unwrap_or(waited),
-                false => waited,
-            };
-            self.pools[row.pool as usize].waits.add(for_pool);
+            match self.uses_of(token) {
+                None => self.count_wait_for(token, row.pool, self.time_in_queue(token)),
+                Some(uses) => self.count_no_waits(token, uses),
+            }
         }
         // Interrupted work whose tries will all fail is gone on with like any other.
         let is_interrupted = row.round & INTERRUPTED != 0;
@@ -71,17 +69,6 @@ impl<S: Sink> Engine<'_, S> {
             // What takes no time and no unit need not wait for its turn.
             true => self.finish_work(token),
             false => self.schedule(token, until),
-        }
-    }
-
-    /// Counts the time a token waited for units, goods, gates and pickups.
-    #[inline]
-    pub(super) fn count_wait(&mut self, token: u32, waited: i64) {
-        let row = &self.tokens[token as usize];
-        self.steps[row.step as usize].waiting.add(waited);
-        if waited > 0 {
-            let case = row.case;
-            self.cases[case as usize].waited += waited;
         }
     }
 
@@ -217,7 +204,10 @@ impl<S: Sink> Engine<'_, S> {
         match row.doing {
             Doing::Working => self.finish_work(token),
             Doing::Queued => {
+                let in_queue = self.time_in_queue(token);
                 if !self.hand_over(token) {
+                    self.count_wait_for(token, row.pool, in_queue);
+                    self.queued.remove(&token);
                     self.unqueue(token);
                 }
                 let own = &mut self.tokens[token as usize];
@@ -264,6 +254,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = self.tokens[token as usize];
         let step = &self.model.steps[row.step as usize];
         self.tokens[token as usize].doing = Doing::Pausing;
+        self.charge(row.step, step);
         if row.failed {
             self.tokens[token as usize].failed = false;
             self.fail(token, step);
@@ -273,14 +264,14 @@ impl<S: Sink> Engine<'_, S> {
             }
             self.time_is_up(token);
         } else {
-            self.charge(step);
             self.decide(token, step);
         }
     }
 
-    /// Cost and emissions of a visit.
+    /// Cost and emissions of work that is over, however it ended.
     #[inline(never)]
-    pub(super) fn charge(&mut self, step: &Step) {
+    pub(super) fn charge(&mut self, number: StepIndex, step: &Step) {
+        self.steps[number as usize].charged += 1;
         self.money.steps = self.money.steps.saturating_add(step.cost);
         self.carbon_kg += step.carbon_kg;
     }

@@ -238,6 +238,7 @@ fn find_short_ways(model: &mut Model) {
             let several = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
             several.iter().any(|used| used.pool == number)
                 || step.lane.pool == number
+                || step.pool == number && step.lane.pool != NONE
                 || matches!(&step.act, Act::Approval(plan) if plan.matrix.is_some()
                     || plan.levels.contains(&number)
                     || plan.escalates_to == number)

@@ -1,6 +1,6 @@
 //! The parts of a report about single steps, exits, pools, carriers, goods and gates.
 
-use flow_catalog::PortKind;
+use flow_catalog::{Family, PortKind, component};
 use flow_model::Text;
 
 use super::document::*;
@@ -75,6 +75,11 @@ fn greatest(reader: &Reader<'_>, of: impl Fn(&Tally) -> i64) -> f64 {
 }
 
 pub(super) fn connections(layout: &Layout, reader: &Reader<'_>) -> Vec<ConnectionReport> {
+    // What comes to a join is branches, and what leaves it is one order.
+    let is_join = |step: usize| {
+        let component = component(layout.steps[step].component);
+        component.is_some_and(|component| component.family == Family::Join)
+    };
     let connection = |(at, exit): (usize, &crate::tally::ExitName)| {
         let from = exit.step as usize;
         ConnectionReport {
@@ -87,7 +92,15 @@ pub(super) fn connections(layout: &Layout, reader: &Reader<'_>) -> Vec<Connectio
             },
             to: exit.to.map(|to| layout.steps[to as usize].id.clone()),
             orders: reader.count(|tally| tally.exits[at]),
-            share: reader.share(|tally| (tally.exits[at] as f64, tally.steps[from].left as f64)),
+            share: reader.share(|tally| {
+                let taken = tally.exits[at];
+                let of = if is_join(from) {
+                    taken
+                } else {
+                    tally.steps[from].left
+                };
+                (taken as f64, of as f64)
+            }),
         }
     };
     layout.exits.iter().enumerate().map(connection).collect()

@@ -1,0 +1,98 @@
+//! What is counted of waiting: by step, by pool and by order.
+
+use smallvec::SmallVec;
+
+use super::Engine;
+use super::pool::first_of;
+use crate::model::Use;
+use crate::trace::Sink;
+
+/// A visit that waits for several pools, or for skills: since when in the queue where it is, and in which it has been.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Queued {
+    since: i64,
+    pools: SmallVec<[u32; 2]>,
+}
+
+/// When branches of an order waited: moments from and until, apart from each other and in order.
+pub(super) type Spans = SmallVec<[(i64, i64); 4]>;
+
+impl<S: Sink> Engine<'_, S> {
+    /// Counts the time a token waited for units, goods, gates and pickups, up to now.
+    #[inline]
+    pub(super) fn count_wait(&mut self, token: u32, waited: i64) {
+        let row = &self.tokens[token as usize];
+        let case = row.case;
+        self.steps[row.step as usize].waiting.add(waited);
+        if waited > 0 {
+            self.add_wait(case, waited);
+        }
+    }
+
+    /// Adds a wait up to now to those of an order. What branches wait at the same time counts once.
+    #[inline(always)]
+    pub(super) fn add_wait(&mut self, case: u32, waited: i64) {
+        let row = &mut self.cases[case as usize];
+        if row.n_tokens == 1 && self.spans.is_empty() {
+            row.waited += waited;
+        } else {
+            self.add_wait_of_branch(case, waited);
+        }
+    }
+
+    #[inline(never)]
+    fn add_wait_of_branch(&mut self, case: u32, waited: i64) {
+        let row = &mut self.cases[case as usize];
+        let spans = match row.n_tokens {
+            1 => self.spans.get_mut(&case),
+            _ => Some(self.spans.entry(case).or_default()),
+        };
+        row.waited += waited;
+        let Some(spans) = spans else { return };
+        let (mut from, until) = (self.now - waited, self.now);
+        while let Some(&last) = spans.last()
+            && last.1 >= from
+        {
+            spans.pop();
+            row.waited -= last.1 - last.0.max(from);
+            from = from.min(last.0);
+        }
+        spans.push((from, until));
+    }
+
+    /// How long a visit has been in the queue of the pool where it is.
+    #[inline]
+    pub(super) fn time_in_queue(&self, token: u32) -> i64 {
+        if let Some(queued) = self.queued.get(&token) {
+            return self.now - queued.since;
+        }
+        // To gather with others is not to wait for the pool.
+        let asked = self.asked_before(token);
+        asked.unwrap_or_else(|| self.now - self.tokens[token as usize].since)
+    }
+
+    /// Counts the time that a visit was in the queue of a pool.
+    #[inline]
+    pub(super) fn count_wait_for(&mut self, token: u32, number: u32, waited: i64) {
+        let pool = &mut self.pools[number as usize];
+        if pool.derives_waits {
+            return;
+        }
+        pool.waits.add(waited);
+        if self.uses_of(token).is_some() {
+            let queued = self.queued.entry(token).or_default();
+            queued.since = self.now;
+            queued.pools.push(number);
+        }
+    }
+
+    /// Counts that a visit which gets units of several pools, or of skills, was not in the queues of the others.
+    pub(super) fn count_no_waits(&mut self, token: u32, uses: &[Use]) {
+        let queued = self.queued.remove(&token).unwrap_or_default();
+        for (position, used) in uses.iter().enumerate() {
+            if first_of(uses, position) && !queued.pools.contains(&used.pool) {
+                self.pools[used.pool as usize].waits.add(0);
+            }
+        }
+    }
+}

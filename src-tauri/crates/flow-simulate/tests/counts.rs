@@ -1,0 +1,244 @@
+//! What is counted of waiting, standing and cost, worked out by hand.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+use std::collections::BTreeMap;
+
+use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run, scenario};
+use flow_testkit::parse_notation;
+use serde_json::{Value, json};
+
+const HOUR: f64 = 3_600_000_000.0;
+const TASK: &str = "s: flow.start\nw: human.task { role: \"desk\", deadline: \"P30D\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+    s -> w\nw -> e\nw.cancel -> x\nw.timeout -> x";
+
+struct Played {
+    model: Model,
+    tally: Tally,
+}
+
+impl Played {
+    fn step(&self, id: &str) -> &flow_simulate::StepTally {
+        let steps = &self.model.layout().steps;
+        &self.tally.steps[steps.iter().position(|step| step.id == id).unwrap()]
+    }
+
+    fn pool(&self, id: &str) -> &flow_simulate::PoolTally {
+        let pools = &self.model.layout().pools;
+        &self.tally.pools[pools.iter().position(|pool| pool.id == id).unwrap()]
+    }
+
+    /// Mean time that visits waited for a pool, in hours.
+    fn waited_for(&self, id: &str) -> Option<f64> {
+        Some(self.pool(id).waiting.mean()? / HOUR)
+    }
+
+    /// Mean time that orders waited, in hours.
+    fn waited(&self) -> f64 {
+        self.tally.waiting_time.mean().unwrap() / HOUR
+    }
+}
+
+/// Plays a day of orders that come at these moments, with a log and without.
+fn play(flow: &str, at: &[&str], parts: Value) -> Played {
+    let mut document = json!({
+        "format": 1,
+        "id": "counts",
+        "start": "2026-11-02T00:00:00+08:00",
+        "horizon": "P1D",
+        "arrivals": [{ "channel": "web", "at": at }],
+    });
+    for (key, value) in parts.as_object().unwrap() {
+        document[key] = value.clone();
+    }
+    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+    let model = Model::new(&parse_notation(flow), &[], &scenario, &BTreeMap::new()).unwrap();
+    let (options, control) = (RunOptions::default(), Control::default());
+    let tally = run(&model, &options, &control, &mut NoLog);
+    let logged = run(&model, &options, &control, &mut Vec::new());
+    assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
+    let steps: i64 = tally.steps.iter().map(|step| step.cost).sum();
+    assert_eq!(
+        tally.money.steps, steps,
+        "what steps cost is the sum of what each costs"
+    );
+    Played { model, tally }
+}
+
+/// A step of one hour that neither fails nor is cancelled.
+fn hour() -> Value {
+    json!({ "duration": "PT1H", "fault": 0, "exits": { "cancel": 0 } })
+}
+
+fn with(mut step: Value, key: &str, value: Value) -> Value {
+    step[key] = value;
+    step
+}
+
+#[test]
+fn who_stands_at_a_step_before_the_warm_up_ends_is_counted_from_its_end() {
+    let parts = json!({
+        "horizon": "P5D",
+        "warm_up": "P3D",
+        "arrivals": [{ "channel": "web", "every": "PT1H" }],
+        "steps": { "w": with(hour(), "duration", json!("P2D")) },
+    });
+    let played = play(TASK, &[], parts);
+    let standing = &played.step("w").standing;
+    assert_eq!(standing.area / (48.0 * HOUR), 48.0);
+    assert_eq!(standing.greatest, 48);
+}
+
+#[test]
+fn an_order_at_the_last_moment_is_in_the_last_slice() {
+    let played = play(TASK, &["PT1H", "P1D"], json!({ "steps": { "w": hour() } }));
+    assert_eq!(played.tally.orders.arrived, 2);
+    assert_eq!(played.tally.arrived.iter().sum::<u64>(), 2);
+    assert_eq!(played.tally.arrived.len(), played.tally.backlog.slices().len());
+}
+
+#[test]
+fn each_pool_of_a_step_has_the_waits_in_its_own_queue() {
+    let pools = json!(["p", { "pool": "q", "units": 2 }]);
+    let parts = json!({
+        "steps": { "w": with(hour(), "pools", pools) },
+        "pools": { "p": { "capacity": 3 }, "q": { "capacity": 5 } },
+    });
+    // Two at once, since q is enough for two: two wait an hour for q, and nobody for p.
+    let played = play(TASK, &["PT1H"; 4], parts);
+    assert_eq!(played.waited_for("p"), Some(0.0));
+    assert_eq!(played.waited_for("q"), Some(0.5));
+    assert_eq!(played.pool("q").queue.area() / HOUR, 2.0);
+    assert_eq!(played.pool("p").queue.area(), 0.0);
+}
+
+#[test]
+fn a_visit_waits_for_one_pool_after_the_other() {
+    let pools = json!(["p", "q"]);
+    let own =
+        |pool: &str, length: &str| with(with(hour(), "pools", json!([pool])), "duration", json!(length));
+    let flow = "s: flow.start\nway: flow.decide { branches: [{ port: \"p\", when: \"order.channel = \\\"app\\\"\" }, { port: \"q\", when: \"order.channel = \\\"b2b\\\"\" }], otherwise: \"both\" }\n\
+        p: human.task { role: \"desk\", deadline: \"P30D\" }\nq: human.task { role: \"desk\", deadline: \"P30D\" }\nw: human.task { role: \"desk\", deadline: \"P30D\" }\n\
+        e: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> way\nway.p -> p\nway.q -> q\nway.both -> w\np -> e\np.cancel -> x\np.timeout -> x\n\
+        q -> e\nq.cancel -> x\nq.timeout -> x\nw -> e\nw.cancel -> x\nw.timeout -> x";
+    let stream = |channel: &str, at: &str| json!({ "channel": channel, "at": [at] });
+    let parts = json!({
+        "arrivals": [stream("app", "PT1H"), stream("b2b", "PT1H"), stream("web", "PT1H30M")],
+        "steps": { "p": own("p", "PT1H"), "q": own("q", "PT3H"), "w": with(hour(), "pools", pools) },
+        "pools": { "p": { "capacity": 1 }, "q": { "capacity": 1 } },
+    });
+    // From 1:30 to 2:00 in the queue of p, then to 4:00 in that of q.
+    let played = play(flow, &[], parts);
+    assert_eq!(played.pool("p").queue.area() / HOUR, 0.5);
+    assert_eq!(played.pool("q").queue.area() / HOUR, 2.0);
+    assert_eq!(played.waited_for("p"), Some(0.25));
+    assert_eq!(played.waited_for("q"), Some(1.0));
+}
+
+#[test]
+fn who_gives_up_has_waited_for_the_pool_too() {
+    let approval = "s: flow.start\nw: human.approval { roles: [\"l1\", \"l2\"], deadline: \"PT4H\", escalate_to: \"boss\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        s -> w\nw -> e\nw.rejected -> x\nw.timeout -> x";
+    let parts = json!({
+        "steps": { "w": { "duration": "PT30M", "exits": { "rejected": 0, "timeout": 0 } } },
+        "pools": { "l1": { "capacity": 1, "calendar": "late" }, "l2": { "capacity": 1 }, "boss": { "capacity": 3 } },
+        "calendars": { "late": { "shifts": [{ "from": "11:00", "until": "18:00" }] } },
+    });
+    let played = play(approval, &["PT1H", "PT1H10M", "PT1H20M"], parts);
+    assert_eq!(played.waited_for("l1"), Some(4.0));
+    assert_eq!(played.pool("l1").queue.area() / HOUR, 12.0);
+    assert_eq!(played.waited_for("boss"), Some(0.0));
+}
+
+#[test]
+fn a_pool_does_not_have_the_waits_for_the_person_in_the_exception_lane() {
+    let call = "s: flow.start\nw: service.call\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> w\nw -> e\nw.rejected -> x";
+    let parts = json!({
+        "steps": { "w": {
+            "duration": "PT5S", "fault": 0, "pools": ["desk"], "exits": { "rejected": 0 },
+            "lane": { "delay": "PT30M", "cancel": 0, "pool": "lane" },
+        } },
+        "pools": { "desk": { "capacity": 9 }, "lane": { "capacity": 1 } },
+        "disruptions": [{ "strikes": { "step": "w" }, "from": "PT1H", "until": "PT1H10M", "effect": "down" }],
+    });
+    let played = play(call, &["PT1H", "PT1H"], parts);
+    // Both try and fail in the same moment; the second waits for the person half an hour.
+    assert_eq!(played.waited_for("lane"), Some(0.25));
+    assert_eq!(played.waited_for("desk"), Some(0.0));
+    assert_eq!(played.waited(), 0.25);
+}
+
+#[test]
+fn what_branches_wait_at_the_same_time_counts_once_for_the_order() {
+    let task = |id: &str| format!("{id}: human.task {{ role: \"desk\", deadline: \"P30D\" }}\n");
+    let ways = |id: &str| format!("f.{id} -> {id}\n{id} -> j\n{id}.cancel -> j\n{id}.timeout -> j\n");
+    let ids = ["a", "b", "c"];
+    let flow = format!(
+        "s: flow.start\nf: flow.fork\nj: flow.join\ne: flow.end\n{}s -> f\n{}j -> e",
+        ids.map(task).concat(),
+        ids.map(ways).concat(),
+    );
+    let step = |pool: &str| with(hour(), "pools", json!([pool]));
+    let open = |from: &str, until: &str| json!({ "shifts": [{ "from": from, "until": until }] });
+    let parts = json!({
+        "steps": { "a": step("a"), "b": step("b"), "c": step("c") },
+        "pools": {
+            "a": { "capacity": 1, "calendar": "ten" },
+            "b": { "capacity": 1, "calendar": "eight" },
+            "c": { "capacity": 1 },
+        },
+        "calendars": { "ten": open("10:00", "12:00"), "eight": open("08:00", "09:00") },
+    });
+    let played = play(&flow, &["PT1H"], parts);
+    assert_eq!(played.tally.lead_time.mean().unwrap() / HOUR, 10.0);
+    // Nine hours for a, in which seven for b lie.
+    assert_eq!(played.waited(), 9.0);
+    // Both others stood at the join before a came.
+    assert_eq!(played.step("j").standing.greatest, 2);
+}
+
+#[test]
+fn work_costs_however_it_ends_and_waiting_does_not() {
+    let task = TASK.replace("P30D", "PT1H");
+    let parts = json!({
+        "steps": { "w": {
+            "duration": "PT50M", "cost": "3", "pools": ["desk"], "exits": { "cancel": 0 },
+        } },
+        "pools": { "desk": { "capacity": 1 } },
+    });
+    // The first is done, the second has 20 of 50 minutes, and the third is never come to.
+    let played = play(&task, &["PT1H", "PT1H10M", "PT1H15M"], parts.clone());
+    assert_eq!(played.step("w").left, 3);
+    assert_eq!(played.tally.money.steps, 9_0000);
+    // Without a queue nobody but the first is served.
+    let mut full = parts;
+    full["pools"]["desk"]["queue_max"] = json!(0);
+    let played = play(&task, &["PT1H", "PT1H10M", "PT1H15M"], full);
+    assert_eq!(played.tally.money.steps, 3_0000);
+}
+
+#[test]
+fn each_person_of_an_approval_costs() {
+    let approval = "s: flow.start\nw: human.approval { roles: [\"l1\", \"l2\"], deadline: \"PT4H\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        s -> w\nw -> e\nw.rejected -> x\nw.timeout -> x";
+    let step = json!({ "duration": "PT30M", "cost": "5", "exits": { "rejected": 0, "timeout": 0 } });
+    let parts = json!({
+        "steps": { "w": step },
+        "pools": { "l1": { "capacity": 1 }, "l2": { "capacity": 1 } },
+    });
+    let played = play(approval, &["PT1H"], parts);
+    assert_eq!(played.tally.money.steps, 10_0000);
+}
+
+#[test]
+fn a_step_at_which_nobody_works_costs_each_visit() {
+    let flow = "s: flow.start\nway: flow.decide { branches: [{ port: \"a\", when: \"order.priority > 4\" }], otherwise: \"b\" }\n\
+        f: flow.fork\na: flow.wait { duration: \"PT1H\" }\nb: flow.wait { duration: \"PT2H\" }\nj: flow.join\ne: flow.end\n\
+        s -> way\nway.a -> f\nway.b -> f\nf.a -> a\nf.b -> b\na -> j\nb -> j\nj -> e";
+    let cost = |cost: &str| json!({ "cost": cost });
+    let parts = json!({
+        "steps": { "way": cost("1"), "f": cost("10"), "a": cost("100"), "j": cost("1000"), "e": cost("10000") },
+    });
+    let played = play(flow, &["PT1H", "PT2H"], parts);
+    assert_eq!(played.tally.money.steps, 22_222_0000);
+}
