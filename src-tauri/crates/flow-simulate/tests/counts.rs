@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use flow_simulate::report::{Facts, Report};
 use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run, scenario};
 use flow_testkit::parse_notation;
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ const TASK: &str = "s: flow.start\nw: human.task { role: \"desk\", deadline: \"P
 struct Played {
     model: Model,
     tally: Tally,
+    facts: Facts,
 }
 
 impl Played {
@@ -52,7 +54,8 @@ fn play(flow: &str, at: &[&str], parts: Value) -> Played {
         document[key] = value.clone();
     }
     let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-    let model = Model::new(&parse_notation(flow), &[], &scenario, &BTreeMap::new()).unwrap();
+    let flow = parse_notation(flow);
+    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
     let (options, control) = (RunOptions::default(), Control::default());
     let tally = run(&model, &options, &control, &mut NoLog);
     let logged = run(&model, &options, &control, &mut Vec::new());
@@ -62,7 +65,8 @@ fn play(flow: &str, at: &[&str], parts: Value) -> Played {
         tally.money.steps, steps,
         "what steps cost is the sum of what each costs"
     );
-    Played { model, tally }
+    let facts = Facts::new(&flow, "flow", &scenario, "scenario", 1);
+    Played { model, tally, facts }
 }
 
 /// A step of one hour that neither fails nor is cancelled.
@@ -241,4 +245,26 @@ fn a_step_at_which_nobody_works_costs_each_visit() {
     });
     let played = play(flow, &["PT1H", "PT2H"], parts);
     assert_eq!(played.tally.money.steps, 22_222_0000);
+}
+
+#[test]
+fn a_parcel_that_pickups_leave_behind_counts_once() {
+    let flow = "s: flow.start\nship: fulfil.dispatch { wave: \"PT0S\" }\nw: fulfil.deliver\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        s -> ship\nship -> w\nship.short -> x\nw -> e\nw.refused -> x\nw.lost -> x";
+    let step = |exits: Value| json!({ "duration": "PT0S", "fault": 0, "pools": [], "exits": exits });
+    let mut bring = step(json!({ "refused": 0, "lost": 0 }));
+    bring["carrier"] = json!("van");
+    let parts = json!({
+        "steps": { "ship": step(json!({ "short": 0 })), "w": bring },
+        "carriers": { "van": { "first": "PT2H", "every": "PT2H", "capacity": 1 } },
+    });
+    // Of four parcels of 1:00 three are left behind at 2:00, and the fifth one of 3:00 at 4:00.
+    let played = play(flow, &["PT1H", "PT1H", "PT1H", "PT1H", "PT3H"], parts);
+    let van = &played.tally.carriers[0];
+    assert_eq!((van.parcels, van.left_behind), (5, 4));
+    // They wait for the van and for nothing else.
+    let report = Report::new(played.model.layout(), &[played.tally], &played.facts);
+    let waits = report.waits.iter();
+    let shares: Vec<(&str, f64)> = waits.map(|wait| (wait.id.as_str(), wait.share.mean())).collect();
+    assert_eq!(shares, [("van", 1.0)]);
 }

@@ -589,6 +589,22 @@ fn units_are_set_up_when_they_turn_to_another_step() {
     }
 }
 
+/// A unit that has done nothing yet is set up before another loses what it is set up for.
+#[test]
+fn fresh_units_are_set_up_first() {
+    let played = play_orders(
+        &[(0, 5), (120, 9), (240, 5)],
+        json!({
+            "steps": {
+                "low": { "pools": ["desk"], "set_up": "PT30M" },
+                "high": { "pools": ["desk"], "set_up": "PT30M" },
+            },
+            "pools": { "desk": { "capacity": 2 } },
+        }),
+    );
+    assert_eq!(played.ends(), [1.5, 3.5, 5.0]);
+}
+
 /// The priority of a step decides who interrupts whom, as it decides who is served first.
 #[test]
 fn the_priority_of_a_step_interrupts() {

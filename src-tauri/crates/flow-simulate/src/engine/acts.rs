@@ -439,7 +439,9 @@ impl<S: Sink> Engine<'_, S> {
                     .iter()
                     .take_while(|(_, ready)| *ready <= latest)
                     .count();
-                carrier.tally.left_behind += left as u64;
+                // Those who were left behind before stand in front.
+                carrier.tally.left_behind += left.saturating_sub(carrier.left_behind) as u64;
+                carrier.left_behind = left;
                 return;
             }
             if ahead == 0 {
@@ -454,6 +456,7 @@ impl<S: Sink> Engine<'_, S> {
             }
             ahead -= 1;
             carrier.waiting.pop_front();
+            carrier.left_behind = carrier.left_behind.saturating_sub(1);
             carrier.tally.parcels += 1;
             carrier.tally.waiting.add(self.now - ready);
             taken += 1;
@@ -486,9 +489,11 @@ impl<S: Sink> Engine<'_, S> {
 
     pub(super) fn leave_loading(&mut self, token: u32) {
         let carrier = self.tokens[token as usize].exit;
-        self.carriers[carrier as usize]
-            .waiting
-            .retain(|(waiting, _)| *waiting != token);
+        let carrier = &mut self.carriers[carrier as usize];
+        if let Some(place) = carrier.waiting.iter().position(|(waiting, _)| *waiting == token) {
+            carrier.waiting.remove(place);
+            carrier.left_behind -= usize::from(place < carrier.left_behind);
+        }
     }
 
     /// One attempt to hand over a parcel; gives the exit when there is no other.

@@ -146,6 +146,8 @@ pub(crate) struct StepCount {
 pub(crate) struct Carrier {
     /// Parcels that wait: token, or last leg, and the moment they were ready.
     pub(crate) waiting: VecDeque<(u32, i64)>,
+    /// How many of them a full pickup has left behind: they stand in front.
+    pub(crate) left_behind: usize,
     pub(crate) tally: CarrierTally,
 }
 

@@ -492,14 +492,22 @@ impl<'m, S: Sink> Engine<'m, S> {
             if !self.model.pools[used.pool as usize].has_set_up {
                 continue;
             }
-            let idle = &mut self.pools[used.pool as usize].idle_for;
+            let pool = &mut self.pools[used.pool as usize];
+            let busy_before = pool.busy.saturating_sub(used.units);
+            let idle = &mut pool.idle_for;
+            // Those that have done nothing yet are taken before others lose what they are set up for.
+            let free = pool.capacity.saturating_sub(busy_before) as usize;
+            let mut fresh = free.saturating_sub(idle.len());
             for _ in 0..used.units {
                 match idle.iter().position(|last| *last == row.step) {
                     Some(ready) => {
                         idle.swap_remove(ready);
                     }
                     None => {
-                        idle.pop();
+                        match fresh {
+                            0 => drop(idle.pop()),
+                            _ => fresh -= 1,
+                        }
                         are_ready &= used.pool != uses[0].pool;
                     }
                 }

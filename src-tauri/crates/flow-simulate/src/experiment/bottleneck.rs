@@ -204,18 +204,25 @@ fn price_of_effect(candidate: &Candidate) -> f64 {
     }
 }
 
+/// Judges each measure of all candidates together.
 fn judge_together(candidates: &mut [Candidate], level: f64) {
-    let mut changes: Vec<Change> = candidates
-        .iter()
-        .filter_map(|candidate| candidate.queueing.clone())
-        .collect();
-    judge(&mut changes, level);
-    let judged = candidates
-        .iter_mut()
-        .filter(|candidate| candidate.queueing.is_some());
-    for (candidate, change) in judged.zip(changes) {
-        candidate.helps = change.judgement == Judgement::Better;
-        candidate.queueing = Some(change);
+    let measures: [fn(&mut Candidate) -> &mut Option<Change>; 4] = [
+        |candidate| &mut candidate.queueing,
+        |candidate| &mut candidate.delay,
+        |candidate| &mut candidate.unfinished,
+        |candidate| &mut candidate.late,
+    ];
+    for measure in measures {
+        judge(
+            candidates
+                .iter_mut()
+                .filter_map(|candidate| measure(candidate).as_mut()),
+            level,
+        );
+    }
+    for candidate in candidates {
+        let queueing = candidate.queueing.as_ref();
+        candidate.helps = queueing.is_some_and(|change| change.judgement == Judgement::Better);
     }
 }
 

@@ -262,13 +262,13 @@ fn is_same(paired: &Paired) -> bool {
 }
 
 /// Says of each difference whether it stands, all taken together. A single pair proves nothing.
-pub(crate) fn judge(changes: &mut [Change], level: f64) {
-    let open: Vec<usize> = (0..changes.len())
-        .filter(|index| changes[*index].judgement == Judgement::Unclear)
+pub(crate) fn judge<'a>(changes: impl IntoIterator<Item = &'a mut Change>, level: f64) {
+    let open = changes.into_iter();
+    let open: Vec<&mut Change> = open
+        .filter(|change| change.judgement == Judgement::Unclear)
         .collect();
-    let ps: Vec<f64> = open.iter().map(|index| changes[*index].p.0).collect();
-    for (index, stands) in open.into_iter().zip(holm(&ps, 1.0 - level)) {
-        let change = &mut changes[index];
+    let ps: Vec<f64> = open.iter().map(|change| change.p.0).collect();
+    for (change, stands) in open.into_iter().zip(holm(&ps, 1.0 - level)) {
         if stands && change.difference.n > 1 {
             change.judgement = match (change.better, change.difference.mean() > 0.0) {
                 (Sense::Neither, _) => Judgement::Different,

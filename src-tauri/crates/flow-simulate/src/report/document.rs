@@ -48,7 +48,7 @@ pub struct Report {
     pub lead_time_s: Option<Times>,
     /// The same of completed orders.
     pub lead_time_completed_s: Option<Times>,
-    /// Waiting for pools, gates, stock and pickups.
+    /// Waiting of an order for pools, gates, stock and pickups; what its branches wait at the same time counts once.
     pub waiting_s: Option<Times>,
     /// Promised moments.
     pub promises: Promises,
@@ -290,7 +290,7 @@ pub struct StepReport {
     pub entered: Figure,
     /// That left.
     pub left: Figure,
-    /// Before work began.
+    /// Each time a visit asked for people, machines, goods or a pickup: until it had them or gave up.
     pub waiting_s: Option<Times>,
     /// From coming to leaving.
     pub staying_s: Option<Times>,
@@ -348,7 +348,7 @@ pub struct PoolReport {
     pub queue_mean: Option<Figure>,
     /// Most that waited at once.
     pub queue_greatest: Figure,
-    /// Waiting of visits, of those that need not wait, too.
+    /// Time in its queue each time a visit asked for it: also of those that need not wait, and of those that gave up.
     pub waiting_s: Option<Times>,
     /// Unit hours after the end of a shift.
     pub overtime_hours: Figure,
@@ -369,7 +369,7 @@ pub struct CarrierReport {
     pub pickups: Figure,
     /// Parcels taken.
     pub parcels: Figure,
-    /// Parcels that had to wait since a pickup was full.
+    /// Parcels that had to wait since a pickup was full, each once.
     pub left_behind: Figure,
     /// Waiting for a pickup.
     pub waiting_s: Option<Times>,

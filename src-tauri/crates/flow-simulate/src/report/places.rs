@@ -1,13 +1,13 @@
 //! The parts of a report about single steps, exits, pools, carriers, goods and gates.
 
-use flow_catalog::{Family, PortKind, component};
+use flow_catalog::{Family, PortKind, Role, component};
 use flow_model::Text;
 
 use super::document::*;
 use super::figures::{measured_us, utilisation};
 use super::names::{shown, step_title};
 use super::number::{Figure, Number, Reader, ratio};
-use crate::tally::{Layout, Tally};
+use crate::tally::{Layout, StepName, Tally};
 
 const HOUR_US: f64 = 3.6e9;
 /// Stock items in a report.
@@ -211,8 +211,13 @@ pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
     for (at, name) in layout.carriers.iter().enumerate() {
         sources.push((WaitKind::Carrier, &name.id, shown(&name.title, &name.id), at));
     }
+    // Where parcels are delivered they wait for a carrier.
+    let waits_for_carrier = |name: &StepName| {
+        let component = component(name.component);
+        !layout.carriers.is_empty() && component.is_some_and(|component| component.role == Role::Deliver)
+    };
     for (at, name) in layout.steps.iter().enumerate() {
-        if name.pools.is_empty() {
+        if name.pools.is_empty() && !waits_for_carrier(name) {
             sources.push((WaitKind::Step, &name.id, step_title(layout, at), at));
         }
     }

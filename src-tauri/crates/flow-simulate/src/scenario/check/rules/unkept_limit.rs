@@ -1,6 +1,7 @@
 //! Work fits into the time limit of its step.
 
-use flow_catalog::{Role, Words};
+use flow_catalog::settings::duration_us;
+use flow_catalog::{Longest, PortKind, Role, Words};
 use flow_model::Text;
 use flow_validate::words::duration;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -37,6 +38,22 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     check,
 };
 
+/// What is said of work that is given up as a technical fault.
+const GIVEN_UP: Wording = Wording {
+    wrong: Words {
+        en: "A try of \"{node}\" takes {needed} or more, and is given up after {limit}.",
+        zh: "“{node}”每次至少要{needed}，而{limit}无应答就按故障处理。",
+    },
+    effect: Words {
+        en: "The run lets the work be done; a server would count every try as a technical fault.",
+        zh: "模拟会照常算作完成，实际运行时却每次都算故障。",
+    },
+    advice: Words {
+        en: "Shorten the duration, or give the step more time in the flow.",
+        zh: "请缩短时长，或在流程里放宽该步骤的时限。",
+    },
+};
+
 fn check(view: &View<'_>, found: &mut Found) {
     for step in &view.steps {
         let scenario = view.scenario;
@@ -55,30 +72,48 @@ fn check(view: &View<'_>, found: &mut Found) {
         let component = step.component.filter(|component| works(component.role));
         let ports = component.map_or(&[][..], |component| component.ports);
         let time_up = ports.iter().find(|port| port.time_up);
-        // A limit is kept only where a connection leads on when it is over.
-        let Some(port) =
-            time_up.filter(|port| compiled.exits.iter().any(|exit| exit.port.as_str() == port.id))
-        else {
-            continue;
-        };
-        let Some(limit) = compiled.timing.longest_us.filter(|limit| *limit < i64::MAX / 4) else {
-            continue;
-        };
         // What a factor makes of it is known for each order only.
         if view.assumed(step, |step| step.times.as_ref()).is_some() {
             continue;
         }
-        let is_meant = view.assumed(step, |step| step.exits.get(port.id).copied()) >= Some(1.0);
         let least = said.duration.as_ref().map_or(0.0, |duration| duration.least());
-        if is_meant || least < limit as f64 {
+        let longest = compiled.timing.longest_us.filter(|limit| *limit < i64::MAX / 4);
+        let values = |limit: i64| {
+            let name = ("node", view.name(step));
+            [
+                name,
+                ("needed", duration(least as i64)),
+                ("limit", duration(limit)),
+            ]
+        };
+        let Some(port) = time_up else {
+            let may_fault = ports.iter().any(|port| port.kind == PortKind::Fault);
+            let timeout = step.node.policy.timeout.as_deref().and_then(duration_us);
+            let is_stated =
+                component.is_some_and(|component| matches!(component.longest, Longest::Setting(_)));
+            let stated = longest.filter(|_| is_stated);
+            let limit = [stated, timeout].into_iter().flatten().min();
+            if let Some(limit) = limit.filter(|limit| may_fault && least > *limit as f64) {
+                found.push(ScenarioFinding::worded(
+                    &RULE.meta,
+                    &GIVEN_UP,
+                    path,
+                    &values(limit),
+                ));
+            }
             continue;
+        };
+        // A limit is kept only where a connection leads on when it is over.
+        let is_wired = compiled.exits.iter().any(|exit| exit.port.as_str() == port.id);
+        let is_meant = view.assumed(step, |step| step.exits.get(port.id).copied()) >= Some(1.0);
+        if let Some(limit) = longest.filter(|limit| is_wired && !is_meant && least >= *limit as f64) {
+            let [name, needed, limit] = values(limit);
+            let exit = ("exit", Text::new(port.label.en, port.label.zh));
+            found.push(ScenarioFinding::new(
+                &RULE.meta,
+                path,
+                &[name, needed, limit, exit],
+            ));
         }
-        let values = [
-            ("node", view.name(step)),
-            ("needed", duration(least as i64)),
-            ("limit", duration(limit)),
-            ("exit", Text::new(port.label.en, port.label.zh)),
-        ];
-        found.push(ScenarioFinding::new(&RULE.meta, path, &values));
     }
 }
