@@ -268,3 +268,25 @@ fn a_parcel_that_pickups_leave_behind_counts_once() {
     let shares: Vec<(&str, f64)> = waits.map(|wait| (wait.id.as_str(), wait.share.mean())).collect();
     assert_eq!(shares, [("van", 1.0)]);
 }
+
+#[test]
+fn an_approval_that_is_tried_again_asks_the_same_person() {
+    let approval = "s: flow.start\nw: human.approval { roles: [\"l1\"], deadline: \"P9D\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        s -> w\nw -> e\nw.rejected -> x\nw.timeout -> x";
+    let parts = json!({
+        "steps": { "w": {
+            "duration": "PT1H", "exits": { "rejected": 0, "timeout": 0 }, "lane": { "delay": "PT2H", "cancel": 0 },
+        } },
+        "pools": { "l1": { "capacity": 1 } },
+        "disruptions": [{ "strikes": { "step": "w" }, "from": "PT1H", "until": "PT2H", "effect": "down" }],
+    });
+    // All tries fail by 1:03; at 3:03 the person is asked again, for an hour each, one after the other.
+    let played = play(approval, &["PT1H", "PT1H"], parts);
+    assert_eq!(played.tally.orders.completed, 2);
+    assert!(
+        played.pool("l1").busy.area() / HOUR > 2.0,
+        "{:?}",
+        played.pool("l1").busy.area() / HOUR
+    );
+    assert_eq!(played.pool("l1").busy.greatest(), 1);
+}

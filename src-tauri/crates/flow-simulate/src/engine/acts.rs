@@ -223,7 +223,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Asks the next person of an approval.
-    fn ask(&mut self, token: u32, plan: &ApprovalPlan) {
+    pub(super) fn ask(&mut self, token: u32, plan: &ApprovalPlan) {
         let row = self.tokens[token as usize];
         let model = self.model;
         let step = &model.steps[row.step as usize];

@@ -49,10 +49,9 @@ impl<S: Sink> Engine<'_, S> {
     /// tried again.
     #[inline]
     pub(super) fn visit_of(&self, token: u32) -> u64 {
-        let row = &self.tokens[token as usize];
-        match row.round {
-            0 => u64::from(row.visit),
-            _ => self.visit_tried_again(token),
+        match self.again.is_empty() {
+            true => u64::from(self.tokens[token as usize].visit),
+            false => self.visit_tried_again(token),
         }
     }
 
@@ -67,16 +66,14 @@ impl<S: Sink> Engine<'_, S> {
 
     /// The exception lane has a token tried again: another round of luck.
     pub(super) fn try_again(&mut self, token: u32) {
-        let row = &mut self.tokens[token as usize];
-        let round = row.round & !INTERRUPTED;
+        self.tokens[token as usize].round &= !INTERRUPTED;
         *self.again.entry(token).or_insert(0) += 1;
-        row.round = (round + 1).min(!INTERRUPTED);
     }
 
     /// A token leaves the step that it was tried again at.
     #[inline]
     pub(super) fn forget_tries(&mut self, token: u32) {
-        if self.tokens[token as usize].round != 0 {
+        if !self.again.is_empty() {
             self.take_tries_away(token);
         }
     }

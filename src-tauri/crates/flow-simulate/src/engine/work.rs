@@ -322,7 +322,10 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.try_again(token);
         self.tokens[token as usize].since = self.now;
-        self.request(token);
+        match &step.act {
+            Act::Approval(plan) => self.ask(token, plan),
+            _ => self.request(token),
+        }
     }
 
     /// The time limit of a step has passed.
