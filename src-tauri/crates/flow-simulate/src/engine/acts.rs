@@ -271,7 +271,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Whether the person who is asked takes longer than the time limit, as often as the scenario states.
     pub(super) fn answers_late(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> bool {
-        if plan.late == 0.0 {
+        if !plan.draws_late {
             return false;
         }
         let late = plan.chances(self.n_levels(token, plan, step)).late;

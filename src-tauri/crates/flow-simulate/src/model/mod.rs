@@ -1,5 +1,6 @@
 //! A flow and a scenario compiled to flat tables: numbers instead of names, nothing left to look up while running.
 
+mod approval;
 mod arrivals;
 mod aside;
 mod crossed;
@@ -22,6 +23,7 @@ use crate::error::SimulateError;
 use crate::scenario::{AMOUNT_MAX, Horizon, Scenario, WarmUp};
 use crate::tally::Layout;
 
+pub(crate) use approval::ApprovalPlan;
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
@@ -362,47 +364,6 @@ pub(crate) struct QueuePlan {
     /// Microseconds between two orders.
     pub(crate) gap_us: f64,
     pub(crate) burst: f64,
-}
-
-/// An approval.
-#[derive(Clone, Debug)]
-pub(crate) struct ApprovalPlan {
-    /// Share of orders whose time limit passes because the work takes as long; 0 where only the clock decides.
-    pub(crate) late: f64,
-    /// Pools that are asked in order, when no table says; [`NONE`] for one without limit.
-    pub(crate) levels: Vec<u32>,
-    /// Whether somebody is asked when the deadline passes, and the pool of that person.
-    pub(crate) escalates: bool,
-    pub(crate) escalates_to: u32,
-    pub(crate) deadline_us: i64,
-    pub(crate) rejected: u32,
-    /// Share of all that is rejected; every level rejects alike.
-    pub(crate) rejects: f64,
-    pub(crate) matrix: Option<FieldPlan>,
-}
-
-/// What each person of an approval does.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Chances {
-    /// Takes too long.
-    pub(crate) late: f64,
-    /// Rejects, of those who answer in time.
-    pub(crate) rejects: f64,
-}
-
-impl ApprovalPlan {
-    /// Chances at each of several persons who are asked in turn, so that the shares are those of all orders. Whoever is too
-    /// late leaves the answer to the next above, where there is one, so that both have to be late.
-    pub(crate) fn chances(&self, n_levels: usize) -> Chances {
-        let out = (self.late + self.rejects).min(1.0);
-        let here = 1.0 - libm::pow(1.0 - out, 1.0 / n_levels.max(1) as f64);
-        let part = |share: f64| if out > 0.0 { here * share / out } else { 0.0 };
-        let (late, rejected) = (part(self.late).min(1.0), part(self.rejects));
-        Chances {
-            late: if self.escalates { libm::sqrt(late) } else { late },
-            rejects: if late < 1.0 { rejected / (1.0 - late) } else { 0.0 },
-        }
-    }
 }
 
 /// The technical policy of a step.

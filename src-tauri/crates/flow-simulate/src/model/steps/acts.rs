@@ -1,6 +1,7 @@
 //! What a step does: by its role in the catalog, the settings of the flow and what the scenario says of it.
 
 use super::*;
+use crate::model::approval::chances;
 use crate::model::fields::LINES;
 
 impl<'a> Builder<'a> {
@@ -338,8 +339,8 @@ impl<'a> Builder<'a> {
         };
         let rejects = (site.share("rejected") / answered).min(1.0);
         Act::Approval(Box::new(ApprovalPlan {
-            rejects,
-            late: late.unwrap_or(0.0),
+            draws_late: late.is_some_and(|late| late > 0.0),
+            chances: chances(late.unwrap_or(0.0), rejects, escalates.is_some()),
             escalates: escalates.is_some(),
             escalates_to: escalates.map_or(NONE, |name| self.pool(name)),
             deadline_us: site.duration_us("deadline").unwrap_or(i64::MAX / 4),
