@@ -16,6 +16,7 @@ mod order;
 mod plain;
 mod pool;
 mod queue;
+mod share;
 mod stock;
 mod swift;
 mod waits;

@@ -201,7 +201,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Goods and pieces of an order, or of the lines that belong to a part of it.
-    fn wanted(&self, case: u32) -> Items {
+    pub(super) fn wanted(&self, case: u32) -> Items {
         if let Some(only) = self.only_line(case) {
             return std::iter::once(only).collect();
         }
@@ -333,7 +333,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Gives frozen goods of an order back.
     pub(super) fn unfreeze(&mut self, case: u32) {
-        if let Some(claim) = self.claim_in(case, Held::Frozen) {
+        if let Some(claim) = self.frozen_for(case) {
             self.melt(claim);
         }
     }
@@ -375,7 +375,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Frozen goods leave.
     pub(super) fn ship(&mut self, case: u32) {
-        let Some(claim) = self.claim_in(case, Held::Frozen) else {
+        let Some(claim) = self.frozen_for(case) else {
             return;
         };
         self.claims[claim as usize].state = Held::Shipped;
@@ -453,8 +453,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Gives a waiting order its goods when all are there, and sends it on.
     fn supply(&mut self, token: u32) -> bool {
-        let case = self.tokens[token as usize].case;
-        let step = &self.model.steps[self.tokens[token as usize].step as usize];
+        let row = self.tokens[token as usize];
+        let (case, model) = (row.case, self.model);
+        let step = &model.steps[row.step as usize];
         // The freeze that follows finds the goods set aside.
         if !self.set_aside(case) {
             return false;
@@ -462,7 +463,7 @@ impl<S: Sink> Engine<'_, S> {
         self.keep_moment(case, "stock.ready_at", Some(self.now));
         self.tokens[token as usize].doing = Doing::Pausing;
         self.tokens[token as usize].due = i64::MAX;
-        self.money.steps = self.money.steps.saturating_add(step.cost);
+        self.charge(row.step, step);
         self.depart(token, step.success);
         true
     }
@@ -656,7 +657,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// The claim of an order or part whose goods are somewhere; see `claims_of`.
     #[inline]
-    fn claim_in(&self, case: u32, state: Held) -> Option<u32> {
+    pub(super) fn claim_in(&self, case: u32, state: Held) -> Option<u32> {
         self.claim_that(case, |claim| claim.state == state)
     }
 

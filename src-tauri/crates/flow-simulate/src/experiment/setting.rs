@@ -124,10 +124,8 @@ pub fn value_of(variant: &Variant, path: &str) -> Option<Value> {
         ["arrivals", .., "times"] => Some(Value::from(1)),
         ["stock", name, "pieces"] => {
             let stock = scenario.stock.as_ref()?;
-            let item = stock
-                .items
-                .iter()
-                .find(|item| is_meant(item, name, &stock.places))?;
+            let places = stock.all_places();
+            let item = stock.items.iter().find(|item| is_meant(item, name, &places))?;
             Some(Value::from(item.pieces))
         }
         ["steps", step, "times"] => scenario.steps.get(*step)?.times.is_none().then(|| Value::from(1)),
@@ -284,9 +282,13 @@ fn is_meant(item: &StockItem, name: &str, places: &[String]) -> bool {
 
 fn stock(scenario: &mut Scenario, place: &Place<'_>, name: &str, what: &str) -> Set {
     let stock = scenario.stock.as_mut().ok_or_else(|| place.missing())?;
-    let places = &stock.places;
+    let places = stock.all_places();
     let mut is_found = false;
-    for item in stock.items.iter_mut().filter(|item| is_meant(item, name, places)) {
+    for item in stock
+        .items
+        .iter_mut()
+        .filter(|item| is_meant(item, name, &places))
+    {
         is_found = true;
         match (what, &mut item.supply) {
             ("pieces", _) => item.pieces = place.pieces()?,

@@ -31,8 +31,9 @@ pub(super) fn with_more_goods(scenario: &Scenario, layout: &Layout, tallies: &[T
 
 /// The entry of a good at a place: its own, else the one for every good there.
 fn entry(stock: &Stock, name: &StockName) -> Option<usize> {
+    let places = stock.all_places();
     let is_there = |item: &StockItem| match item.place.is_empty() {
-        true => stock.places.first() == Some(&name.place),
+        true => places.first() == Some(&name.place),
         false => item.place == name.place,
     };
     let of = |sku: &str| {

@@ -57,15 +57,7 @@ pub(crate) struct CarrierPlan {
 
 impl StockPlan {
     pub(crate) fn new(stock: &Stock, fields: &mut Fields, layout: &mut Layout) -> StockPlan {
-        let mut places = stock.places.clone();
-        for item in &stock.items {
-            if !item.place.is_empty() && !places.contains(&item.place) {
-                places.push(item.place.clone());
-            }
-        }
-        if places.is_empty() {
-            places.push(String::new());
-        }
+        let places = stock.all_places();
         let place_of = |name: &str| places.iter().position(|place| place == name).unwrap_or(0);
         for item in stock.items.iter().filter(|item| item.sku != "*") {
             fields.good_of(&item.sku);

@@ -378,6 +378,23 @@ pub struct Stock {
     pub items: Vec<StockItem>,
 }
 
+impl Stock {
+    /// Places in the order in which they are asked: those that are listed, then others that goods name. One without a name
+    /// when there is none.
+    pub(crate) fn all_places(&self) -> Vec<String> {
+        let mut places = self.places.clone();
+        for item in &self.items {
+            if !item.place.is_empty() && !places.contains(&item.place) {
+                places.push(item.place.clone());
+            }
+        }
+        if places.is_empty() {
+            places.push(String::new());
+        }
+        places
+    }
+}
+
 /// Stock of goods at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StockItem {
