@@ -1,6 +1,8 @@
 //! What orders are like: any field of any order can be worked out at any time from the order's key, so that nothing
 //! of an order is stored but what its steps write.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use crate::random::{Stream, key};
 use crate::scenario::{
     Customers, FieldSource, GOODS_MAX, Good, LINES_MAX, LineMix, OrderMix, PIECES_OF_LINE_MAX,
 };
+use rows::since_placed;
 
 /// Lines of an order: good and pieces.
 pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
@@ -225,17 +228,6 @@ impl Fields {
         number
     }
 
-    fn read_row_lines(&mut self) {
-        let lists: Vec<Vec<(String, i64)>> = self.rows.iter().map(lines_of).collect();
-        self.row_lines = lists
-            .into_iter()
-            .map(|list| {
-                let lines = list.iter().map(|(sku, pieces)| (self.good_of(sku), *pieces));
-                lines.collect()
-            })
-            .collect();
-    }
-
     fn set_sources(&mut self, mix: &OrderMix) {
         for (path, source) in &mix.fields {
             let Some(slot) = schema().slot(path) else { continue };
@@ -369,20 +361,6 @@ impl Fields {
             Source::Weight => number(self.kg_of_lines(order.seed, order.row) as f64 / 10_000.0, 4),
             Source::Row => self.row_value(slot, order).unwrap_or_default(),
         }
-    }
-
-    fn row_value(&self, slot: usize, order: &OrderKey<'_>) -> Option<Value> {
-        let row = self.row_of(order.seed, order.row)?;
-        Some(self.rows[row].get(slot).clone()).filter(|value| !value.is_null())
-    }
-
-    /// The row of a file that an order takes its fields from.
-    fn row_of(&self, seed: u64, row: u32) -> Option<usize> {
-        if row != NONE {
-            return Some(row as usize);
-        }
-        let (first, n) = self.mix_rows?;
-        Some(first as usize + Stream::new(seed, key(ROW, 0)).below(n) as usize)
     }
 
     /// The number of the customer of an order.
@@ -531,11 +509,6 @@ impl Fields {
         }
     }
 
-    fn row_number(&self, path: &str, seed: u64, row: u32) -> Option<i64> {
-        let row = self.row_of(seed, row)?;
-        field(&self.rows[row], path).as_number().map(money4)
-    }
-
     /// The promised moment of an order that arrived at a moment of the run, as a moment of the run.
     #[inline]
     pub(crate) fn promised(
@@ -551,12 +524,10 @@ impl Fields {
             Some(Hot::Fixed(local)) => Some(local - start_local),
             Some(Hot::Row) => {
                 let row = &self.rows[self.row_of(seed, row)?];
-                let (Value::DateTime(promised), Value::DateTime(placed)) =
-                    (field(row, "order.promised_at"), field(row, "order.created_at"))
-                else {
-                    return None;
-                };
-                Some(arrived + (promised.local - placed.local).max(0))
+                match field(row, "order.promised_at") {
+                    Value::DateTime(promised) => Some(arrived + since_placed(row, *promised)?),
+                    _ => None,
+                }
             }
             _ => None,
         }
@@ -696,23 +667,6 @@ impl GoodPlan {
         }
         Value::Record(Arc::new(Entries(entries)))
     }
-}
-
-/// SKUs and pieces of the lines of an order of a file.
-fn lines_of(record: &Record) -> Vec<(String, i64)> {
-    let lines = field(record, LINES).as_list().unwrap_or_default();
-    let line = |value: &Value| match value {
-        Value::Record(entries) => {
-            let sku = entries.get("sku")?.as_text()?.to_owned();
-            let pieces = entries
-                .get("qty")
-                .and_then(Value::as_number)
-                .and_then(Decimal::to_i64);
-            Some((sku, pieces.unwrap_or(1).max(0)))
-        }
-        _ => None,
-    };
-    lines.iter().filter_map(line).collect()
 }
 
 /// A whole number of at least 1.
