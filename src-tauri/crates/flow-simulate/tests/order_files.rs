@@ -105,3 +105,36 @@ fn who_is_late_is_late_by_the_promise_that_expressions_read() {
         }
     }
 }
+
+/// Eight orders, from midnight on one an hour; of those from 3 until 7 there are four.
+#[test]
+fn a_stream_brings_nothing_before_its_begin() {
+    let rows = (0..8).map(|hour| format!("{hour},2026-11-11T0{hour}:00:00+08:00,{hour}\n"));
+    let csv = format!(
+        "order.id,order.created_at,order.total\n{}",
+        rows.collect::<String>()
+    );
+    let stream = |more: Value| {
+        let mut stream = json!({ "channel": "web", "from": "PT3H", "until": "PT7H" });
+        for (key, value) in more.as_object().unwrap() {
+            stream[key] = value.clone();
+        }
+        json!({ "arrivals": [stream] })
+    };
+    // Whoever comes is placed then, and is the row of that hour.
+    let replayed = || stream(json!({ "replay": "orders.csv" }));
+    let at = |hour: u32| format!("date and time(\"2026-11-11T0{hour}:00:00+08:00\")");
+    let condition = format!(
+        "order.total >= 3 and order.total < 7 and now() >= {} and now() <= {}",
+        at(3),
+        at(6)
+    );
+    assert_eq!(holds(&condition, &csv, replayed()), (4, 4));
+    let first = stream(json!({ "replay": "orders.csv", "orders_max": 1 }));
+    assert_eq!(holds("order.total = 3", &csv, first), (1, 1));
+    // Twice as fast, the begin is still one of the run: rows 6 and 7 come at 3 and at half past.
+    let faster = stream(json!({ "replay": "orders.csv", "stretch": 0.5 }));
+    assert_eq!(holds("order.total >= 6", &csv, faster), (2, 2));
+    let stated = stream(json!({ "at": ["PT8H", "PT4H", "PT1H"] }));
+    assert_eq!(holds(&format!("now() = {}", at(4)), &csv, stated), (1, 1));
+}
