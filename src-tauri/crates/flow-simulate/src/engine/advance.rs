@@ -594,7 +594,7 @@ impl<S: Sink> Engine<'_, S> {
         let case = self.cases[self.tokens[token as usize].case as usize];
         let root = case.root as usize;
         if plan.by_line && case.part == 0 && self.cases[root].parts <= 1 {
-            let lines = self.model.fields.lines(self.cases[root].seed, case.row).len();
+            let lines = self.lines(case.root).len();
             self.cases[root].parts = lines.clamp(1, PARTS_MAX) as u16;
         }
         let n_parts = match plan.each {

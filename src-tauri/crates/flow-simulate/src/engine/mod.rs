@@ -5,6 +5,7 @@ mod advance;
 mod arrive;
 mod aside;
 mod batch;
+mod contents;
 mod data;
 mod deadline;
 mod finish;

@@ -1,6 +1,7 @@
 //! What orders are like: any field of any order can be worked out at any time from the order's key, so that nothing
 //! of an order is stored but what its steps write.
 
+mod part;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ use crate::scenario::{
     Customers, FieldSource, GOODS_MAX, Good, LINES_MAX, LineMix, OrderMix, PIECES_OF_LINE_MAX,
 };
 use rows::since_placed;
+
+pub(crate) use part::Part;
 
 /// Lines of an order: good and pieces.
 pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
@@ -113,6 +116,9 @@ pub(crate) struct Fields {
     pub(crate) kilograms: Option<Hot>,
     /// SKU to good.
     pub(crate) skus: FxHashMap<String, u32>,
+    /// Where the record has lines and weight.
+    pub(crate) lines_slot: usize,
+    pub(crate) weight_slot: usize,
 }
 
 #[derive(Debug)]
@@ -154,6 +160,8 @@ impl Fields {
                 .map(|known| key(&known.path, 0))
                 .collect(),
             kept_of: vec![NONE; n],
+            lines_slot: schema().slot(LINES).unwrap_or(usize::MAX),
+            weight_slot: schema().slot("order.weight").unwrap_or(usize::MAX),
             ..Fields::default()
         };
         for (name, orders) in files {
@@ -358,7 +366,7 @@ impl Fields {
             }
             Source::Lines => self.lines_value(order),
             Source::Total => number(self.total_of_lines(order.seed, order.row) as f64 / 10_000.0, 2),
-            Source::Weight => number(self.kg_of_lines(order.seed, order.row) as f64 / 10_000.0, 4),
+            Source::Weight => weight(self.kg_of_lines(order.seed, order.row)),
             Source::Row => self.row_value(slot, order).unwrap_or_default(),
         }
     }
@@ -448,7 +456,11 @@ impl Fields {
         if !self.has_weights {
             return 0;
         }
-        let lines = self.lines(seed, row);
+        self.kg_of(&self.lines(seed, row))
+    }
+
+    /// What lines weigh together.
+    fn kg_of(&self, lines: &Lines) -> i64 {
         let kg = lines
             .iter()
             .map(|(good, pieces)| self.goods[*good as usize].kg * *pieces as f64);
@@ -683,6 +695,11 @@ fn number(value: f64, digits: u32) -> Value {
     }
     let decimal = Decimal::from_parts(scaled < 0.0, scaled.abs() as u128, -(digits as i32));
     decimal.map_or(Value::Null, Value::Number)
+}
+
+/// A weight in ten-thousandths of a kilogram, as a field has it.
+fn weight(kg4: i64) -> Value {
+    number(kg4 as f64 / 10_000.0, 4)
 }
 
 /// Whole numbers out of values.
