@@ -304,7 +304,10 @@ impl<S: Sink> Engine<'_, S> {
         let out = self.take_way(exit);
         let step = &self.model.steps[number as usize];
         if out.has_effect {
-            self.operate(case, &out);
+            match &step.amount {
+                None => self.operate(case, &out),
+                Some(amount) => self.move_money(case, &out, amount, exit == step.success),
+            }
         }
         if step.writes && !matches!(step.act, Act::Price(_)) {
             self.keep_written(token, exit, None);

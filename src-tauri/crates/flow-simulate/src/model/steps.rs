@@ -1,6 +1,7 @@
 //! Steps as the run needs them: what the flow, the catalog and the scenario say about each, put together.
 
 mod acts;
+mod money;
 mod shares;
 mod times;
 mod units;
@@ -20,6 +21,7 @@ use flow_feel::{Decimal, Expression, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
 
 use acts::{merged_by, node_of, own_conditions};
+use money::stated_amount;
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
 
@@ -209,6 +211,7 @@ fn find_short_ways(model: &mut Model) {
             && step.batch.is_none()
             && step.set_up.is_none()
             && step.times.is_none()
+            && step.amount.is_none()
             && !step.writes
             && !step.marks;
         let is_work = matches!(step.act, Act::Work);
@@ -330,7 +333,7 @@ fn reads_fields(step: &Step) -> bool {
         Act::Merge(plan) => plan.exclude.is_some() || !plan.slots.is_empty(),
         _ => false,
     };
-    asks || step.writes || step.times.is_some() || step.urgency.is_some()
+    asks || step.amount.is_some() || step.writes || step.times.is_some() || step.urgency.is_some()
 }
 
 /// Whether the share of the exit that is taken when the time is up is 0.
@@ -366,6 +369,9 @@ fn keep_fields(
         mark(&merged_by(node.component, own));
         for condition in own_conditions(node.component, own).iter().flatten() {
             mark(condition.reads());
+        }
+        if let Some(amount) = stated_amount(node.component, own) {
+            mark(amount.reads());
         }
         for exit in &node.exits {
             exit.writes.iter().for_each(|slot| written[slot] = true);
@@ -483,6 +489,11 @@ impl<'a> Builder<'a> {
         let act = self.act(&site);
         let (pool, uses) = self.pool_of(&site, &act);
         let step = self.assemble(&site, act, (pool, uses), (races, time_up));
+        if step.amount.is_some()
+            && let Some(exit) = self.exits.get_mut(step.success as usize)
+        {
+            exit.has_effect = true;
+        }
         self.name(&site, &step);
         step
     }
@@ -559,6 +570,7 @@ impl<'a> Builder<'a> {
             draw: duration(site),
             times: self.expression(site, |said| said.times.as_ref()),
             urgency: self.expression(site, |said| said.priority.as_ref()),
+            amount: self.amount(site),
             fault: if has_fault { fault } else { 0.0 },
             retry: retry(&policy),
             lane: self.lane(site),
