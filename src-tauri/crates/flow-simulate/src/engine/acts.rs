@@ -75,9 +75,7 @@ impl<S: Sink> Engine<'_, S> {
                 self.depart(token, exit);
             }
             Act::Merge(_) => {
-                let row = &self.tokens[token as usize];
-                let key = (row.step, u64::from(row.next) << 32 | u64::from(row.before));
-                self.merging.remove(&key);
+                self.leave_merging(token);
                 let waited = self.now - self.tokens[token as usize].since;
                 self.count_wait(token, waited);
                 self.charge_and_depart(token, step);
@@ -533,18 +531,35 @@ impl<S: Sink> Engine<'_, S> {
         }
         let common = self.in_common(row.case, plan);
         let key = (row.step, common);
-        if self.merging.get(&key).is_some_and(|until| *until > self.now) && absorbed != NONE {
+        if let Some((until, other)) = self.merging.get(&key).copied()
+            && until > self.now
+            && absorbed != NONE
+        {
             self.orders.merged += 1;
+            self.absorb(row.case, self.tokens[other as usize].case);
             self.depart(token, absorbed);
             return;
         }
-        self.merging.insert(key, self.now + window_us);
+        self.merging.insert(key, (self.now + window_us, token));
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Pausing;
         // It waits in no queue, so there is room for what it is known by.
         row.next = (common >> 32) as u32;
         row.before = common as u32;
         self.schedule(token, self.now + window_us);
+    }
+
+    /// Nothing is merged any more into the order of a token that waited for others.
+    pub(super) fn leave_merging(&mut self, token: u32) {
+        let row = &self.tokens[token as usize];
+        let key = (row.step, u64::from(row.next) << 32 | u64::from(row.before));
+        if self
+            .merging
+            .get(&key)
+            .is_some_and(|(_, waiting)| *waiting == token)
+        {
+            self.merging.remove(&key);
+        }
     }
 
     /// What an order has in common with those that it may be merged with, as a number.

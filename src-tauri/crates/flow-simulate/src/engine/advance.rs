@@ -567,6 +567,9 @@ impl<S: Sink> Engine<'_, S> {
             Doing::Riding => self.leave_ride(token),
             Doing::Parked => self.leave_parking(token),
             Doing::Loading => self.leave_loading(token),
+            Doing::Pausing if matches!(self.model.steps[row.step as usize].act, Act::Merge(_)) => {
+                self.leave_merging(token);
+            }
             Doing::Pausing | Doing::AtJoin | Doing::InCall | Doing::Moving | Doing::Free => {}
         }
         if stays {

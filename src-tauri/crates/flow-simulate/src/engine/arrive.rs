@@ -289,6 +289,9 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn free_case(&mut self, case: u32) {
         self.cases[case as usize].alive = false;
         self.free_cases.push(case);
+        if !self.bundles.is_empty() {
+            self.bundles.remove(&case);
+        }
         self.moves_before = self.moves;
     }
 

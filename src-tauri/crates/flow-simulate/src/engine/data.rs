@@ -52,6 +52,9 @@ impl<S: Sink> Engine<'_, S> {
             };
             self.record.set(fill.slot, value);
         }
+        if !self.bundles.is_empty() {
+            self.fill_merged(root, plan);
+        }
     }
 
     /// The value of an expression of the scenario for an order.

@@ -145,7 +145,7 @@ impl<S: Sink> Engine<'_, S> {
     fn only_line(&self, case: u32) -> Option<(u32, i64)> {
         let order = &self.cases[case as usize];
         match order.part {
-            0 => self.model.fields.only_line(order.seed, order.row),
+            0 if self.bundles.is_empty() => self.model.fields.only_line(order.seed, order.row),
             _ => None,
         }
     }
@@ -648,7 +648,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// The claim of an order or part whose goods are somewhere; see `claims_of`.
     #[inline]
-    fn claim_in(&self, case: u32, state: Held) -> Option<u32> {
+    pub(super) fn claim_in(&self, case: u32, state: Held) -> Option<u32> {
         self.claim_that(case, |claim| claim.state == state)
     }
 

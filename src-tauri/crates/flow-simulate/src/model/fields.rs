@@ -116,9 +116,11 @@ pub(crate) struct Fields {
     pub(crate) kilograms: Option<Hot>,
     /// SKU to good.
     pub(crate) skus: FxHashMap<String, u32>,
-    /// Where the record has lines and weight.
+    /// Where the record has lines, weight, total and discount.
     pub(crate) lines_slot: usize,
     pub(crate) weight_slot: usize,
+    pub(crate) total_slot: usize,
+    pub(crate) discount_slot: usize,
 }
 
 #[derive(Debug)]
@@ -152,6 +154,7 @@ pub(crate) struct OrderKey<'a> {
 impl Fields {
     pub(crate) fn new(mix: &OrderMix, files: &BTreeMap<String, Orders>) -> Fields {
         let n = schema().fields().len();
+        let slot = |path: &str| schema().slot(path).unwrap_or(usize::MAX);
         let mut fields = Fields {
             sources: vec![None; n],
             keys: schema()
@@ -160,8 +163,10 @@ impl Fields {
                 .map(|known| key(&known.path, 0))
                 .collect(),
             kept_of: vec![NONE; n],
-            lines_slot: schema().slot(LINES).unwrap_or(usize::MAX),
-            weight_slot: schema().slot("order.weight").unwrap_or(usize::MAX),
+            lines_slot: slot(LINES),
+            weight_slot: slot("order.weight"),
+            total_slot: slot("order.total"),
+            discount_slot: slot("order.discount"),
             ..Fields::default()
         };
         for (name, orders) in files {
@@ -366,7 +371,7 @@ impl Fields {
             }
             Source::Lines => self.lines_value(order),
             Source::Total => number(self.total_of_lines(order.seed, order.row) as f64 / 10_000.0, 2),
-            Source::Weight => weight(self.kg_of_lines(order.seed, order.row)),
+            Source::Weight => value_of4(self.kg_of_lines(order.seed, order.row)),
             Source::Row => self.row_value(slot, order).unwrap_or_default(),
         }
     }
@@ -697,9 +702,9 @@ fn number(value: f64, digits: u32) -> Value {
     decimal.map_or(Value::Null, Value::Number)
 }
 
-/// A weight in ten-thousandths of a kilogram, as a field has it.
-fn weight(kg4: i64) -> Value {
-    number(kg4 as f64 / 10_000.0, 4)
+/// A weight or an amount in ten-thousandths, as a field has it.
+fn value_of4(number4: i64) -> Value {
+    number(number4 as f64 / 10_000.0, 4)
 }
 
 /// Whole numbers out of values.

@@ -2,7 +2,7 @@
 
 use flow_feel::Value;
 
-use super::{Fields, Hot, Lines, weight};
+use super::{Fields, Hot, Lines, value_of4};
 
 /// A part of an order, or all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,8 @@ impl Fields {
         }
     }
 
-    /// A weight as a field has it.
-    pub(crate) fn weight_value(kg4: i64) -> Value {
-        weight(kg4)
+    /// A weight or an amount in ten-thousandths, as a field has it.
+    pub(crate) fn value_of4(number4: i64) -> Value {
+        value_of4(number4)
     }
 }
