@@ -116,7 +116,8 @@ pub(crate) struct Fields {
     pub(crate) kilograms: Option<Hot>,
     /// SKU to good.
     pub(crate) skus: FxHashMap<String, u32>,
-    /// Where the record has lines, weight, total and discount.
+    /// Where the record has the customer, lines, weight, total and discount.
+    pub(crate) customer_slot: usize,
     pub(crate) lines_slot: usize,
     pub(crate) weight_slot: usize,
     pub(crate) total_slot: usize,
@@ -163,6 +164,7 @@ impl Fields {
                 .map(|known| key(&known.path, 0))
                 .collect(),
             kept_of: vec![NONE; n],
+            customer_slot: slot(CUSTOMER),
             lines_slot: slot(LINES),
             weight_slot: slot("order.weight"),
             total_slot: slot("order.total"),
@@ -321,7 +323,13 @@ impl Fields {
 
     /// Whether customers are told apart.
     pub(crate) fn has_customers(&self) -> bool {
-        self.customers.is_some() || !self.rows.is_empty()
+        self.customers.is_some() || !self.rows.is_empty() || self.given_customer().is_some()
+    }
+
+    /// Where the scenario itself says who the customer is.
+    fn given_customer(&self) -> Option<&Source> {
+        let source = self.sources.get(self.customer_slot)?.as_ref();
+        source.filter(|source| !matches!(source, Source::Customer | Source::Row))
     }
 
     /// Whether orders have lines.
@@ -378,6 +386,20 @@ impl Fields {
 
     /// The number of the customer of an order.
     pub(crate) fn customer(&self, seed: u64, row: u32) -> u32 {
+        if self.given_customer().is_some() {
+            let order_key = OrderKey {
+                seed,
+                number: 0,
+                channel: "",
+                arrived: flow_feel::time::DateTime { local: 0, zone: None },
+                row,
+            };
+            // Nobody is the same as anybody else where there is no name.
+            return match self.value(self.customer_slot, &order_key) {
+                Value::Null => seed as u32,
+                name => key(&format!("{name:?}"), 0) as u32,
+            };
+        }
         if let Some(customers) = &self.customers {
             let mut stream = Stream::new(seed, customers.key);
             return match &customers.pick {
