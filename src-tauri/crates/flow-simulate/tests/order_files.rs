@@ -138,3 +138,34 @@ fn a_stream_brings_nothing_before_its_begin() {
     let stated = stream(json!({ "at": ["PT8H", "PT4H", "PT1H"] }));
     assert_eq!(holds(&format!("now() = {}", at(4)), &csv, stated), (1, 1));
 }
+
+/// Without a total and a weight of its own, an order of a file costs and weighs what its lines do, piece by piece.
+#[test]
+fn lines_of_a_file_say_what_an_order_costs_and_weighs() {
+    let csv = "order.id,order.created_at,order.total,order.weight,order.lines[0].sku,order.lines[0].qty,\
+               order.lines[0].price,order.lines[0].weight,order.lines[1].sku,order.lines[1].qty,\
+               order.lines[1].price,order.lines[1].weight\n\
+               a,2026-11-11T00:00:00+08:00,,,x,2,10,1.5,y,1,5,0.25\n\
+               b,2026-11-11T01:00:00+08:00,99,7,x,2,10,1.5,,,,\n\
+               c,2026-11-11T02:00:00+08:00,,,x,3,,,,,,\n";
+    for (condition, n) in [
+        ("order.total = 25 and order.weight = 3.25", 1),
+        ("order.total = 99 and order.weight = 7", 1),
+        ("order.total = null and order.weight = null", 1),
+    ] {
+        assert_eq!(holds(condition, csv, json!({})), (n, 3), "{condition}");
+    }
+    let flow = format!("{DECISION}d: fulfil.deliver\ns -> d -> yes\nd.refused -> no\nd.lost -> no");
+    let tally = play(
+        &flow,
+        csv,
+        json!({
+            "steps": { "d": { "duration": "PT0S", "fault": 0, "exits": { "refused": 0, "lost": 0 }, "pools": [] } },
+            "carriers": { "van": { "first": "PT1H", "every": "PT1H", "freight": "1", "freight_per_kg": "1" } },
+            "carbon": { "kg_per_kg_shipped": 1 },
+        }),
+    );
+    assert_eq!(tally.money.freight, 132_500);
+    assert!((tally.carbon_kg - 10.25).abs() < 1e-9, "{}", tally.carbon_kg);
+    assert_eq!(tally.money.revenue, 1_240_000);
+}

@@ -19,9 +19,10 @@ use crate::random::{Stream, key};
 use crate::scenario::{
     Customers, FieldSource, GOODS_MAX, Good, LINES_MAX, LineMix, OrderMix, PIECES_OF_LINE_MAX,
 };
-use rows::since_placed;
+use rows::{since_placed, with_sums};
 
 pub(crate) use part::Part;
+pub(crate) use rows::sum_of_lines;
 
 /// Lines of an order: good and pieces.
 pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
@@ -173,7 +174,7 @@ impl Fields {
         };
         for (name, orders) in files {
             let first = fields.rows.len() as u32;
-            fields.rows.extend(orders.records.iter().cloned());
+            fields.rows.extend(orders.records.iter().map(with_sums));
             fields
                 .files
                 .insert(name.clone(), (first, orders.records.len() as u32));

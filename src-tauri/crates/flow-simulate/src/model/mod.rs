@@ -24,7 +24,7 @@ use crate::tally::Layout;
 
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
-pub(crate) use fields::{CustomerName, FieldPlan, Fields, Lines, OrderKey, Part};
+pub(crate) use fields::{CustomerName, FieldPlan, Fields, Lines, OrderKey, Part, sum_of_lines};
 pub(crate) use leaps::{Entry, Way};
 pub(crate) use pools::{PoolPlan, SKILLS_MAX, Taken, Use};
 pub(crate) use steps::NEXT_ATTEMPT_US;

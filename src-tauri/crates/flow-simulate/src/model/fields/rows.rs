@@ -1,5 +1,6 @@
 //! Orders of files: what a row says of an order that comes at another moment than it was placed.
 
+use flow_catalog::schema;
 use flow_engine::order::field;
 use flow_feel::time::{DateTime, Duration};
 use flow_feel::{Decimal, Record, Value};
@@ -71,6 +72,35 @@ fn lines_of(record: &Record) -> Vec<(String, i64)> {
         _ => None,
     };
     lines.iter().filter_map(line).collect()
+}
+
+/// An order of a file with the total and the weight that its lines come to, where it does not state them.
+pub(super) fn with_sums(record: &Record) -> Record {
+    let mut record = record.clone();
+    for (path, entry) in [("order.total", "price"), ("order.weight", "weight")] {
+        let slot = schema().slot(path).filter(|slot| record.get(*slot).is_null());
+        let sum = slot.and_then(|slot| Some((slot, sum_of_lines(&record, entry)?)));
+        if let Some((slot, sum)) = sum {
+            record.set(slot, Value::Number(sum));
+        }
+    }
+    record
+}
+
+/// What an entry of the lines of an order, such as the price, comes to for all pieces; nothing where a line does not have it.
+pub(crate) fn sum_of_lines(record: &Record, entry: &str) -> Option<Decimal> {
+    let lines = field(record, LINES).as_list().filter(|lines| !lines.is_empty())?;
+    let of_line = |line: &Value| match line {
+        Value::Record(entries) => {
+            let each = entries.get(entry)?.as_number()?;
+            let pieces = entries.get("qty").and_then(Value::as_number);
+            each.mul(pieces.unwrap_or(Decimal::ONE))
+        }
+        _ => None,
+    };
+    lines
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, line| sum.add(of_line(line)?))
 }
 
 /// How long after it was placed a moment of an order of a file lies, in microseconds; nothing for one that does not say when that was.
