@@ -197,6 +197,29 @@ fn goods_come_back_within_the_return_window() {
     }
 }
 
+/// The usual window of seven days counts where what is accepted is decided by the order, and is part of the shares elsewhere.
+#[test]
+fn the_usual_return_window_counts_where_no_share_stands_for_it() {
+    for (after, accepted) in [("P6D", 100), ("P7D", 100), ("P8D", 0)] {
+        for window in ["window: \"P7D\", ", ""] {
+            let flow = format!(
+                "p: fulfil.deliver\nv: flow.wait {{ for: \"{after}\" }}\n\
+                 w: after.return_authorize {{ {window}auto_accept: \"order.total > 0\" }}\n\
+                 p -> v\nv -> w\np.refused -> x\nw.denied -> x"
+            );
+            let at_once = json!({ "duration": "PT0S", "fault": 0, "exits": { "refused": 0 } });
+            let steps = json!({ "p": at_once, "w": { "duration": "PT0S", "fault": 0 } });
+            let played =
+                |orders: Value| play(&flow, 100, orders, json!({}), json!({ "steps": steps.clone() }));
+            let tally = played(with("order.total", json!("50")));
+            assert_eq!(tally.orders.completed, accepted, "{after} {window}");
+            // Without a total, seven in a hundred are denied, whenever they come.
+            let tally = played(json!({}));
+            assert!((80..100).contains(&tally.orders.completed), "{after} {window}");
+        }
+    }
+}
+
 /// Customers that the scenario names as a field are told apart by their names, whatever `customers` says.
 #[test]
 fn customers_may_be_named_as_a_field() {

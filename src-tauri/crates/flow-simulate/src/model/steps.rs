@@ -362,19 +362,21 @@ fn keep_fields(
     let (mut read, mut written) = (vec![false; n], vec![false; n]);
     let mut mark = |slots: &[usize]| slots.iter().for_each(|slot| read[*slot] = true);
     mark(&program.scope_reads().unwrap_or_default());
+    let node_at = |flat: &Flat| program.compiled(flat.origin.flow).node(flat.origin.node);
+    for exit in flats.iter().flat_map(|flat| &node_at(flat).exits) {
+        exit.writes.iter().for_each(|slot| written[slot] = true);
+    }
+    let is_given = |slot: usize| written[slot] || fields.has_source(slot);
     for flat in flats {
         mark(&program.reads(flat.origin));
-        let node = program.compiled(flat.origin.flow).node(flat.origin.node);
+        let node = node_at(flat);
         let own = node_of(program, flows, flat);
         mark(&merged_by(node.component, own));
-        for condition in own_conditions(node.component, own).iter().flatten() {
+        for condition in own_conditions(node.component, own, &is_given).iter().flatten() {
             mark(condition.reads());
         }
         if let Some(amount) = stated_amount(node.component, own) {
             mark(amount.reads());
-        }
-        for exit in &node.exits {
-            exit.writes.iter().for_each(|slot| written[slot] = true);
         }
     }
     for assumptions in scenario.steps.values().chain(scenario.components.values()) {
