@@ -35,7 +35,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The amount of money that a step names, when it is not the usual one.
-pub(super) fn stated_amount(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
+pub(crate) fn stated_amount(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
     let component = component?;
     if !matches!(component.role, Role::Capture | Role::Authorize | Role::Refund) {
         return None;

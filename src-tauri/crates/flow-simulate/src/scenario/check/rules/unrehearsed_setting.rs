@@ -1,10 +1,11 @@
 //! What a step says and a run passes over is known.
 
-use flow_catalog::{Role, Settings, Words};
+use flow_catalog::{Role, Settings, Words, schema};
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::model::stated_amount;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::{Step, View};
 
@@ -54,13 +55,30 @@ const PASSED_OVER: &[PassedOver] = &[
     }),
 ];
 
-/// Whether some step writes a field, or the scenario or one of its files may give it.
+/// Whether some step writes a field, every order has it, or the scenario or one of its files may give it.
 fn knows(view: &View<'_>, path: &str) -> bool {
     let mut components = view.steps.iter().filter_map(|step| step.component);
-    let given = &view.scenario.orders.fields;
-    components.any(|component| component.writes.contains(&path))
-        || given.contains_key(path)
+    let orders = &view.scenario.orders;
+    let is_own = match path {
+        "order.id" | "order.channel" | "order.created_at" => true,
+        "order.priority" | "order.currency" | "order.discount" => true,
+        "order.lines" | "order.total" | "order.weight" => orders.lines.is_some(),
+        "customer.id" => orders.customers.is_some(),
+        _ => false,
+    };
+    is_own
+        || components.any(|component| component.writes.contains(&path))
+        || orders.fields.contains_key(path)
         || !view.files.is_empty()
+}
+
+/// Whether an amount of money reads a field that no order has.
+fn is_unknown_amount(view: &View<'_>, step: &Step<'_>) -> bool {
+    let fields = schema().fields();
+    stated_amount(step.component, Some(step.node)).is_some_and(|amount| {
+        let mut read = amount.reads().iter();
+        read.any(|slot| !knows(view, &fields[*slot].path))
+    })
 }
 
 /// Whether an authorisation would lapse in a run: it lasts less long than orders take, even those that wait for nobody.
@@ -85,6 +103,9 @@ fn check(view: &View<'_>, found: &mut Found) {
         }
         if component.role == Role::Authorize && lapses(view, &settings) {
             tell(view, step, (&settings, "valid_for"), found);
+        }
+        if is_unknown_amount(view, step) {
+            tell(view, step, (&settings, "amount"), found);
         }
     }
 }
