@@ -197,6 +197,60 @@ fn goods_come_back_within_the_return_window() {
     }
 }
 
+/// The usual window of seven days counts where what is accepted is decided by the order, and is part of the shares elsewhere.
+#[test]
+fn the_usual_return_window_counts_where_no_share_stands_for_it() {
+    for (after, accepted) in [("P6D", 100), ("P7D", 100), ("P8D", 0)] {
+        for window in ["window: \"P7D\", ", ""] {
+            let flow = format!(
+                "p: fulfil.deliver\nv: flow.wait {{ for: \"{after}\" }}\n\
+                 w: after.return_authorize {{ {window}auto_accept: \"order.total > 0\" }}\n\
+                 p -> v\nv -> w\np.refused -> x\nw.denied -> x"
+            );
+            let at_once = json!({ "duration": "PT0S", "fault": 0, "exits": { "refused": 0 } });
+            let steps = json!({ "p": at_once, "w": { "duration": "PT0S", "fault": 0 } });
+            let played =
+                |orders: Value| play(&flow, 100, orders, json!({}), json!({ "steps": steps.clone() }));
+            let tally = played(with("order.total", json!("50")));
+            assert_eq!(tally.orders.completed, accepted, "{after} {window}");
+            // Without a total, seven in a hundred are denied, whenever they come.
+            let tally = played(json!({}));
+            assert!((80..100).contains(&tally.orders.completed), "{after} {window}");
+        }
+    }
+}
+
+/// Customers that the scenario names as a field are told apart by their names, whatever `customers` says.
+#[test]
+fn customers_may_be_named_as_a_field() {
+    let merged = |orders: Value| {
+        let flow = "w: order.merge { window: \"PT1H\", same: [\"customer\"] }\nw.absorbed -> x";
+        play(flow, 30, orders, json!({ "fault": 0 }), json!({}))
+            .orders
+            .merged
+    };
+    let one_of = |names: &[Value]| {
+        let weighted: Vec<Value> = names.iter().map(|name| json!([name, 1])).collect();
+        with("customer.id", json!({ "weighted": weighted }))
+    };
+    assert_eq!(merged(json!({})), 0);
+    assert_eq!(merged(with("customer.id", json!("c"))), 29);
+    assert_eq!(merged(one_of(&[json!("c"), json!("d"), json!("e")])), 27);
+    let mut both = one_of(&[json!("c"), json!("d")]);
+    both["customers"] = json!({ "number": 1 });
+    assert_eq!(merged(both), 28);
+    // Two customers may take three places each.
+    let gate = "w: promo.flash_gate { from: \"2026-11-02T00:00:00+08:00\", to: \"2026-11-03T00:00:00+08:00\", \
+                quota: 100, per_customer: 3 }\nw.over_limit -> x\nw.sold_out -> x\nw.closed -> x";
+    let let_in = |orders: Value| {
+        play(gate, 30, orders, json!({ "fault": 0 }), json!({}))
+            .orders
+            .completed
+    };
+    assert_eq!(let_in(one_of(&[json!("c"), json!("d")])), 6);
+    assert_eq!(let_in(json!({})), 30);
+}
+
 /// Orders of one customer, one a minute; the first waits an hour for others like it.
 #[test]
 fn orders_are_merged_by_what_they_have_in_common() {

@@ -75,9 +75,7 @@ impl<S: Sink> Engine<'_, S> {
                 self.depart(token, exit);
             }
             Act::Merge(_) => {
-                let row = &self.tokens[token as usize];
-                let key = (row.step, u64::from(row.next) << 32 | u64::from(row.before));
-                self.merging.remove(&key);
+                self.leave_merging(token);
                 let waited = self.now - self.tokens[token as usize].since;
                 self.count_wait(token, waited);
                 self.charge_and_depart(token, step);
@@ -179,9 +177,9 @@ impl<S: Sink> Engine<'_, S> {
     /// Parts that an order is cut into: at most one for each of its lines, when those are known.
     fn n_parts(&self, token: u32, parts: &Draw) -> u16 {
         let drawn = libm::rint(parts.draw(&mut self.luck(token, luck::PARTS))) as i64;
-        let order = &self.cases[self.cases[self.tokens[token as usize].case as usize].root as usize];
+        let root = self.cases[self.tokens[token as usize].case as usize].root;
         let lines = match self.model.fields.has_lines() {
-            true => self.model.fields.lines(order.seed, order.row).len() as i64,
+            true => self.lines(root).len() as i64,
             false => PARTS_MAX as i64,
         };
         drawn.clamp(2, PARTS_MAX as i64).min(lines).max(1) as u16
@@ -477,9 +475,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Freight and emissions of a parcel, by its weight.
     fn cost_of_parcel(&self, token: u32, plan: &CarrierPlan) -> (i64, f64) {
-        let case = &self.cases[self.tokens[token as usize].case as usize];
-        let seed = self.cases[case.root as usize].seed;
-        let kg = self.model.fields.kg4(seed, case.row, self.keys.weight) as f64;
+        let kg = self.kg4(self.tokens[token as usize].case) as f64;
         let freight = plan
             .freight
             .saturating_add((plan.freight_per_kg * kg / 10_000.0) as i64);
@@ -540,18 +536,35 @@ impl<S: Sink> Engine<'_, S> {
         }
         let common = self.in_common(row.case, plan);
         let key = (row.step, common);
-        if self.merging.get(&key).is_some_and(|until| *until > self.now) && absorbed != NONE {
+        if let Some((until, other)) = self.merging.get(&key).copied()
+            && until > self.now
+            && absorbed != NONE
+        {
             self.orders.merged += 1;
+            self.absorb(row.case, self.tokens[other as usize].case);
             self.depart(token, absorbed);
             return;
         }
-        self.merging.insert(key, self.now + window_us);
+        self.merging.insert(key, (self.now + window_us, token));
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Pausing;
         // It waits in no queue, so there is room for what it is known by.
         row.next = (common >> 32) as u32;
         row.before = common as u32;
         self.schedule(token, self.now + window_us);
+    }
+
+    /// Nothing is merged any more into the order of a token that waited for others.
+    pub(super) fn leave_merging(&mut self, token: u32) {
+        let row = &self.tokens[token as usize];
+        let key = (row.step, u64::from(row.next) << 32 | u64::from(row.before));
+        if self
+            .merging
+            .get(&key)
+            .is_some_and(|(_, waiting)| *waiting == token)
+        {
+            self.merging.remove(&key);
+        }
     }
 
     /// What an order has in common with those that it may be merged with, as a number.
@@ -630,8 +643,7 @@ impl<S: Sink> Engine<'_, S> {
         if self.holds(case, |pass| pass.lock == plan.number) {
             return step.success;
         }
-        let order = self.cases[self.cases[case as usize].root as usize];
-        let lines = self.model.fields.lines(order.seed, order.row);
+        let lines = self.lines(self.cases[case as usize].root);
         let pieces = lines.iter().map(|(_, pieces)| pieces).sum::<i64>().max(1);
         if self.locks[plan.number as usize].locked + pieces > plan.limit && plan.sold_out != NONE {
             self.locks[plan.number as usize].count.refused += 1;
@@ -686,7 +698,7 @@ impl<S: Sink> Engine<'_, S> {
 
     fn price(&mut self, token: u32, plan: &FieldPlan, step: &Step) -> u32 {
         let row = self.tokens[token as usize];
-        self.fill(row.case, plan);
+        self.fill_whole(row.case, plan);
         let model = self.model;
         let clock = self.clock();
         let budget = self.budgets.entry(row.step).or_default();

@@ -304,7 +304,10 @@ impl<S: Sink> Engine<'_, S> {
         let out = self.take_way(exit);
         let step = &self.model.steps[number as usize];
         if out.has_effect {
-            self.operate(case, &out);
+            match &step.amount {
+                None => self.operate(case, &out),
+                Some(amount) => self.move_money(case, &out, amount, exit == step.success),
+            }
         }
         if step.writes && !matches!(step.act, Act::Price(_)) {
             self.keep_written(token, exit, None);
@@ -569,6 +572,9 @@ impl<S: Sink> Engine<'_, S> {
             Doing::Riding => self.leave_ride(token),
             Doing::Parked => self.leave_parking(token),
             Doing::Loading => self.leave_loading(token),
+            Doing::Pausing if matches!(self.model.steps[row.step as usize].act, Act::Merge(_)) => {
+                self.leave_merging(token);
+            }
             Doing::Pausing | Doing::AtJoin | Doing::InCall | Doing::Moving | Doing::Free => {}
         }
         if stays {
@@ -599,7 +605,7 @@ impl<S: Sink> Engine<'_, S> {
         let case = self.cases[self.tokens[token as usize].case as usize];
         let root = case.root as usize;
         if plan.by_line && case.part == 0 && self.cases[root].parts <= 1 {
-            let lines = self.model.fields.lines(self.cases[root].seed, case.row).len();
+            let lines = self.lines(case.root).len();
             self.cases[root].parts = lines.clamp(1, PARTS_MAX) as u16;
         }
         let n_parts = match plan.each {

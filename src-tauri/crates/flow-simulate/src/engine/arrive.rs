@@ -292,6 +292,9 @@ impl<S: Sink> Engine<'_, S> {
             self.spans.remove(&case);
         }
         self.free_cases.push(case);
+        if !self.bundles.is_empty() {
+            self.bundles.remove(&case);
+        }
         self.moves_before = self.moves;
     }
 

@@ -24,8 +24,16 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// Fills the record with what a plan reads of an order.
+    /// Fills the record with what a plan reads of an order, or of a part of it.
     pub(super) fn fill(&mut self, case: u32, plan: &FieldPlan) {
+        self.fill_whole(case, plan);
+        if self.cases[case as usize].part != 0 {
+            self.fill_part(case, plan);
+        }
+    }
+
+    /// Fills the record with what a plan reads of a whole order.
+    pub(super) fn fill_whole(&mut self, case: u32, plan: &FieldPlan) {
         let root = self.cases[case as usize].root;
         let order = self.cases[root as usize];
         let model = self.model;
@@ -43,6 +51,9 @@ impl<S: Sink> Engine<'_, S> {
                 kept => self.kept[root as usize * n_kept + kept as usize].clone(),
             };
             self.record.set(fill.slot, value);
+        }
+        if !self.bundles.is_empty() {
+            self.fill_merged(root, plan);
         }
     }
 
@@ -99,7 +110,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = self.tokens[token as usize];
         let model = self.model;
         let step = &model.steps[row.step as usize];
-        self.fill(row.case, &model.all_fields);
+        self.fill_whole(row.case, &model.all_fields);
         let luck = self.luck(token, super::luck::FIELDS).bits();
         let written = model.program.written(
             step.origin,

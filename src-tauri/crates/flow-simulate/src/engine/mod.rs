@@ -5,6 +5,7 @@ mod advance;
 mod arrive;
 mod aside;
 mod batch;
+mod contents;
 mod data;
 mod deadline;
 mod finish;
@@ -278,8 +279,11 @@ pub(crate) struct Engine<'m, S: Sink> {
     gates: Vec<Gate>,
     locks: Vec<Lock>,
     queues: Vec<PeakQueue>,
-    /// Orders that wait to be merged, by step and what they have in common: until when.
-    merging: FxHashMap<(u32, u64), i64>,
+    /// Orders that wait to be merged, by step and what they have in common: until when, and the token of
+    /// the one that the others are merged into.
+    merging: FxHashMap<(u32, u64), (i64, u32)>,
+    /// What was merged into orders under way.
+    bundles: contents::Bundles,
     gatherings: BTreeMap<u32, batch::Gathering>,
     /// By step.
     deadlines: Vec<deadline::Deadlines>,
@@ -404,6 +408,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             locks: Vec::new(),
             queues: Vec::new(),
             merging: FxHashMap::default(),
+            bundles: contents::Bundles::default(),
             gatherings: BTreeMap::new(),
             deadlines: model
                 .steps

@@ -49,6 +49,8 @@ pub(crate) struct Book {
     pub(crate) discount: i64,
     /// Money taken and not given back, in ten-thousandths.
     pub(crate) paid: i64,
+    /// The most that can be taken at once, where a step that authorised money said how much.
+    pub(crate) authorised: i64,
 }
 
 impl Book {
@@ -59,6 +61,7 @@ impl Book {
         total: 0,
         discount: 0,
         paid: 0,
+        authorised: i64::MAX,
     };
 }
 

@@ -145,7 +145,7 @@ impl<S: Sink> Engine<'_, S> {
     fn only_line(&self, case: u32) -> Option<(u32, i64)> {
         let order = &self.cases[case as usize];
         match order.part {
-            0 => self.model.fields.only_line(order.seed, order.row),
+            0 if self.bundles.is_empty() => self.model.fields.only_line(order.seed, order.row),
             _ => None,
         }
     }
@@ -205,19 +205,11 @@ impl<S: Sink> Engine<'_, S> {
         if let Some(only) = self.only_line(case) {
             return std::iter::once(only).collect();
         }
-        let part = self.cases[case as usize].part;
-        let order = &self.cases[self.cases[case as usize].root as usize];
-        let lines = self.model.fields.lines(order.seed, order.row);
-        let n_parts = usize::from(order.parts.max(1));
-        let own = lines
-            .iter()
-            .enumerate()
-            .filter(|(position, _)| part == 0 || n_parts == 1 || position % n_parts + 1 == usize::from(part));
         let mut wanted = Items::new();
-        for (_, (good, pieces)) in own {
-            match wanted.iter_mut().find(|(known, _)| known == good) {
+        for (good, pieces) in self.part(case).of_lines(&self.lines(case)) {
+            match wanted.iter_mut().find(|(known, _)| *known == good) {
                 Some((_, sum)) => *sum += pieces,
-                None => wanted.push((*good, *pieces)),
+                None => wanted.push((good, pieces)),
             }
         }
         wanted

@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_engine::order::field;
 use flow_feel::time::DateTime;
-use flow_feel::{Record, Value};
 
 use super::Fields;
 use crate::distribution::Draw;
 use crate::error::SimulateError;
 use crate::random::{Stream as Luck, key};
-use crate::scenario::{Arrivals, Pattern, Peak, RateCurve, since_start};
+use crate::scenario::{Arrivals, Pattern, Peak, RateCurve, moments_of_rows};
 
 const HOUR: f64 = 3_600_000_000.0;
 /// Periods of a rate that may pass before the next order without being counted together.
@@ -86,14 +84,18 @@ impl Stream {
             Pattern::Every(length) => When::Every((*length).max(1)),
             Pattern::At(moments) => {
                 let mut moments = moments.clone();
+                moments.retain(|at| *at >= arrivals.from_us);
                 moments.sort_unstable();
                 When::At(moments)
             }
             Pattern::Replay { file, stretch } => {
                 let (first, n) = rows(file)?;
                 let rows = &fields.rows[first as usize..(first + n) as usize];
-                let mut placed: Vec<(i64, u32)> =
-                    moments(rows, *stretch, start).into_iter().zip(first..).collect();
+                let mut placed: Vec<(i64, u32)> = moments_of_rows(rows, *stretch, start)
+                    .into_iter()
+                    .zip(first..)
+                    .collect();
+                placed.retain(|(moment, _)| *moment >= arrivals.from_us);
                 placed.sort_unstable();
                 When::Replay(
                     placed.iter().map(|(_, row)| *row).collect(),
@@ -115,28 +117,6 @@ impl Stream {
             luck: key(&arrivals.channel, 11),
         })
     }
-}
-
-/// Moments of the run at which orders of a file come. Orders that were placed before the run's start make the first
-/// one come at the start, so that last year's file can be replayed this year.
-fn moments(rows: &[Record], stretch: f64, start: DateTime) -> Vec<i64> {
-    let placed: Vec<i64> = rows
-        .iter()
-        .map(|row| match field(row, "order.created_at") {
-            Value::DateTime(moment) => since_start(*moment, start),
-            _ => 0,
-        })
-        .collect();
-    let base = placed.iter().copied().min().unwrap_or(0).min(0);
-    let stretch = if stretch.is_finite() && stretch > 0.0 {
-        stretch
-    } else {
-        1.0
-    };
-    placed
-        .into_iter()
-        .map(|moment| libm::rint((moment - base) as f64 * stretch) as i64)
-        .collect()
 }
 
 impl Rate {

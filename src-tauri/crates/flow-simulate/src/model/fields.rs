@@ -1,6 +1,9 @@
 //! What orders are like: any field of any order can be worked out at any time from the order's key, so that nothing
 //! of an order is stored but what its steps write.
 
+mod part;
+mod rows;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +19,10 @@ use crate::random::{Stream, key};
 use crate::scenario::{
     Customers, FieldSource, GOODS_MAX, Good, LINES_MAX, LineMix, OrderMix, PIECES_OF_LINE_MAX,
 };
+use rows::{since_placed, with_sums};
+
+pub(crate) use part::Part;
+pub(crate) use rows::sum_of_lines;
 
 /// Lines of an order: good and pieces.
 pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
@@ -110,6 +117,12 @@ pub(crate) struct Fields {
     pub(crate) kilograms: Option<Hot>,
     /// SKU to good.
     pub(crate) skus: FxHashMap<String, u32>,
+    /// Where the record has the customer, lines, weight, total and discount.
+    pub(crate) customer_slot: usize,
+    pub(crate) lines_slot: usize,
+    pub(crate) weight_slot: usize,
+    pub(crate) total_slot: usize,
+    pub(crate) discount_slot: usize,
 }
 
 #[derive(Debug)]
@@ -143,6 +156,7 @@ pub(crate) struct OrderKey<'a> {
 impl Fields {
     pub(crate) fn new(mix: &OrderMix, files: &BTreeMap<String, Orders>) -> Fields {
         let n = schema().fields().len();
+        let slot = |path: &str| schema().slot(path).unwrap_or(usize::MAX);
         let mut fields = Fields {
             sources: vec![None; n],
             keys: schema()
@@ -151,11 +165,16 @@ impl Fields {
                 .map(|known| key(&known.path, 0))
                 .collect(),
             kept_of: vec![NONE; n],
+            customer_slot: slot(CUSTOMER),
+            lines_slot: slot(LINES),
+            weight_slot: slot("order.weight"),
+            total_slot: slot("order.total"),
+            discount_slot: slot("order.discount"),
             ..Fields::default()
         };
         for (name, orders) in files {
             let first = fields.rows.len() as u32;
-            fields.rows.extend(orders.records.iter().cloned());
+            fields.rows.extend(orders.records.iter().map(with_sums));
             fields
                 .files
                 .insert(name.clone(), (first, orders.records.len() as u32));
@@ -223,17 +242,6 @@ impl Fields {
         self.skus.insert(sku.to_owned(), number);
         self.goods.push(GoodPlan::unknown(sku));
         number
-    }
-
-    fn read_row_lines(&mut self) {
-        let lists: Vec<Vec<(String, i64)>> = self.rows.iter().map(lines_of).collect();
-        self.row_lines = lists
-            .into_iter()
-            .map(|list| {
-                let lines = list.iter().map(|(sku, pieces)| (self.good_of(sku), *pieces));
-                lines.collect()
-            })
-            .collect();
     }
 
     fn set_sources(&mut self, mix: &OrderMix) {
@@ -316,7 +324,13 @@ impl Fields {
 
     /// Whether customers are told apart.
     pub(crate) fn has_customers(&self) -> bool {
-        self.customers.is_some() || !self.rows.is_empty()
+        self.customers.is_some() || !self.rows.is_empty() || self.given_customer().is_some()
+    }
+
+    /// Where the scenario itself says who the customer is.
+    fn given_customer(&self) -> Option<&Source> {
+        let source = self.sources.get(self.customer_slot)?.as_ref();
+        source.filter(|source| !matches!(source, Source::Customer | Source::Row))
     }
 
     /// Whether orders have lines.
@@ -366,27 +380,27 @@ impl Fields {
             }
             Source::Lines => self.lines_value(order),
             Source::Total => number(self.total_of_lines(order.seed, order.row) as f64 / 10_000.0, 2),
-            Source::Weight => number(self.kg_of_lines(order.seed, order.row) as f64 / 10_000.0, 4),
+            Source::Weight => value_of4(self.kg_of_lines(order.seed, order.row)),
             Source::Row => self.row_value(slot, order).unwrap_or_default(),
         }
     }
 
-    fn row_value(&self, slot: usize, order: &OrderKey<'_>) -> Option<Value> {
-        let row = self.row_of(order.seed, order.row)?;
-        Some(self.rows[row].get(slot).clone()).filter(|value| !value.is_null())
-    }
-
-    /// The row of a file that an order takes its fields from.
-    fn row_of(&self, seed: u64, row: u32) -> Option<usize> {
-        if row != NONE {
-            return Some(row as usize);
-        }
-        let (first, n) = self.mix_rows?;
-        Some(first as usize + Stream::new(seed, key(ROW, 0)).below(n) as usize)
-    }
-
     /// The number of the customer of an order.
     pub(crate) fn customer(&self, seed: u64, row: u32) -> u32 {
+        if self.given_customer().is_some() {
+            let order_key = OrderKey {
+                seed,
+                number: 0,
+                channel: "",
+                arrived: flow_feel::time::DateTime { local: 0, zone: None },
+                row,
+            };
+            // Nobody is the same as anybody else where there is no name.
+            return match self.value(self.customer_slot, &order_key) {
+                Value::Null => seed as u32,
+                name => key(&format!("{name:?}"), 0) as u32,
+            };
+        }
         if let Some(customers) = &self.customers {
             let mut stream = Stream::new(seed, customers.key);
             return match &customers.pick {
@@ -470,7 +484,11 @@ impl Fields {
         if !self.has_weights {
             return 0;
         }
-        let lines = self.lines(seed, row);
+        self.kg_of(&self.lines(seed, row))
+    }
+
+    /// What lines weigh together.
+    fn kg_of(&self, lines: &Lines) -> i64 {
         let kg = lines
             .iter()
             .map(|(good, pieces)| self.goods[*good as usize].kg * *pieces as f64);
@@ -531,11 +549,6 @@ impl Fields {
         }
     }
 
-    fn row_number(&self, path: &str, seed: u64, row: u32) -> Option<i64> {
-        let row = self.row_of(seed, row)?;
-        field(&self.rows[row], path).as_number().map(money4)
-    }
-
     /// The promised moment of an order that arrived at a moment of the run, as a moment of the run.
     #[inline]
     pub(crate) fn promised(
@@ -551,12 +564,10 @@ impl Fields {
             Some(Hot::Fixed(local)) => Some(local - start_local),
             Some(Hot::Row) => {
                 let row = &self.rows[self.row_of(seed, row)?];
-                let (Value::DateTime(promised), Value::DateTime(placed)) =
-                    (field(row, "order.promised_at"), field(row, "order.created_at"))
-                else {
-                    return None;
-                };
-                Some(arrived + (promised.local - placed.local).max(0))
+                match field(row, "order.promised_at") {
+                    Value::DateTime(promised) => Some(arrived + since_placed(row, *promised)?),
+                    _ => None,
+                }
             }
             _ => None,
         }
@@ -698,23 +709,6 @@ impl GoodPlan {
     }
 }
 
-/// SKUs and pieces of the lines of an order of a file.
-fn lines_of(record: &Record) -> Vec<(String, i64)> {
-    let lines = field(record, LINES).as_list().unwrap_or_default();
-    let line = |value: &Value| match value {
-        Value::Record(entries) => {
-            let sku = entries.get("sku")?.as_text()?.to_owned();
-            let pieces = entries
-                .get("qty")
-                .and_then(Value::as_number)
-                .and_then(Decimal::to_i64);
-            Some((sku, pieces.unwrap_or(1).max(0)))
-        }
-        _ => None,
-    };
-    lines.iter().filter_map(line).collect()
-}
-
 /// A whole number of at least 1.
 fn whole(draw: &Draw, stream: &mut Stream) -> i64 {
     (libm::rint(draw.draw(stream)) as i64).clamp(1, i64::from(PIECES_OF_LINE_MAX))
@@ -729,6 +723,11 @@ fn number(value: f64, digits: u32) -> Value {
     }
     let decimal = Decimal::from_parts(scaled < 0.0, scaled.abs() as u128, -(digits as i32));
     decimal.map_or(Value::Null, Value::Number)
+}
+
+/// A weight or an amount in ten-thousandths, as a field has it.
+fn value_of4(number4: i64) -> Value {
+    number(number4 as f64 / 10_000.0, 4)
 }
 
 /// Whole numbers out of values.

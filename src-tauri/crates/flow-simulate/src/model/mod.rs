@@ -26,10 +26,10 @@ use crate::tally::Layout;
 pub(crate) use approval::ApprovalPlan;
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
-pub(crate) use fields::{CustomerName, FieldPlan, Fields, OrderKey};
+pub(crate) use fields::{CustomerName, FieldPlan, Fields, Lines, OrderKey, Part, sum_of_lines};
 pub(crate) use leaps::{Entry, Way};
 pub(crate) use pools::{PoolPlan, SKILLS_MAX, Taken, Use};
-pub(crate) use steps::NEXT_ATTEMPT_US;
+pub(crate) use steps::{NEXT_ATTEMPT_US, stated_amount};
 pub(crate) use stock::{CarrierPlan, StockPlan, SupplyPlan};
 
 /// Position of a step; those of the flow come first, those of the flows it calls follow, once for each call.
@@ -156,6 +156,8 @@ pub(crate) struct Step {
     pub(crate) times: Option<Box<FieldPlan>>,
     /// Expression of the order that says how urgent it is.
     pub(crate) urgency: Option<Box<FieldPlan>>,
+    /// The money that is moved by the success exit, where it is not all there is to be moved.
+    pub(crate) amount: Option<Box<AmountPlan>>,
     /// Chance of a technical fault of one try.
     pub(crate) fault: f64,
     pub(crate) retry: Retry,
@@ -281,6 +283,25 @@ pub(crate) struct WaitPlan {
     pub(crate) event_drawn: bool,
 }
 
+/// Money that a step moves.
+#[derive(Clone, Debug)]
+pub(crate) struct AmountPlan {
+    pub(crate) movement: Move,
+    /// How much; all that there is when the step does not say it.
+    pub(crate) amount: Option<FieldPlan>,
+}
+
+/// Which way money goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// From the customer.
+    Take,
+    /// Nowhere yet, but no more can be taken afterwards.
+    Authorise,
+    /// To the customer.
+    GiveBack,
+}
+
 /// A call.
 #[derive(Clone, Debug)]
 pub(crate) struct CallPlan {
@@ -402,7 +423,7 @@ pub(crate) struct Exit {
     pub(crate) consume: u16,
     pub(crate) release: u16,
     pub(crate) acquire: u16,
-    /// Whether any of the three is not empty.
+    /// Whether any of the three is not empty, or an amount of money is moved.
     pub(crate) has_effect: bool,
     /// Its number in the step's compiled form.
     pub(crate) port: u32,

@@ -1,6 +1,7 @@
 //! Steps as the run needs them: what the flow, the catalog and the scenario say about each, put together.
 
 mod acts;
+mod money;
 mod shares;
 mod times;
 mod units;
@@ -22,6 +23,8 @@ use flow_model::{Flow, Node, Policy};
 use acts::{merged_by, node_of, own_conditions};
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
+
+pub(crate) use money::stated_amount;
 
 use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{
@@ -209,6 +212,7 @@ fn find_short_ways(model: &mut Model) {
             && step.batch.is_none()
             && step.set_up.is_none()
             && step.times.is_none()
+            && step.amount.is_none()
             && !step.writes
             && !step.marks;
         let is_work = matches!(step.act, Act::Work);
@@ -331,7 +335,7 @@ fn reads_fields(step: &Step) -> bool {
         Act::Merge(plan) => plan.exclude.is_some() || !plan.slots.is_empty(),
         _ => false,
     };
-    asks || step.writes || step.times.is_some() || step.urgency.is_some()
+    asks || step.amount.is_some() || step.writes || step.times.is_some() || step.urgency.is_some()
 }
 
 /// Whether the share of the exit that is taken when the time is up is 0.
@@ -360,16 +364,21 @@ fn keep_fields(
     let (mut read, mut written) = (vec![false; n], vec![false; n]);
     let mut mark = |slots: &[usize]| slots.iter().for_each(|slot| read[*slot] = true);
     mark(&program.scope_reads().unwrap_or_default());
+    let node_at = |flat: &Flat| program.compiled(flat.origin.flow).node(flat.origin.node);
+    for exit in flats.iter().flat_map(|flat| &node_at(flat).exits) {
+        exit.writes.iter().for_each(|slot| written[slot] = true);
+    }
+    let is_given = |slot: usize| written[slot] || fields.has_source(slot);
     for flat in flats {
         mark(&program.reads(flat.origin));
-        let node = program.compiled(flat.origin.flow).node(flat.origin.node);
+        let node = node_at(flat);
         let own = node_of(program, flows, flat);
         mark(&merged_by(node.component, own));
-        for condition in own_conditions(node.component, own).iter().flatten() {
+        for condition in own_conditions(node.component, own, &is_given).iter().flatten() {
             mark(condition.reads());
         }
-        for exit in &node.exits {
-            exit.writes.iter().for_each(|slot| written[slot] = true);
+        if let Some(amount) = stated_amount(node.component, own) {
+            mark(amount.reads());
         }
     }
     for assumptions in scenario.steps.values().chain(scenario.components.values()) {
@@ -484,6 +493,11 @@ impl<'a> Builder<'a> {
         let act = self.act(&site);
         let (pool, uses) = self.pool_of(&site, &act);
         let step = self.assemble(&site, act, (pool, uses), (races, time_up));
+        if step.amount.is_some()
+            && let Some(exit) = self.exits.get_mut(step.success as usize)
+        {
+            exit.has_effect = true;
+        }
         self.name(&site, &step);
         step
     }
@@ -560,6 +574,7 @@ impl<'a> Builder<'a> {
             draw: duration(site),
             times: self.expression(site, |said| said.times.as_ref()),
             urgency: self.expression(site, |said| said.priority.as_ref()),
+            amount: self.amount(site),
             fault: if has_fault { fault } else { 0.0 },
             retry: retry(&policy),
             lane: self.lane(site),

@@ -16,4 +16,4 @@ pub use usual::usual;
 pub use write::write;
 
 pub(crate) use check::units_max;
-pub(crate) use moments::since_start;
+pub(crate) use moments::{moments_of_rows, since_start};

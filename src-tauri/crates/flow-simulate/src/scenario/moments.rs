@@ -1,6 +1,8 @@
 //! Moments: those of a run, and what can be said of a distribution without drawing from it.
 
+use flow_engine::order::field;
 use flow_feel::time::DateTime;
+use flow_feel::{Record, Value};
 
 use super::Distribution;
 
@@ -9,6 +11,28 @@ use super::Distribution;
 pub(crate) fn since_start(moment: DateTime, start: DateTime) -> i64 {
     let on_the_wall = moment.local - start.local;
     moment.since(start).map_or(on_the_wall, |length| length.micros)
+}
+
+/// Moments of the run at which orders of a file come. Orders that were placed before the run's start make the first
+/// one come at the start, so that last year's file can be replayed this year.
+pub(crate) fn moments_of_rows(rows: &[Record], stretch: f64, start: DateTime) -> Vec<i64> {
+    let placed: Vec<i64> = rows
+        .iter()
+        .map(|row| match field(row, "order.created_at") {
+            Value::DateTime(moment) => since_start(*moment, start),
+            _ => 0,
+        })
+        .collect();
+    let base = placed.iter().copied().min().unwrap_or(0).min(0);
+    let stretch = if stretch.is_finite() && stretch > 0.0 {
+        stretch
+    } else {
+        1.0
+    };
+    placed
+        .into_iter()
+        .map(|moment| libm::rint((moment - base) as f64 * stretch) as i64)
+        .collect()
 }
 
 impl Distribution {

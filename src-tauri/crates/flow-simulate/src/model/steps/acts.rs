@@ -247,7 +247,8 @@ impl<'a> Builder<'a> {
             let reads = condition.reads().to_vec();
             self.fields.plan(&reads, Some(condition))
         };
-        let settings = own_conditions(site.component, site.own).into_iter();
+        let is_given = |slot: usize| self.fields.has_source(slot);
+        let settings = own_conditions(site.component, site.own, &is_given).into_iter();
         settings.filter(are_known).flatten().map(plan).collect()
     }
 
@@ -376,15 +377,23 @@ pub(super) fn merged_by(component: Option<&'static Component>, own: Option<&Node
 }
 
 /// The conditions on orders by which some components choose an exit, by setting; none of a setting that cannot be read.
+/// Fields may be given or not.
 pub(super) fn own_conditions(
     component: Option<&'static Component>,
     own: Option<&Node>,
+    is_given: &dyn Fn(usize) -> bool,
 ) -> Vec<Vec<Expression>> {
     let (Some(component), Some(own)) = (component, own) else {
         return Vec::new();
     };
     let settings = Settings::new(component, own);
-    let of_text = |name: &str| settings.text(name).map(str::to_owned).into_iter().collect();
+    let of_text =
+        |name: &str| -> Vec<String> { settings.text(name).map(str::to_owned).into_iter().collect() };
+    let is_judged = |texts: &[String]| {
+        let conditions = compiled(texts);
+        let mut reads = conditions.iter().flat_map(Expression::reads).peekable();
+        reads.peek().is_some() && reads.all(|slot| is_given(*slot))
+    };
     let texts: [Vec<String>; 2] = match component.role {
         Role::Plain => [
             settings.list("rules").into_iter().map(str::to_owned).collect(),
@@ -392,23 +401,27 @@ pub(super) fn own_conditions(
                 format!("order.lines = null or (every l in order.lines satisfies l.qty <= {most})")
             }),
         ],
-        Role::ReturnCase => [
-            of_text("auto_accept"),
-            stated(&settings, "window", |length| {
-                format!("ship.delivered_at = null or now() - ship.delivered_at <= duration({length})")
-            }),
-        ],
+        Role::ReturnCase => {
+            let accepted = of_text("auto_accept");
+            let in_time = |length: &str| {
+                format!("ship.delivered_at = null or now() - ship.delivered_at <= duration({length:?})")
+            };
+            // Where no share stands for what is denied, nor does one for what comes too late.
+            let window = settings.text("window");
+            let window = window.filter(|_| is_judged(&accepted) || settings.is_unusual("window"));
+            [accepted, window.map(in_time).into_iter().collect()]
+        }
         Role::Merge => [of_text("exclude"), Vec::new()],
         Role::Hold => [of_text("release_when"), Vec::new()],
         _ => return Vec::new(),
     };
-    let compiled = |texts: Vec<String>| {
-        let compiled = texts
-            .into_iter()
-            .map(|text| compile_feel(&text, schema(), &Type::Bool));
-        compiled.collect::<Result<_, _>>().unwrap_or_default()
-    };
-    texts.into_iter().map(compiled).collect()
+    texts.iter().map(|texts| compiled(texts)).collect()
+}
+
+/// Conditions, when all of them can be read.
+fn compiled(texts: &[String]) -> Vec<Expression> {
+    let compiled = texts.iter().map(|text| compile_feel(text, schema(), &Type::Bool));
+    compiled.collect::<Result<_, _>>().unwrap_or_default()
 }
 
 /// The condition that a setting stands for, where a step says something else than the usual: the usual is what the shares of

@@ -1,11 +1,8 @@
 //! How many orders a stream brings, and until when.
 
-use flow_engine::order::field;
-use flow_feel::Value;
-
 use super::files::OrderFile;
 use super::view::View;
-use crate::scenario::{Arrivals, Pattern, RateCurve, since_start};
+use crate::scenario::{Arrivals, Pattern, RateCurve, moments_of_rows};
 
 const HOUR_US: f64 = 3_600e6;
 /// Orders an hour beyond which more make no difference, so that sums of them are numbers.
@@ -20,15 +17,17 @@ pub(crate) fn expected(view: &View<'_>, arrivals: &Arrivals, until_us: i64) -> f
         Pattern::Poisson(rate) | Pattern::Resample { rate, .. } => between(rate, from, until),
         Pattern::Gaps(gaps) => ratio(length, gaps.mean()),
         Pattern::Every(gap_us) => ratio(length, *gap_us as f64),
-        Pattern::At(moments) => moments.iter().filter(|at| (from..until).contains(at)).count() as f64,
-        Pattern::Replay { file, .. } => match view.files.get(file) {
-            Some(OrderFile::Read(orders)) => orders.records.len() as f64,
-            _ => 0.0,
-        },
+        Pattern::At(_) | Pattern::Replay { .. } => {
+            let ends = arrivals.until_us.unwrap_or(i64::MAX);
+            let moments = moments(view, arrivals).into_iter();
+            moments.filter(|at| *at < ends && *at <= until_us).count() as f64
+        }
     };
-    // A batch is never empty.
-    let together = arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(1.0));
-    let orders = if times > 0.0 { times * together } else { 0.0 };
+    let orders = if times > 0.0 {
+        times * together(arrivals)
+    } else {
+        0.0
+    };
     arrivals.orders_max.map_or(orders, |most| orders.min(most as f64))
 }
 
@@ -36,8 +35,7 @@ pub(crate) fn expected(view: &View<'_>, arrivals: &Arrivals, until_us: i64) -> f
 pub(crate) fn end(view: &View<'_>, arrivals: &Arrivals) -> Option<i64> {
     let own = match &arrivals.pattern {
         Pattern::Poisson(rate) | Pattern::Resample { rate, .. } => end_of_rate(rate),
-        Pattern::At(moments) => Some(moments.last().copied().unwrap_or_default()),
-        Pattern::Replay { file, stretch } => Some(length_of_file(view, file, *stretch)),
+        Pattern::At(_) | Pattern::Replay { .. } => return end_of_moments(view, arrivals),
         Pattern::Gaps(_) | Pattern::Every(_) => None,
     };
     let ends = [own, arrivals.until_us, end_by_number(view, arrivals)];
@@ -82,24 +80,36 @@ fn end_by_number(view: &View<'_>, arrivals: &Arrivals) -> Option<i64> {
     Some(late)
 }
 
-/// From the start of the run to the last order of a file, stretched. A file whose orders were placed before the start begins
-/// with it.
-fn length_of_file(view: &View<'_>, file: &str, stretch: f64) -> i64 {
-    let Some(OrderFile::Read(orders)) = view.files.get(file) else {
-        return 0;
+/// The moments from its begin on at which a stream brings orders that says so itself or by a file.
+fn moments(view: &View<'_>, arrivals: &Arrivals) -> Vec<i64> {
+    let mut moments = match &arrivals.pattern {
+        Pattern::At(moments) => moments.clone(),
+        Pattern::Replay { file, stretch } => match view.files.get(file) {
+            Some(OrderFile::Read(orders)) => moments_of_rows(&orders.records, *stretch, view.scenario.start),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
     };
-    let placed = orders
-        .records
-        .iter()
-        .filter_map(|order| match field(order, "order.created_at") {
-            Value::DateTime(moment) => Some(since_start(*moment, view.scenario.start)),
-            _ => None,
-        });
-    let (first, last) = placed.fold((0, i64::MIN), |(first, last), at| (first.min(at), last.max(at)));
-    match first <= last {
-        true => ((last - first) as f64 * stretch.max(0.0)) as i64,
-        false => 0,
-    }
+    moments.retain(|at| *at >= arrivals.from_us);
+    moments
+}
+
+/// The last of these moments that a stream comes to, by its end and by the most orders that it brings.
+fn end_of_moments(view: &View<'_>, arrivals: &Arrivals) -> Option<i64> {
+    let mut moments = moments(view, arrivals);
+    moments.sort_unstable();
+    let taken = match arrivals.orders_max {
+        Some(most) => libm::ceil(most as f64 / together(arrivals)) as usize,
+        None => moments.len(),
+    };
+    let last = moments.into_iter().take(taken).next_back().unwrap_or_default();
+    Some(arrivals.until_us.map_or(last, |until| last.min(until)))
+}
+
+/// Orders that come at one moment.
+fn together(arrivals: &Arrivals) -> f64 {
+    // A batch is never empty.
+    arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(1.0))
 }
 
 /// Orders that a rate brings between two moments.

@@ -9,7 +9,7 @@ use super::arriving::{end, expected};
 use super::files::OrderFile;
 use super::opening::{unit_time, units_max};
 use super::view::View;
-use crate::scenario::{Arrivals, Horizon, Pool, Scenario, SkillGroup, WarmUp};
+use crate::scenario::{Arrivals, Horizon, Pattern, Pool, Scenario, SkillGroup, WarmUp};
 use crate::{Control, Model, NoLog, RunOptions, run};
 
 /// Orders of the trial; more of them would say the same.
@@ -115,10 +115,19 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
 fn trial(view: &View<'_>, each: &[f64], orders: f64) -> Scenario {
     let scenario = view.scenario;
     let share = (TRIAL_ORDERS / orders).min(1.0);
-    let fewer = |(stream, expected): (&Arrivals, &f64)| Arrivals {
-        batch: None,
-        orders_max: Some(libm::ceil(expected * share) as u64),
-        ..stream.clone()
+    let fewer = |(stream, expected): (&Arrivals, &f64)| {
+        // The beginning of a file may lie before the begin of its stream.
+        let (from_us, until_us) = match stream.pattern {
+            Pattern::Replay { .. } => (0, None),
+            _ => (stream.from_us, stream.until_us),
+        };
+        Arrivals {
+            batch: None,
+            orders_max: Some(libm::ceil(expected * share) as u64),
+            from_us,
+            until_us,
+            ..stream.clone()
+        }
     };
     let names = view.needed_pools().into_iter();
     Scenario {

@@ -7,6 +7,7 @@ use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::model::sum_of_lines;
 use crate::scenario::Pattern;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
@@ -201,7 +202,8 @@ fn rows_without(
 ) {
     let is_missing = |record: &Record| {
         let value = field(record, column);
-        value.is_null() || value.as_list().is_some_and(<[_]>::is_empty)
+        let is_known_of_lines = || column == "order.total" && sum_of_lines(record, "price").is_some();
+        value.is_null() && !is_known_of_lines() || value.as_list().is_some_and(<[_]>::is_empty)
     };
     let rows = orders
         .records

@@ -1,12 +1,13 @@
 //! What a step says and a run passes over is known.
 
-use flow_catalog::{Role, Words};
+use flow_catalog::{Role, Settings, Words, schema};
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::model::stated_amount;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
-use crate::scenario::check::view::View;
+use crate::scenario::check::view::{Step, View};
 
 /// N26.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -48,7 +49,45 @@ const PASSED_OVER: &[PassedOver] = &[
     (Role::Merge, "include_presale", |_| true),
     (Role::Promise, "cutoff", |view| view.scenario.stock.is_none()),
     (Role::Notify, "quiet", |_| true),
+    (Role::Customs, "consent", |_| true),
+    (Role::ReturnCase, "window", |view| {
+        !knows(view, "ship.delivered_at")
+    }),
 ];
+
+/// Whether some step writes a field, every order has it, or the scenario or one of its files may give it.
+fn knows(view: &View<'_>, path: &str) -> bool {
+    let mut components = view.steps.iter().filter_map(|step| step.component);
+    let orders = &view.scenario.orders;
+    let is_own = match path {
+        "order.id" | "order.channel" | "order.created_at" => true,
+        "order.priority" | "order.currency" | "order.discount" => true,
+        "order.lines" | "order.total" | "order.weight" => orders.lines.is_some(),
+        "customer.id" => orders.customers.is_some(),
+        _ => false,
+    };
+    is_own
+        || components.any(|component| component.writes.contains(&path))
+        || orders.fields.contains_key(path)
+        || !view.files.is_empty()
+}
+
+/// Whether an amount of money reads a field that no order has.
+fn is_unknown_amount(view: &View<'_>, step: &Step<'_>) -> bool {
+    let fields = schema().fields();
+    stated_amount(step.component, Some(step.node)).is_some_and(|amount| {
+        let mut read = amount.reads().iter();
+        read.any(|slot| !knows(view, &fields[*slot].path))
+    })
+}
+
+/// Whether an authorisation would lapse in a run: it lasts less long than orders take, even those that wait for nobody.
+fn lapses(view: &View<'_>, settings: &Settings<'_>) -> bool {
+    let lasts = settings
+        .own("valid_for")
+        .and_then(|_| settings.duration_us("valid_for"));
+    lasts.is_some_and(|lasts| view.load().is_some_and(|load| load.time_us > lasts as f64))
+}
 
 fn check(view: &View<'_>, found: &mut Found) {
     for step in &view.steps {
@@ -58,13 +97,25 @@ fn check(view: &View<'_>, found: &mut Found) {
         let own = PASSED_OVER.iter().filter(|(role, ..)| *role == component.role);
         for (_, name, _) in own.filter(|(_, _, is_passed_over)| is_passed_over(view)) {
             // What nobody has set is as usual, and the usual is what durations and shares of the catalog are about.
-            let Some(setting) = settings.declared(name).filter(|_| settings.is_unusual(name)) else {
-                continue;
-            };
-            let label = Text::new(setting.label.en, setting.label.zh);
-            let values = [("setting", label), ("node", view.name(step))];
-            let path = format!("steps.{}", step.id);
-            found.push(ScenarioFinding::new(&RULE.meta, path, &values));
+            if settings.is_unusual(name) {
+                tell(view, step, (&settings, name), found);
+            }
+        }
+        if component.role == Role::Authorize && lapses(view, &settings) {
+            tell(view, step, (&settings, "valid_for"), found);
+        }
+        if is_unknown_amount(view, step) {
+            tell(view, step, (&settings, "amount"), found);
         }
     }
+}
+
+fn tell(view: &View<'_>, step: &Step<'_>, (settings, name): (&Settings<'_>, &str), found: &mut Found) {
+    let Some(setting) = settings.declared(name) else {
+        return;
+    };
+    let label = Text::new(setting.label.en, setting.label.zh);
+    let values = [("setting", label), ("node", view.name(step))];
+    let path = format!("steps.{}", step.id);
+    found.push(ScenarioFinding::new(&RULE.meta, path, &values));
 }

@@ -1,0 +1,51 @@
+//! What steps say about the money that they take, authorise or give back.
+
+use flow_catalog::{Component, Role, Settings, schema};
+use flow_feel::{Expression, Type, Unit, compile as compile_feel};
+use flow_model::Node;
+
+use super::{Builder, Site};
+use crate::model::{AmountPlan, Move};
+
+impl<'a> Builder<'a> {
+    /// What a step moves, where that is not all there is to be moved.
+    pub(super) fn amount(&self, site: &Site<'a>) -> Option<Box<AmountPlan>> {
+        let settings = site.settings()?;
+        let movement = match site.role() {
+            Role::Capture => Move::Take,
+            Role::Authorize => Move::Authorise,
+            Role::Refund => Move::GiveBack,
+            _ => return None,
+        };
+        let stated = stated_amount(site.component, site.own);
+        let is_known = |slot: &usize| self.fields.has_source(*slot);
+        let stated = stated.filter(|amount| amount.reads().iter().all(is_known));
+        // A refund after which the order counts as paid gives money back all the same.
+        let stays_paid = movement == Move::GiveBack && !settings.bool("full");
+        (stated.is_some() || stays_paid).then(|| {
+            Box::new(AmountPlan {
+                movement,
+                amount: stated.map(|amount| {
+                    let reads = amount.reads().to_vec();
+                    self.fields.plan(&reads, Some(amount))
+                }),
+            })
+        })
+    }
+}
+
+/// The amount of money that a step names, when it is not the usual one.
+pub(crate) fn stated_amount(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
+    let component = component?;
+    if !matches!(component.role, Role::Capture | Role::Authorize | Role::Refund) {
+        return None;
+    }
+    let settings = Settings::new(component, own?);
+    let text = settings
+        .text("amount")
+        .filter(|_| settings.is_unusual("amount"))?;
+    let of_type = |ty: &Type| compile_feel(text, schema(), ty).ok();
+    // A number without a unit is an amount, too.
+    of_type(&Type::Number(Unit::Money))
+        .or_else(|| of_type(&Type::Any).filter(|any| matches!(any.ty(), Type::Number(_))))
+}
