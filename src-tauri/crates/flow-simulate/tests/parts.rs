@@ -99,3 +99,58 @@ fn a_stated_weight_is_parted() {
     let tally = play("parts", "order.weight = 1.5", orders, json!(4));
     assert_eq!(tally.money.freight, (40 * 9 + 30) * 10_000);
 }
+
+/// Each part ships its own pieces of what the order has frozen, or gives them back.
+#[test]
+fn parts_ship_their_own_goods() {
+    let mut sub = parse_notation(
+        "s: flow.start\nship: fulfil.dispatch { wave: \"PT0S\" }\nundo: flow.compensate { tokens: [\"stock\"] }\ne: flow.end\n\
+         x: flow.end { result: \"cancelled\" }\ns -> ship -> e\nship.short -> undo -> x",
+    );
+    sub.id = FlowId::new("sub");
+    for parallel in [true, false] {
+        let flow = format!(
+            "s: flow.start\nkeep: inventory.reserve {{ ttl: \"P9D\" }}\nsplit: order.split\n\
+             c: flow.call {{ flow: \"sub\", for_each: \"order.parts\", parallel: {parallel} }}\ne: flow.end\n\
+             x: flow.end {{ result: \"cancelled\" }}\ns -> keep -> split -> c -> e\nkeep.short -> x\nsplit.whole -> c\nsplit.limit -> x\nc.cancelled -> x"
+        );
+        let at_once = |exits: Value| json!({ "duration": "PT0S", "fault": 0, "pools": [], "exits": exits });
+        let mut split = at_once(json!({ "whole": 0, "limit": 0 }));
+        split["parts"] = json!(3);
+        let document = json!({
+            "format": 1,
+            "id": "parts",
+            "start": "2026-11-02T00:00:00+08:00",
+            "horizon": "last_order",
+            "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 50 }],
+            "orders": { "lines": { "lines": 3, "pieces": 2, "goods": [{ "sku": "a", "price": "25" }, { "sku": "b", "price": "5" }] } },
+            "stock": { "items": [{ "sku": "*", "pieces": 1000 }] },
+            "steps": { "keep": at_once(json!({})), "split": split, "c/ship": at_once(json!({ "short": 0.5 })), "c/undo": at_once(json!({})) },
+        });
+        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+        let model = Model::new(
+            &parse_notation(&flow),
+            &[sub.clone()],
+            &scenario,
+            &BTreeMap::new(),
+        )
+        .unwrap();
+        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        assert_eq!(imbalances(model.layout(), &tally), []);
+        let exits = model.layout().exits.iter().zip(&tally.exits);
+        let is_ship = |step: u32| model.layout().steps[step as usize].id == "c/ship";
+        let taken = |port: &str| -> u64 {
+            let own = exits
+                .clone()
+                .filter(|(exit, _)| is_ship(exit.step) && exit.port == port);
+            own.map(|(_, taken)| *taken).sum()
+        };
+        let (ok, short) = (taken("ok"), taken("short"));
+        assert_eq!(ok + short, 150);
+        assert!(ok > 40 && short > 40, "{ok} {short}");
+        let stock = |of: fn(&flow_simulate::StockTally) -> i64| tally.stock.iter().map(of).sum::<i64>();
+        assert_eq!(stock(|item| item.shipped), 2 * ok as i64);
+        assert_eq!(stock(|item| item.frozen_at_end), 0);
+        assert_eq!(stock(|item| item.on_hand.value), 2_000 - 2 * ok as i64);
+    }
+}

@@ -10,13 +10,11 @@ impl<S: Sink> Engine<'_, S> {
     /// each takes its own lines, once.
     pub(super) fn frozen_for(&mut self, case: u32) -> Option<u32> {
         let claim = self.claim_in(case, Held::Frozen)?;
-        let order = &self.cases[case as usize];
-        let is_whole = order.part == 0 || self.cases[order.root as usize].parts <= 1;
-        if claim == order.claim || is_whole {
+        let own = self.cases[case as usize].claim;
+        if claim == own || self.part(case).is_whole() {
             return Some(claim);
         }
-        let has_taken = order.claim != NONE && self.claims[order.claim as usize].has_frozen;
-        if has_taken {
+        if own != NONE && self.claims[own as usize].has_frozen {
             return None;
         }
         let goods = self.take_lines(claim, case)?;
