@@ -200,9 +200,9 @@ pub struct ServiceReport {
     pub verdict: Verdict,
     /// In time.
     pub kept: Figure,
-    /// Later or never.
+    /// Later; or the time was up when an order ended otherwise, or when the run ended.
     pub broken: Figure,
-    /// Not known yet.
+    /// Under way and in time when the run ended. Orders that ended otherwise before the time was up are in none of the three.
     pub open: Figure,
     /// How long it took.
     pub time_s: Option<Times>,
