@@ -28,6 +28,8 @@ pub(crate) struct Load {
     pub(crate) span_us: i64,
     /// Mean time that one order is under way, if nothing has to wait.
     pub(crate) time_us: f64,
+    /// The longest that one of those tried is under way, if nothing has to wait.
+    pub(crate) time_most_us: i64,
     /// What pools have to do, by name.
     pub(crate) pools: BTreeMap<String, PoolLoad>,
 }
@@ -107,6 +109,7 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
         orders,
         span_us,
         time_us: tally.lead_time.mean().unwrap_or_default(),
+        time_most_us: tally.lead_time.greatest(),
         pools,
     })
 }
