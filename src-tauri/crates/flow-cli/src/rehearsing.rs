@@ -15,10 +15,11 @@ use flow_api::{ApiError, Document};
 use crate::arguments::{EffortArguments, Format, Level, MeansArguments};
 use crate::failure::Failure;
 use crate::files::{self, Input};
+use crate::memory::{self, Room};
 use crate::scenario::{self, Opened};
 use crate::terminal::Console;
 use crate::words::Lang;
-use crate::{STOPPED, findings, memory};
+use crate::{STOPPED, findings};
 
 /// The file of a summary in a folder of results.
 pub(crate) const SUMMARY: &str = "summary.txt";
@@ -234,7 +235,10 @@ pub(crate) fn watched<T>(
 ) -> Result<T, Failure> {
     let mut shown = console.progress();
     let control = console.interrupt();
+    // Measured when the threads have what they take at once.
+    let mut room = None;
     let mut told = |progress: &Progress| {
+        control.set_full(room.get_or_insert_with(Room::now).is_short());
         if let Some(text) = shown.look(progress) {
             console.err_text(&text);
         }

@@ -340,7 +340,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         let pools = (0..)
             .zip(&model.pools)
             .map(|(number, plan)| Pool::new(plan, has_urgency(number), &series));
-        let rows = rows_expected(model).min(options.under_way_max);
+        let rows = rows_to_be_had(rows_expected(model).min(options.under_way_max));
         let (ways, entry) = match S::WANTED {
             true => (
                 model.exits.iter().map(Way::from).collect(),
@@ -582,7 +582,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         if self.control.is_stopped() {
             self.end.get_or_insert(RunEnd::Stopped);
         }
-        if self.alive > self.options.under_way_max as u64 {
+        if self.alive > self.options.under_way_max as u64 || self.control.is_full() {
             self.end.get_or_insert(RunEnd::TooManyOrders);
         }
         if self.orders.endless > ENDLESS_MAX || self.goes_round() {
@@ -712,6 +712,17 @@ fn rows_expected(model: &Model) -> usize {
     match orders.fold(0, u64::saturating_add) {
         u64::MAX => 0,
         orders => (orders / 2).min(ROWS_MAX) as usize,
+    }
+}
+
+/// So many rows, or none where the process may not have twice the memory of all of them: tables that grow as orders come
+/// make do with what there is.
+fn rows_to_be_had(rows: usize) -> usize {
+    let each = size_of::<Token>() + size_of::<Case>() + size_of::<last_leg::LastLeg>();
+    let mut tried: Vec<u8> = Vec::new();
+    match tried.try_reserve_exact(2 * rows * each) {
+        Ok(()) => rows,
+        Err(_) => 0,
     }
 }
 
