@@ -31,8 +31,8 @@ pub use report::{
     Summary, flow_report,
 };
 pub use scenario::{
-    ScenarioDocument, canonical_scenario, check_scenario, default_scenario, default_scenario_file,
-    is_scenario, read_scenario,
+    ScenarioDocument, canonical_scenario, check_scenario, check_scenario_until_stopped, default_scenario,
+    default_scenario_file, is_scenario, read_scenario,
 };
 pub use templates::{SAMPLE, TEMPLATES, empty_flow, template_part, template_scenario};
 

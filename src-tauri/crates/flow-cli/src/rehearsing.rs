@@ -195,7 +195,7 @@ fn show_errors(document: &mut Document, path: &Path, context: &CheckContext, con
 
 /// Shows what is wrong with the scenario, and says whether it can be run all the same.
 fn show_findings(opened: &Opened, name: &str, console: &mut Console<'_, '_>) -> bool {
-    let report = opened.check(name);
+    let report = opened.check_until_stopped(name, console.interrupt());
     if report.findings.is_empty() {
         return true;
     }

@@ -4,10 +4,10 @@ mod office;
 
 use std::collections::BTreeMap;
 
-use flow_simulate::RunEnd;
 use flow_simulate::experiment::Variant;
 use flow_simulate::report::Report;
 use flow_simulate::scenario::{self, Horizon, WarmUp};
+use flow_simulate::{Control, RunEnd};
 
 /// Packing always fails, and is tried again by the people who look after it, for ever.
 fn hopeless() -> Variant {
@@ -124,4 +124,36 @@ fn what_ends_before_its_warm_up_counts_nothing_and_is_no_long_run() {
         assert_eq!(text.contains("Nothing was counted"), few == 20, "{text}");
         assert_eq!(text.contains("after a warm-up of"), few < 20, "{text}");
     }
+}
+
+/// Checking and packing follow each other for ever, and neither takes any time.
+fn spinning() -> Variant {
+    let mut variant = office::variant();
+    variant.flow = flow_testkit::parse_notation(
+        "s: flow.start\ncheck: service.call\npack: human.task\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+         s -> check -> pack -> check\ncheck.rejected -> e\npack.cancel -> x\npack.timeout -> x",
+    );
+    for step in variant.scenario.steps.values_mut() {
+        step.duration = Some(scenario::Distribution::Constant(0.0));
+        step.pools = Some(Vec::new());
+    }
+    variant
+}
+
+#[test]
+fn orders_that_take_thousands_of_steps_at_one_moment_end_the_run_soon() {
+    let variant = spinning();
+    let tally = &office::play(&variant, 0..1).unwrap().tallies[0];
+    assert_eq!(tally.end, RunEnd::EndlessLoop);
+    assert!((20..30).contains(&tally.orders.endless), "{:?}", tally.orders);
+    // The trial of the check ends, too, and at once when somebody stops it.
+    let check = |control: &Control| {
+        let (scenario, flow) = (&variant.scenario, &variant.flow);
+        let found = scenario::check_until_stopped(scenario, flow, &[], &BTreeMap::new(), control);
+        found.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let stopped = Control::default();
+    stopped.stop();
+    assert!(check(&stopped).contains(&"N21"));
+    assert!(check(&Control::default()).contains(&"N21"));
 }

@@ -90,8 +90,10 @@ const ROWS_MAX: u64 = 1 << 20;
 const LOOK_EVERY: u64 = 1 << 12;
 /// A run until the last order ends when nothing has moved for so long: 366 days.
 const STILL_US: i64 = 366 * 86_400_000_000;
-/// Orders that may be taken out for walking in circles before the run is ended.
+/// Orders that may be taken out for walking in circles before the run is ended, and so many where they are a tenth of all:
+/// each has taken thousands of steps.
 const ENDLESS_MAX: u64 = 1_000;
+const ENDLESS_MANY: u64 = 20;
 /// A run until the last order is ended when so many events of each order under way have ended none, nor a part: they go
 /// round, and nothing leads out.
 const ROUND_MAX: u64 = 2_000;
@@ -576,6 +578,13 @@ impl<'m, S: Sink> Engine<'m, S> {
             || self.moves > self.options.moves_max
     }
 
+    /// Whether so many orders walked in circles that the others would say no more.
+    fn is_endless(&self) -> bool {
+        let OrderCounts { endless, arrived, .. } = self.orders;
+        endless > ENDLESS_MAX || (endless >= ENDLESS_MANY && endless.saturating_mul(10) > arrived)
+    }
+
+    /// Looks whether the run must end.
     #[cold]
     fn look(&mut self) {
         self.control.report(self.now, self.orders.arrived);
@@ -585,7 +594,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         if self.alive > self.options.under_way_max as u64 || self.control.is_full() {
             self.end.get_or_insert(RunEnd::TooManyOrders);
         }
-        if self.orders.endless > ENDLESS_MAX || self.goes_round() {
+        if self.is_endless() || self.goes_round() {
             self.end.get_or_insert(RunEnd::EndlessLoop);
         }
     }

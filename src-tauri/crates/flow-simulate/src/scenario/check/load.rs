@@ -10,7 +10,7 @@ use super::files::OrderFile;
 use super::opening::{unit_time, units_max};
 use super::view::View;
 use crate::scenario::{Arrivals, Horizon, Pool, Scenario, SkillGroup, WarmUp};
-use crate::{Control, Model, NoLog, RunOptions, run};
+use crate::{Model, NoLog, RunEnd, RunOptions, run};
 
 /// Orders of the trial; more of them would say the same.
 const TRIAL_ORDERS: f64 = 1_000.0;
@@ -84,7 +84,10 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
         moves_max: MOVES_MAX,
         ..RunOptions::default()
     };
-    let tally = run(&model, &options, &Control::default(), &mut NoLog);
+    let tally = run(&model, &options, view.control, &mut NoLog);
+    if tally.end == RunEnd::Stopped {
+        return None;
+    }
     *outside = tally.orders.out_of_scope;
     let tried = tally.orders.arrived as f64;
     if tried == 0.0 {
