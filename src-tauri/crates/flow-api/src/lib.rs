@@ -20,7 +20,7 @@ pub mod workspace;
 
 pub use calls::collect_called;
 pub use compare::changes;
-pub use context::{ContextFile, context};
+pub use context::{ContextFile, context, moment_of_check};
 pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
 pub use exporting::{ExportRefusal, ExportRequest, Unwritten, export_flow, write_flow};
