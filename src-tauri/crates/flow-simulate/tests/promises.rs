@@ -142,16 +142,16 @@ fn a_comparison_shows_open_promises_and_claims_nothing_of_them() {
     // All four kept it against two, and nothing is broken: only the number of orders without it tells.
     let comparison = compared(&slow, &quick);
     let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
-    let unkept = figure("service..unkept");
+    let unkept = figure("service.end.unkept");
     assert_eq!((unkept.a.mean(), unkept.b.mean()), (2.0, 0.0));
     assert_eq!(unkept.judgement, Judgement::Better);
     // Two of two kept it against none of two, but two are open on both sides.
     let comparison = compared(&slow, &slower);
     let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
-    let kept = figure("service.");
+    let kept = figure("service.end");
     assert_eq!((kept.a.mean(), kept.b.mean()), (1.0, 0.0));
     assert_eq!(kept.judgement, Judgement::Unclear);
-    assert_eq!(figure("service..unkept").judgement, Judgement::Worse);
+    assert_eq!(figure("service.end.unkept").judgement, Judgement::Worse);
 }
 
 #[test]
@@ -287,5 +287,38 @@ fn nobody_late_is_no_lateness_and_what_has_no_value_is_left_out() {
         answer.headline.en.starts_with("No replication has a value"),
         "{}",
         answer.headline.en
+    );
+}
+
+#[test]
+fn every_service_level_has_an_id_of_its_own() {
+    let ids = |levels: Value| {
+        let variant = variant(FOUR, "PT2H", "P2D", json!({ "service_levels": levels }));
+        let report = report(&variant);
+        let ids: Vec<String> = report
+            .service_levels
+            .iter()
+            .map(|level| level.id.clone())
+            .collect();
+        let figures = report
+            .figures
+            .iter()
+            .filter_map(|figure| figure.id.strip_prefix("service."));
+        assert_eq!(figures.collect::<Vec<_>>(), ids);
+        ids
+    };
+    let of = |step: &str, within: &str| json!({ "step": step, "within": within, "target": 0.9 });
+    let end = |within: &str| json!({ "within": within, "target": 0.9 });
+    assert_eq!(ids(json!([of("work", "P1D")])), ["work"]);
+    assert_eq!(ids(json!([end("P1D")])), ["end"]);
+    assert_eq!(
+        ids(json!([
+            end("PT1H"),
+            of("work", "P1D"),
+            of("work", "P2D"),
+            of("e", "P1D"),
+            end("P1D")
+        ])),
+        ["end", "work", "work-2", "e", "end-2"]
     );
 }
