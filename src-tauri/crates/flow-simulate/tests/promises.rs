@@ -152,6 +152,13 @@ fn a_comparison_shows_open_promises_and_claims_nothing_of_them() {
     assert_eq!((kept.a.mean(), kept.b.mean()), (1.0, 0.0));
     assert_eq!(kept.judgement, Judgement::Unclear);
     assert_eq!(figure("service.end.unkept").judgement, Judgement::Worse);
+    // All that are decided kept it on both sides; those that are open on one could turn that.
+    let comparison = compared(&slow, &quick);
+    let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
+    let kept = figure("service.end");
+    assert_eq!((kept.a.mean(), kept.b.mean()), (1.0, 1.0));
+    assert_eq!(kept.judgement, Judgement::Unclear);
+    assert_eq!(compared(&quick, &quick).figures.last().unwrap().judgement, Judgement::Same);
 }
 
 #[test]

@@ -196,7 +196,8 @@ fn changes(a: &[Measure], b: &[Measure], pairs: &[Pair<'_>], level: f64) -> Vec<
     for (change, sure) in found.iter_mut().zip(sure) {
         let is_sure = match change.judgement {
             Judgement::Better | Judgement::Worse => sure.is_none_or(|(least, most)| least * most > 0.0),
-            _ => true,
+            Judgement::Same => sure.is_none(),
+            Judgement::Different | Judgement::Unclear => true,
         };
         if !is_sure {
             change.judgement = Judgement::Unclear;
