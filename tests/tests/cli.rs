@@ -618,6 +618,18 @@ fn shells_and_manual_are_served() {
 fn rules_are_explained() {
     let listed = json(&orderloom(&["explain", "--format", "json"]).out);
     for rule in listed.as_array().unwrap() {
+        for (part, lang) in ["wrong", "effect", "advice"]
+            .iter()
+            .flat_map(|part| [(part, "en"), (part, "zh")])
+        {
+            let words = rule[part][lang].as_str().unwrap_or_default();
+            assert!(
+                words.chars().count() > 4 && words.trim() == words,
+                "{rule}: {part} {lang}"
+            );
+        }
+    }
+    for rule in listed.as_array().unwrap() {
         let answer = orderloom(&["explain", rule["rule"].as_str().unwrap(), "--lang", "zh"]);
         assert!(
             answer.code == 0 && answer.out.contains("怎么办"),

@@ -158,7 +158,10 @@ fn a_comparison_shows_open_promises_and_claims_nothing_of_them() {
     let kept = figure("service.end");
     assert_eq!((kept.a.mean(), kept.b.mean()), (1.0, 1.0));
     assert_eq!(kept.judgement, Judgement::Unclear);
-    assert_eq!(compared(&quick, &quick).figures.last().unwrap().judgement, Judgement::Same);
+    assert_eq!(
+        compared(&quick, &quick).figures.last().unwrap().judgement,
+        Judgement::Same
+    );
 }
 
 #[test]
