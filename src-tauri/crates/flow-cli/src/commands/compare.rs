@@ -31,7 +31,9 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     let failure = folder.as_ref().and_then(|folder| {
         let text = console.lang.text(&summary);
         let kept = [(COMPARISON, json.as_bytes()), (SUMMARY, text.as_bytes())];
-        folder.write_all(&kept, &mut files)
+        let put = |beside| folder.put(beside, &mut files);
+        let failure = folder.write_all(&kept).map_or_else(Some, put);
+        failure.or_else(|| folder.remove_others(&[], &[COMPARISON, SUMMARY]))
     });
     rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);
