@@ -16,6 +16,13 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     let scenario_b = arguments.scenario_b.as_ref().unwrap_or(&arguments.scenario);
     let a = rehearsing::open(&arguments.a, Some(&arguments.scenario), console)?;
     let b = rehearsing::open(&arguments.b, Some(scenario_b), console)?;
+    if a.is_some() && b.is_none() && arguments.scenario_b.is_none() {
+        let words = console.lang.of(
+            "help: B was checked with the scenario of A; --scenario-b FILE gives it one of its own",
+            "办法：B 用的是 A 的模拟方案；可用 --scenario-b 文件 另给一份",
+        );
+        console.complain(words);
+    }
     let (Some(a), Some(b)) = (a, b) else {
         return Ok(FINDINGS);
     };
