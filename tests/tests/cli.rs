@@ -572,6 +572,32 @@ fn wrong_calls_are_told_in_both_languages() {
         "{}",
         chinese.err
     );
+    let nothing = orderloom(&["--lang", "zh"]);
+    assert_eq!(nothing.code, 2);
+    assert!(
+        nothing
+            .err
+            .starts_with("错误：缺少命令\n  可用的命令：check、fmt、"),
+        "{}",
+        nothing.err
+    );
+    for command in ["", "check", "optimise", "orders", "keys", "schema"] {
+        let call: Vec<&str> = [command, "--help", "--lang", "zh"]
+            .into_iter()
+            .skip_while(|word| word.is_empty())
+            .collect();
+        let help = orderloom(&call).out;
+        for english in [
+            "possible values",
+            "[default",
+            "OPTIONS",
+            "for any setting",
+            ", or stock",
+            "项:",
+        ] {
+            assert!(!help.contains(english), "{command}: {english}: {help}");
+        }
+    }
     assert_eq!(orderloom(&["check"]).code, 2);
     assert_eq!(orderloom(&["check", "--level", "loud", "x"]).code, 2);
 }

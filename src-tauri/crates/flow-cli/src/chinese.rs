@@ -248,6 +248,14 @@ const NOTES: &[(&str, &str)] = &[
     ),
     ("What can be varied:", "可以调整的设置："),
     (
+        "stock.SKU.up_to, or stock.SKU@PLACE. …",
+        "stock.SKU.up_to；某一处的库存写 stock.SKU@PLACE. …",
+    ),
+    (
+        "steps.STEP.SETTING for any setting of the step in the flow",
+        "steps.STEP.SETTING：流程中该步骤的任意一项设置",
+    ),
+    (
         "Goals and constraints name key figures, as the report of simulate --format json lists them.",
         "目标和约束用指标名书写，simulate --format json 的报告会列出它们。",
     ),
