@@ -77,7 +77,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "simulate",
         "precision",
-        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01",
+        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01；不与 --replications 同用",
     ),
     ("simulate", "threads", "同时进行的运行数；不填则每个处理器一个"),
     (
@@ -111,7 +111,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "compare",
         "precision",
-        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01",
+        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01；不与 --replications 同用",
     ),
     ("compare", "threads", "同时进行的运行数；不填则每个处理器一个"),
     (

@@ -92,7 +92,7 @@ pub(crate) fn open(
     scenario: Option<&Path>,
     console: &mut Console<'_, '_>,
 ) -> Result<Option<Ready>, Failure> {
-    if flow.to_string_lossy().ends_with(files::SCENARIO_SUFFIX) {
+    if flow.to_string_lossy().ends_with(files::SCENARIO_SUFFIX) && !flow.is_dir() {
         return Err(mistaken(
             flow,
             "is a scenario, and a flow is wanted",
@@ -106,7 +106,7 @@ pub(crate) fn open(
                 "流程和模拟方案不能都来自标准输入",
             ));
         }
-        Some(path) if path.to_string_lossy().ends_with(files::SUFFIX) => {
+        Some(path) if path.to_string_lossy().ends_with(files::SUFFIX) && !path.is_dir() => {
             return Err(mistaken(
                 path,
                 "is a flow, and --scenario takes a scenario",

@@ -207,7 +207,7 @@ fn stand(lang: Lang, report: &Report) -> Option<String> {
     let standing: Vec<&StandingReport> = report
         .standing
         .iter()
-        .filter(|place| place.orders.mean() >= 0.5)
+        .filter(|place| decimal(place.orders.mean(), 0) != "0")
         .collect();
     if !has_many_unfinished(report) || standing.is_empty() {
         return None;
