@@ -6,6 +6,7 @@ use std::io::{self, Cursor, Write};
 use flow_cli::Terminal;
 use flow_testkit::{files, root};
 use orderloom_tests::command::{Scratch, interrupt, orderloom, orderloom_answering, orderloom_reading};
+use orderloom_tests::schema::Schema;
 use serde_json::Value;
 
 /// A flow with faults that repairs mend: a second start, and exits that lead nowhere.
@@ -465,6 +466,94 @@ fn context_files_are_read_strictly() {
     let answer = orderloom(&["check", "--context", &bad, &flow]);
     assert_eq!(answer.code, 2);
     assert!(answer.err.contains("bad.json:2:"), "{}", answer.err);
+    let simulation = |late: &str, load: &str| {
+        format!(r#"{{"simulation": {{"late_share": {late}, "utilisation": {{"packers": {load}}}}}}}"#)
+    };
+    let schema = Schema(json(&orderloom(&["schema", "context"]).out));
+    for (text, en, zh) in [
+        (String::new(), "the file is empty", "文件是空的"),
+        (
+            r#"{"nope": 1}"#.to_owned(),
+            "unknown key \"nope\"",
+            "未知的键“nope”",
+        ),
+        ("[]".to_owned(), "expected an object", "此处应为对象"),
+        (
+            r#"{"now": "nonsense"}"#.to_owned(),
+            "\"nonsense\" is no moment",
+            "“nonsense”不是带时差的时刻",
+        ),
+        (
+            r#"{"now": "2026-13-01"}"#.to_owned(),
+            "is no moment",
+            "不是带时差的时刻",
+        ),
+        (
+            simulation("\"x\"", "\"0\""),
+            "\"x\" is no share from 0 to 1",
+            "“x”不是 0 到 1 之间的比例",
+        ),
+        (
+            simulation("\"-5\"", "\"0\""),
+            "is no share",
+            "不是 0 到 1 之间的比例",
+        ),
+        (
+            simulation("\"1\"", "\"97\""),
+            "\"97\" is no share",
+            "“97”不是 0 到 1 之间的比例",
+        ),
+        (
+            simulation("0.5", "\"0\""),
+            "a share is written as text",
+            "比例要写成文本",
+        ),
+        (
+            r#"{"running": {"at": {"pick": -1}}}"#.to_owned(),
+            "expected a whole number",
+            "整数",
+        ),
+    ] {
+        let file = scratch.file("wrong.json", &text);
+        for (lang, words) in [("en", en), ("zh", zh)] {
+            let answer = orderloom(&["check", "--context", &file, &flow, "--lang", lang]);
+            assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{text}");
+            assert!(answer.err.contains(words), "{text}: {}", answer.err);
+            assert!(answer.err.contains("wrong.json:1:"), "{text}: {}", answer.err);
+        }
+        // What is refused is refused by the published schema, too; it does not look at moments.
+        let value = serde_json::from_str(&text).unwrap_or_default();
+        assert!(text.contains("now") || !schema.accepts(&value), "{text}");
+    }
+    for (late, load) in [("\"0\"", "\"1\""), ("\"0.08\"", "\"1.000\"")] {
+        let file = scratch.file("right.json", simulation(late, load));
+        assert_ne!(
+            orderloom(&["check", "--context", &file, &flow]).code,
+            2,
+            "{late} {load}"
+        );
+        assert!(schema.accepts(&json(&simulation(late, load))), "{late} {load}");
+    }
+}
+
+#[test]
+fn a_moment_of_a_check_is_one() {
+    let flow = template("flash-presale.flow.json");
+    for wrong in ["garbage", "2026-13-01", "", "2026-11-11T00:00:00"] {
+        for (lang, words) in [("en", "is no moment with its offset"), ("zh", "不是带时差的时刻")] {
+            let answer = orderloom(&["check", &format!("--now={wrong}"), &flow, "--lang", lang]);
+            assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{wrong}");
+            assert!(answer.err.contains(words), "{wrong}: {}", answer.err);
+            assert!(
+                answer.err.contains("--now=2026-11-11T20:00:00+08:00"),
+                "{}",
+                answer.err
+            );
+        }
+    }
+    for right in ["--now", "--now=2026-11-11T00:00:00+08:00"] {
+        assert_ne!(orderloom(&["check", right, &flow]).code, 2, "{right}");
+    }
 }
 
 #[test]
@@ -483,6 +572,32 @@ fn wrong_calls_are_told_in_both_languages() {
         "{}",
         chinese.err
     );
+    let nothing = orderloom(&["--lang", "zh"]);
+    assert_eq!(nothing.code, 2);
+    assert!(
+        nothing
+            .err
+            .starts_with("错误：缺少命令\n  可用的命令：check、fmt、"),
+        "{}",
+        nothing.err
+    );
+    for command in ["", "check", "optimise", "orders", "keys", "schema"] {
+        let call: Vec<&str> = [command, "--help", "--lang", "zh"]
+            .into_iter()
+            .skip_while(|word| word.is_empty())
+            .collect();
+        let help = orderloom(&call).out;
+        for english in [
+            "possible values",
+            "[default",
+            "OPTIONS",
+            "for any setting",
+            ", or stock",
+            "项:",
+        ] {
+            assert!(!help.contains(english), "{command}: {english}: {help}");
+        }
+    }
     assert_eq!(orderloom(&["check"]).code, 2);
     assert_eq!(orderloom(&["check", "--level", "loud", "x"]).code, 2);
 }
@@ -528,6 +643,18 @@ fn shells_and_manual_are_served() {
 #[test]
 fn rules_are_explained() {
     let listed = json(&orderloom(&["explain", "--format", "json"]).out);
+    for rule in listed.as_array().unwrap() {
+        for (part, lang) in ["wrong", "effect", "advice"]
+            .iter()
+            .flat_map(|part| [(part, "en"), (part, "zh")])
+        {
+            let words = rule[part][lang].as_str().unwrap_or_default();
+            assert!(
+                words.chars().count() > 4 && words.trim() == words,
+                "{rule}: {part} {lang}"
+            );
+        }
+    }
     for rule in listed.as_array().unwrap() {
         let answer = orderloom(&["explain", rule["rule"].as_str().unwrap(), "--lang", "zh"]);
         assert!(

@@ -91,7 +91,7 @@ fn check_shows_findings_on_a_scenario_as_those_on_a_flow() {
     let answer = orderloom(&["check", &file, "--level", "hint"]);
     assert_eq!((answer.code, answer.err.as_str()), (1, ""), "{}", answer.out);
     let first = format!(
-        "error[N01]: Step \"locc\" does not exist. What the scenario says about it has no effect. Did you mean \
+        "error[N01]: Step \"locc\" does not exist. What the scenario says about it has no effect. Correct the name, or add what it stands for. Did you mean \
          \"lock\"?\n  --> {file}:3:11\n3 | \"steps\": {{\"locc\": {{\"fault\": 2}}}}}}\n  |           ^^^^^^\n  \
          suggestion: lock\n"
     );

@@ -254,9 +254,10 @@ fn what_cannot_be_written_is_printed() {
     let scratch = Scratch::new("simulate-full");
     let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
     let out = scratch.path("results");
-    // A folder in the place of a file stands for a disk that is full.
+    // A folder in the place of a file on its way stands for a disk that is full.
     for name in ["report.json", "comparison.json", "optimisation.json"] {
-        fs::create_dir_all(Path::new(&out).join(name)).expect("a folder");
+        let side = format!(".{name}.{}.new", std::process::id());
+        fs::create_dir_all(Path::new(&out).join(side)).expect("a folder");
     }
     let last = ["--scenario", &scenario, "--out", &out, "--force", "--lang", "en"];
     let vary = ["--vary", "pools.warehouse.capacity=2|3", "--goal", "min cost"];
@@ -270,6 +271,64 @@ fn what_cannot_be_written_is_printed() {
         assert!(answer.err.contains("cannot be written"), "{}", answer.err);
         assert!(answer.out.contains(printed), "{}", answer.out);
     }
+}
+
+#[test]
+fn a_folder_that_cannot_take_the_results_is_refused_before_anything_runs() {
+    let scratch = Scratch::new("simulate-refused");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let file = scratch.file("taken", "mine");
+    let mixed = scratch.path("mixed");
+    fs::create_dir_all(Path::new(&mixed).join("summary.txt")).expect("a folder");
+    let last = ["--scenario", &scenario, "--force"];
+    let vary = ["--vary", "pools.warehouse.capacity=2|3", "--goal", "min cost"];
+    for begin in [
+        &["simulate", &flow][..],
+        &["compare", &flow, &flow],
+        &[&["optimise", &flow][..], &vary].concat(),
+    ] {
+        for (lang, out, words) in [
+            ("en", &file, "is a file, and --out takes a folder"),
+            ("zh", &file, "是文件，--out 需要文件夹"),
+            ("en", &mixed, "summary.txt cannot be written: it is a folder"),
+            ("zh", &mixed, "summary.txt 无法写入：这是一个文件夹"),
+        ] {
+            let answer = orderloom(&[begin, &last, &["--out", out, "--lang", lang]].concat());
+            assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{}", answer.err);
+            assert!(answer.err.contains(words), "{}", answer.err);
+        }
+        assert_eq!(names(&mixed), ["summary.txt"]);
+    }
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), "mine");
+}
+
+#[test]
+fn results_of_an_earlier_run_of_another_command_do_not_stay() {
+    let scratch = Scratch::new("simulate-other");
+    let (flow, scenario) = (template("b2b-credit.flow.json"), scenario(&scratch));
+    let out = scratch.path("results");
+    let last = ["--scenario", &scenario, "--force", "--out", &out];
+    let simulated = orderloom(&[&["simulate", &flow, "--log", "csv"][..], &last].concat());
+    assert_eq!(simulated.code, 0, "{}", simulated.err);
+    fs::write(Path::new(&out).join("notes.txt"), "mine").expect("it can be written");
+    let compared = orderloom(&[&["compare", &flow, &flow][..], &last].concat());
+    assert_eq!(compared.code, 0, "{}", compared.err);
+    assert_eq!(names(&out), ["comparison.json", "notes.txt", "summary.txt"]);
+    let vary = ["--vary", "pools.warehouse.capacity=2|3", "--goal", "min cost"];
+    let found = orderloom(&[&["optimise", &flow][..], &vary, &last].concat());
+    assert_eq!(found.code, 0, "{}", found.err);
+    assert_eq!(
+        names(&out),
+        [
+            "best.scenario.json",
+            "notes.txt",
+            "optimisation.json",
+            "summary.txt"
+        ]
+    );
+    let simulated = orderloom(&[&["simulate", &flow][..], &last].concat());
+    assert_eq!(simulated.code, 0, "{}", simulated.err);
+    assert!(!names(&out).contains(&"optimisation.json".to_owned()));
 }
 
 #[test]
@@ -513,7 +572,7 @@ fn wrong_calls_say_what_to_do() {
             &["--scenario", &flow],
             "is a flow, and --scenario takes a scenario",
         ),
-        (&["--out", &scenario], "cannot be made"),
+        (&["--out", &scenario], "is a file, and --out takes a folder"),
     ] {
         let answer = orderloom(&[&["simulate", &flow][..], arguments].concat());
         assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{arguments:?}");

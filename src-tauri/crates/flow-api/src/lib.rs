@@ -20,7 +20,7 @@ pub mod workspace;
 
 pub use calls::collect_called;
 pub use compare::changes;
-pub use context::{ContextFile, context};
+pub use context::{ContextFile, context, moment_of_check};
 pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
 pub use exporting::{ExportRefusal, ExportRequest, Unwritten, export_flow, write_flow};
@@ -31,8 +31,8 @@ pub use report::{
     Summary, flow_report,
 };
 pub use scenario::{
-    ScenarioDocument, canonical_scenario, check_scenario, default_scenario, default_scenario_file,
-    is_scenario, read_scenario,
+    ScenarioDocument, canonical_scenario, check_scenario, check_scenario_until_stopped, default_scenario,
+    default_scenario_file, is_scenario, read_scenario,
 };
 pub use templates::{SAMPLE, TEMPLATES, empty_flow, template_part, template_scenario};
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use flow_model::{Flow, Places};
-use flow_simulate::scenario::{OrderFile, Pattern, Scenario, check, read, usual, write};
+use flow_simulate::Control;
+use flow_simulate::scenario::{OrderFile, Pattern, Scenario, check_until_stopped, read, usual, write};
 use serde::de::IgnoredAny;
 
 use crate::error::{ApiError, Code};
@@ -70,7 +71,19 @@ pub fn check_scenario(
     called: &[Flow],
     files: &BTreeMap<String, OrderFile>,
 ) -> ScenarioReport {
-    let findings = check(&document.scenario, flow, called, files);
+    check_scenario_until_stopped(document, file, flow, called, files, &Control::default())
+}
+
+/// The same, for whoever may not want to wait for it: when stopped, what a trial of orders would show is left out.
+pub fn check_scenario_until_stopped(
+    document: &ScenarioDocument,
+    file: &str,
+    flow: &Flow,
+    called: &[Flow],
+    files: &BTreeMap<String, OrderFile>,
+    control: &Control,
+) -> ScenarioReport {
+    let findings = check_until_stopped(&document.scenario, flow, called, files, control);
     scenario_report(document, file, flow, findings)
 }
 

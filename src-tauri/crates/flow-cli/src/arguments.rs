@@ -191,7 +191,7 @@ Examples:
   orderloom new --scenario mine.flow.json -o mine.scenario.json")]
 pub(crate) struct NewArguments {
     /// The template to start from
-    #[arg(value_name = "TEMPLATE", required_unless_present_any = ["list", "empty", "scenario"])]
+    #[arg(value_name = "TEMPLATE")]
     pub(crate) template: Option<String>,
     /// Start with nothing but a start and an end
     #[arg(long, conflicts_with = "template")]

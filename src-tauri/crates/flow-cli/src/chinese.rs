@@ -77,7 +77,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "simulate",
         "precision",
-        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01",
+        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01；不与 --replications 同用",
     ),
     ("simulate", "threads", "同时进行的运行数；不填则每个处理器一个"),
     (
@@ -111,7 +111,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "compare",
         "precision",
-        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01",
+        "一直运行到平均全程时间达到这个精度，如 1% 或 0.01；不与 --replications 同用",
     ),
     ("compare", "threads", "同时进行的运行数；不填则每个处理器一个"),
     (
@@ -247,6 +247,14 @@ const NOTES: &[(&str, &str)] = &[
         "退出码：0 已比较；1 模拟方案有错误，没有运行；2 输入无法读取或用法有误；130 被中止。",
     ),
     ("What can be varied:", "可以调整的设置："),
+    (
+        "stock.SKU.up_to, or stock.SKU@PLACE. …",
+        "stock.SKU.up_to；某一处的库存写 stock.SKU@PLACE. …",
+    ),
+    (
+        "steps.STEP.SETTING for any setting of the step in the flow",
+        "steps.STEP.SETTING：流程中该步骤的任意一项设置",
+    ),
     (
         "Goals and constraints name key figures, as the report of simulate --format json lists them.",
         "目标和约束用指标名书写，simulate --format json 的报告会列出它们。",

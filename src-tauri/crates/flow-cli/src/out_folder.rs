@@ -7,6 +7,27 @@ use crate::failure::Failure;
 use crate::files;
 use crate::side_file::SideFile;
 
+/// What commands write beside the summary, each with the file by which one knows that it was there. The best settings of
+/// `optimise` are left: they may be what is simulated now.
+const RESULTS: [&[&str]; 3] = [
+    &[
+        "report.json",
+        "series.csv",
+        "context.json",
+        "bottleneck.json",
+        "events.csv",
+        "events.xes",
+    ],
+    &["comparison.json"],
+    &["optimisation.json"],
+];
+
+/// A file that is written and not in its place yet.
+pub(crate) struct Beside {
+    name: &'static str,
+    side: SideFile,
+}
+
 /// The folder of `--out`.
 pub(crate) struct OutFolder {
     path: PathBuf,
@@ -15,8 +36,11 @@ pub(crate) struct OutFolder {
 
 impl OutFolder {
     /// Makes the folder unless it is there, and refuses to go on when one of the files is there already and may not be
-    /// overwritten.
+    /// overwritten, or nothing can be written there.
     pub(crate) fn open(path: &Path, is_forced: bool, names: &[&str]) -> Result<OutFolder, Failure> {
+        if path.is_file() {
+            return Err(no_folder(path));
+        }
         files::create_folder(path)?;
         let folder = OutFolder {
             path: path.to_owned(),
@@ -27,8 +51,27 @@ impl OutFolder {
             .map(|name| folder.path(name))
             .find(|path| path.exists());
         match taken {
-            Some(taken) if !is_forced => Err(exists(&taken)),
-            _ => Ok(folder),
+            Some(taken) if !is_forced => return Err(exists(&taken)),
+            _ => {}
+        }
+        folder.refuse_folders(names)?;
+        let tried = folder.side_file("try").make();
+        tried.map_err(|error| {
+            let failure = Failure::file(path, &error, "cannot be written to", "无法写入");
+            failure.help("nothing was run; take another folder", "没有运行；请换一个文件夹")
+        })?;
+        Ok(folder)
+    }
+
+    /// Refuses a folder in the place of a file: nothing can be put there.
+    fn refuse_folders(&self, names: &[&str]) -> Result<(), Failure> {
+        let mut paths = names.iter().map(|name| self.path(name));
+        match paths.find(|path| path.is_dir()) {
+            Some(path) => {
+                let error = io::ErrorKind::IsADirectory.into();
+                Err(Failure::file(&path, &error, "cannot be written", "无法写入"))
+            }
+            None => Ok(()),
         }
     }
 
@@ -47,13 +90,12 @@ impl OutFolder {
         self.path.join(name)
     }
 
-    /// Writes a file: all of it or none.
+    /// Writes a file beside its place, whole; [`OutFolder::put`] puts it there.
     pub(crate) fn write<T>(
         &self,
-        name: &str,
+        name: &'static str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
-    ) -> Result<T, Failure> {
-        let path = self.path(name);
+    ) -> Result<(Beside, T), Failure> {
         // Of no use any more when this fails; the error that matters is the first one.
         let side = self.side_file(name);
         let written = side.make().and_then(|file| {
@@ -62,31 +104,53 @@ impl OutFolder {
             out.into_inner()
                 .map_err(io::IntoInnerError::into_error)?
                 .sync_all()?;
-            if !self.is_forced && path.exists() {
-                return Err(io::ErrorKind::AlreadyExists.into());
-            }
-            side.replace(&path)?;
             Ok(value)
         });
-        written.map_err(|error| Failure::file(&path, &error, "cannot be written", "无法写入"))
+        match written {
+            Ok(value) => Ok((Beside { name, side }, value)),
+            Err(error) => Err(self.cannot_write(name, &error)),
+        }
     }
 
-    /// Writes files one after the other and adds their paths. What was worked out is not lost when that fails: it can
-    /// still be printed, so the failure waits.
-    pub(crate) fn write_all(&self, files: &[(&str, &[u8])], paths: &mut Vec<String>) -> Option<Failure> {
-        for (name, bytes) in files {
-            if let Err(failure) = self.write(name, |out| out.write_all(bytes)) {
-                return Some(failure);
+    /// Writes files beside their places, one after the other.
+    pub(crate) fn write_all(&self, files: &[(&'static str, &[u8])]) -> Result<Vec<Beside>, Failure> {
+        let write =
+            |(name, bytes): &(&'static str, &[u8])| Ok(self.write(name, |out| out.write_all(bytes))?.0);
+        files.iter().map(write).collect()
+    }
+
+    /// Puts files in their places, all or none as far as can be known before, and adds their paths. What was worked out is
+    /// not lost when that fails: it can still be printed, so the failure waits.
+    pub(crate) fn put(&self, files: Vec<Beside>, paths: &mut Vec<String>) -> Option<Failure> {
+        let names: Vec<&str> = files.iter().map(|file| file.name).collect();
+        if let Err(failure) = self.refuse_folders(&names) {
+            return Some(failure);
+        }
+        if let Some(taken) = names
+            .iter()
+            .find(|name| !self.is_forced && self.path(name).exists())
+        {
+            return Some(self.cannot_write(taken, &io::ErrorKind::AlreadyExists.into()));
+        }
+        for Beside { name, side } in files {
+            if let Err(error) = side.replace(&self.path(name)) {
+                return Some(self.cannot_write(name, &error));
             }
             paths.push(self.path(name).display().to_string());
         }
         None
     }
 
-    /// Removes files of an earlier run that this one has not written anew: beside its results they would pass for its
-    /// own. Only where overwriting was asked for.
-    pub(crate) fn remove_others(&self, names: &[&str], written: &[&str]) -> Option<Failure> {
-        let others = names.iter().filter(|name| !written.contains(name));
+    fn cannot_write(&self, name: &str, error: &io::Error) -> Failure {
+        Failure::file(&self.path(name), error, "cannot be written", "无法写入")
+    }
+
+    /// Removes files of an earlier run that this one has not written anew, those of other commands, too: beside its results
+    /// they would pass for its own. Only where overwriting was asked for. `own` is what this command may write.
+    pub(crate) fn remove_others(&self, own: &[&str], written: &[&str]) -> Option<Failure> {
+        let of_others = RESULTS.iter().filter(|files| self.path(files[0]).exists());
+        let names = own.iter().chain(of_others.copied().flatten());
+        let others = names.filter(|name| !written.contains(name));
         let paths = others.map(|name| self.path(name));
         for path in paths.filter(|path| self.is_forced && path.exists()) {
             if let Err(error) = std::fs::remove_file(&path) {
@@ -100,6 +164,15 @@ impl OutFolder {
     pub(crate) fn side_file(&self, name: &str) -> SideFile {
         SideFile::of(&self.path(name))
     }
+}
+
+fn no_folder(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::new(
+        format!("{path} is a file, and --out takes a folder"),
+        format!("{path} 是文件，--out 需要文件夹"),
+    )
+    .help("nothing was run; take another name", "没有运行；请换一个名称")
 }
 
 fn exists(path: &Path) -> Failure {

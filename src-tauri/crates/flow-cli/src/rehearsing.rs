@@ -15,10 +15,11 @@ use flow_api::{ApiError, Document};
 use crate::arguments::{EffortArguments, Format, Level, MeansArguments};
 use crate::failure::Failure;
 use crate::files::{self, Input};
+use crate::memory::{self, Room};
 use crate::scenario::{self, Opened};
 use crate::terminal::Console;
 use crate::words::Lang;
-use crate::{STOPPED, findings, memory};
+use crate::{STOPPED, findings};
 
 /// The file of a summary in a folder of results.
 pub(crate) const SUMMARY: &str = "summary.txt";
@@ -91,7 +92,7 @@ pub(crate) fn open(
     scenario: Option<&Path>,
     console: &mut Console<'_, '_>,
 ) -> Result<Option<Ready>, Failure> {
-    if flow.to_string_lossy().ends_with(files::SCENARIO_SUFFIX) {
+    if flow.to_string_lossy().ends_with(files::SCENARIO_SUFFIX) && !flow.is_dir() {
         return Err(mistaken(
             flow,
             "is a scenario, and a flow is wanted",
@@ -105,7 +106,7 @@ pub(crate) fn open(
                 "流程和模拟方案不能都来自标准输入",
             ));
         }
-        Some(path) if path.to_string_lossy().ends_with(files::SUFFIX) => {
+        Some(path) if path.to_string_lossy().ends_with(files::SUFFIX) && !path.is_dir() => {
             return Err(mistaken(
                 path,
                 "is a flow, and --scenario takes a scenario",
@@ -194,7 +195,7 @@ fn show_errors(document: &mut Document, path: &Path, context: &CheckContext, con
 
 /// Shows what is wrong with the scenario, and says whether it can be run all the same.
 fn show_findings(opened: &Opened, name: &str, console: &mut Console<'_, '_>) -> bool {
-    let report = opened.check(name);
+    let report = opened.check_until_stopped(name, console.interrupt());
     if report.findings.is_empty() {
         return true;
     }
@@ -234,7 +235,10 @@ pub(crate) fn watched<T>(
 ) -> Result<T, Failure> {
     let mut shown = console.progress();
     let control = console.interrupt();
+    // Measured when the threads have what they take at once.
+    let mut room = None;
     let mut told = |progress: &Progress| {
+        control.set_full(room.get_or_insert_with(Room::now).is_short());
         if let Some(text) = shown.look(progress) {
             console.err_text(&text);
         }

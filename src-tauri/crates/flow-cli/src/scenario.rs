@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use flow_api::model::Flow;
+use flow_api::simulate::Control;
 use flow_api::simulate::scenario::{NoFile, OrderFile};
 use flow_api::{Document, ScenarioDocument, ScenarioReport};
 
@@ -25,7 +26,19 @@ pub(crate) struct Opened {
 impl Opened {
     /// Checks the scenario, which has this name for its users.
     pub(crate) fn check(&self, file: &str) -> ScenarioReport {
-        flow_api::check_scenario(&self.document, file, self.flow.flow(), &self.called, &self.files)
+        self.check_until_stopped(file, &Control::default())
+    }
+
+    /// The same; whoever stops it does without the trial.
+    pub(crate) fn check_until_stopped(&self, file: &str, control: &Control) -> ScenarioReport {
+        flow_api::check_scenario_until_stopped(
+            &self.document,
+            file,
+            self.flow.flow(),
+            &self.called,
+            &self.files,
+            control,
+        )
     }
 }
 

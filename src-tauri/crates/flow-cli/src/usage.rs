@@ -20,6 +20,7 @@ pub(crate) fn answer(answer: &clap::Error, lang: Lang, terminal: &mut Terminal<'
     let is_error = answer.use_stderr();
     let text = match lang {
         Lang::Zh if is_error => in_chinese(answer),
+        Lang::Zh => help_in_chinese(&answer.render().to_string()),
         _ => answer.render().to_string(),
     };
     let stream = if is_error {
@@ -30,6 +31,21 @@ pub(crate) fn answer(answer: &clap::Error, lang: Lang, terminal: &mut Terminal<'
     // A reader that has seen enough of the help is no error.
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     if is_error { crate::UNREADABLE } else { crate::CLEAN }
+}
+
+/// What clap writes itself into a help.
+const OF_HELP: &[(&str, &str)] = &[
+    ("[possible values: ", "[可选值："),
+    ("[default: ", "[默认："),
+    ("[OPTIONS]", "[选项]"),
+    ("\n参数:\n", "\n参数：\n"),
+    ("\n选项:\n", "\n选项：\n"),
+    ("\n命令:\n", "\n命令：\n"),
+];
+
+fn help_in_chinese(help: &str) -> String {
+    let words = |text: String, (en, zh): &(&str, &str)| text.replace(en, zh);
+    OF_HELP.iter().fold(help.to_owned(), words)
 }
 
 fn in_chinese(error: &clap::Error) -> String {
@@ -52,8 +68,13 @@ fn in_chinese(error: &clap::Error) -> String {
         ErrorKind::ArgumentConflict => {
             format!("{argument} 不能与 {} 同时使用", context(ContextKind::PriorArg))
         }
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return error.render().to_string();
+        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
+        ErrorKind::TooManyValues => format!("{argument} 不接受这么多值：{value}"),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{argument} 的值个数不对"),
+        ErrorKind::NoEquals => format!("{argument} 的值要用 = 连着写"),
+        ErrorKind::InvalidUtf8 => "命令行含有无法识别的字符".to_owned(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return help_in_chinese(&error.render().to_string());
         }
         _ => return error.render().to_string(),
     };
@@ -61,6 +82,10 @@ fn in_chinese(error: &clap::Error) -> String {
     let allowed = context(ContextKind::ValidValue);
     if !allowed.is_empty() {
         text.push_str(&format!("  可用的值：{allowed}\n"));
+    }
+    let commands = context(ContextKind::ValidSubcommand);
+    if !commands.is_empty() {
+        text.push_str(&format!("  可用的命令：{commands}\n"));
     }
     let nearest = [
         ContextKind::SuggestedSubcommand,

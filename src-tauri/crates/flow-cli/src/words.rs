@@ -101,6 +101,11 @@ impl Lang {
             ErrorKind::StorageFull => self.of("the disk is full", "磁盘已满"),
             ErrorKind::ReadOnlyFilesystem => self.of("the disk is read-only", "磁盘只读"),
             ErrorKind::InvalidFilename => self.of("the name is not allowed", "文件名不合法"),
+            // The kind itself has no stable name yet.
+            other if other.to_string().starts_with("filesystem loop") => self.of(
+                "the links of the path lead in a circle",
+                "路径中的链接首尾相接，成了循环",
+            ),
             other => return other.to_string(),
         };
         words.to_owned()

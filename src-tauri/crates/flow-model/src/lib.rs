@@ -41,7 +41,10 @@ pub use layout::lay_out;
 pub use limits::{ELEMENTS_MAX, SIZE_MAX};
 pub use nearest::nearest;
 pub use places::{Place, Places};
-pub use read::{Cursor, Document, Entry, FORMAT, Fault, FileKind, Kind, Object, ReadError, read, read_file};
+pub use read::{
+    Cursor, Document, Entry, FORMAT, Fault, FileKind, Kind, Object, ReadError, read, read_file,
+    read_unnumbered,
+};
 pub use schema::schema;
 pub use table::{
     Benefit, DecisionTable, HitPolicy, InputClause, Offer, OutputClause, PromotionTable, Stacking, Table,

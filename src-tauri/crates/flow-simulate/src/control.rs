@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 #[derive(Debug, Default)]
 pub struct Control {
     stop: AtomicBool,
+    is_full: AtomicBool,
     now_us: AtomicI64,
     orders: AtomicU64,
 }
@@ -19,6 +20,17 @@ impl Control {
     /// Whether somebody asked it to stop.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Says whether there is no room for more orders. A run that sees it while it is so ends as one of which too many orders
+    /// are under way, with what it has counted.
+    pub fn set_full(&self, is_full: bool) {
+        self.is_full.store(is_full, Ordering::Relaxed);
+    }
+
+    /// Whether there is no room for more orders.
+    pub fn is_full(&self) -> bool {
+        self.is_full.load(Ordering::Relaxed)
     }
 
     /// The moment of the run and the orders that arrived so far.

@@ -109,6 +109,8 @@ pub struct Tally {
     pub ended_at_us: i64,
     /// When the statistics began.
     pub measured_from_us: i64,
+    /// It ended before its warm-up was over: nothing was counted, unless somebody stopped it.
+    pub ended_in_warm_up: bool,
     /// Why it ended.
     pub end: RunEnd,
     /// Orders by fate.

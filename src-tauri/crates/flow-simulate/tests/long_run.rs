@@ -4,10 +4,10 @@ mod office;
 
 use std::collections::BTreeMap;
 
-use flow_simulate::RunEnd;
 use flow_simulate::experiment::Variant;
 use flow_simulate::report::Report;
-use flow_simulate::scenario::{self, Horizon};
+use flow_simulate::scenario::{self, Horizon, WarmUp};
+use flow_simulate::{Control, RunEnd};
 
 /// Packing always fails, and is tried again by the people who look after it, for ever.
 fn hopeless() -> Variant {
@@ -85,4 +85,75 @@ fn replications_of_different_lengths_are_told_by_the_widest_slices() {
     assert!((sum - all as f64).abs() < 1e-6 * all as f64, "{sum} of {all}");
     assert_eq!(arrived.n[..3], [2, 2, 2]);
     assert_eq!(arrived.n.last(), Some(&1));
+}
+
+/// Two thousand orders of two days; the last ends soon after.
+fn until_the_last_order(warm_up_us: i64) -> Variant {
+    let mut variant = office::variant();
+    variant.scenario.horizon = Horizon::LastOrder;
+    variant.scenario.arrivals[0].orders_max = Some(2_000);
+    variant.scenario.warm_up = WarmUp::Fixed(warm_up_us);
+    variant
+}
+
+#[test]
+fn what_ends_before_its_warm_up_counts_nothing_and_is_no_long_run() {
+    let whole = office::play(&until_the_last_order(0), 0..20).unwrap();
+    let mut ends: Vec<i64> = whole.tallies.iter().map(|tally| tally.ended_at_us).collect();
+    ends.sort_unstable();
+    // None is over, half of them are, all are.
+    for (warm_up, few) in [(30 * 24 * HOUR, 20), (ends[10] - 1, 10), (60_000_000, 0)] {
+        let variant = until_the_last_order(warm_up);
+        let runs = office::play(&variant, 0..20).unwrap();
+        for tally in &runs.tallies {
+            let is_over = tally.ended_at_us >= warm_up;
+            assert_eq!(tally.ended_in_warm_up, !is_over);
+            assert_eq!(tally.measured_from_us, warm_up.min(tally.ended_at_us));
+            let seen = tally.orders.arrived + tally.orders.under_way_before;
+            assert!(is_over || (seen, tally.lead_time.n(), tally.money.pools) == (0, 0, 0));
+        }
+        let report = Report::new(&runs.layout, &runs.tallies, &office::facts(&variant));
+        assert!(report.checks.passed, "{:?}", report.checks.faults);
+        let steady = report.steady_state.as_ref().unwrap();
+        assert_eq!(steady.in_warm_up, few);
+        assert_eq!(steady.lead_time_s.is_some(), few == 0, "{}", report.headline.en);
+        let is_told = |note: &&flow_model::Text| note.en.contains("ended before the warm-up was over");
+        assert_eq!(report.notes.iter().filter(is_told).count(), usize::from(few > 0));
+        let text = &report.summary().en;
+        assert_eq!(text.contains("In the long run"), few == 0, "{text}");
+        assert_eq!(text.contains("Nothing was counted"), few == 20, "{text}");
+        assert_eq!(text.contains("after a warm-up of"), few < 20, "{text}");
+    }
+}
+
+/// Checking and packing follow each other for ever, and neither takes any time.
+fn spinning() -> Variant {
+    let mut variant = office::variant();
+    variant.flow = flow_testkit::parse_notation(
+        "s: flow.start\ncheck: service.call\npack: human.task\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+         s -> check -> pack -> check\ncheck.rejected -> e\npack.cancel -> x\npack.timeout -> x",
+    );
+    for step in variant.scenario.steps.values_mut() {
+        step.duration = Some(scenario::Distribution::Constant(0.0));
+        step.pools = Some(Vec::new());
+    }
+    variant
+}
+
+#[test]
+fn orders_that_take_thousands_of_steps_at_one_moment_end_the_run_soon() {
+    let variant = spinning();
+    let tally = &office::play(&variant, 0..1).unwrap().tallies[0];
+    assert_eq!(tally.end, RunEnd::EndlessLoop);
+    assert!((20..30).contains(&tally.orders.endless), "{:?}", tally.orders);
+    // The trial of the check ends, too, and at once when somebody stops it.
+    let check = |control: &Control| {
+        let (scenario, flow) = (&variant.scenario, &variant.flow);
+        let found = scenario::check_until_stopped(scenario, flow, &[], &BTreeMap::new(), control);
+        found.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let stopped = Control::default();
+    stopped.stop();
+    assert!(check(&stopped).contains(&"N21"));
+    assert!(check(&Control::default()).contains(&"N21"));
 }

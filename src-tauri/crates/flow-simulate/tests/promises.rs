@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use flow_simulate::experiment::{
-    Comparison, Constraint, Goal, Judgement, OptimisePlan, Outcome, Runs, Setting, Side, Variant, compare,
-    optimise,
+    Comparison, Constraint, Goal, Judgement, OPTIMISATION_SCHEMA, Optimisation, OptimisePlan, Outcome, Runs,
+    Setting, Side, Variant, compare, optimise,
 };
 use flow_simulate::report::{Facts, Report, SCHEMA, Verdict, precision_next};
 use flow_simulate::statistics::{Next, Precision};
@@ -142,16 +142,26 @@ fn a_comparison_shows_open_promises_and_claims_nothing_of_them() {
     // All four kept it against two, and nothing is broken: only the number of orders without it tells.
     let comparison = compared(&slow, &quick);
     let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
-    let unkept = figure("service..unkept");
+    let unkept = figure("service.end.unkept");
     assert_eq!((unkept.a.mean(), unkept.b.mean()), (2.0, 0.0));
     assert_eq!(unkept.judgement, Judgement::Better);
     // Two of two kept it against none of two, but two are open on both sides.
     let comparison = compared(&slow, &slower);
     let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
-    let kept = figure("service.");
+    let kept = figure("service.end");
     assert_eq!((kept.a.mean(), kept.b.mean()), (1.0, 0.0));
     assert_eq!(kept.judgement, Judgement::Unclear);
-    assert_eq!(figure("service..unkept").judgement, Judgement::Worse);
+    assert_eq!(figure("service.end.unkept").judgement, Judgement::Worse);
+    // All that are decided kept it on both sides; those that are open on one could turn that.
+    let comparison = compared(&slow, &quick);
+    let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
+    let kept = figure("service.end");
+    assert_eq!((kept.a.mean(), kept.b.mean()), (1.0, 1.0));
+    assert_eq!(kept.judgement, Judgement::Unclear);
+    assert_eq!(
+        compared(&quick, &quick).figures.last().unwrap().judgement,
+        Judgement::Same
+    );
 }
 
 #[test]
@@ -212,5 +222,113 @@ fn replications_without_orders_are_not_precise() {
         text.en.contains("In 50 of 50 replications no order ended"),
         "{}",
         text.en
+    );
+}
+
+#[test]
+fn nobody_late_is_no_lateness_and_what_has_no_value_is_left_out() {
+    let desk = |capacity: u32| {
+        let mut more = promised("5");
+        more["pools"] = json!({ "desk": { "capacity": capacity } });
+        more["steps"] = json!({ "work": {
+            "duration": "PT9H", "exits": { "rejected": 0 }, "fault": 0, "pools": ["desk"],
+        } });
+        variant(FOUR, "PT9H", "last_order", more)
+    };
+    let found = |base: &Variant, goal: &str, bound: Option<&str>, vary: &str| {
+        let bounds = bound.map(|bound| Constraint::parse(bound).unwrap());
+        let plan = OptimisePlan {
+            budget: 60,
+            ..OptimisePlan::new(
+                Goal::parse(goal).unwrap(),
+                bounds.into_iter().collect(),
+                vec![Setting::parse(vary).unwrap()],
+            )
+        };
+        let answer = optimise(base, &facts(base), &plan, &mut play).unwrap();
+        for text in [&answer.summary().en, &answer.to_json()] {
+            // Nobody is told of a number that stands for none.
+            let digits = |number: &str| number.len() > 11 && number.bytes().all(|byte| byte.is_ascii_digit());
+            let mut numbers = text.split(|letter: char| !letter.is_ascii_digit() && letter != ',');
+            assert!(!numbers.any(|number| digits(&number.replace(',', ""))), "{text}");
+        }
+        assert_eq!(shape::misfit(OPTIMISATION_SCHEMA, &answer.to_json()), None);
+        answer
+    };
+    let hours = |answer: &Optimisation| answer.best.goal.map(|goal| goal.mean() / 3_600.0);
+    // With one at the desk the last order is 5 hours late, with two nobody is.
+    let answer = found(&desk(1), "min lateness.mean", None, "pools.desk.capacity=1..3");
+    assert_eq!(
+        (answer.best.values[0].clone(), hours(&answer)),
+        (json!(2), Some(0.0))
+    );
+    assert_eq!(answer.start.goal.unwrap().mean(), 5.0 * 3_600.0);
+    let bound = Some("lateness.mean<=PT1H");
+    let answer = found(&desk(3), "min lead_time.mean", bound, "pools.desk.capacity=1|3");
+    assert_eq!(answer.best.values, [json!(3)]);
+    assert!(answer.constraints[0].kept);
+
+    // Some replications end no order, and those of the slow variant none at all.
+    let mut rare = variant(&["PT0S"], "PT24H", "P1D", json!({}));
+    let work = rare.scenario.steps.get_mut("work").unwrap();
+    work.duration = Some(scenario::Distribution::Exponential(24.0 * 3.6e9));
+    for goal in ["min lead_time.mean", "max lead_time.mean"] {
+        let answer = found(&rare, goal, None, "steps.work.times=1|100000");
+        assert!(
+            hours(&answer).is_some_and(|hours| hours < 24.0),
+            "{}",
+            answer.headline.en
+        );
+        assert_eq!(answer.best.values, answer.start.values);
+        let slow = answer.leaders.iter().find(|design| design.goal.is_none());
+        assert!(slow.is_some_and(|slow| slow.replications >= 5));
+    }
+    let bound = Some("lead_time.mean<=P2D");
+    let answer = found(&rare, "min unfinished", bound, "steps.work.times=100000|200000");
+    assert_eq!(answer.outcome, Outcome::Infeasible);
+    assert!(!answer.constraints[0].kept && answer.constraints[0].value.is_none());
+    let answer = found(
+        &rare,
+        "min lead_time.mean",
+        None,
+        "steps.work.times=100000|200000",
+    );
+    assert!(
+        answer.headline.en.starts_with("No replication has a value"),
+        "{}",
+        answer.headline.en
+    );
+}
+
+#[test]
+fn every_service_level_has_an_id_of_its_own() {
+    let ids = |levels: Value| {
+        let variant = variant(FOUR, "PT2H", "P2D", json!({ "service_levels": levels }));
+        let report = report(&variant);
+        let ids: Vec<String> = report
+            .service_levels
+            .iter()
+            .map(|level| level.id.clone())
+            .collect();
+        let figures = report
+            .figures
+            .iter()
+            .filter_map(|figure| figure.id.strip_prefix("service."));
+        assert_eq!(figures.collect::<Vec<_>>(), ids);
+        ids
+    };
+    let of = |step: &str, within: &str| json!({ "step": step, "within": within, "target": 0.9 });
+    let end = |within: &str| json!({ "within": within, "target": 0.9 });
+    assert_eq!(ids(json!([of("work", "P1D")])), ["work"]);
+    assert_eq!(ids(json!([end("P1D")])), ["end"]);
+    assert_eq!(
+        ids(json!([
+            end("PT1H"),
+            of("work", "P1D"),
+            of("work", "P2D"),
+            of("e", "P1D"),
+            end("P1D")
+        ])),
+        ["end", "work", "work-2", "e", "end-2"]
     );
 }

@@ -61,8 +61,8 @@ impl Wording {
         [self.wrong, self.effect, self.advice].map(|words| {
             let text = fill(words, &values);
             Text::new(
-                text.en.replace("\"<", "<").replace(">\"", ">"),
-                text.zh.replace("“<", "<").replace(">”", ">"),
+                text.en.replace("\"<", "<").replace(">\"", ">").trim_end(),
+                text.zh.replace("“<", "<").replace(">”", ">").trim_end(),
             )
         })
     }

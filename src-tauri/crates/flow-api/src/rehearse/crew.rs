@@ -151,6 +151,10 @@ impl<'w, 'a> Crew<'w, 'a> {
                 work.stop();
             }
             self.tell(&work.threads, false);
+            let is_full = self.watch.control.is_full();
+            work.threads
+                .iter()
+                .for_each(|(control, _)| control.set_full(is_full));
         }
         if self.is_stopped() {
             self.tell(&work.threads, true);
@@ -205,6 +209,8 @@ impl Work<'_, '_> {
                 return;
             }
             is_busy.store(true, Ordering::Relaxed);
+            // What the one before it took has been given back.
+            control.set_full(false);
             let result = catch_unwind(AssertUnwindSafe(|| self.one(number, control)));
             is_busy.store(false, Ordering::Relaxed);
             let result = result.map_err(|panic| words_of(panic.as_ref()));

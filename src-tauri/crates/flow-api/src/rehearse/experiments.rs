@@ -66,7 +66,9 @@ pub fn compare(
         tallies: &tallies[at],
         facts: &facts[at],
     };
-    Ok(experiment::compare(side(0), side(1)))
+    let mut comparison = experiment::compare(side(0), side(1));
+    comparison.note_mismatches(a.scenario, b.scenario);
+    Ok(comparison)
 }
 
 /// The later of two ends, for the share that is done.

@@ -4,7 +4,7 @@ use flow_simulate::Control;
 
 /// Looks on, and may stop it.
 pub struct Watch<'a> {
-    /// Stopping this stops the rehearsal.
+    /// Stopping this stops the rehearsal; while it says that there is no room, replications end with what they have.
     pub control: &'a Control,
     /// Told how far it is, some forty times a second, by the thread that waits for the answer.
     pub told: &'a mut dyn FnMut(&Progress),

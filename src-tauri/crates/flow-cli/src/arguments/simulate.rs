@@ -155,7 +155,7 @@ pub(crate) struct EffortArguments {
     /// How often it is run; otherwise as the scenario says
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) replications: Option<u32>,
-    /// Run until the mean lead time is known so well, such as 1% or 0.01
+    /// Run until the mean lead time is known so well, such as 1% or 0.01; not with --replications
     #[arg(long, value_name = "SHARE", allow_hyphen_values = true, conflicts_with = "replications", value_parser = share)]
     pub(crate) precision: Option<f64>,
 }

@@ -112,10 +112,23 @@ fn context(arguments: &CheckArguments, console: &mut Console<'_, '_>) -> Result<
     };
     match arguments.now.as_deref() {
         Some("now") => context.now = Some(console.now().to_owned()),
-        Some(moment) => context.now = Some(moment.to_owned()),
+        Some(moment) => {
+            context.now = Some(flow_api::moment_of_check(moment).ok_or_else(|| no_moment(moment))?)
+        }
         None => {}
     }
     Ok(context)
+}
+
+fn no_moment(text: &str) -> Failure {
+    Failure::new(
+        format!("--now={text} is no moment with its offset"),
+        format!("--now={text} 不是带时差的时刻"),
+    )
+    .help(
+        "write --now=2026-11-11T20:00:00+08:00, or --now alone for this moment",
+        "请写 --now=2026-11-11T20:00:00+08:00；只写 --now 表示现在",
+    )
 }
 
 fn context_file(path: &Path, console: &mut Console<'_, '_>) -> Result<CheckContext, Failure> {

@@ -16,6 +16,13 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     let scenario_b = arguments.scenario_b.as_ref().unwrap_or(&arguments.scenario);
     let a = rehearsing::open(&arguments.a, Some(&arguments.scenario), console)?;
     let b = rehearsing::open(&arguments.b, Some(scenario_b), console)?;
+    if a.is_some() && b.is_none() && arguments.scenario_b.is_none() {
+        let words = console.lang.of(
+            "help: B was checked with the scenario of A; --scenario-b FILE gives it one of its own",
+            "办法：B 用的是 A 的模拟方案；可用 --scenario-b 文件 另给一份",
+        );
+        console.complain(words);
+    }
     let (Some(a), Some(b)) = (a, b) else {
         return Ok(FINDINGS);
     };
@@ -31,7 +38,9 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     let failure = folder.as_ref().and_then(|folder| {
         let text = console.lang.text(&summary);
         let kept = [(COMPARISON, json.as_bytes()), (SUMMARY, text.as_bytes())];
-        folder.write_all(&kept, &mut files)
+        let put = |beside| folder.put(beside, &mut files);
+        let failure = folder.write_all(&kept).map_or_else(Some, put);
+        failure.or_else(|| folder.remove_others(&[], &[COMPARISON, SUMMARY]))
     });
     rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);

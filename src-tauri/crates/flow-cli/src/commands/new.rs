@@ -23,7 +23,8 @@ pub(crate) fn run(arguments: &NewArguments, console: &mut Console<'_, '_>) -> Ou
     }
     let bytes = match &arguments.template {
         Some(name) => template(name)?.to_vec(),
-        None => flow_api::empty_flow(console.now()),
+        None if arguments.empty => flow_api::empty_flow(console.now()),
+        None => return Err(nothing_asked()),
     };
     let Some(path) = &arguments.output else {
         console.bytes(&bytes);
@@ -48,6 +49,13 @@ pub(crate) fn run(arguments: &NewArguments, console: &mut Console<'_, '_>) -> Ou
         });
     }
     Ok(CLEAN)
+}
+
+fn nothing_asked() -> Failure {
+    Failure::new("name the template to start from", "请指定作为起点的模板").help(
+        "`orderloom new --list` names them; --empty starts from nothing, --scenario FLOW makes a scenario for a flow",
+        "用 orderloom new --list 查看模板；--empty 从空白开始，--scenario 流程 为流程新建模拟方案",
+    )
 }
 
 /// Writes a scenario for a flow: a usual day of it.

@@ -56,8 +56,10 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
             kept.push((FLOW, &flow));
         }
         let written: Vec<&str> = kept.iter().map(|(name, _)| *name).collect();
+        let put = |beside| folder.put(beside, &mut files);
         failure = folder
-            .write_all(&kept, &mut files)
+            .write_all(&kept)
+            .map_or_else(Some, put)
             .or_else(|| folder.remove_others(&names, &written));
     }
     rehearsing::print(|| json, || summary, console);

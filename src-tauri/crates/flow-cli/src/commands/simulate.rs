@@ -8,7 +8,7 @@ use flow_api::simulate::report::Report;
 
 use crate::arguments::{Format, LogFormat, SimulateArguments};
 use crate::failure::Failure;
-use crate::out_folder::OutFolder;
+use crate::out_folder::{Beside, OutFolder};
 use crate::paint::Ink;
 use crate::progress::{counted, thousands};
 use crate::rehearsing::{self, Ready, SUMMARY, exit_code, watched};
@@ -63,11 +63,17 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     let mut files = Vec::new();
     let mut failure = None;
     if let Some(folder) = &folder {
-        failure = write(folder, &rehearsed, bottleneck.as_ref(), console.lang, &mut files);
-        let is_kept = failure.is_none();
+        let mut beside = match write(folder, &rehearsed, bottleneck.as_ref(), console.lang) {
+            Ok(beside) => beside,
+            Err(error) => {
+                failure = Some(error);
+                Vec::new()
+            }
+        };
         let mut written = vec![REPORT, SUMMARY, SERIES, CONTEXT];
         written.extend(bottleneck.as_ref().map(|_| BOTTLENECK));
-        if let (Some(format), Some(log), true) = (arguments.log, &mut log, is_kept) {
+        let mut told = None;
+        if let (Some(format), Some(log), None) = (arguments.log, &mut log, &failure) {
             let wording = match console.lang {
                 Lang::En => Text::english,
                 Lang::Zh => Text::chinese,
@@ -75,15 +81,25 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
             let title = &rehearsal.document.flow().title;
             let names = Names::new(&rehearsed.layout, title, wording);
             match write_log(folder, format, log, &names, console) {
-                Ok(line) => {
+                Ok((events, line)) => {
                     written.push(log_name(format));
-                    files.push(line);
+                    beside.push(events);
+                    told = Some(line);
                 }
+                // The results are of use without it.
                 Err(error) => failure = Some(error),
             }
         }
-        if is_kept {
-            failure = failure.or(folder.remove_others(&ALL, &written));
+        if !beside.is_empty() {
+            match folder.put(beside, &mut files) {
+                Some(error) => failure = Some(error),
+                None => failure = failure.or(folder.remove_others(&ALL, &written)),
+            }
+        }
+        if let Some(told) = told
+            && let Some(events) = files.get_mut(written.len() - 1)
+        {
+            *events = told;
         }
     }
     print(&rehearsed.report, bottleneck.as_ref(), console);
@@ -147,14 +163,13 @@ fn bottleneck(
     Ok(Some(found))
 }
 
-/// Writes the results into the folder and adds the paths.
+/// Writes the results beside their places in the folder.
 fn write(
     folder: &OutFolder,
     rehearsed: &Rehearsed,
     bottleneck: Option<&Bottleneck>,
     lang: Lang,
-    paths: &mut Vec<String>,
-) -> Option<Failure> {
+) -> Result<Vec<Beside>, Failure> {
     let report = &rehearsed.report;
     let mut summary = lang.text(&report.summary()).to_owned();
     if let Some(bottleneck) = bottleneck {
@@ -172,17 +187,17 @@ fn write(
         .iter()
         .map(|(name, text)| (*name, text.as_bytes()))
         .collect();
-    folder.write_all(&files, paths)
+    folder.write_all(&files)
 }
 
-/// Writes the events; gives the path and how many there are.
+/// Writes the events beside their place; gives what to say of them: the path and how many there are.
 fn write_log(
     folder: &OutFolder,
     format: LogFormat,
     log: &mut Log,
     names: &Names,
     console: &mut Console<'_, '_>,
-) -> Result<String, Failure> {
+) -> Result<(Beside, String), Failure> {
     let name = log_name(format);
     let mut shown = console.progress();
     let control = console.interrupt();
@@ -205,14 +220,15 @@ fn write_log(
     if let Some(text) = shown.end() {
         console.err_text(&text);
     }
+    let (beside, counts) = written?;
     let Written {
         events,
         cases,
         is_stopped,
-    } = written?;
+    } = counts;
     let path = folder.path(name);
     let path = path.display();
-    Ok(match console.lang {
+    let line = match console.lang {
         Lang::En => {
             let (events, orders) = (counted(events, "event"), counted(cases, "order"));
             match is_stopped {
@@ -227,7 +243,8 @@ fn write_log(
                 true => format!("{path}：只有前 {events} 个事件，涉及 {orders} 单"),
             }
         }
-    })
+    };
+    Ok((beside, line))
 }
 
 fn print(report: &Report, bottleneck: Option<&Bottleneck>, console: &mut Console<'_, '_>) {

@@ -80,6 +80,13 @@ fn can_choose(console: &Console<'_, '_>) -> bool {
 fn read_orders(path: &std::path::Path, console: &mut Console<'_, '_>) -> Result<Vec<Record>, Failure> {
     let input = Input::read(path, console)?;
     let orders = flow_api::read_orders(&input.bytes).map_err(|problem| input.failure(problem))?;
+    if orders.records.is_empty() {
+        let name = input.name();
+        return Err(Failure::new(
+            format!("{name} holds no order"),
+            format!("{name} 中没有订单"),
+        ));
+    }
     for note in &orders.notes {
         let note = console.lang.text(note).to_owned();
         console.complain(&note);

@@ -3,6 +3,7 @@
 use csv::{ByteRecord, ReaderBuilder};
 use flow_catalog::schema;
 use flow_feel::{Record, Type, Value};
+use flow_model::Text;
 use serde_json::{Map, Value as Json};
 
 use super::typed::Reader;
@@ -22,6 +23,13 @@ enum Column {
 /// Reads orders, one for each row.
 pub fn read_csv(bytes: &[u8]) -> Result<Orders, Vec<OrderFault>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Some(message) = other_writing(bytes) {
+        return Err(vec![OrderFault {
+            row: 1,
+            column: String::new(),
+            message,
+        }]);
+    }
     let mut faults = Vec::new();
     let mut rows = ReaderBuilder::new().flexible(true).from_reader(bytes);
     let columns = match rows.byte_headers() {
@@ -53,11 +61,32 @@ pub fn read_csv(bytes: &[u8]) -> Result<Orders, Vec<OrderFault>> {
     Ok(Orders { records, notes })
 }
 
+/// What spreadsheets save beside CSV as it is wanted: another encoding, or another separator.
+fn other_writing(bytes: &[u8]) -> Option<Text> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Some(Text::new(
+            "the file seems to be UTF-16, not UTF-8; open it in an editor and save it as UTF-8",
+            "文件似乎是 UTF-16 编码，而不是 UTF-8；请在编辑器中打开并另存为 UTF-8",
+        ));
+    }
+    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let separator = header.iter().find(|byte| matches!(byte, b',' | b';' | b'\t'))?;
+    let (en, zh) = match separator {
+        b';' => ("semicolons", "分号"),
+        b'\t' => ("tabs", "制表符"),
+        _ => return None,
+    };
+    Some(Text::new(
+        format!("the columns are separated by {en}; save the file with commas between them"),
+        format!("各列之间用的是{zh}；请用英文逗号分隔后另存"),
+    ))
+}
+
 fn broken(row: usize, error: &csv::Error) -> OrderFault {
     OrderFault {
         row,
         column: String::new(),
-        message: flow_model::Text::new(format!("not CSV: {error}"), format!("不是有效的 CSV：{error}")),
+        message: Text::new(format!("not CSV: {error}"), format!("不是有效的 CSV：{error}")),
     }
 }
 

@@ -27,11 +27,22 @@ pub fn read_file<T>(
     bytes: &[u8],
     read: impl for<'a> FnOnce(Cursor<'a>, Vec<Entry<'a>>) -> Result<T, Fault>,
 ) -> Result<(T, Places), ReadError> {
+    read_unnumbered(kind, bytes, |root, entries| {
+        format(kind, root, &entries)?;
+        read(root, entries)
+    })
+}
+
+/// The same for a kind of file whose format has no number.
+pub fn read_unnumbered<T>(
+    kind: &FileKind,
+    bytes: &[u8],
+    read: impl for<'a> FnOnce(Cursor<'a>, Vec<Entry<'a>>) -> Result<T, Fault>,
+) -> Result<(T, Places), ReadError> {
     let document = || {
         let text = text(kind, bytes)?;
         let source = Source::new(text);
         let (root, entries) = source.document()?;
-        format(kind, root, &entries)?;
         Ok((read(root, entries)?, Places::new(text)))
     };
     document().map_err(|fault: Fault| fault.in_file(bytes))

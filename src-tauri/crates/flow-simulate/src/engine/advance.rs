@@ -480,6 +480,10 @@ impl<S: Sink> Engine<'_, S> {
         }
         self.account_stopped(root);
         self.close(root);
+        if matches!(why, Stop::Endless) {
+            // All its steps may have been one event.
+            self.look();
+        }
     }
 
     /// Takes everything of a whole order out: its tokens and its parts.

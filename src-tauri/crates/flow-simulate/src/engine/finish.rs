@@ -251,11 +251,17 @@ impl<S: Sink> Engine<'_, S> {
             self.now = self.model.horizon_us;
         }
         let now = self.now;
+        let ended_in_warm_up = self.measured_from < self.model.warm_up_us;
+        if ended_in_warm_up && end != RunEnd::Stopped {
+            // All of it is cut, as the beginning of every other replication is.
+            self.warmed_up();
+        }
         let mut tally = Tally {
             replication: self.options.replication,
             events: self.n_events,
             ended_at_us: now,
             measured_from_us: self.measured_from,
+            ended_in_warm_up,
             end,
             ..Tally::default()
         };

@@ -95,8 +95,10 @@ const FIRST_TICKET: u32 = 1 << 31;
 const LOOK_EVERY: u64 = 1 << 12;
 /// A run until the last order ends when nothing has moved for so long: 366 days.
 const STILL_US: i64 = 366 * 86_400_000_000;
-/// Orders that may be taken out for walking in circles before the run is ended.
+/// Orders that may be taken out for walking in circles before the run is ended, and so many where they are a tenth of all:
+/// each has taken thousands of steps.
 const ENDLESS_MAX: u64 = 1_000;
+const ENDLESS_MANY: u64 = 20;
 /// A run until the last order is ended when so many events of each order under way have ended none, nor a part: they go
 /// round, and nothing leads out.
 const ROUND_MAX: u64 = 2_000;
@@ -360,7 +362,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         let pools = (0..)
             .zip(&model.pools)
             .map(|(number, plan)| Pool::new(plan, has_urgency(number), &series));
-        let rows = rows_expected(model).min(options.under_way_max);
+        let rows = rows_to_be_had(rows_expected(model).min(options.under_way_max));
         let (ways, entry) = match S::WANTED {
             true => (
                 model.exits.iter().map(Way::from).collect(),
@@ -601,16 +603,23 @@ impl<'m, S: Sink> Engine<'m, S> {
             || self.moves > self.options.moves_max
     }
 
+    /// Whether so many orders walked in circles that the others would say no more.
+    fn is_endless(&self) -> bool {
+        let OrderCounts { endless, arrived, .. } = self.orders;
+        endless > ENDLESS_MAX || (endless >= ENDLESS_MANY && endless.saturating_mul(10) > arrived)
+    }
+
+    /// Looks whether the run must end.
     #[cold]
     fn look(&mut self) {
         self.control.report(self.now, self.orders.arrived);
         if self.control.is_stopped() {
             self.end.get_or_insert(RunEnd::Stopped);
         }
-        if self.alive > self.options.under_way_max as u64 {
+        if self.alive > self.options.under_way_max as u64 || self.control.is_full() {
             self.end.get_or_insert(RunEnd::TooManyOrders);
         }
-        if self.orders.endless > ENDLESS_MAX || self.goes_round() {
+        if self.is_endless() || self.goes_round() {
             self.end.get_or_insert(RunEnd::EndlessLoop);
         }
     }
@@ -737,6 +746,17 @@ fn rows_expected(model: &Model) -> usize {
     match orders.fold(0, u64::saturating_add) {
         u64::MAX => 0,
         orders => (orders / 2).min(ROWS_MAX) as usize,
+    }
+}
+
+/// So many rows, or none where the process may not have twice the memory of all of them: tables that grow as orders come
+/// make do with what there is.
+fn rows_to_be_had(rows: usize) -> usize {
+    let each = size_of::<Token>() + size_of::<Case>() + size_of::<last_leg::LastLeg>();
+    let mut tried: Vec<u8> = Vec::new();
+    match tried.try_reserve_exact(2 * rows * each) {
+        Ok(()) => rows,
+        Err(_) => 0,
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Comparison {
     pub level: Number,
     /// Pairs of replications.
     pub pairs: usize,
+    /// Both scenarios have the same arrivals and orders.
+    pub same_customers: bool,
     /// ISO 4217, where both have the same currency.
     pub currency: Option<String>,
     /// Key figures.
@@ -141,6 +143,7 @@ pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
         seed: a.facts.seed,
         level: Number(level),
         pairs: pairs.len(),
+        same_customers: true,
         currency: a
             .facts
             .currency
@@ -191,12 +194,13 @@ fn changes(a: &[Measure], b: &[Measure], pairs: &[Pair<'_>], level: f64) -> Vec<
         let found = change(measure, other, pairs, level)?;
         Some((found, between(measure, other, pairs)))
     });
-    let (mut found, sure): (Vec<Change>, Vec<Option<(f64, f64)>>) = found.unzip();
+    let (mut found, sure): (Vec<Change>, Vec<Option<Open>>) = found.unzip();
     judge(&mut found, level);
     for (change, sure) in found.iter_mut().zip(sure) {
         let is_sure = match change.judgement {
-            Judgement::Better | Judgement::Worse => sure.is_none_or(|(least, most)| least * most > 0.0),
-            _ => true,
+            Judgement::Better | Judgement::Worse => sure.is_none_or(|open| open.least * open.most > 0.0),
+            Judgement::Same => sure.is_none_or(|open| open.is_alike),
+            Judgement::Different | Judgement::Unclear => true,
         };
         if !is_sure {
             change.judgement = Judgement::Unclear;
@@ -205,18 +209,30 @@ fn changes(a: &[Measure], b: &[Measure], pairs: &[Pair<'_>], level: f64) -> Vec<
     found
 }
 
-/// Between what the mean difference lies whatever becomes of promises that are open at the end; nothing where none is.
-fn between(measure: &Measure, other: &Measure, pairs: &[Pair<'_>]) -> Option<(f64, f64)> {
-    let ends: Vec<(f64, f64)> = pairs
-        .iter()
-        .map(|pair| {
-            let (a, b) = (measure.between(pair.0)?, other.between(pair.1)?);
-            Some((b.0 - a.1, b.1 - a.0))
-        })
-        .collect::<Option<_>>()?;
-    let least: f64 = ends.iter().map(|end| end.0).sum();
-    let most: f64 = ends.iter().map(|end| end.1).sum();
-    (most > least).then_some((least, most))
+/// Promises that are open at the end.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    /// Between what the difference lies whatever becomes of them.
+    least: f64,
+    most: f64,
+    /// Both have as many of them in every pair.
+    is_alike: bool,
+}
+
+/// What promises that are open at the end leave open of a difference; nothing where none is.
+fn between(measure: &Measure, other: &Measure, pairs: &[Pair<'_>]) -> Option<Open> {
+    let mut open = Open {
+        least: 0.0,
+        most: 0.0,
+        is_alike: true,
+    };
+    for pair in pairs {
+        let (a, b) = (measure.between(pair.0)?, other.between(pair.1)?);
+        open.least += b.0 - a.1;
+        open.most += b.1 - a.0;
+        open.is_alike &= a == b;
+    }
+    (open.most > open.least).then_some(open)
 }
 
 /// The difference of one figure, not judged yet; nothing when a replication lacks it.

@@ -144,14 +144,16 @@ pub(super) fn summary(comparison: &Comparison) -> Text {
             });
         }
         let (pairs, seed) = (comparison.pairs, comparison.seed);
+        let alike = match comparison.same_customers {
+            true => lang.of("the same customers and luck", "顾客与运气相同"),
+            false => lang.of("other customers", "顾客不同"),
+        };
         text.push_str(&match lang {
-            Lang::En => {
-                format!(
-                    "{} of replications with the same customers and luck, seed {seed}\n\n",
-                    counted(pairs, "pair")
-                )
-            }
-            Lang::Zh => format!("{pairs} 对重复运行，顾客与运气相同，随机种子 {seed}\n\n"),
+            Lang::En => format!(
+                "{} of replications with {alike}, seed {seed}\n\n",
+                counted(pairs, "pair")
+            ),
+            Lang::Zh => format!("{pairs} 对重复运行，{alike}，随机种子 {seed}\n\n"),
         });
         table(lang, comparison, &comparison.figures).write(&mut text);
         let changed: Vec<Change> = comparison
@@ -169,7 +171,7 @@ pub(super) fn summary(comparison: &Comparison) -> Text {
             ));
             table(lang, comparison, &changed).write(&mut text);
         }
-        if let Some(gain) = typical_gain(comparison) {
+        if let Some(gain) = typical_gain(comparison).filter(|_| comparison.same_customers) {
             text.push_str(&match lang {
                 Lang::En => format!(
                     "\nSince both saw the same customers, the same precision took {gain:.0} times fewer replications.\n"

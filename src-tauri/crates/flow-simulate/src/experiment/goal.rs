@@ -7,7 +7,8 @@ use flow_feel::time::Duration;
 use flow_model::Text;
 
 use super::error::ExperimentError;
-use crate::report::{Measure, Unit};
+use crate::report::{LATENESS, Measure, Unit};
+use crate::statistics::Moments;
 use crate::tally::{Layout, Tally};
 
 /// What shall be least or greatest.
@@ -205,13 +206,21 @@ fn likest<'a>(id: &str, mut ids: Vec<&'a str>) -> Vec<&'a str> {
     ids
 }
 
-/// A figure of a replication, or the worst there can be where it has none: no order ended, so there is no lead time.
-/// Promises that are open at the end count as they would at worst: else a flow that ends nobody would keep them all.
-pub(crate) fn figure_or_worst(measure: &Measure, tally: &Tally, is_more_better: bool) -> f64 {
-    const WORST: f64 = 1e15;
-    let worst = if is_more_better { -WORST } else { WORST };
-    let between = measure.between(tally);
-    between.map_or(worst, |(least, most)| if is_more_better { least } else { most })
+/// A figure of a replication as goals and constraints take it; nothing where it has none: no order ended, so there is no
+/// lead time. Where nobody was late, nobody was late by anything. Promises that are open at the end count as they would at
+/// worst: else a flow that ends nobody would keep them all.
+pub(crate) fn figure_at_worst(measure: &Measure, tally: &Tally, is_more_better: bool) -> Option<f64> {
+    match measure.between(tally) {
+        Some((least, most)) => Some(if is_more_better { least } else { most }),
+        None => (measure.id == LATENESS).then_some(0.0),
+    }
+}
+
+/// The mean of a figure over the replications that have it, `None` standing for those that do not.
+pub(crate) fn mean_of(values: &[Option<f64>]) -> Option<f64> {
+    let mut moments = Moments::default();
+    values.iter().flatten().for_each(|value| moments.add(*value));
+    (moments.n() > 0).then(|| moments.mean())
 }
 
 #[cfg(test)]

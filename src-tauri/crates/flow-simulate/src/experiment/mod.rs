@@ -12,6 +12,7 @@ mod compare;
 mod compare_words;
 mod error;
 mod goal;
+mod mismatch;
 mod optimise;
 mod relief;
 mod setting;

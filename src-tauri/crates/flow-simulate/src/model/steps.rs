@@ -2,6 +2,7 @@
 
 mod acts;
 mod money;
+mod promises;
 mod shares;
 mod times;
 mod units;
@@ -21,6 +22,7 @@ use flow_feel::{Decimal, Expression, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
 
 use acts::{merged_by, node_of, own_conditions};
+use promises::add_service_levels;
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
 
@@ -29,8 +31,8 @@ pub(crate) use money::stated_amount;
 use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{
     Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
-    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, ServicePlan, Step,
-    StepDisruption, StockPlan, Use, WaitPlan, money4, pools, stock,
+    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, Step, StepDisruption,
+    StockPlan, Use, WaitPlan, money4, pools, stock,
 };
 use crate::distribution::Draw;
 use crate::error::SimulateError;
@@ -163,32 +165,6 @@ fn costs(scenario: &Scenario) -> Costs {
         late_per_day: money4(scenario.money.late_per_day),
         cancelled: money4(scenario.money.cancelled),
         carbon_per_kg: scenario.carbon.kg_per_kg_shipped,
-    }
-}
-
-fn add_service_levels(model: &mut Model, scenario: &Scenario) {
-    for level in &scenario.service_levels {
-        let position = |id: &Option<String>| {
-            let found = id
-                .as_ref()
-                .and_then(|id| model.layout.steps.iter().position(|step| step.id == *id));
-            found.map_or(NONE, |step| step as u32)
-        };
-        let plan = ServicePlan {
-            step: position(&level.step),
-            from: position(&level.from),
-            within_us: level.within_us,
-        };
-        for step in [plan.step, plan.from] {
-            if let Some(step) = model.steps.get_mut(step as usize) {
-                step.marks = true;
-            }
-        }
-        model.layout.service_levels.push(Named {
-            id: level.step.clone().unwrap_or_default(),
-            title: level.title.clone(),
-        });
-        model.service.push(plan);
     }
 }
 

@@ -47,8 +47,7 @@ impl Report {
             replications: replications(tallies, &reader, facts),
             start: start(layout),
             measured_s: reader.each(|tally| measured_us(tally) / SECOND),
-            warm_up_s: Some(reader.each(|tally| tally.measured_from_us as f64 / SECOND).mean)
-                .filter(|length| length.0 > 0.0),
+            warm_up_s: warm_up(&counted),
             currency: facts.currency.clone(),
             figures: figures(layout, &reader, settles),
             orders: orders(&reader),
@@ -102,6 +101,13 @@ fn replications(tallies: &[Tally], reader: &Reader<'_>, facts: &Facts) -> Replic
         endless_loop: ended(RunEnd::EndlessLoop),
         events: tallies.iter().map(|tally| tally.events).sum(),
     }
+}
+
+/// What is cut of every replication that lasts so long; nothing where there is no warm-up, or none was over.
+fn warm_up(tallies: &[&Tally]) -> Option<Number> {
+    let over = tallies.iter().filter(|tally| !tally.ended_in_warm_up);
+    let length = over.map(|tally| tally.measured_from_us).max()?;
+    (length > 0).then(|| Number(length as f64 / SECOND))
 }
 
 /// ISO 8601 with the zone.

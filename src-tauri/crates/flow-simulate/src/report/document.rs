@@ -187,7 +187,7 @@ pub struct Promises {
 /// A service level.
 #[derive(Clone, Debug, Serialize)]
 pub struct ServiceReport {
-    /// Id.
+    /// Id: its step, or `end`, with a number where there are several.
     pub id: String,
     /// Name on screen.
     pub title: Text,

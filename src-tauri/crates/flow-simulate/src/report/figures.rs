@@ -56,6 +56,9 @@ pub(crate) fn share_between(kept: u64, broken: u64, open: u64) -> Option<(f64, f
 /// Id of the share of promised moments that were kept.
 pub(crate) const ON_TIME: &str = "on_time";
 
+/// Id of how late the late orders were.
+pub(crate) const LATENESS: &str = "lateness.mean";
+
 /// A figure of all orders.
 pub(super) struct Whole {
     pub(super) id: &'static str,
@@ -248,7 +251,7 @@ pub(super) const WHOLE: &[Whole] = &[
         |tally| Some((tally.late + tally.overdue) as f64),
     ),
     whole(
-        "lateness.mean",
+        LATENESS,
         ("Lateness of the late, mean", "迟到订单平均迟到"),
         Unit::Seconds,
         Sense::Less,

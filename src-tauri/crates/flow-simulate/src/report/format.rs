@@ -188,10 +188,21 @@ pub(crate) fn signed(size: String, change: f64) -> String {
     }
 }
 
+/// The size of a change of a share in points, with as many digits as it takes to see it.
+fn points(change: f64) -> String {
+    let size = change.abs() * 100.0;
+    let (mut places, mut least) = (1, 0.05);
+    while size > 0.0 && size < least && places < 9 {
+        places += 1;
+        least /= 10.0;
+    }
+    decimal(size, places)
+}
+
 /// The size of a change in a unit: of shares in points, not in percent.
 pub(crate) fn change(lang: Lang, unit: Unit, currency: Option<&str>, change: f64) -> String {
     let size = match unit {
-        Unit::Share => measured(lang, decimal(change.abs() * 100.0, 1), "points", "个百分点"),
+        Unit::Share => measured(lang, points(change), "points", "个百分点"),
         _ => value(lang, unit, currency, change.abs()),
     };
     signed(size, change)
@@ -200,7 +211,7 @@ pub(crate) fn change(lang: Lang, unit: Unit, currency: Option<&str>, change: f64
 /// The ends of the range of a change, nothing where there is none.
 pub(crate) fn change_range(lang: Lang, unit: Unit, currency: Option<&str>, figure: &Figure) -> String {
     let end = |end: f64| match unit {
-        Unit::Share => signed(decimal(end.abs() * 100.0, 1), end),
+        Unit::Share => signed(points(end), end),
         _ => change(lang, unit, currency, end),
     };
     match (figure.low, figure.high) {
@@ -300,6 +311,11 @@ mod tests {
         assert_eq!(percent(Lang::En, 0.9987), "99.9\u{a0}%");
         assert_eq!(percent(Lang::En, 0.99997), ">\u{a0}99.9\u{a0}%");
         assert_eq!(percent(Lang::Zh, 0.0001), "<\u{a0}0.1%");
+        let share = |size| change(Lang::En, Unit::Share, None, size);
+        assert_eq!(share(0.0312), "+3.1\u{a0}points");
+        assert_eq!(share(-0.00023), "−0.02\u{a0}points");
+        assert_eq!(share(0.0000004), "+0.00004\u{a0}points");
+        assert_eq!(share(0.0), "0.0\u{a0}points");
         assert_eq!(duration(Lang::En, 12_000.0), "3\u{a0}h 20\u{a0}min");
         assert_eq!(duration(Lang::Zh, 12_000.0), "3\u{a0}小时 20\u{a0}分钟");
         assert_eq!(duration(Lang::En, 3_599.9), "1\u{a0}h");

@@ -31,7 +31,7 @@ pub use number::{Figure, Number, Times};
 pub use series::{Column, SeriesReport};
 pub use steady::{Growth, Method, Steady};
 
-pub(crate) use figures::{orders_in, utilisation};
+pub(crate) use figures::{LATENESS, orders_in, utilisation};
 pub(crate) use format::{
     Lang, Table, both, change, change_range, counted, money, number, percent, range, signed, value,
 };

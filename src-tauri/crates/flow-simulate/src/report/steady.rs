@@ -26,6 +26,8 @@ pub struct Steady {
     pub warm_up_s: Option<Number>,
     /// Replications in which MSER-5 finds what is left too short to say.
     pub too_short: usize,
+    /// Replications that ended before their warm-up was over: nothing of them is left, and nothing is said about the long run.
+    pub in_warm_up: usize,
     /// Batches of the one run still depend on each other: the range is too narrow.
     pub is_correlated: bool,
 }
@@ -57,26 +59,29 @@ pub(crate) fn steady(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Opt
         return None;
     }
     let grows = growths(layout, reader);
-    let settled: Vec<Vec<f64>> = reader.tallies.iter().filter_map(|tally| settled(tally)).collect();
+    let over = reader.tallies.iter().filter(|tally| !tally.ended_in_warm_up);
+    let settled: Vec<Vec<f64>> = over.filter_map(|tally| settled(tally)).collect();
     let mut answer = Steady {
         settles: grows.is_empty(),
         grows,
         lead_time_s: None,
         method: Method::Replications,
         warm_up_s: None,
-        too_short: reader.tallies.len() - settled.len(),
+        too_short: 0,
+        in_warm_up: reader
+            .tallies
+            .iter()
+            .filter(|tally| tally.ended_in_warm_up)
+            .count(),
         is_correlated: false,
     };
+    answer.too_short = reader.tallies.len() - answer.in_warm_up - settled.len();
     if settled.is_empty() {
         return Some(answer);
     }
-    let cut: f64 = reader
-        .tallies
-        .iter()
-        .map(|tally| tally.measured_from_us as f64)
-        .sum();
-    answer.warm_up_s = Some(Number(cut / reader.tallies.len() as f64 / SECOND));
-    if !answer.settles {
+    let cut = reader.tallies.iter().map(|tally| tally.measured_from_us).max();
+    answer.warm_up_s = Some(Number(cut.unwrap_or_default() as f64 / SECOND));
+    if !answer.settles || answer.in_warm_up > 0 {
         return Some(answer);
     }
     let mean = reader.perhaps(|tally| tally.lead_time.mean());

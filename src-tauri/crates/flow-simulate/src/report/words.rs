@@ -72,6 +72,13 @@ fn happened(lang: Lang, report: &Report) -> Option<String> {
     if report.replications.counted == 0 {
         return Some(lang.of("Nothing was counted.", "没有任何统计结果。").to_owned());
     }
+    if all == 0.0 && report.in_warm_up() == report.replications.counted {
+        let words = (
+            "Nothing was counted: the run ended before the warm-up was over.",
+            "没有任何统计结果：预热还没结束，模拟就已结束。",
+        );
+        return Some(lang.of(words.0, words.1).to_owned());
+    }
     if all == 0.0 {
         let words = match report.orders.out_of_scope.mean() > 0.0 {
             true => ("No order was let in.", "没有放行任何订单。"),
@@ -200,7 +207,7 @@ fn stand(lang: Lang, report: &Report) -> Option<String> {
     let standing: Vec<&StandingReport> = report
         .standing
         .iter()
-        .filter(|place| place.orders.mean() >= 0.5)
+        .filter(|place| decimal(place.orders.mean(), 0) != "0")
         .collect();
     if !has_many_unfinished(report) || standing.is_empty() {
         return None;
@@ -312,6 +319,7 @@ pub(super) fn notes(report: &Report, tried: usize, orderless: usize) -> Vec<Text
     notes.extend(cut_short(report, tried));
     notes.extend(thin_evidence(report));
     notes.extend(other_precision(report, orderless));
+    notes.extend(ended_in_warm_up(report));
     notes.extend(report.steady_state.iter().flat_map(steady_notes));
     notes.extend(flattering(report));
     notes
@@ -458,6 +466,22 @@ fn other_precision(report: &Report, orderless: usize) -> Option<Text> {
     }))
 }
 
+/// What ended before its warm-up did is no part of the long run.
+fn ended_in_warm_up(report: &Report) -> Option<Text> {
+    let (few, all) = (report.in_warm_up(), report.replications.counted);
+    (few > 0).then(|| {
+        both(|lang| match lang {
+            Lang::En => format!(
+                "{few} of {} ended before the warm-up was over: nothing of them is counted, and nothing is said about the long run. Shorten the warm-up, or let orders come for longer.",
+                counted(all, "replication")
+            ),
+            Lang::Zh => format!(
+                "{all} 次重复运行中有 {few} 次在预热结束前就结束了：这些运行不计入统计，也不对长期情况下结论。请缩短预热，或让订单持续更久。"
+            ),
+        })
+    })
+}
+
 fn steady_notes(steady: &Steady) -> Vec<Text> {
     let mut notes = Vec::new();
     if steady.is_correlated {
@@ -490,6 +514,11 @@ fn steady_notes(steady: &Steady) -> Vec<Text> {
 }
 
 impl Report {
+    /// Replications that ended before their warm-up was over.
+    fn in_warm_up(&self) -> usize {
+        self.steady_state.as_ref().map_or(0, |steady| steady.in_warm_up)
+    }
+
     /// So many orders are cancelled that the lead time of all looks better than it is.
     pub(super) fn is_flattering(&self) -> bool {
         self.orders.cancelled.mean() > 0.1 * all_orders(self)

@@ -8,7 +8,7 @@ mod schema;
 mod usual;
 mod write;
 
-pub use check::{NoFile, OrderFile, RULES, ScenarioFinding, ScenarioRule, check};
+pub use check::{NoFile, OrderFile, RULES, ScenarioFinding, ScenarioRule, check, check_until_stopped};
 pub use document::*;
 pub use read::{Document, FORMAT, read};
 pub use schema::schema;

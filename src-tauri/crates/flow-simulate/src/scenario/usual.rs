@@ -15,6 +15,7 @@ use super::{
     Arrivals, Calendar, Customers, Distribution, FieldSource, Good, LineMix, OrderMix, Pattern, Pool,
     RateCurve, Scenario, ServiceLevel, Shift,
 };
+use crate::Control;
 
 const HOUR: i64 = DAY / 24;
 /// Orders of the day.
@@ -29,8 +30,8 @@ const RATES: [(i64, f64); 5] = [(0, 15.0), (7, 15.0), (10, 55.0), (20, 75.0), (2
 /// are the flows it calls.
 pub fn usual(flow: &Flow, called: &[Flow]) -> Scenario {
     let nothing = Scenario::empty("", midnight(DateTime::from_instant(0)));
-    let files = BTreeMap::new();
-    let intake = Intake::of(&View::new(&nothing, flow, called, &files));
+    let (files, control) = (BTreeMap::new(), Control::default());
+    let intake = Intake::of(&View::new(&nothing, flow, called, &files, &control));
     let mut scenario = Scenario {
         title: Text::new("A usual day", "普通的一天"),
         purpose: Text::new(
@@ -50,7 +51,7 @@ pub fn usual(flow: &Flow, called: &[Flow]) -> Scenario {
         }],
         ..Scenario::empty(&format!("{}-usual", flow.id), intake.start)
     };
-    let pools = pools(&View::new(&scenario, flow, called, &files));
+    let pools = pools(&View::new(&scenario, flow, called, &files, &control));
     scenario.calendars.retain(|name, _| {
         let mut used = pools.values().filter_map(|pool| pool.calendar.as_ref());
         used.any(|calendar| calendar == name)

@@ -64,7 +64,15 @@ impl Search<'_, '_> {
             return Ok(self.judged_by_what_there_is(&reached, indifference));
         }
         // Of equal ones the race keeps the first, which shall be what changes least.
-        let kept = self.best_of(&kept, first);
+        let mut kept = self.best_of(&kept, first);
+        // What has no value at all loses against whatever has one.
+        let has_goal = |point: &Point| self.score(point, first).goal.is_finite();
+        kept.retain(has_goal);
+        let paired = self.values(&kept, first as usize);
+        if paired.first().is_none_or(|values| values.len() < first as usize) {
+            // Some replications have no value: too few are left for a race.
+            return Ok(self.judged_by_what_there_is(&reached, indifference));
+        }
         let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         self.race(
             &kept,
@@ -187,7 +195,7 @@ impl Search<'_, '_> {
             .iter()
             .zip(&record.constraints)
             .any(|(bound, values)| {
-                let estimate = Intervals::new(0.95, values.len()).mean(values.iter().copied());
+                let estimate = Intervals::new(0.95, values.len()).mean(values.iter().flatten().copied());
                 estimate.is_some_and(|found| {
                     let away = (found.mean - bound.constraint.bound).abs();
                     found.half_width.is_some_and(|half| half > away)
@@ -200,6 +208,7 @@ impl Search<'_, '_> {
         let best = points
             .iter()
             .map(|point| self.score(point, first).goal)
+            .filter(|goal| goal.is_finite())
             .min_by(f64::total_cmp);
         let best = best.unwrap_or(0.0).abs();
         if best > 0.0 { best / 100.0 } else { 1e-6 }
@@ -226,12 +235,22 @@ impl Search<'_, '_> {
         Ok(self.chosen(points, &among, plan.indifference))
     }
 
+    /// The goals of points by replication, but for replications in which one of them has no value.
     fn values(&self, points: &[Point], replications: usize) -> Vec<Vec<f64>> {
         let first = |point: &Point| {
             let goal = &self.records[point].goal;
-            goal[..goal.len().min(replications)].to_vec()
+            &goal[..goal.len().min(replications)]
         };
-        points.iter().map(first).collect()
+        let all: Vec<&[Option<f64>]> = points.iter().map(first).collect();
+        let is_paired = |at: usize| all.iter().all(|goal| goal.get(at).is_none_or(Option::is_some));
+        let paired = |goal: &&[Option<f64>]| {
+            let values = goal.iter().enumerate();
+            values
+                .filter(|(at, _)| is_paired(*at))
+                .filter_map(|(_, value)| *value)
+                .collect()
+        };
+        all.iter().map(paired).collect()
     }
 
     fn chosen(&self, points: &[Point], among: &[usize], indifference: f64) -> Final {
@@ -294,7 +313,7 @@ impl Search<'_, '_> {
 
 /// Sums of the same money in another order differ in the last digits.
 fn is_same(one: f64, other: f64) -> bool {
-    (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
+    one == other || (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
 }
 
 /// Whether all of these have the same values, as far as they have them.

@@ -143,7 +143,7 @@ pub struct SettingReport {
 pub struct Design {
     /// The values, in the order of the settings.
     pub values: Vec<Value>,
-    /// The goal's figure.
+    /// The goal's figure; nothing where no replication has it.
     pub goal: Option<Figure>,
     /// Whether its means keep all constraints.
     pub keeps_constraints: bool,
@@ -432,16 +432,19 @@ fn record<'a>(search: &'a Search<'_, '_>, point: &Point) -> Option<&'a Record> {
 }
 
 /// A goal that is to be great was turned for the search.
-fn turned(search: &Search<'_, '_>, values: &[f64]) -> Vec<f64> {
+fn turned(search: &Search<'_, '_>, values: &[Option<f64>]) -> Vec<Option<f64>> {
     let sign = if search.aim == Aim::Maximise { -1.0 } else { 1.0 };
-    values.iter().map(|value| sign * value).collect()
+    values
+        .iter()
+        .map(|value| value.map(|value| sign * value))
+        .collect()
 }
 
 fn design(search: &Search<'_, '_>, point: &Point, level: f64) -> Design {
     let goal = record(search, point)
         .map(|record| turned(search, &record.goal))
         .unwrap_or_default();
-    let estimate = Intervals::new(level, goal.len()).mean(goal.iter().copied());
+    let estimate = Intervals::new(level, goal.len()).mean(goal.iter().flatten().copied());
     Design {
         values: values(search, point),
         goal: estimate.map(|estimate| Figure::from(estimate).in_unit(search.goal.unit)),
@@ -452,15 +455,19 @@ fn design(search: &Search<'_, '_>, point: &Point, level: f64) -> Design {
 
 fn difference(search: &Search<'_, '_>, start: &Point, best: &Point, level: f64) -> Option<Figure> {
     let goal = |point| Some(turned(search, &record(search, point)?.goal));
-    let paired = paired(&goal(start)?, &goal(best)?, level)?;
-    Some(Figure::from(paired.difference))
+    let (start, best) = (goal(start)?, goal(best)?);
+    let pairs = start.iter().zip(&best);
+    let (start, best): (Vec<f64>, Vec<f64>) = pairs
+        .filter_map(|(start, best)| Some(((*start)?, (*best)?)))
+        .unzip();
+    Some(Figure::from(paired(&start, &best, level)?.difference))
 }
 
 fn constraints(search: &Search<'_, '_>, best: &Point, level: f64) -> Vec<ConstraintReport> {
     let constraint = |(at, bound): (usize, &Bound)| {
         let values = record(search, best).and_then(|record| record.constraints.get(at));
         let values = values.map(Vec::as_slice).unwrap_or_default();
-        let estimate = Intervals::new(level, values.len()).mean(values.iter().copied());
+        let estimate = Intervals::new(level, values.len()).mean(values.iter().flatten().copied());
         let slack = estimate.map(|estimate| match bound.constraint.is_least {
             true => estimate.mean - bound.constraint.bound,
             false => bound.constraint.bound - estimate.mean,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::space::{Point, Space};
 use crate::error::SimulateError;
 use crate::experiment::error::ExperimentError;
-use crate::experiment::goal::{Aim, Constraint, figure_or_worst};
+use crate::experiment::goal::{Aim, Constraint, figure_at_worst, mean_of};
 use crate::experiment::setting::{Setting, apply_setting};
 use crate::experiment::{Runner, Variant, is_complete};
 use crate::report::{Measure, Sense};
@@ -14,18 +14,19 @@ use crate::statistics::Moments;
 /// Replications with which a point is looked at first.
 pub(super) const FIRST_LOOK: u32 = 2;
 
-/// What is known of a point.
+/// What is known of a point. A replication in which a figure has no value has none here either.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
     /// The goal's figure by replication, turned so that less is better.
-    pub(super) goal: Vec<f64>,
+    pub(super) goal: Vec<Option<f64>>,
     /// Each constraint's figure by replication.
-    pub(super) constraints: Vec<Vec<f64>>,
+    pub(super) constraints: Vec<Vec<Option<f64>>>,
     /// The variant cannot be run.
     pub(super) is_impossible: bool,
 }
 
-/// How good a point is; smaller is better. First how far constraints are missed, then the goal.
+/// How good a point is; smaller is better. First how far constraints are missed, then the goal. What has no value in any
+/// replication is infinitely bad.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Score {
     pub(super) violation: f64,
@@ -122,13 +123,12 @@ impl Search<'_, '_> {
     fn note(&mut self, point: &Point, mut record: Record, tallies: &[crate::tally::Tally]) {
         record.constraints.resize(self.bounds.len(), Vec::new());
         for tally in tallies {
-            let goal = figure_or_worst(&self.goal, tally, self.aim == Aim::Maximise);
-            record
-                .goal
-                .push(if self.aim == Aim::Maximise { -goal } else { goal });
+            let goal = figure_at_worst(&self.goal, tally, self.aim == Aim::Maximise);
+            let turned = goal.map(|goal| if self.aim == Aim::Maximise { -goal } else { goal });
+            record.goal.push(turned);
             for (values, bound) in record.constraints.iter_mut().zip(&self.bounds) {
                 let is_more_better = bound.measure.sense == Sense::More;
-                values.push(figure_or_worst(&bound.measure, tally, is_more_better));
+                values.push(figure_at_worst(&bound.measure, tally, is_more_better));
             }
         }
         self.records.insert(point.clone(), record);
@@ -143,13 +143,15 @@ impl Search<'_, '_> {
         let Some(record) = self.records.get(point).filter(|record| !record.goal.is_empty()) else {
             return NEVER;
         };
-        let mean = |values: &[f64]| Moments::of(&values[..values.len().min(replications as usize)]).mean();
+        let mean = |values: &[Option<f64>]| mean_of(&values[..values.len().min(replications as usize)]);
         let violations = self.bounds.iter().zip(&record.constraints);
         Score {
             violation: violations
-                .map(|(bound, values)| bound.constraint.violation(mean(values)))
+                .map(|(bound, values)| {
+                    mean(values).map_or(f64::INFINITY, |mean| bound.constraint.violation(mean))
+                })
                 .sum(),
-            goal: mean(&record.goal),
+            goal: mean(&record.goal).unwrap_or(f64::INFINITY),
         }
     }
 
@@ -236,12 +238,13 @@ impl Search<'_, '_> {
     /// looked at and differ in nothing else (elementary effects: Morris 1991). Nothing without such a pair.
     pub(super) fn influence(&self, setting: usize) -> Option<f64> {
         let mut rows: BTreeMap<Point, Vec<(usize, f64)>> = BTreeMap::new();
-        for (point, record) in self.tried().filter(|(_, record)| !record.goal.is_empty()) {
+        for (point, mean) in self
+            .tried()
+            .filter_map(|(point, record)| Some((point, mean_of(&record.goal)?)))
+        {
             let mut others = point.clone();
             others[setting] = 0;
-            rows.entry(others)
-                .or_default()
-                .push((point[setting], Moments::of(&record.goal).mean()));
+            rows.entry(others).or_default().push((point[setting], mean));
         }
         let mut effects = Moments::default();
         for row in rows.values() {

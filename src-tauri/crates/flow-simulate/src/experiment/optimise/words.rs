@@ -9,8 +9,10 @@ use crate::report::{Lang, Table, both, change, counted, number, percent, range, 
 
 pub(super) fn headline(answer: &Optimisation, chosen: &Final) -> Text {
     both(|lang| {
-        let mut sentences = vec![outcome(lang, answer)];
+        let is_blind = answer.outcome == Outcome::Found && answer.best.goal.is_none();
+        let mut sentences = Vec::from_iter((!is_blind).then(|| outcome(lang, answer)));
         sentences.extend(gain(lang, answer));
+        sentences.extend(silence(lang, answer));
         sentences.extend(better_now(lang, answer));
         sentences.extend(certainty(lang, answer));
         sentences.extend(roughness(lang, answer, chosen));
@@ -61,16 +63,28 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
     let say = |number: f64| value(lang, answer.unit, answer.currency.as_deref(), number);
     let name = lang.text(&answer.name);
     let to = say(best.mean());
-    let from = answer
-        .start
-        .goal
-        .as_ref()
-        .filter(|_| answer.best.values != answer.start.values);
+    let is_changed = answer.best.values != answer.start.values;
+    let from = answer.start.goal.as_ref().filter(|_| is_changed);
+    if is_changed && from.is_none() {
+        return Some(match lang {
+            Lang::En => format!("{name}: {to}; with the present settings no replication has a value."),
+            Lang::Zh => format!("{name}：{to}；现有设置每次运行都算不出这个数。"),
+        });
+    }
     Some(match (lang, from) {
         (Lang::En, Some(start)) => format!("{name}: {} → {to}.", say(start.mean())),
         (Lang::En, None) => format!("{name}: {to}."),
         (Lang::Zh, Some(start)) => format!("{name}：{} → {to}。", say(start.mean())),
         (Lang::Zh, None) => format!("{name}：{to}。"),
+    })
+}
+
+/// What has no value cannot be the reason of a choice.
+fn silence(lang: Lang, answer: &Optimisation) -> Option<String> {
+    let name = lang.text(&answer.name);
+    answer.best.goal.is_none().then(|| match lang {
+        Lang::En => format!("No replication has a value of \"{name}\", so nothing can be chosen by it."),
+        Lang::Zh => format!("每次运行都算不出“{name}”，无法据此选择。"),
     })
 }
 
@@ -121,7 +135,10 @@ fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
 
 /// A choice by a few replications is a guess, and says so.
 fn roughness(lang: Lang, answer: &Optimisation, chosen: &Final) -> Option<String> {
-    let is_guess = answer.outcome == Outcome::Found && chosen.is_rough && answer.designs != Some(1);
+    let is_guess = answer.outcome == Outcome::Found
+        && chosen.is_rough
+        && answer.designs != Some(1)
+        && answer.best.goal.is_some();
     is_guess.then(|| {
         lang.of(
             "The budget is too small to say how sure that is.",
@@ -302,14 +319,16 @@ fn leaders(lang: Lang, answer: &Optimisation) -> Table {
     let row = |design: &Design| {
         let values: Vec<String> = design.values.iter().map(plain).collect();
         let goal = design.goal.as_ref();
-        let behind = goal.map_or(0.0, |goal| goal.mean() - first);
+        let behind = goal.map(|goal| goal.mean() - first);
         vec![
             values.join(", "),
             goal.map_or(String::new(), |goal| {
                 value(lang, answer.unit, currency, goal.mean())
             }),
             goal.map_or(String::new(), |goal| range(lang, answer.unit, currency, goal)),
-            change(lang, answer.unit, currency, behind),
+            behind.map_or(String::new(), |behind| {
+                change(lang, answer.unit, currency, behind)
+            }),
             match design.keeps_constraints {
                 true => lang.of("kept", "满足"),
                 false => lang.of("missed", "未满足"),

@@ -10,7 +10,7 @@ use super::files::OrderFile;
 use super::opening::{unit_time, units_max};
 use super::view::View;
 use crate::scenario::{Arrivals, Horizon, Pattern, Pool, Scenario, SkillGroup, WarmUp};
-use crate::{Control, Model, NoLog, RunOptions, run};
+use crate::{Model, NoLog, RunEnd, RunOptions, run};
 
 /// Orders of the trial; more of them would say the same.
 const TRIAL_ORDERS: f64 = 1_000.0;
@@ -28,6 +28,8 @@ pub(crate) struct Load {
     pub(crate) span_us: i64,
     /// Mean time that one order is under way, if nothing has to wait.
     pub(crate) time_us: f64,
+    /// The longest that one of those tried is under way, if nothing has to wait.
+    pub(crate) time_most_us: i64,
     /// What pools have to do, by name.
     pub(crate) pools: BTreeMap<String, PoolLoad>,
 }
@@ -82,7 +84,10 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
         moves_max: MOVES_MAX,
         ..RunOptions::default()
     };
-    let tally = run(&model, &options, &Control::default(), &mut NoLog);
+    let tally = run(&model, &options, view.control, &mut NoLog);
+    if tally.end == RunEnd::Stopped {
+        return None;
+    }
     *outside = tally.orders.out_of_scope;
     let tried = tally.orders.arrived as f64;
     if tried == 0.0 {
@@ -107,6 +112,7 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
         orders,
         span_us,
         time_us: tally.lead_time.mean().unwrap_or_default(),
+        time_most_us: tally.lead_time.greatest(),
         pools,
     })
 }

@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use flow_model::Flow;
 
 use super::Scenario;
+use crate::Control;
 
 pub use files::{NoFile, OrderFile};
 pub use finding::ScenarioFinding;
@@ -40,7 +41,18 @@ pub fn check(
     called: &[Flow],
     files: &BTreeMap<String, OrderFile>,
 ) -> Vec<ScenarioFinding> {
-    let view = View::new(scenario, flow, called, files);
+    check_until_stopped(scenario, flow, called, files, &Control::default())
+}
+
+/// The same, for whoever may not want to wait for it: when stopped, what a trial of orders would show is left out.
+pub fn check_until_stopped(
+    scenario: &Scenario,
+    flow: &Flow,
+    called: &[Flow],
+    files: &BTreeMap<String, OrderFile>,
+    control: &Control,
+) -> Vec<ScenarioFinding> {
+    let view = View::new(scenario, flow, called, files, control);
     let mut found = Found::default();
     for rule in RULES {
         (rule.check)(&view, &mut found);

@@ -9,6 +9,7 @@ use flow_model::{Flow, Node, Table, Text};
 
 use super::files::OrderFile;
 use super::load::{Load, Trial, try_out};
+use crate::Control;
 use crate::scenario::{Distribution, Horizon, PoolUse, Scenario, StepAssumptions};
 
 /// Most flows that are looked into; calls of calls can be as many as there are leaves on a tree.
@@ -26,6 +27,8 @@ pub(crate) struct View<'a> {
     pub(crate) steps: Vec<Step<'a>>,
     by_id: BTreeMap<String, usize>,
     trial: OnceCell<Trial>,
+    /// Ends the trial.
+    pub(crate) control: &'a Control,
 }
 
 /// A flow, or a flow that is called.
@@ -54,6 +57,7 @@ impl<'a> View<'a> {
         flow: &'a Flow,
         called: &'a [Flow],
         files: &'a BTreeMap<String, OrderFile>,
+        control: &'a Control,
     ) -> View<'a> {
         let mut view = View {
             scenario,
@@ -64,6 +68,7 @@ impl<'a> View<'a> {
             steps: Vec::new(),
             by_id: BTreeMap::new(),
             trial: OnceCell::new(),
+            control,
         };
         let by_id: BTreeMap<&str, &Flow> = called.iter().map(|flow| (flow.id.as_str(), flow)).collect();
         view.add_body(flow, "");

@@ -8,10 +8,11 @@ use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
 use crate::model::sum_of_lines;
-use crate::scenario::Pattern;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::check::words::rough;
 use crate::scenario::check::{NoFile, OrderFile};
+use crate::scenario::{AMOUNT_MAX, Pattern};
 
 /// N23.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -73,6 +74,8 @@ fn check(view: &View<'_>, found: &mut Found) {
                 }
                 rows_without(&path, name, orders, "order.total", Severity::Warning, found);
                 rows_without(&path, name, orders, "order.lines", Severity::Warning, found);
+                rows_beyond(&path, name, orders, "order.total", found);
+                rows_beyond(&path, name, orders, "order.weight", found);
             }
         }
     }
@@ -205,28 +208,20 @@ fn rows_without(
         let is_known_of_lines = || column == "order.total" && sum_of_lines(record, "price").is_some();
         value.is_null() && !is_known_of_lines() || value.as_list().is_some_and(<[_]>::is_empty)
     };
-    let rows = orders
-        .records
-        .iter()
-        .zip(1..)
-        .filter(|(record, _)| is_missing(record));
-    let rows: Vec<u32> = rows.map(|(_, row)| row).collect();
-    if rows.is_empty() {
+    let Some((count, rows)) = numbered(orders, is_missing) else {
         return;
-    }
-    let shown: Vec<String> = rows.iter().take(SHOWN).map(u32::to_string).collect();
-    let more = if rows.len() > SHOWN { "…" } else { "" };
-    let (count, all) = (rows.len(), orders.records.len());
+    };
+    let all = orders.records.len();
     let finding = finding(
         path,
         Text::new(
             format!(
-                "{column} is missing in {count} of {all} orders of \"{name}\" (order {}{more})",
-                shown.join(", ")
+                "{column} is missing in {count} of {all} orders of \"{name}\" (order {})",
+                rows.en
             ),
             format!(
-                "“{name}”的 {all} 单中有 {count} 单缺少 {column}（第 {}{more} 单）",
-                shown.join("、")
+                "“{name}”的 {all} 单中有 {count} 单缺少 {column}（第 {} 单）",
+                rows.zh
             ),
         ),
         match severity {
@@ -236,4 +231,43 @@ fn rows_without(
         Text::new("Fill the column.", "请补全这一列。"),
     );
     found.push(finding.of_severity(severity));
+}
+
+/// Amounts beyond what a run takes: it takes the most instead.
+fn rows_beyond(path: &str, name: &str, orders: &Orders, column: &str, found: &mut Found) {
+    let most = f64::from(AMOUNT_MAX);
+    let is_beyond = |record: &Record| {
+        let amount = field(record, column).as_number();
+        amount.is_some_and(|amount| amount.to_f64().abs() > most)
+    };
+    let Some((count, rows)) = numbered(orders, is_beyond) else {
+        return;
+    };
+    let (all, limit) = (orders.records.len(), rough(most));
+    let finding = finding(
+        path,
+        Text::new(
+            format!(
+                "{column} is beyond {} in {count} of {all} orders of \"{name}\" (order {})",
+                limit.en, rows.en
+            ),
+            format!(
+                "“{name}”的 {all} 单中有 {count} 单的 {column} 超过 {}（第 {} 单）",
+                limit.zh, rows.zh
+            ),
+        ),
+        Text::new("The run takes the limit instead", "模拟会按上限计算"),
+        Text::new("Correct the column.", "请改正这一列。"),
+    );
+    found.push(finding.of_severity(Severity::Warning));
+}
+
+/// How many orders of a file are so, with the numbers of the first of them; nothing when none is.
+fn numbered(orders: &Orders, is_so: impl Fn(&Record) -> bool) -> Option<(usize, Text)> {
+    let rows = orders.records.iter().zip(1..).filter(|(record, _)| is_so(record));
+    let rows: Vec<u32> = rows.map(|(_, row)| row).collect();
+    let shown: Vec<String> = rows.iter().take(SHOWN).map(u32::to_string).collect();
+    let more = if rows.len() > SHOWN { "…" } else { "" };
+    let list = |comma: &str| format!("{}{more}", shown.join(comma));
+    (!rows.is_empty()).then(|| (rows.len(), Text::new(list(", "), list("、"))))
 }

@@ -28,8 +28,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
                 zh: "{harm}。",
             },
             advice: Words {
-                en: "Let the run last longer, or until the last order has ended.",
-                zh: "请延长模拟，或设为“最后一单结束”。",
+                en: "Let the run last longer, or until the last order has ended, or shorten the warm-up.",
+                zh: "请延长模拟，或设为“最后一单结束”，或缩短预热。",
             },
         },
         tags: &["horizon"],
@@ -39,8 +39,43 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     check,
 };
 
+/// A run until the last order whose last order ends before the warm-up, as far as a trial in which nobody waits shows.
+fn last_order_in_warm_up(view: &View<'_>) -> Option<ScenarioFinding> {
+    let WarmUp::Fixed(warm_up) = view.scenario.warm_up else {
+        return None;
+    };
+    if warm_up == 0 {
+        return None;
+    }
+    let load = view.load()?;
+    let length = load.span_us.saturating_add(load.time_most_us);
+    (warm_up >= length).then(|| {
+        let values = [
+            ("length", duration(length)),
+            ("least", Text::new("the warm-up alone lasts", "仅预热就要")),
+            ("needed", duration(warm_up)),
+            (
+                "harm",
+                Text::new(
+                    "A run that ends before its warm-up counts nothing; this one is as long as a trial in which nobody waits",
+                    "预热没结束就结束的运行不计入统计；此处时长来自无需等待的试运行",
+                ),
+            ),
+        ];
+        ScenarioFinding::new(&RULE.meta, "warm_up", &values)
+    })
+}
+
 fn check(view: &View<'_>, found: &mut Found) {
-    let Some(horizon) = view.horizon_us() else { return };
+    let Some(horizon) = view.horizon_us() else {
+        // A trial of what makes no sense says nothing.
+        if !found.has_errors()
+            && let Some(finding) = last_order_in_warm_up(view)
+        {
+            found.push(finding);
+        }
+        return;
+    };
     let report = |what: Text, needed: i64, harm: Text| {
         let values = [
             ("length", duration(horizon)),

@@ -30,8 +30,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
                 zh: "模拟方案里对它的设定不起作用。",
             },
             advice: Words {
-                en: "{hint}",
-                zh: "{hint}",
+                en: "Correct the name, or add what it stands for. {hint}",
+                zh: "请改正名称，或补上所指的内容。{hint}",
             },
         },
         tags: &["names"],

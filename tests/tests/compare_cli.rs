@@ -1,0 +1,118 @@
+//! `compare` where the two sides are not alike in what a comparison takes for granted.
+
+use std::fs;
+
+use flow_testkit::root;
+use orderloom_tests::command::{Scratch, orderloom};
+use orderloom_tests::schema::Schema;
+use serde_json::{Value, json};
+
+fn template(name: &str) -> String {
+    root().join("flows/templates").join(name).display().to_string()
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// A usual day with few orders, changed.
+fn scenario(scratch: &Scratch, name: &str, change: impl FnOnce(&mut Value)) -> String {
+    let usual = orderloom(&["new", "--scenario", &template("b2b-credit.flow.json")]);
+    let mut scenario = parsed(&usual.out);
+    scenario["arrivals"][0]["orders_max"] = 40.into();
+    scenario["replications"] = 3.into();
+    change(&mut scenario);
+    scratch.file(name, scenario.to_string())
+}
+
+/// A change of a scenario, what differs by it, and what is said of that.
+type Case = (fn(&mut Value), &'static str, &'static str, bool);
+
+#[test]
+fn scenarios_that_are_not_alike_are_told() {
+    let scratch = Scratch::new("compare-mismatch");
+    let flow = template("b2b-credit.flow.json");
+    let a = scenario(&scratch, "a.scenario.json", |_| {});
+    let schema = Schema(parsed(&orderloom(&["schema", "comparison"]).out));
+    let cases: [Case; 6] = [
+        (
+            |scenario| scenario["arrivals"][0]["orders_max"] = 30.into(),
+            "A and B differ in arrivals, so they do not see the same customers",
+            "A 与 B 的到达不同，面对的顾客不同",
+            false,
+        ),
+        (
+            |scenario| scenario["orders"]["fields"]["order.priority"] = 3.into(),
+            "A and B differ in orders, so they do not see the same customers",
+            "A 与 B 的订单不同，面对的顾客不同",
+            false,
+        ),
+        (
+            |scenario| scenario["horizon"] = json!("P9D"),
+            "A and B differ in horizon, so it is not the same period",
+            "A 与 B 的时长不同，比较的不是同一段时间",
+            true,
+        ),
+        (
+            |scenario| {
+                scenario["start"] = json!("2026-11-12T00:00:00+08:00");
+                scenario["warm_up"] = json!("PT1H");
+            },
+            "A and B differ in start and warm-up, so it is not the same period",
+            "A 与 B 的开始时刻和预热不同，比较的不是同一段时间",
+            true,
+        ),
+        (
+            |scenario| scenario["seed"] = 9.into(),
+            "Seed and replications of B's scenario are not used",
+            "B 方案的随机种子和重复次数不起作用",
+            true,
+        ),
+        (
+            |scenario| scenario["replications"] = 9.into(),
+            "Seed and replications of B's scenario are not used",
+            "B 方案的随机种子和重复次数不起作用",
+            true,
+        ),
+    ];
+    for (change, en, zh, same_customers) in cases {
+        let b = scenario(&scratch, "b.scenario.json", change);
+        let call = ["compare", &flow, &flow, "--scenario", &a, "--scenario-b", &b];
+        for (lang, words) in [("en", en), ("zh", zh)] {
+            let text = orderloom(&[&call[..], &["--lang", lang]].concat());
+            assert!(text.out.contains(words), "{words}: {}{}", text.out, text.err);
+            let says_same =
+                text.out.contains("with the same customers") || text.out.contains("顾客与运气相同");
+            assert_eq!(says_same, same_customers, "{}", text.out);
+        }
+        let found = parsed(&orderloom(&[&call[..], &["--format", "json"]].concat()).out);
+        assert!(schema.accepts(&found), "{found}");
+        assert_eq!(found["same_customers"], same_customers);
+        let notes = found["notes"].as_array().expect("notes");
+        assert!(
+            notes
+                .iter()
+                .any(|note| note["en"].as_str().is_some_and(|note| note.starts_with(en)))
+        );
+    }
+}
+
+#[test]
+fn a_flow_that_lacks_a_step_of_the_scenario_is_told_of_the_other_option() {
+    let scratch = Scratch::new("compare-lacks");
+    let flow = template("b2b-credit.flow.json");
+    let scenario = scenario(&scratch, "a.scenario.json", |scenario| {
+        scenario["steps"]["approve"]["cost"] = "1".into();
+    });
+    let text = fs::read_to_string(&flow).expect("a template");
+    let other = scratch.file("b.flow.json", text.replace("\"approve\"", "\"consent\""));
+    for (lang, words) in [
+        ("en", "--scenario-b FILE gives it one"),
+        ("zh", "可用 --scenario-b 文件 另给一份"),
+    ] {
+        let call = ["compare", &flow, &other, "--scenario", &scenario, "--lang", lang];
+        let answer = orderloom(&call);
+        assert_eq!((answer.code, answer.out.as_str()), (1, ""), "{}", answer.err);
+        assert!(answer.err.contains(words), "{}", answer.err);
+    }
+}
