@@ -213,12 +213,12 @@ fn work_costs_however_it_ends_and_waiting_does_not() {
     // The first is done, the second has 20 of 50 minutes, and the third is never come to.
     let played = play(&task, &["PT1H", "PT1H10M", "PT1H15M"], parts.clone());
     assert_eq!(played.step("w").left, 3);
-    assert_eq!(played.tally.money.steps, 9_0000);
+    assert_eq!(played.tally.money.steps, 90_000);
     // Without a queue nobody but the first is served.
     let mut full = parts;
     full["pools"]["desk"]["queue_max"] = json!(0);
     let played = play(&task, &["PT1H", "PT1H10M", "PT1H15M"], full);
-    assert_eq!(played.tally.money.steps, 3_0000);
+    assert_eq!(played.tally.money.steps, 30_000);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn each_person_of_an_approval_costs() {
         "pools": { "l1": { "capacity": 1 }, "l2": { "capacity": 1 } },
     });
     let played = play(approval, &["PT1H"], parts);
-    assert_eq!(played.tally.money.steps, 10_0000);
+    assert_eq!(played.tally.money.steps, 100_000);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_step_at_which_nobody_works_costs_each_visit() {
         "steps": { "way": cost("1"), "f": cost("10"), "a": cost("100"), "j": cost("1000"), "e": cost("10000") },
     });
     let played = play(flow, &["PT1H", "PT2H"], parts);
-    assert_eq!(played.tally.money.steps, 22_222_0000);
+    assert_eq!(played.tally.money.steps, 222_220_000);
 }
 
 #[test]

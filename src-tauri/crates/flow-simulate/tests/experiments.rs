@@ -10,8 +10,8 @@ use flow_simulate::experiment::{
 };
 use flow_simulate::report::Report;
 use flow_simulate::scenario::{
-    Calendar, Delivery, Distribution, Good, Horizon, LineMix, Pattern, RateCurve, Shift, Stock, StockItem,
-    Supply, WarmUp,
+    Calendar, Delivery, Distribution, FieldSource, Good, Horizon, LineMix, Pattern, RateCurve, Shift, Stock,
+    StockItem, Supply, WarmUp,
 };
 use flow_testkit::{expect_file, root};
 use office::{facts, play, variant};
@@ -77,6 +77,49 @@ fn a_variant_does_not_differ_from_itself() {
             .all(|change| change.judgement == Judgement::Same)
     );
     assert!(comparison.headline.en.starts_with("No difference"));
+}
+
+/// A figure that some replications lack is compared over the others.
+#[test]
+fn what_a_replication_lacks_is_compared_over_the_others() {
+    let rare = |capacity: u32| {
+        let mut office = with("pools.packers.capacity", json!(capacity));
+        office.scenario.orders.fields.insert(
+            "order.promised_at".to_owned(),
+            FieldSource::After(Distribution::Constant(2.3 * 3_600e6)),
+        );
+        office
+    };
+    let (before, after) = (rare(5), rare(6));
+    let (one, other) = (play(&before, 0..10).unwrap(), play(&after, 0..10).unwrap());
+    let late = |runs: &flow_simulate::experiment::Runs| -> Vec<bool> {
+        runs.tallies.iter().map(|tally| tally.late > 0).collect()
+    };
+    let both = late(&one)
+        .into_iter()
+        .zip(late(&other))
+        .filter(|pair| pair.0 && pair.1)
+        .count();
+    assert!((1..10).contains(&both), "{both}");
+    let (facts_before, facts_after) = (facts(&before), facts(&after));
+    let comparison = compare(
+        Side {
+            layout: &one.layout,
+            tallies: &one.tallies,
+            facts: &facts_before,
+        },
+        Side {
+            layout: &other.layout,
+            tallies: &other.tallies,
+            facts: &facts_after,
+        },
+    );
+    let lateness = comparison
+        .figures
+        .iter()
+        .find(|change| change.id == "lateness.mean")
+        .unwrap();
+    assert_eq!(lateness.difference.n, both);
 }
 
 #[test]

@@ -235,13 +235,12 @@ fn between(measure: &Measure, other: &Measure, pairs: &[Pair<'_>]) -> Option<Ope
     (open.most > open.least).then_some(open)
 }
 
-/// The difference of one figure, not judged yet; nothing when a replication lacks it.
+/// The difference of one figure over the pairs in which both have it, not judged yet; nothing when none has.
 pub(crate) fn change(measure: &Measure, other: &Measure, pairs: &[Pair<'_>], level: f64) -> Option<Change> {
-    let first: Vec<f64> = pairs
+    let values = pairs
         .iter()
-        .map(|pair| measure.of(pair.0))
-        .collect::<Option<_>>()?;
-    let second: Vec<f64> = pairs.iter().map(|pair| other.of(pair.1)).collect::<Option<_>>()?;
+        .filter_map(|pair| Some((measure.of(pair.0)?, other.of(pair.1)?)));
+    let (first, second): (Vec<f64>, Vec<f64>) = values.unzip();
     change_between(measure, &first, &second, level)
 }
 
