@@ -290,3 +290,39 @@ fn an_approval_that_is_tried_again_asks_the_same_person() {
     );
     assert_eq!(played.pool("l1").busy.greatest(), 1);
 }
+
+#[test]
+fn a_pool_does_not_have_the_waits_for_a_wave() {
+    let flow = "s: flow.start\nw: fulfil.dispatch { wave: \"PT4H\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> w\nw -> e\nw.short -> x";
+    let parts = json!({
+        "steps": { "w": { "duration": "PT30M", "fault": 0, "pools": ["desk"], "exits": { "short": 0 } } },
+        "pools": { "desk": { "capacity": 1 } },
+    });
+    // Both wait for the wave at 4:00, and the second for the first half an hour more.
+    let played = play(flow, &["PT1H", "PT3H"], parts);
+    assert_eq!(played.waited_for("desk"), Some(0.25));
+    assert_eq!(played.pool("desk").queue.area() / HOUR, 0.5);
+    assert_eq!(played.waited(), (3.0 + 1.5) / 2.0);
+}
+
+#[test]
+fn the_last_branch_at_a_join_waits_for_nobody() {
+    let flow = "s: flow.start\nf: flow.fork\na: flow.wait { for: \"PT1H\" }\nb: flow.wait { for: \"PT3H\" }\nj: flow.join\ne: flow.end\n\
+        s -> f\nf.a -> a\nf.b -> b\na -> j\nb -> j\nj -> e";
+    let played = play(flow, &["PT1H", "PT1H"], json!({}));
+    let join = played.step("j");
+    assert_eq!((join.left, join.staying.n()), (4, 4));
+    assert_eq!(join.staying.mean().unwrap() / HOUR, 1.0);
+    assert_eq!(join.standing.area / HOUR, 4.0);
+}
+
+#[test]
+fn stated_shares_of_an_approval_are_all_who_are_late() {
+    let approval = "s: flow.start\nw: human.approval { roles: [\"l1\", \"l2\"], deadline: \"PT4H\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        l: flow.end { result: \"cancelled\" }\ns -> w\nw -> e\nw.rejected -> x\nw.timeout -> l";
+    // Two thirds of what people take is longer than they may.
+    let step = json!({ "duration": { "lognormal": { "median": "PT5H", "sigma": 0.5 } }, "exits": { "rejected": 0, "timeout": 0 } });
+    let parts = json!({ "horizon": "last_order", "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 500 }], "steps": { "w": step } });
+    let played = play(approval, &[], parts);
+    assert!(played.step("l").entered < 5, "{}", played.step("l").entered);
+}

@@ -154,3 +154,119 @@ fn parts_ship_their_own_goods() {
         assert_eq!(stock(|item| item.on_hand.value), 2_000 - 2 * ok as i64);
     }
 }
+
+/// Plays thirty orders of four lines of two pieces through a flow, with what it calls.
+fn play_goods(flow: &str, called: &[(&str, &str)]) -> (Tally, Model) {
+    let at_once = |exits: Value| json!({ "duration": "PT0S", "fault": 0, "pools": [], "exits": exits });
+    let called: Vec<_> = called
+        .iter()
+        .map(|(id, text)| {
+            let mut flow = parse_notation(text);
+            flow.id = FlowId::new(*id);
+            flow
+        })
+        .collect();
+    let document = json!({
+        "format": 1,
+        "id": "goods",
+        "start": "2026-11-02T00:00:00+08:00",
+        "horizon": "last_order",
+        "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 30 }],
+        "orders": { "lines": { "lines": 4, "pieces": 2, "goods": [{ "sku": "a" }, { "sku": "b" }] } },
+        "stock": { "items": [{ "sku": "*", "pieces": 1000 }] },
+        "components": {
+            "order.split": { "duration": "PT0S", "fault": 0, "parts": 2, "exits": { "whole": 0, "limit": 0 } },
+            "fulfil.dispatch": at_once(json!({ "short": 0 })),
+            "inventory.reserve": at_once(json!({})),
+            "flow.compensate": at_once(json!({})),
+        },
+    });
+    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+    let model = Model::new(&parse_notation(flow), &called, &scenario, &BTreeMap::new()).unwrap();
+    let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+    assert_eq!(imbalances(model.layout(), &tally), []);
+    (tally, model)
+}
+
+fn shipped(tally: &Tally) -> i64 {
+    tally.stock.iter().map(|item| item.shipped).sum()
+}
+
+fn frozen(tally: &Tally) -> i64 {
+    tally.stock.iter().map(|item| item.frozen_at_end).sum()
+}
+
+/// The lines of a part are lines of the order: each leaves once.
+#[test]
+fn lines_of_parts_are_parts_themselves() {
+    let ship = "s: flow.start\nship: fulfil.dispatch { wave: \"PT0S\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> ship -> e\nship.short -> x";
+    for (outer, split, dispatches) in [
+        ("parts", "sp: order.split\n", 120),
+        ("lines", "sp: flow.wait { for: \"PT1S\" }\n", 120),
+    ] {
+        for parallel in [true, false] {
+            let each = |flow: &str, of: &str| {
+                format!("flow.call {{ flow: \"{flow}\", for_each: \"order.{of}\", parallel: {parallel} }}")
+            };
+            let ways = if outer == "parts" {
+                "sp.whole -> x\nsp.limit -> x"
+            } else {
+                ""
+            };
+            let top = format!(
+                "s: flow.start\nkeep: inventory.reserve {{ ttl: \"P90D\" }}\n{split}c: {}\ne: flow.end\nx: flow.end {{ result: \"cancelled\" }}\n\
+                 s -> keep -> sp -> c -> e\nkeep.short -> x\nc.cancelled -> x\n{ways}",
+                each("middle", outer)
+            );
+            let middle = format!(
+                "s: flow.start\nc: {}\ne: flow.end\nx: flow.end {{ result: \"cancelled\" }}\ns -> c -> e\nc.cancelled -> x",
+                each("ship", "lines")
+            );
+            let (tally, model) = play_goods(&top, &[("middle", &middle), ("ship", ship)]);
+            let ship = model
+                .layout()
+                .steps
+                .iter()
+                .position(|step| step.id == "c/c/ship")
+                .unwrap();
+            assert_eq!(tally.steps[ship].left, dispatches, "{outer} {parallel}");
+            assert_eq!((shipped(&tally), frozen(&tally)), (240, 0), "{outer} {parallel}");
+        }
+    }
+}
+
+/// What a called flow has frozen is its caller's to give back.
+#[test]
+fn a_caller_gives_back_what_a_called_flow_froze() {
+    let keep = "s: flow.start\nkeep: inventory.reserve { ttl: \"P900D\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> keep -> e\nkeep.short -> x";
+    for each in [
+        "",
+        ", for_each: \"order.lines\", parallel: true",
+        ", for_each: \"order.lines\", parallel: false",
+    ] {
+        let top = |then: &str| {
+            format!(
+                "s: flow.start\nc: flow.call {{ flow: \"keep\"{each} }}\n{then}\ne: flow.end\nx: flow.end {{ result: \"cancelled\" }}\n\
+             s -> c -> then -> e\nc.cancelled -> x"
+            )
+        };
+        let (tally, _) = play_goods(&top("then: flow.compensate"), &[("keep", keep)]);
+        assert_eq!((shipped(&tally), frozen(&tally)), (0, 0), "{each}");
+        let ship = top("then: fulfil.dispatch { wave: \"PT0S\" }") + "\nthen.short -> x";
+        let (tally, _) = play_goods(&ship, &[("keep", keep)]);
+        assert_eq!((shipped(&tally), frozen(&tally)), (240, 0), "{each}");
+        // Without either they stay frozen until their time is up.
+        let (tally, _) = play_goods(&top("then: flow.wait { for: \"PT1S\" }"), &[("keep", keep)]);
+        assert_eq!((shipped(&tally), frozen(&tally)), (0, 240), "{each}");
+    }
+}
+
+/// Who has all goods need not wait for supply, and what is frozen stays counted.
+#[test]
+fn a_back_order_keeps_what_is_frozen() {
+    let flow = "s: flow.start\nkeep: inventory.reserve { ttl: \"P20D\" }\nwait: inventory.backorder { max: \"P5D\" }\nundo: flow.compensate\n\
+        x: flow.end { result: \"cancelled\" }\ns -> keep -> wait -> undo -> x\nkeep.short -> x\nwait.expired -> undo\nwait.refused -> undo";
+    let (tally, _) = play_goods(flow, &[]);
+    assert_eq!((shipped(&tally), frozen(&tally)), (0, 0));
+    assert!(tally.stock.iter().all(|item| item.on_hand.value == 1_000));
+}

@@ -81,7 +81,10 @@ impl<S: Sink> Engine<'_, S> {
                 self.charge_and_depart(token, step);
             }
             Act::Deliver { .. } => self.decide(token, step),
-            _ => self.begin_work(token, step),
+            _ => {
+                self.ask_now(token);
+                self.begin_work(token, step);
+            }
         }
     }
 
@@ -118,8 +121,11 @@ impl<S: Sink> Engine<'_, S> {
                 } else {
                     self.n_parts(token, parts)
                 };
-                let root = self.cases[self.tokens[token as usize].case as usize].root;
-                self.cases[root as usize].parts = n;
+                // A part is cut no further.
+                let case = self.cases[self.tokens[token as usize].case as usize];
+                if case.part == 0 {
+                    self.cases[case.root as usize].parts = n;
+                }
                 exit
             }
             _ => match self.exit_at_end(token, step) {

@@ -3,13 +3,11 @@
 use flow_catalog::{ObligationSet, Outcome};
 use flow_engine::stepper::{STEPS_MAX, share_place};
 
-use super::acts::PARTS_MAX;
 use super::luck::{self, stream};
-use super::order::{Case, Doing, Named};
+use super::order::{Case, Doing};
 use super::plain::Left;
 use super::{ASIDE, Engine, LAST_LEG};
-use crate::model::{Act, CallPlan, CustomerName, Model, NONE, Step, StepIndex, Way};
-use crate::random::mix;
+use crate::model::{Act, CustomerName, Model, NONE, Step, StepIndex, Way};
 use crate::tally::RunEnd;
 use crate::trace::{Happening, Row, Sink};
 
@@ -544,7 +542,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Takes all tokens of an order or part away, and the parts they called.
-    fn withdraw_all(&mut self, case: u32) {
+    pub(super) fn withdraw_all(&mut self, case: u32) {
         if self.cases[case as usize].aside != NONE {
             self.withdraw_aside(case);
         }
@@ -597,112 +595,6 @@ impl<S: Sink> Engine<'_, S> {
             .filter(|(_, case)| case.alive && case.caller == token)
             .map(|(number, _)| number)
             .collect()
-    }
-
-    /// Sends an order into the flow that a step calls, once or for each of its parts.
-    fn call(&mut self, token: u32, plan: &CallPlan) {
-        if plan.start == NONE {
-            let exit = self.drawn_exit(token);
-            self.depart(token, exit);
-            return;
-        }
-        let case = self.cases[self.tokens[token as usize].case as usize];
-        let root = case.root as usize;
-        if plan.by_line && case.part == 0 && self.cases[root].parts <= 1 {
-            let lines = self.lines(case.root).len();
-            self.cases[root].parts = lines.clamp(1, PARTS_MAX) as u16;
-        }
-        let n_parts = match plan.each {
-            true => self.cases[root].parts.max(1),
-            false => 1,
-        };
-        let row = &mut self.tokens[token as usize];
-        row.doing = Doing::InCall;
-        // Parts under way, parts still to come, and whether one was cancelled.
-        row.since = i64::from(n_parts);
-        row.group = 0;
-        row.failed = false;
-        row.level = 0;
-        row.pending = 0;
-        row.next = 0;
-        // What is open when all are back.
-        row.before = 0;
-        match plan.parallel {
-            true => {
-                for part in (1..=n_parts).rev() {
-                    self.start_part(token, plan, part, n_parts);
-                }
-                self.tokens[token as usize].group = 0;
-            }
-            false => {
-                self.tokens[token as usize].group = n_parts - 1;
-                self.start_part(token, plan, 1, n_parts);
-            }
-        }
-    }
-
-    fn start_part(&mut self, token: u32, plan: &CallPlan, part: u16, n_parts: u16) {
-        let number = self.tokens[token as usize].case;
-        let case = self.cases[number as usize];
-        let step = self.model.steps[self.tokens[token as usize].step as usize].luck;
-        let own = Case {
-            seed: match n_parts {
-                1 => case.seed,
-                _ => mix(case.seed.wrapping_add(step).wrapping_add(u64::from(part))),
-            },
-            part: if plan.each { part } else { case.part },
-            n_tokens: 0,
-            first_token: NONE,
-            caller: token,
-            claim: NONE,
-            aside: NONE,
-            steps: case.steps,
-            ..case
-        };
-        let book = self.book(number);
-        let own = self.new_case(own, &book);
-        if S::WANTED {
-            let named = Named {
-                part: self.cases[own as usize].part,
-                ..self.named[number as usize]
-            };
-            self.name(own, named);
-        }
-        let first = self.new_token(own);
-        self.ready.push((first, plan.start));
-    }
-
-    #[inline(never)]
-    fn end_part(&mut self, part: u32, caller: u32, outcome: Outcome) {
-        let case = self.cases[part as usize];
-        self.withdraw_all(part);
-        self.drop_claim(part);
-        self.free_case(part);
-        let row = &mut self.tokens[caller as usize];
-        row.before |= u32::from(case.open);
-        row.failed |= outcome == Outcome::Cancelled;
-        row.since -= 1;
-        let parent = row.case as usize;
-        self.cases[parent].steps = self.cases[parent].steps.max(case.steps);
-        self.cases[parent].waited += case.waited - self.cases[parent].waited.min(case.waited);
-        let model = self.model;
-        let step = &model.steps[self.tokens[caller as usize].step as usize];
-        let Act::Call(plan) = &step.act else { return };
-        if self.tokens[caller as usize].group > 0 {
-            let n_parts = self.cases[self.cases[parent].root as usize].parts.max(1);
-            let left = self.tokens[caller as usize].group;
-            self.tokens[caller as usize].group -= 1;
-            self.start_part(caller, plan, n_parts - left + 1, n_parts);
-            return;
-        }
-        if self.tokens[caller as usize].since > 0 {
-            return;
-        }
-        let row = self.tokens[caller as usize];
-        self.cases[parent].open = row.before as u16;
-        self.tokens[caller as usize].before = NONE;
-        self.tokens[caller as usize].next = NONE;
-        self.depart(caller, if row.failed { plan.cancelled } else { plan.ok });
     }
 
     /// The exception lane cancels an order, or hands it over where something open cannot be undone.

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::Engine;
 use super::order::{Goods, Held, Items};
+use super::share::add_to;
 use crate::model::{FieldPlan, Fields, Lines, NONE, OrderKey, Part};
 use crate::trace::Sink;
 
@@ -33,7 +34,7 @@ impl<S: Sink> Engine<'_, S> {
             0 => Part::WHOLE,
             number => Part {
                 number,
-                of: self.cases[part.root as usize].parts.max(1),
+                of: part.parts.max(1),
             },
         }
     }
@@ -203,10 +204,7 @@ impl<S: Sink> Engine<'_, S> {
         let goods = std::mem::take(&mut claim.goods);
         let mut items: Items = self.claims[own as usize].goods.items().collect();
         for (item, pieces) in goods.items() {
-            match items.iter_mut().find(|(known, _)| *known == item) {
-                Some((_, sum)) => *sum += pieces,
-                None => items.push((item, pieces)),
-            }
+            add_to(&mut items, item, pieces);
         }
         self.claims[own as usize].goods = Goods::new(items);
     }

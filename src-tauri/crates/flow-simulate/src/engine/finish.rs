@@ -565,6 +565,12 @@ fn fold_last(counts: &mut Vec<u64>, n_slices: usize) {
 /// left in the moment it is come to was left as often, at once, and held one order at a time.
 fn count_unwaited(step: &Step, count: &mut super::StepCount) {
     count.waiting.add_zeros(count.unwaited);
+    if matches!(step.act, Act::Join(_)) {
+        // The last of the branches does not wait for others.
+        count
+            .staying
+            .add_zeros(count.left.saturating_sub(count.staying.n()));
+    }
     if step.is_swift && !step.is_collected {
         count.waiting.add_zeros(count.entered);
     }

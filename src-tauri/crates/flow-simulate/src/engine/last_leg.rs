@@ -107,7 +107,7 @@ impl<S: Sink> Engine<'_, S> {
         let (number, case) = (row.case, &self.cases[row.case as usize]);
         let (exits, is_late) = self.certain_exits(row, case, step)?;
         let claim = case.claim;
-        if claim != NONE && self.holds_something(claim) {
+        if claim != NONE && self.holds_something(claim) || self.handed_up(number).next().is_some() {
             return None;
         }
         let leg = LastLeg {

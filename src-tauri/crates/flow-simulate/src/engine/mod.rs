@@ -5,6 +5,7 @@ mod advance;
 mod arrive;
 mod aside;
 mod batch;
+mod calls;
 mod contents;
 mod data;
 mod deadline;
@@ -284,6 +285,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// Orders that wait to be merged, by step and what they have in common: until when, and the token of
     /// the one that the others are merged into.
     merging: FxHashMap<(u32, u64), (i64, u32)>,
+    /// Claims of parts that have ended, by the order that they are part of.
+    handed_up: FxHashMap<u32, Vec<u32>>,
     /// What was merged into orders under way.
     bundles: contents::Bundles,
     gatherings: BTreeMap<u32, batch::Gathering>,
@@ -410,6 +413,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             locks: Vec::new(),
             queues: Vec::new(),
             merging: FxHashMap::default(),
+            handed_up: FxHashMap::default(),
             bundles: contents::Bundles::default(),
             gatherings: BTreeMap::new(),
             deadlines: model

@@ -30,7 +30,7 @@ pub(crate) struct Case {
     pub(crate) channel: u16,
     pub(crate) n_tokens: u16,
     pub(crate) part: u16,
-    /// Parts that it is cut into.
+    /// Parts that it is cut into; of a part, how many there are of its kind.
     pub(crate) parts: u16,
     pub(crate) priority: u8,
     pub(crate) alive: bool,

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::order::{Claim, Doing, Goods, Held, Items, Pass};
+use super::share::add_to;
 use super::{Engine, System};
 use crate::model::{Model, NONE, PromisePlan, ReservePlan, Step, SupplyPlan};
 use crate::random::Stream;
@@ -325,7 +326,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Gives frozen goods of an order back.
     pub(super) fn unfreeze(&mut self, case: u32) {
-        if let Some(claim) = self.frozen_for(case) {
+        while let Some(claim) = self.frozen_for(case) {
             self.melt(claim);
         }
     }
@@ -348,15 +349,25 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Freezes what an order needs wherever it is, for as long as it takes; false when there is not enough.
     fn set_aside(&mut self, case: u32) -> bool {
-        let wanted = self.wanted(case);
-        let Some(items) = self.choose(&wanted, &ANYWHERE) else {
+        let held = self.frozen_for(case);
+        let missing = self.missing(case, held);
+        let found = match missing.is_empty() {
+            true => Some(Items::new()),
+            false => self.choose(&missing, &ANYWHERE),
+        };
+        let Some(mut items) = found else {
             return false;
         };
         for (item, pieces) in &items {
             self.freeze_item(*item, *pieces);
         }
-        let position = self.claim_of(case);
+        let position = held.unwrap_or_else(|| self.claim_of(case));
         let claim = &mut self.claims[position as usize];
+        if held.is_some() {
+            for (item, pieces) in claim.goods.items() {
+                add_to(&mut items, item, pieces);
+            }
+        }
         claim.goods = Goods::new(items);
         claim.state = Held::Frozen;
         claim.has_frozen = true;
@@ -367,33 +378,31 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Frozen goods leave.
     pub(super) fn ship(&mut self, case: u32) {
-        let Some(claim) = self.frozen_for(case) else {
-            return;
-        };
-        self.claims[claim as usize].state = Held::Shipped;
-        for (item, pieces) in self.claims[claim as usize].goods.items() {
-            let row = &mut self.stock.items[item as usize];
-            row.frozen -= pieces;
-            row.on_hand -= pieces;
-            row.tally.on_hand.change(self.now, -pieces);
-            row.tally.shipped += pieces;
+        while let Some(claim) = self.frozen_for(case) {
+            self.claims[claim as usize].state = Held::Shipped;
+            for (item, pieces) in self.claims[claim as usize].goods.items() {
+                let row = &mut self.stock.items[item as usize];
+                row.frozen -= pieces;
+                row.on_hand -= pieces;
+                row.tally.on_hand.change(self.now, -pieces);
+                row.tally.shipped += pieces;
+            }
         }
     }
 
     /// Goods that came back can be sold again.
     pub(super) fn put_back(&mut self, token: u32) {
         let case = self.tokens[token as usize].case;
-        let Some(claim) = self.claim_in(case, Held::Shipped) else {
-            return;
-        };
-        let goods = std::mem::take(&mut self.claims[claim as usize].goods);
-        self.claims[claim as usize].state = Held::Nothing;
-        for (item, pieces) in goods.items() {
-            let row = &mut self.stock.items[item as usize];
-            row.on_hand += pieces;
-            row.tally.on_hand.change(self.now, pieces);
-            row.tally.restocked += pieces;
-            self.serve_waiting(item);
+        while let Some(claim) = self.claim_in(case, Held::Shipped) {
+            let goods = std::mem::take(&mut self.claims[claim as usize].goods);
+            self.claims[claim as usize].state = Held::Nothing;
+            for (item, pieces) in goods.items() {
+                let row = &mut self.stock.items[item as usize];
+                row.on_hand += pieces;
+                row.tally.on_hand.change(self.now, pieces);
+                row.tally.restocked += pieces;
+                self.serve_waiting(item);
+            }
         }
     }
 
@@ -425,7 +434,9 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Puts a token into the list of the first good that it lacks.
     fn park(&mut self, token: u32) {
-        let wanted = self.wanted(self.tokens[token as usize].case);
+        let case = self.tokens[token as usize].case;
+        let held = self.frozen_for(case);
+        let wanted = self.missing(case, held);
         let Some(stock) = &self.model.stock else { return };
         let lacking = wanted.iter().find(|(good, pieces)| {
             let row = *good as usize * stock.n_places;
@@ -659,13 +670,18 @@ impl<S: Sink> Engine<'_, S> {
         claims.find(|claim| is(&self.claims[*claim as usize]))
     }
 
-    /// The claim of an order or part, then that of the whole order: a part that holds nothing of a kind itself uses what
-    /// its whole order holds.
+    /// The claims of an order or part and of its parts that have ended, then those of what it is a part of: a part that holds
+    /// nothing of a kind itself uses what its order holds.
     #[inline]
-    fn claims_of(&self, case: u32) -> impl Iterator<Item = u32> + use<S> {
-        let own = self.cases[case as usize].claim;
-        let root = self.cases[self.cases[case as usize].root as usize].claim;
-        [own, root].into_iter().filter(|claim| *claim != NONE)
+    fn claims_of(&self, case: u32) -> impl Iterator<Item = u32> {
+        let order = |case: u32| match self.cases[case as usize].caller {
+            NONE => None,
+            caller => Some(self.tokens[caller as usize].case),
+        };
+        let claim = |case: u32| self.cases[case as usize].claim;
+        let above = std::iter::successors(order(case), move |case| order(*case));
+        let own = std::iter::once(claim(case)).chain(self.handed_up(case));
+        own.chain(above.map(claim)).filter(|claim| *claim != NONE)
     }
 
     /// The number of the claim of an order or part, which gets one when it has none.
@@ -725,17 +741,24 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     fn pass_that(&mut self, case: u32, is: impl Fn(&Pass) -> bool) -> Option<&mut Pass> {
-        let mut claims = self.claims_of(case);
-        let claim = claims.find(|claim| self.passes.get(*claim as usize).is_some_and(&is))?;
+        let holds = |claim: &u32| self.passes.get(*claim as usize).is_some_and(&is);
+        let claim = self.claims_of(case).find(holds)?;
         self.passes.get_mut(claim as usize)
     }
 
     /// An order is gone: frozen goods and a lock are held on until they end by themselves, a place of a gate stays taken.
     pub(super) fn drop_claim(&mut self, case: u32) {
-        let claim = std::mem::replace(&mut self.cases[case as usize].claim, NONE);
-        if claim == NONE {
-            return;
+        if !self.handed_up.is_empty() {
+            self.drop_handed_up(case);
         }
+        let claim = std::mem::replace(&mut self.cases[case as usize].claim, NONE);
+        if claim != NONE {
+            self.orphan(claim);
+        }
+    }
+
+    /// The order of a claim is gone.
+    pub(super) fn orphan(&mut self, claim: u32) {
         if let Some(pass) = self.passes.get_mut(claim as usize)
             && pass.gate != NONE
         {

@@ -74,6 +74,7 @@ impl<S: Sink> Engine<'_, S> {
         let model = self.model;
         let step = &model.steps[number as usize];
         if !step.is_swift {
+            self.ask_now(token);
             self.request(token);
             return;
         }

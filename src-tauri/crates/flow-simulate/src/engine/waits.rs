@@ -4,10 +4,11 @@ use smallvec::SmallVec;
 
 use super::Engine;
 use super::pool::first_of;
-use crate::model::Use;
+use crate::model::{NONE, Use};
 use crate::trace::Sink;
 
-/// A visit that waits for several pools, or for skills: since when in the queue where it is, and in which it has been.
+/// A visit that waits for several pools, for skills, or for a pool after something else: since when in the queue where it
+/// is, and in which it has been.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queued {
     since: i64,
@@ -60,6 +61,15 @@ impl<S: Sink> Engine<'_, S> {
         spans.push((from, until));
     }
 
+    /// A visit asks for a pool from now on, after it waited for something else.
+    pub(super) fn ask_now(&mut self, token: u32) {
+        let row = &self.tokens[token as usize];
+        if row.since < self.now && self.model.steps[row.step as usize].pool != NONE {
+            let queued = self.queued.entry(token).or_default();
+            queued.since = self.now;
+        }
+    }
+
     /// How long a visit has been in the queue of the pool where it is.
     #[inline]
     pub(super) fn time_in_queue(&self, token: u32) -> i64 {
@@ -83,6 +93,8 @@ impl<S: Sink> Engine<'_, S> {
             let queued = self.queued.entry(token).or_default();
             queued.since = self.now;
             queued.pools.push(number);
+        } else if !self.queued.is_empty() {
+            self.queued.remove(&token);
         }
     }
 

@@ -100,13 +100,11 @@ impl<S: Sink> Engine<'_, S> {
             // That the work itself is in time is what the exit says, so a longer draw is drawn again. Who waited for units, or
             // for others, is late all the same when what is left is too short for it.
             let left = (self.tokens[token as usize].came + step.limit_us - self.now).max(0);
-            let waits = step.pool != NONE
-                || step.uses.0 != step.uses.1
-                || step.batch.is_some()
-                || matches!(step.act, Act::Approval(_));
-            let room = match waits {
-                true => step.limit_us,
-                false => left,
+            let waits = step.pool != NONE || step.uses.0 != step.uses.1 || step.batch.is_some();
+            let room = match &step.act {
+                Act::Approval(plan) => plan.deadline_us,
+                _ if waits => step.limit_us,
+                _ => left,
             };
             let mut tries = 0;
             while length >= room && tries < REDRAWS {
