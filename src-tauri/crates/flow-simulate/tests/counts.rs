@@ -326,3 +326,20 @@ fn stated_shares_of_an_approval_are_all_who_are_late() {
     let played = play(approval, &[], parts);
     assert!(played.step("l").entered < 5, "{}", played.step("l").entered);
 }
+
+#[test]
+fn work_that_a_cancelled_order_leaves_costs() {
+    let flow = "s: flow.start\nf: flow.fork\na: human.task { role: \"desk\", deadline: \"P30D\" }\nb: service.call\nj: flow.join\ne: flow.end\n\
+        s -> f\nf.a -> a\nf.b -> b\na -> j\na.cancel -> j\na.timeout -> j\nb -> j\nb.rejected -> j\nj -> e";
+    let parts = json!({
+        "steps": {
+            "a": { "duration": "PT9H", "cost": "5", "pools": ["desk"], "exits": { "cancel": 0 } },
+            "b": { "duration": "PT5S", "fault": 1, "exits": { "rejected": 0 }, "lane": { "delay": "PT1H", "cancel": 1 } },
+        },
+        "pools": { "desk": { "capacity": 1 } },
+    });
+    // Work for the first has begun when it is cancelled, and begins then for the second, which is cancelled at once.
+    let played = play(flow, &["PT1H", "PT2H"], parts);
+    assert_eq!(played.tally.orders.cancelled, 2);
+    assert_eq!(played.step("a").cost, 100_000);
+}

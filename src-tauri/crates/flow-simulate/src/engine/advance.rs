@@ -563,6 +563,9 @@ impl<S: Sink> Engine<'_, S> {
     fn withdraw(&mut self, token: u32) {
         let row = self.tokens[token as usize];
         let stays = !matches!(row.doing, Doing::Moving | Doing::Free);
+        if self.is_begun(token) {
+            self.charge(row.step, &self.model.steps[row.step as usize]);
+        }
         match row.doing {
             Doing::Queued | Doing::Working if self.hand_over(token) => {}
             Doing::Queued => {

@@ -185,6 +185,9 @@ impl<S: Sink> Engine<'_, S> {
         if row.came == NOT_YET {
             self.ready.retain(|(ready, _)| *ready != number | ASIDE);
         } else {
+            if !row.is_over {
+                self.charge(plan.step, &self.model.steps[plan.step as usize]);
+            }
             let count = &mut self.steps[if row.is_over { plan.join } else { plan.step } as usize];
             count.standing -= 1;
             count.left += 1;

@@ -202,7 +202,7 @@ impl<S: Sink> Engine<'_, S> {
         match row.doing {
             Doing::Working => self.finish_work(token),
             Doing::Queued => {
-                let in_queue = self.time_in_queue(token);
+                let (in_queue, is_begun) = (self.time_in_queue(token), self.is_begun(token));
                 if !self.hand_over(token) {
                     self.count_wait_for(token, row.pool, in_queue);
                     self.queued.remove(&token);
@@ -212,6 +212,10 @@ impl<S: Sink> Engine<'_, S> {
                 own.pool = NONE;
                 // What was interrupted is given up.
                 own.round &= !INTERRUPTED;
+                if is_begun {
+                    self.charge(row.step, &self.model.steps[row.step as usize]);
+                }
+                let own = &mut self.tokens[token as usize];
                 own.failed = false;
                 let waited = self.now - row.since;
                 self.count_wait(token, waited);
@@ -263,6 +267,17 @@ impl<S: Sink> Engine<'_, S> {
             self.time_is_up(token);
         } else {
             self.decide(token, step);
+        }
+    }
+
+    /// Whether work for a token has begun and is not over.
+    pub(super) fn is_begun(&self, token: u32) -> bool {
+        let row = &self.tokens[token as usize];
+        match row.doing {
+            Doing::Working => true,
+            Doing::Queued => row.round & INTERRUPTED != 0 && !self.is_interrupted_in_lane(token),
+            Doing::Riding => !self.rides_in_queue(row),
+            _ => false,
         }
     }
 
