@@ -210,6 +210,8 @@ pub struct StepTally {
     pub left: u64,
     /// Time that they waited here before work began. Microseconds.
     pub waiting: Sketch,
+    /// Of that, time before they asked for a pool, such as for a wave. Microseconds.
+    pub before_us: i64,
     /// Time from coming to leaving. Microseconds.
     pub staying: Sketch,
     /// Orders standing here over time.

@@ -303,6 +303,10 @@ fn a_pool_does_not_have_the_waits_for_a_wave() {
     assert_eq!(played.waited_for("desk"), Some(0.25));
     assert_eq!(played.pool("desk").queue.area() / HOUR, 0.5);
     assert_eq!(played.waited(), (3.0 + 1.5) / 2.0);
+    let report = Report::new(played.model.layout(), &[played.tally], &played.facts);
+    let waits = report.waits.iter();
+    let hours: Vec<(&str, f64)> = waits.map(|wait| (wait.id.as_str(), wait.hours.mean())).collect();
+    assert_eq!(hours, [("w", 4.0), ("desk", 0.5)]);
 }
 
 #[test]

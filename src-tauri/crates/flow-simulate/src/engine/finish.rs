@@ -460,6 +460,7 @@ impl<S: Sink> Engine<'_, S> {
             row.standing.value = count.standing;
             row.standing.since = self.now;
             row.standing.greatest = count.standing_max;
+            row.before_us = count.before_us;
             row.faults = count.faults;
             row.retries = count.retries;
             row.turned_away = count.turned_away;

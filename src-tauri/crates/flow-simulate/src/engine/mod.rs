@@ -142,6 +142,8 @@ pub(crate) struct StepCount {
     pub(crate) retries: u64,
     pub(crate) turned_away: u64,
     pub(crate) without_factor: u64,
+    /// Time that visits waited for something else before they asked for a pool. Microseconds.
+    pub(crate) before_us: i64,
     /// Visits that cost something.
     pub(crate) charged: u64,
 }

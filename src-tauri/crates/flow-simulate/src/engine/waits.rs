@@ -65,6 +65,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn ask_now(&mut self, token: u32) {
         let row = &self.tokens[token as usize];
         if row.since < self.now && self.model.steps[row.step as usize].pool != NONE {
+            self.steps[row.step as usize].before_us += self.now - row.since;
             let queued = self.queued.entry(token).or_default();
             queued.since = self.now;
         }

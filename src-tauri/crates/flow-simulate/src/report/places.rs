@@ -201,8 +201,8 @@ pub(super) fn standing(layout: &Layout, reader: &Reader<'_>) -> Vec<StandingRepo
     standing
 }
 
-/// What holds orders up: pools by the area under their queue, so that who still waits counts; carriers and steps without
-/// a pool by the waits that are over. The worst first; what nobody waits for is left out.
+/// What holds orders up: pools by the area under their queue, so that who still waits counts; carriers, and steps for what
+/// orders wait for there beside pools, by the waits that are over. The worst first; what nobody waits for is left out.
 pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
     let mut sources: Vec<Source<'_>> = Vec::new();
     for (at, name) in layout.pools.iter().enumerate() {
@@ -217,16 +217,17 @@ pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
         !layout.carriers.is_empty() && component.is_some_and(|component| component.role == Role::Deliver)
     };
     for (at, name) in layout.steps.iter().enumerate() {
-        if name.pools.is_empty() && !waits_for_carrier(name) {
+        if !waits_for_carrier(name) {
             sources.push((WaitKind::Step, &name.id, step_title(layout, at), at));
         }
     }
+    let waited = |tally: &Tally, source: &Source<'_>| waited(layout, tally, source);
     let in_all = |tally: &Tally| sources.iter().map(|source| waited(tally, source)).sum::<f64>();
     let all: Vec<f64> = reader.tallies.iter().map(|tally| in_all(tally)).collect();
     let mut waits: Vec<Wait> = sources
         .iter()
         .filter(|source| reader.tallies.iter().any(|tally| waited(tally, source) > 0.0))
-        .map(|source| wait(reader, source, &all))
+        .map(|source| wait(layout, reader, source, &all))
         .collect();
     waits.sort_by(|one, other| other.hours.mean().total_cmp(&one.hours.mean()));
     waits
@@ -240,24 +241,25 @@ pub(crate) fn waits_of(layout: &Layout, tallies: &[Tally], level: f64) -> Vec<Wa
 
 type Source<'a> = (WaitKind, &'a String, Text, usize);
 
-fn waited(tally: &Tally, source: &Source<'_>) -> f64 {
+fn waited(layout: &Layout, tally: &Tally, source: &Source<'_>) -> f64 {
     match source.0 {
         WaitKind::Pool => tally.pools[source.3].queue.area(),
         WaitKind::Carrier => tally.carriers[source.3].waiting.sum(),
-        WaitKind::Step => tally.steps[source.3].waiting.sum(),
+        WaitKind::Step if layout.steps[source.3].pools.is_empty() => tally.steps[source.3].waiting.sum(),
+        WaitKind::Step => tally.steps[source.3].before_us as f64,
     }
 }
 
-fn wait(reader: &Reader<'_>, source: &Source<'_>, all: &[f64]) -> Wait {
+fn wait(layout: &Layout, reader: &Reader<'_>, source: &Source<'_>, all: &[f64]) -> Wait {
     let shares = reader.tallies.iter().zip(all);
-    let shares = shares.filter_map(|(tally, all)| ratio((waited(tally, source), *all)));
+    let shares = shares.filter_map(|(tally, all)| ratio((waited(layout, tally, source), *all)));
     let share = reader.intervals.mean(shares).map(Figure::from);
     Wait {
         kind: source.0,
         id: source.1.clone(),
         title: source.2.clone(),
         share: share.unwrap_or_else(|| reader.each(|_| 0.0)).within(0.0, 1.0),
-        hours: reader.each(|tally| waited(tally, source) / HOUR_US),
+        hours: reader.each(|tally| waited(layout, tally, source) / HOUR_US),
         utilisation: match source.0 {
             WaitKind::Pool => reader.perhaps(|tally| utilisation(tally, source.3)),
             WaitKind::Carrier | WaitKind::Step => None,
