@@ -16,6 +16,7 @@ mod obligations;
 mod order;
 mod plain;
 mod pool;
+mod purse;
 mod queue;
 mod share;
 mod stock;
@@ -286,6 +287,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     merging: FxHashMap<(u32, u64), (i64, u32)>,
     /// What was merged into orders under way.
     bundles: contents::Bundles,
+    /// Money of the parts of orders under way.
+    purses: purse::Purses,
     gatherings: BTreeMap<u32, batch::Gathering>,
     /// By step.
     deadlines: Vec<deadline::Deadlines>,
@@ -411,6 +414,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             queues: Vec::new(),
             merging: FxHashMap::default(),
             bundles: contents::Bundles::default(),
+            purses: purse::Purses::default(),
             gatherings: BTreeMap::new(),
             deadlines: model
                 .steps

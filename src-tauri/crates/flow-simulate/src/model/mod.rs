@@ -296,7 +296,7 @@ pub(crate) struct AmountPlan {
 pub(crate) enum Move {
     /// From the customer.
     Take,
-    /// Nowhere yet, but no more can be taken afterwards.
+    /// Nowhere yet, but no more can be taken on it afterwards.
     Authorise,
     /// To the customer.
     GiveBack,

@@ -22,7 +22,9 @@ impl<'a> Builder<'a> {
         let stated = stated.filter(|amount| amount.reads().iter().all(is_known));
         // A refund after which the order counts as paid gives money back all the same.
         let stays_paid = movement == Move::GiveBack && !settings.bool("full");
-        (stated.is_some() || stays_paid).then(|| {
+        // Each authorisation takes the place of the one before, also where it is for the usual amount.
+        let authorises = movement == Move::Authorise && self.fields.has_totals();
+        (stated.is_some() || stays_paid || authorises).then(|| {
             Box::new(AmountPlan {
                 movement,
                 amount: stated.map(|amount| {
