@@ -247,3 +247,42 @@ fn parts_take_their_shares() {
         assert_eq!(of_parts(parts, usual, own), [WHOLE / 2, 0]);
     }
 }
+
+/// So they do when they give back: a stated amount is shared, and all is what the part itself has paid.
+#[test]
+fn parts_give_back_their_shares() {
+    let paid = "a: payment.authorize\nc: payment.capture";
+    for parts in [2, 3] {
+        let ten = "c: payment.capture\nr: payment.refund { amount: \"10\", full: false }";
+        assert_eq!(of_parts(parts, "a: payment.authorize", ten), [WHOLE, WHOLE / 10]);
+        let all = "c: payment.capture\nr: payment.refund";
+        assert_eq!(of_parts(parts, "a: payment.authorize", all), [WHOLE, WHOLE]);
+        for all in ["r: payment.refund", "u: flow.compensate"] {
+            assert_eq!(of_parts(parts, paid, all), [WHOLE, WHOLE]);
+        }
+    }
+    // Of three lines in two parts, the part with one line gives its half back.
+    for step in ["payment.refund", "flow.compensate"] {
+        let one = format!(
+            "d: flow.decide {{ branches: [{{ port: \"a\", when: \"count(order.lines) = 1\" }}], otherwise: \"o\" }}\n\
+             r: {step}\nd.a -> r\nd.o -> e"
+        );
+        assert_eq!(of_parts(2, paid, &one), [WHOLE, WHOLE / 2], "{step}");
+    }
+}
+
+/// An amount that is worked out from a part's own lines is its own already: three lines of 20 each.
+#[test]
+fn amounts_of_own_lines_are_not_shared() {
+    let own = "amount: \"sum(for line in order.lines return line.qty * line.price)\"";
+    for parts in [2, 3] {
+        let take = format!("c: payment.capture {{ {own} }}");
+        assert_eq!(
+            of_parts(parts, "a: payment.authorize", &take),
+            [WHOLE / 100 * 60, 0]
+        );
+        let give = format!("r: payment.refund {{ {own}, full: false }}");
+        let paid = "a: payment.authorize\nc: payment.capture";
+        assert_eq!(of_parts(parts, paid, &give), [WHOLE, WHOLE / 100 * 60]);
+    }
+}

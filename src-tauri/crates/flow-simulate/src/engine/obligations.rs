@@ -32,7 +32,10 @@ impl<S: Sink> Engine<'_, S> {
         }
         let amount = plan.amount.as_ref();
         let amount = amount.and_then(|amount| self.evaluate(case, amount).as_number().map(money4));
-        let amount = amount.map(|amount| self.share_of(case, amount));
+        let amount = match plan.is_own {
+            true => amount,
+            false => amount.map(|amount| self.share_of(case, amount)),
+        };
         self.operate_with(case, out, amount);
         match plan.movement {
             Move::Take => {}

@@ -24,9 +24,13 @@ impl<'a> Builder<'a> {
         let stays_paid = movement == Move::GiveBack && !settings.bool("full");
         // Each authorisation takes the place of the one before, also where it is for the usual amount.
         let authorises = movement == Move::Authorise && self.fields.has_totals();
+        let is_of_part = |slot: &usize| [self.fields.lines_slot, self.fields.weight_slot].contains(slot);
         (stated.is_some() || stays_paid || authorises).then(|| {
             Box::new(AmountPlan {
                 movement,
+                is_own: stated
+                    .as_ref()
+                    .is_some_and(|amount| amount.reads().iter().any(is_of_part)),
                 amount: stated.map(|amount| {
                     let reads = amount.reads().to_vec();
                     self.fields.plan(&reads, Some(amount))
