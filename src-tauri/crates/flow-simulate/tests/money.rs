@@ -286,3 +286,39 @@ fn amounts_of_own_lines_are_not_shared() {
         assert_eq!(of_parts(parts, paid, &give), [WHOLE, WHOLE / 100 * 60]);
     }
 }
+
+/// A deposit is what the order says, at most all of it, and otherwise a fifth; the balance is the rest.
+#[test]
+fn a_deposit_is_what_the_order_says() {
+    for (stated, deposit) in [(None, 20), (Some("30"), 30), (Some("0"), 0), (Some("120"), 100)] {
+        for (balance, taken) in [("", deposit), ("b: payment.verify { stage: \"balance\" }\n", 100)] {
+            let way = if balance.is_empty() {
+                "d -> e"
+            } else {
+                "d -> b -> e"
+            };
+            let flow = format!(
+                "s: flow.start\nd: payment.verify {{ stage: \"deposit\" }}\n{balance}e: flow.end\ns -> {way}"
+            );
+            let mut document = json!({
+                "format": 1,
+                "id": "deposits",
+                "start": "2026-11-02T00:00:00+08:00",
+                "horizon": "last_order",
+                "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 10 }],
+                "orders": { "fields": { "order.total": "100" } },
+                "components": { "payment.verify": {
+                    "duration": "PT1M", "fault": 0, "pools": [], "exits": { "mismatch": 0, "expired": 0 },
+                } },
+            });
+            if let Some(stated) = stated {
+                document["orders"]["fields"]["payment.deposit"] = json!(stated);
+            }
+            let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+            let model = Model::new(&parse_notation(&flow), &[], &scenario, &BTreeMap::new()).unwrap();
+            let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+            assert_eq!(imbalances(model.layout(), &tally), []);
+            assert_eq!(each(&tally), [taken, 0, taken], "{stated:?} {balance}");
+        }
+    }
+}

@@ -83,12 +83,10 @@ impl<S: Sink> Engine<'_, S> {
         }
         let total = self.book(self.cases[case as usize].root).total;
         let mut purse = self.purse(case);
+        let rest = (self.share_of(case, total) - purse.paid).max(0);
         let received = match is_all {
-            true => {
-                let rest = self.share_of(case, total) - purse.paid;
-                amount.unwrap_or(rest).max(0)
-            }
-            false => self.share_of(case, total / 5),
+            true => amount.unwrap_or(rest).max(0),
+            false => self.deposit(case, total).clamp(0, rest),
         };
         // What customers send by themselves is not taken on what they authorised.
         let received = match has(out.consume, Obligation::Auth) && purse.authorised != i64::MAX {
@@ -102,6 +100,13 @@ impl<S: Sink> Engine<'_, S> {
         purse.paid += received;
         self.put_purse(case, purse);
         self.money.taken = self.money.taken.saturating_add(received);
+    }
+
+    /// What an order of a total, or a part of it, pays in advance: what it says itself, or a fifth.
+    fn deposit(&self, case: u32, total: i64) -> i64 {
+        let order = &self.cases[self.cases[case as usize].root as usize];
+        let stated = self.model.fields.deposit4(order.seed, order.row);
+        self.share_of(case, stated.unwrap_or(total / 5))
     }
 
     /// Gives back everything behind obligations that are undone.
