@@ -125,3 +125,200 @@ fn what_fails_moves_nothing_and_what_is_undone_is_undone_once() {
     assert_eq!(each(&lost), [70, 70, 0]);
     assert_eq!(lost.orders.cancelled, 10);
 }
+
+/// What is authorised is the most that is taken on it in all, and an authorisation takes the place of the one before.
+#[test]
+fn what_is_authorised_is_used_up() {
+    let then = |steps: &str| {
+        let names: Vec<&str> = steps.lines().filter_map(|step| step.split(':').next()).collect();
+        let failed = names.iter().map(|name| match name.starts_with('c') {
+            true => format!("{name}.failed -> u\n"),
+            false if name.starts_with('a') => format!("{name}.declined -> u\n"),
+            false => String::new(),
+        });
+        let failed: String = failed.collect();
+        format!("{steps}\n{failed}c -> {} -> w -> e", names.join(" -> "))
+    };
+    for (authorise, take, steps, taken) in [
+        // 30 + 50 + 50 on an authorisation of the total of 100.
+        (
+            "",
+            "amount: \"30\"",
+            "c2: payment.capture { amount: \"50\" }\nc3: payment.capture { amount: \"50\" }",
+            100,
+        ),
+        ("amount: \"30\"", "", "c2: payment.capture", 30),
+        (
+            "amount: \"30\"",
+            "",
+            "a2: payment.authorize\nc2: payment.capture",
+            100,
+        ),
+        (
+            "amount: \"30\"",
+            "",
+            "a2: payment.authorize { amount: \"20\" }\nc2: payment.capture",
+            50,
+        ),
+        (
+            "amount: \"60\"",
+            "amount: \"0\"",
+            "a2: payment.authorize { amount: \"order.total\" }\nc2: payment.capture",
+            100,
+        ),
+        // What the customer pays otherwise is not taken on it.
+        ("amount: \"30\"", "", "v: payment.verify { stage: \"full\" }", 100),
+    ] {
+        let tally = play(authorise, take, &then(steps), json!({}));
+        assert_eq!(each(&tally), [taken, 0, taken], "{authorise} {take} {steps}");
+    }
+}
+
+/// What is taken and given back of each of ten orders of 100 that are cut into parts, in ten-thousandths, whether these go side
+/// by side or one after the other.
+fn of_parts(parts: u32, before: &str, each_part: &str) -> [i64; 2] {
+    let named = |steps: &str| -> String {
+        let names = steps.lines().filter_map(|step| step.split_once(": "));
+        names.map(|(name, _)| format!("{name} -> ")).collect()
+    };
+    let way = match each_part.contains("d.a") {
+        true => "d\nr -> ".to_owned(),
+        false => named(each_part),
+    };
+    let mut sub = parse_notation(&format!("s: flow.start\n{each_part}\ne: flow.end\ns -> {way}e"));
+    sub.id = flow_model::FlowId::new("sub");
+    let [one, other] = [true, false].map(|parallel| {
+        let flow = format!(
+            "s: flow.start\n{before}\nsplit: order.split\n\
+             call: flow.call {{ flow: \"sub\", for_each: \"order.parts\", parallel: {parallel} }}\ne: flow.end\n\
+             s -> {}split -> call -> e\nsplit.whole -> call\ncall.cancelled -> e",
+            named(before)
+        );
+        let at_once = |exits: Value| json!({ "duration": "PT1M", "fault": 0, "pools": [], "exits": exits });
+        let mut split = at_once(json!({ "whole": 0, "limit": 0 }));
+        split["parts"] = json!(parts);
+        let document = json!({
+            "format": 1,
+            "id": "parts",
+            "start": "2026-11-02T00:00:00+08:00",
+            "horizon": "last_order",
+            "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 10 }],
+            "orders": {
+                "fields": { "order.total": "100" },
+                "lines": { "lines": 3, "goods": [{ "sku": "a", "price": "20" }] },
+            },
+            "components": {
+                "order.split": split,
+                "payment.authorize": at_once(json!({ "declined": 0 })),
+                "payment.capture": at_once(json!({ "failed": 0 })),
+                "payment.refund": at_once(json!({ "failed": 0 })),
+            },
+        });
+        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+        let model = Model::new(&parse_notation(&flow), &[sub.clone()], &scenario, &BTreeMap::new()).unwrap();
+        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        assert_eq!(imbalances(model.layout(), &tally), []);
+        assert_eq!(tally.orders.completed, 10, "{:?} {:?}", tally.orders, tally.exits);
+        [tally.money.taken, tally.money.given_back].map(|sum| sum / 10)
+    });
+    assert_eq!(one, other, "{before} {each_part}");
+    one
+}
+
+const WHOLE: i64 = 1_000_000;
+
+/// Parts share what their order authorised, and a third more or less does not get lost.
+#[test]
+fn parts_take_their_shares() {
+    for parts in [2, 3] {
+        let capped = "a: payment.authorize { amount: \"30\" }";
+        assert_eq!(
+            of_parts(parts, capped, "c: payment.capture"),
+            [WHOLE / 100 * 30, 0]
+        );
+        let twice = "c: payment.capture\nc2: payment.capture { amount: \"90\" }";
+        assert_eq!(of_parts(parts, capped, twice), [WHOLE / 100 * 30, 0]);
+        let usual = "a: payment.authorize";
+        assert_eq!(of_parts(parts, usual, "c: payment.capture"), [WHOLE, 0]);
+        // What the order paid before is shared, too: 60 are left.
+        let some = "a: payment.authorize\nc: payment.capture { amount: \"40\" }";
+        assert_eq!(of_parts(parts, some, "c: payment.capture"), [WHOLE, 0]);
+        let own = "a: payment.authorize { amount: \"50\" }\nc: payment.capture";
+        assert_eq!(of_parts(parts, usual, own), [WHOLE / 2, 0]);
+    }
+}
+
+/// So they do when they give back: a stated amount is shared, and all is what the part itself has paid.
+#[test]
+fn parts_give_back_their_shares() {
+    let paid = "a: payment.authorize\nc: payment.capture";
+    for parts in [2, 3] {
+        let ten = "c: payment.capture\nr: payment.refund { amount: \"10\", full: false }";
+        assert_eq!(of_parts(parts, "a: payment.authorize", ten), [WHOLE, WHOLE / 10]);
+        let all = "c: payment.capture\nr: payment.refund";
+        assert_eq!(of_parts(parts, "a: payment.authorize", all), [WHOLE, WHOLE]);
+        for all in ["r: payment.refund", "u: flow.compensate"] {
+            assert_eq!(of_parts(parts, paid, all), [WHOLE, WHOLE]);
+        }
+    }
+    // Of three lines in two parts, the part with one line gives its half back.
+    for step in ["payment.refund", "flow.compensate"] {
+        let one = format!(
+            "d: flow.decide {{ branches: [{{ port: \"a\", when: \"count(order.lines) = 1\" }}], otherwise: \"o\" }}\n\
+             r: {step}\nd.a -> r\nd.o -> e"
+        );
+        assert_eq!(of_parts(2, paid, &one), [WHOLE, WHOLE / 2], "{step}");
+    }
+}
+
+/// An amount that is worked out from a part's own lines is its own already: three lines of 20 each.
+#[test]
+fn amounts_of_own_lines_are_not_shared() {
+    let own = "amount: \"sum(for line in order.lines return line.qty * line.price)\"";
+    for parts in [2, 3] {
+        let take = format!("c: payment.capture {{ {own} }}");
+        assert_eq!(
+            of_parts(parts, "a: payment.authorize", &take),
+            [WHOLE / 100 * 60, 0]
+        );
+        let give = format!("r: payment.refund {{ {own}, full: false }}");
+        let paid = "a: payment.authorize\nc: payment.capture";
+        assert_eq!(of_parts(parts, paid, &give), [WHOLE, WHOLE / 100 * 60]);
+    }
+}
+
+/// A deposit is what the order says, at most all of it, and otherwise a fifth; the balance is the rest.
+#[test]
+fn a_deposit_is_what_the_order_says() {
+    for (stated, deposit) in [(None, 20), (Some("30"), 30), (Some("0"), 0), (Some("120"), 100)] {
+        for (balance, taken) in [("", deposit), ("b: payment.verify { stage: \"balance\" }\n", 100)] {
+            let way = if balance.is_empty() {
+                "d -> e"
+            } else {
+                "d -> b -> e"
+            };
+            let flow = format!(
+                "s: flow.start\nd: payment.verify {{ stage: \"deposit\" }}\n{balance}e: flow.end\ns -> {way}"
+            );
+            let mut document = json!({
+                "format": 1,
+                "id": "deposits",
+                "start": "2026-11-02T00:00:00+08:00",
+                "horizon": "last_order",
+                "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 10 }],
+                "orders": { "fields": { "order.total": "100" } },
+                "components": { "payment.verify": {
+                    "duration": "PT1M", "fault": 0, "pools": [], "exits": { "mismatch": 0, "expired": 0 },
+                } },
+            });
+            if let Some(stated) = stated {
+                document["orders"]["fields"]["payment.deposit"] = json!(stated);
+            }
+            let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+            let model = Model::new(&parse_notation(&flow), &[], &scenario, &BTreeMap::new()).unwrap();
+            let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+            assert_eq!(imbalances(model.layout(), &tally), []);
+            assert_eq!(each(&tally), [taken, 0, taken], "{stated:?} {balance}");
+        }
+    }
+}

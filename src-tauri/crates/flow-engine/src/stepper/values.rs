@@ -171,11 +171,14 @@ impl Scene<'_> {
         }
     }
 
-    /// A deposit is a fifth of the total; whoever pays at once pays none.
+    /// A deposit is what the order says, or a fifth of the total; whoever pays at once pays none.
     fn payment(&self, path: &str) -> Value {
         let takes_deposit = self.opens.contains(Obligation::Deposit);
         match (path, takes_deposit) {
-            (_, true) => self.money("order.total", "0.2"),
+            (_, true) => match field(self.record, "payment.deposit") {
+                Value::Null => self.money("order.total", "0.2"),
+                stated => stated.clone(),
+            },
             ("payment.paid", false) => self.money("order.total", "1"),
             (_, false) => match field(self.record, path) {
                 Value::Null => Value::int(0),

@@ -295,6 +295,9 @@ impl<S: Sink> Engine<'_, S> {
         if !self.bundles.is_empty() {
             self.bundles.remove(&case);
         }
+        if !self.purses.is_empty() {
+            self.purses.remove(&case);
+        }
         self.moves_before = self.moves;
     }
 

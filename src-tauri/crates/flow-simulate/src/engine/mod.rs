@@ -17,6 +17,7 @@ mod obligations;
 mod order;
 mod plain;
 mod pool;
+mod purse;
 mod queue;
 mod share;
 mod stock;
@@ -291,6 +292,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     handed_up: FxHashMap<u32, Vec<u32>>,
     /// What was merged into orders under way.
     bundles: contents::Bundles,
+    /// Money of the parts of orders under way.
+    purses: purse::Purses,
     gatherings: BTreeMap<u32, batch::Gathering>,
     /// By step.
     deadlines: Vec<deadline::Deadlines>,
@@ -417,6 +420,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             merging: FxHashMap::default(),
             handed_up: FxHashMap::default(),
             bundles: contents::Bundles::default(),
+            purses: purse::Purses::default(),
             gatherings: BTreeMap::new(),
             deadlines: model
                 .steps

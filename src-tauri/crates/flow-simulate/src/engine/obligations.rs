@@ -32,15 +32,26 @@ impl<S: Sink> Engine<'_, S> {
         }
         let amount = plan.amount.as_ref();
         let amount = amount.and_then(|amount| self.evaluate(case, amount).as_number().map(money4));
+        let amount = match plan.is_own {
+            true => amount,
+            false => amount.map(|amount| self.share_of(case, amount)),
+        };
         self.operate_with(case, out, amount);
-        let root = self.cases[case as usize].root as usize;
         match plan.movement {
             Move::Take => {}
-            Move::Authorise => self.books[root].authorised = amount.unwrap_or(i64::MAX).max(0),
+            Move::Authorise => self.authorise(case, amount),
             // Where it is not undone with what is open, the order stays paid.
             Move::GiveBack if !has(out.consume, Obligation::Paid) => self.give_money_back(case, amount),
             Move::GiveBack => {}
         }
+    }
+
+    /// So much may be taken from now on, or what it all costs. It takes the place of what was authorised before.
+    fn authorise(&mut self, case: u32, amount: Option<i64>) {
+        let total = self.book(self.cases[case as usize].root).total;
+        let mut purse = self.purse(case);
+        purse.authorised = amount.unwrap_or_else(|| self.share_of(case, total)).max(0);
+        self.put_purse(case, purse);
     }
 
     /// What an exit does, with so much money where that is stated.
@@ -58,33 +69,44 @@ impl<S: Sink> Engine<'_, S> {
             self.undo(case, released);
         }
         if out.acquire != 0 && self.model.has_books {
-            self.open(case, out.acquire, amount);
+            self.open(case, out, amount);
         }
     }
 
-    /// Takes the money that is received with what an exit opens.
+    /// Takes the money that is received with what an exit opens: an amount of the order or part itself, or all that it still
+    /// owes.
     #[inline(never)]
-    fn open(&mut self, case: u32, opened: u16, amount: Option<i64>) {
-        let order = &self.cases[case as usize];
-        let (part, root) = (order.part, order.root as usize);
-        let parts = i64::from(self.cases[root].parts.max(1));
-        let book = &mut self.books[root];
-        let received = if has(opened, Obligation::Paid) {
-            let rest = book.total - book.paid;
-            let wanted = match (amount, part) {
-                (Some(amount), 0) => amount.max(0),
-                (Some(amount), _) => amount.max(0) / parts,
-                (None, 0) => rest,
-                (None, _) => (book.total / parts).min(rest),
-            };
-            wanted.min(book.authorised)
-        } else if has(opened, Obligation::Deposit) {
-            book.total / 5
-        } else {
+    fn open(&mut self, case: u32, out: &Way, amount: Option<i64>) {
+        let is_all = has(out.acquire, Obligation::Paid);
+        if !is_all && !has(out.acquire, Obligation::Deposit) {
             return;
+        }
+        let total = self.book(self.cases[case as usize].root).total;
+        let mut purse = self.purse(case);
+        let rest = (self.share_of(case, total) - purse.paid).max(0);
+        let received = match is_all {
+            true => amount.unwrap_or(rest).max(0),
+            false => self.deposit(case, total).clamp(0, rest),
         };
-        book.paid += received;
+        // What customers send by themselves is not taken on what they authorised.
+        let received = match has(out.consume, Obligation::Auth) && purse.authorised != i64::MAX {
+            true => {
+                let taken = received.min(purse.authorised);
+                purse.authorised -= taken;
+                taken
+            }
+            false => received,
+        };
+        purse.paid += received;
+        self.put_purse(case, purse);
         self.money.taken = self.money.taken.saturating_add(received);
+    }
+
+    /// What an order of a total, or a part of it, pays in advance: what it says itself, or a fifth.
+    fn deposit(&self, case: u32, total: i64) -> i64 {
+        let order = &self.cases[self.cases[case as usize].root as usize];
+        let stated = self.model.fields.deposit4(order.seed, order.row);
+        self.share_of(case, stated.unwrap_or(total / 5))
     }
 
     /// Gives back everything behind obligations that are undone.
@@ -118,17 +140,19 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// Gives money back: so much, or all that was taken, which is the most.
+    /// Gives money back: so much, or all that the order or part paid, which is the most.
     fn give_money_back(&mut self, case: u32, amount: Option<i64>) {
-        let root = self.cases[case as usize].root as usize;
-        if let Some(book) = self.books.get_mut(root) {
-            let paid = match amount {
-                Some(amount) => amount.clamp(0, book.paid.max(0)),
-                None => book.paid,
-            };
-            book.paid -= paid;
-            self.money.given_back = self.money.given_back.saturating_add(paid);
+        if self.books.is_empty() {
+            return;
         }
+        let mut purse = self.purse(case);
+        let given = match amount {
+            Some(amount) => amount.clamp(0, purse.paid.max(0)),
+            None => purse.paid,
+        };
+        purse.paid -= given;
+        self.put_purse(case, purse);
+        self.money.given_back = self.money.given_back.saturating_add(given);
     }
 }
 

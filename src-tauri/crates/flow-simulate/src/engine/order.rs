@@ -49,7 +49,7 @@ pub(crate) struct Book {
     pub(crate) discount: i64,
     /// Money taken and not given back, in ten-thousandths.
     pub(crate) paid: i64,
-    /// The most that can be taken at once, where a step that authorised money said how much.
+    /// What may still be taken on what was authorised; [`i64::MAX`] before anything was.
     pub(crate) authorised: i64,
 }
 

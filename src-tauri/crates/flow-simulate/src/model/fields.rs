@@ -30,6 +30,7 @@ pub(crate) type Lines = SmallVec<[(u32, i64); 4]>;
 /// Purposes of the random numbers of an order.
 pub(crate) const LINES: &str = "order.lines";
 const CUSTOMER: &str = "customer.id";
+const DEPOSIT: &str = "payment.deposit";
 const ROW: &str = "row";
 
 /// Where a field comes from.
@@ -114,6 +115,7 @@ pub(crate) struct Fields {
     pub(crate) priority: Option<Hot>,
     pub(crate) promised: Option<Hot>,
     pub(crate) total: Option<Hot>,
+    deposit: Option<Hot>,
     pub(crate) kilograms: Option<Hot>,
     /// SKU to good.
     pub(crate) skus: FxHashMap<String, u32>,
@@ -191,7 +193,9 @@ impl Fields {
         fields.set_sources(mix);
         fields.priority = Some(fields.hot("order.priority", Value::as_number_i64, 1.0));
         fields.promised = Some(fields.hot_moment("order.promised_at"));
-        fields.total = Some(fields.hot("order.total", |value| value.as_number().map(money4), 10_000.0));
+        let money = |value: &Value| value.as_number().map(money4);
+        fields.total = Some(fields.hot("order.total", money, 10_000.0));
+        fields.deposit = Some(fields.hot(DEPOSIT, money, 10_000.0));
         fields.kilograms = Some(fields.hot("order.weight", |value| value.as_number().map(money4), 10_000.0));
         fields
     }
@@ -525,6 +529,14 @@ impl Fields {
             Some(Hot::Lines) => self.total_of_lines(seed, row),
             Some(Hot::Row) => self.row_number("order.total", seed, row).unwrap_or(0),
             hot => Fields::number(hot.as_ref(), key, seed).unwrap_or(0),
+        }
+    }
+
+    /// The deposit that an order is to pay, in ten-thousandths, where that is known.
+    pub(crate) fn deposit4(&self, seed: u64, row: u32) -> Option<i64> {
+        match &self.deposit {
+            Some(Hot::Row) => self.row_number(DEPOSIT, seed, row),
+            hot => Fields::number(hot.as_ref(), key(DEPOSIT, 0), seed),
         }
     }
 

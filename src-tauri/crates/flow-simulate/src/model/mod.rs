@@ -289,6 +289,8 @@ pub(crate) struct AmountPlan {
     pub(crate) movement: Move,
     /// How much; all that there is when the step does not say it.
     pub(crate) amount: Option<FieldPlan>,
+    /// Whether it is worked out from what belongs to a part alone, its lines or its weight, and is not shared among parts.
+    pub(crate) is_own: bool,
 }
 
 /// Which way money goes.
@@ -296,7 +298,7 @@ pub(crate) struct AmountPlan {
 pub(crate) enum Move {
     /// From the customer.
     Take,
-    /// Nowhere yet, but no more can be taken afterwards.
+    /// Nowhere yet, but no more can be taken on it afterwards.
     Authorise,
     /// To the customer.
     GiveBack,

@@ -22,9 +22,15 @@ impl<'a> Builder<'a> {
         let stated = stated.filter(|amount| amount.reads().iter().all(is_known));
         // A refund after which the order counts as paid gives money back all the same.
         let stays_paid = movement == Move::GiveBack && !settings.bool("full");
-        (stated.is_some() || stays_paid).then(|| {
+        // Each authorisation takes the place of the one before, also where it is for the usual amount.
+        let authorises = movement == Move::Authorise && self.fields.has_totals();
+        let is_of_part = |slot: &usize| [self.fields.lines_slot, self.fields.weight_slot].contains(slot);
+        (stated.is_some() || stays_paid || authorises).then(|| {
             Box::new(AmountPlan {
                 movement,
+                is_own: stated
+                    .as_ref()
+                    .is_some_and(|amount| amount.reads().iter().any(is_of_part)),
                 amount: stated.map(|amount| {
                     let reads = amount.reads().to_vec();
                     self.fields.plan(&reads, Some(amount))
