@@ -248,6 +248,11 @@ fn find_last_steps(model: &mut Model) {
     if asks {
         return;
     }
+    // What is brought or collected is weighed, for which its row is wanted.
+    let weighs = |step: &Step| {
+        let counts_here = step.is_collected || model.costs.carbon_per_kg != 0.0;
+        matches!(step.act, Act::Deliver { .. }) && counts_here && model.fields.has_kilograms()
+    };
     let leads_to_end = |exit: &Exit| {
         let next = model.steps.get(exit.to as usize).map(|step| &step.act);
         matches!(next, Some(Act::End(_) | Act::Pass | Act::DecideByCustomer(..)))
@@ -257,7 +262,7 @@ fn find_last_steps(model: &mut Model) {
         step.is_swift
             && !step.is_instant
             && matches!(step.act, Act::Work | Act::Deliver { .. })
-            && !(step.is_collected && model.fields.has_kilograms())
+            && !weighs(step)
             && model.exits[own].iter().any(leads_to_end)
     };
     let found: Vec<bool> = model.steps.iter().map(may_be_last).collect();

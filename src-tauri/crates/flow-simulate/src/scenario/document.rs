@@ -529,7 +529,8 @@ pub struct Money {
 /// Emissions beyond what steps say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Carbon {
-    /// Kilograms of CO2e for each kilogram that is shipped.
+    /// Kilograms of CO2e for each kilogram that a carrier collects or, without carriers, that `fulfil.deliver` brings, once
+    /// for all attempts.
     pub kg_per_kg_shipped: f64,
 }
 
