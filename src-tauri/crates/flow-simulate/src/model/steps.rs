@@ -135,6 +135,7 @@ pub(crate) fn build(
         model.arrivals.push(stream);
     }
     add_service_levels(&mut model, scenario);
+    money::settle_amounts(&mut model);
     find_short_ways(&mut model);
     super::crossed::find(&mut model);
     super::aside::find(&mut model);
@@ -474,11 +475,6 @@ impl<'a> Builder<'a> {
         let act = self.act(&site);
         let (pool, uses) = self.pool_of(&site, &act);
         let step = self.assemble(&site, act, (pool, uses), (races, time_up));
-        if step.amount.is_some()
-            && let Some(exit) = self.exits.get_mut(step.success as usize)
-        {
-            exit.has_effect = true;
-        }
         self.name(&site, &step);
         step
     }

@@ -5,7 +5,7 @@ use flow_feel::{Expression, Type, Unit, compile as compile_feel};
 use flow_model::Node;
 
 use super::{Builder, Site};
-use crate::model::{AmountPlan, Move};
+use crate::model::{AmountPlan, Model, Move};
 
 impl<'a> Builder<'a> {
     /// What a step moves, where that is not all there is to be moved.
@@ -37,6 +37,21 @@ impl<'a> Builder<'a> {
                 }),
             })
         })
+    }
+}
+
+/// Usual authorisations limit nothing where every amount is the usual one: then nobody keeps track of them. Elsewhere an
+/// exit by which money is moved has an effect.
+pub(super) fn settle_amounts(model: &mut Model) {
+    let is_usual = |plan: &AmountPlan| plan.movement == Move::Authorise && plan.amount.is_none();
+    let mut plans = model.steps.iter().filter_map(|step| step.amount.as_deref());
+    if plans.all(is_usual) {
+        model.steps.iter_mut().for_each(|step| step.amount = None);
+    }
+    for step in model.steps.iter().filter(|step| step.amount.is_some()) {
+        if let Some(exit) = model.exits.get_mut(step.success as usize) {
+            exit.has_effect = true;
+        }
     }
 }
 
