@@ -666,6 +666,12 @@ impl<S: Sink> Engine<'_, S> {
 
     #[inline]
     fn claim_that(&self, case: u32, is: impl Fn(&Claim) -> bool) -> Option<u32> {
+        let order = &self.cases[case as usize];
+        if order.caller == NONE && self.handed_up.is_empty() {
+            // Most orders have but their own.
+            let own = Some(order.claim).filter(|claim| *claim != NONE);
+            return own.filter(|claim| is(&self.claims[*claim as usize]));
+        }
         let mut claims = self.claims_of(case);
         claims.find(|claim| is(&self.claims[*claim as usize]))
     }
