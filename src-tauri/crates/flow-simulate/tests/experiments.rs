@@ -4,9 +4,9 @@ mod office;
 mod shape;
 
 use flow_simulate::experiment::{
-    BOTTLENECK_SCHEMA, BottleneckPlan, COMPARISON_SCHEMA, CandidateKind, Constraint, ExperimentError, Goal,
-    Judgement, OPTIMISATION_SCHEMA, OptimisePlan, Outcome, Setting, Side, Variant, apply_setting, compare,
-    find_bottleneck, optimise, settle_warm_up,
+    BOTTLENECK_SCHEMA, BottleneckPlan, COMPARISON_SCHEMA, CandidateKind, Comparison, Constraint,
+    ExperimentError, Goal, Judgement, OPTIMISATION_SCHEMA, OptimisePlan, Outcome, Runs, Setting, Side,
+    Variant, apply_setting, compare, find_bottleneck, optimise, settle_warm_up,
 };
 use flow_simulate::report::Report;
 use flow_simulate::scenario::{
@@ -29,12 +29,11 @@ fn with(path: &str, value: serde_json::Value) -> Variant {
     changed
 }
 
-#[test]
-fn two_variants_are_compared_pair_by_pair() {
-    let (before, mut after) = (variant(), with("pools.packers.capacity", json!(7)));
-    after.scenario.title = flow_model::Text::new("Two more packers", "多两名打包员");
-    let (one, other) = (play(&before, 0..10).unwrap(), play(&after, 0..10).unwrap());
-    let (facts_before, facts_after) = (facts(&before), facts(&after));
+/// So many replications of two variants, and how they compare.
+fn compared(before: &Variant, after: &Variant, replications: u32) -> (Runs, Runs, Comparison) {
+    let runs = |variant: &Variant| play(variant, 0..replications).expect("it runs");
+    let (facts_before, facts_after) = (facts(before), facts(after));
+    let (one, other) = (runs(before), runs(after));
     let comparison = compare(
         Side {
             layout: &one.layout,
@@ -47,6 +46,14 @@ fn two_variants_are_compared_pair_by_pair() {
             facts: &facts_after,
         },
     );
+    (one, other, comparison)
+}
+
+#[test]
+fn two_variants_are_compared_pair_by_pair() {
+    let (before, mut after) = (variant(), with("pools.packers.capacity", json!(7)));
+    after.scenario.title = flow_model::Text::new("Two more packers", "多两名打包员");
+    let (_, _, comparison) = compared(&before, &after, 10);
     let figure = |id: &str| comparison.figures.iter().find(|change| change.id == id).unwrap();
     assert_eq!(figure("arrived").judgement, Judgement::Same);
     assert_eq!(figure("lead_time.mean").judgement, Judgement::Better);
@@ -91,29 +98,14 @@ fn what_a_replication_lacks_is_compared_over_the_others() {
         office
     };
     let (before, after) = (rare(5), rare(6));
-    let (one, other) = (play(&before, 0..10).unwrap(), play(&after, 0..10).unwrap());
-    let late = |runs: &flow_simulate::experiment::Runs| -> Vec<bool> {
-        runs.tallies.iter().map(|tally| tally.late > 0).collect()
-    };
+    let (one, other, comparison) = compared(&before, &after, 10);
+    let late = |runs: &Runs| -> Vec<bool> { runs.tallies.iter().map(|tally| tally.late > 0).collect() };
     let both = late(&one)
         .into_iter()
         .zip(late(&other))
         .filter(|pair| pair.0 && pair.1)
         .count();
     assert!((1..10).contains(&both), "{both}");
-    let (facts_before, facts_after) = (facts(&before), facts(&after));
-    let comparison = compare(
-        Side {
-            layout: &one.layout,
-            tallies: &one.tallies,
-            facts: &facts_before,
-        },
-        Side {
-            layout: &other.layout,
-            tallies: &other.tallies,
-            facts: &facts_after,
-        },
-    );
     let lateness = comparison
         .figures
         .iter()
@@ -125,20 +117,7 @@ fn what_a_replication_lacks_is_compared_over_the_others() {
 #[test]
 fn common_random_numbers_cut_the_variance_of_differences() {
     let (before, after) = (variant(), with("steps.pack.times", json!("0.95")));
-    let (one, other) = (play(&before, 0..20).unwrap(), play(&after, 0..20).unwrap());
-    let (facts_before, facts_after) = (facts(&before), facts(&after));
-    let comparison = compare(
-        Side {
-            layout: &one.layout,
-            tallies: &one.tallies,
-            facts: &facts_before,
-        },
-        Side {
-            layout: &other.layout,
-            tallies: &other.tallies,
-            facts: &facts_after,
-        },
-    );
+    let (_, _, comparison) = compared(&before, &after, 20);
     let lead_time = comparison
         .figures
         .iter()

@@ -481,17 +481,16 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Freight and emissions of a parcel, by its weight.
     fn cost_of_parcel(&self, token: u32, plan: &CarrierPlan) -> (i64, f64) {
-        let case = self.tokens[token as usize].case;
-        let kg = self.kg4(case) as f64;
+        let kg = self.kg4(self.tokens[token as usize].case) as f64;
         let freight = plan
             .freight
             .saturating_add((plan.freight_per_kg * kg / 10_000.0) as i64);
-        (freight, plan.carbon_kg + self.carbon_of_weight(case))
+        (freight, plan.carbon_kg + self.carbon_of_weight(kg))
     }
 
-    /// Emissions of shipping what an order or a part of it weighs.
-    fn carbon_of_weight(&self, case: u32) -> f64 {
-        self.model.costs.carbon_per_kg * self.kg4(case) as f64 / 10_000.0
+    /// Emissions of shipping so many ten-thousandths of a kilogram.
+    fn carbon_of_weight(&self, kg4: f64) -> f64 {
+        self.model.costs.carbon_per_kg * kg4 / 10_000.0
     }
 
     pub(super) fn leave_loading(&mut self, token: u32) {
@@ -519,7 +518,7 @@ impl<S: Sink> Engine<'_, S> {
         let round = u64::from(row.round);
         if round == 0 && self.model.carriers.is_empty() && self.model.costs.carbon_per_kg != 0.0 {
             // No pickup has counted what it weighs.
-            self.carbon_kg += self.carbon_of_weight(row.case);
+            self.carbon_kg += self.carbon_of_weight(self.kg4(row.case) as f64);
         }
         if fails == 0.0 || self.luck_of_round(token, luck::ATTEMPT, round).unit() >= fails {
             return Some(step.success);

@@ -151,7 +151,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Whether a claim has goods frozen, a place of a gate or a lock: they are the order's until it ends.
     #[inline]
-    fn holds_something(&self, claim: u32) -> bool {
+    pub(super) fn holds_something(&self, claim: u32) -> bool {
         let pass = self.passes.get(claim as usize);
         self.claims[claim as usize].state == Held::Frozen
             || pass.is_some_and(|pass| pass.is_locked() || pass.gate != NONE)

@@ -159,6 +159,17 @@ pub(crate) struct Claim {
     pub(crate) is_orphan: bool,
 }
 
+impl Claim {
+    /// These goods are frozen from now on, and no freeze before ends this one.
+    #[inline]
+    pub(crate) fn freeze(&mut self, goods: Goods) {
+        self.goods = goods;
+        self.state = Held::Frozen;
+        self.has_frozen = true;
+        self.stamp = self.stamp.wrapping_add(1);
+    }
+}
+
 /// Items and pieces, packed: most orders hold pieces of one item.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Goods {

@@ -412,7 +412,9 @@ impl<'m, S: Sink> Engine<'m, S> {
             if lacking == Some(number) {
                 // A unit that came back may be what was missing beside those whose work can be interrupted.
                 freed = self.interrupt_for(next, uses);
-                lacking = self.lacking(uses);
+                if freed.is_some() {
+                    lacking = self.lacking(uses);
+                }
             }
             match lacking {
                 Some(lacking) if lacking == number => return,

@@ -19,11 +19,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         let goods = self.take_lines(claim, case)?;
         let own = self.claim_of(case);
-        let claim = &mut self.claims[own as usize];
-        claim.goods = goods;
-        claim.state = Held::Frozen;
-        claim.has_frozen = true;
-        claim.stamp = claim.stamp.wrapping_add(1);
+        self.claims[own as usize].freeze(goods);
         Some(own)
     }
 
@@ -48,11 +44,8 @@ impl<S: Sink> Engine<'_, S> {
         let claim = std::mem::replace(&mut self.cases[part as usize].claim, NONE);
         let mut claims = self.handed_up.remove(&part).unwrap_or_default();
         if claim != NONE {
-            let holds_pass = self
-                .passes
-                .get(claim as usize)
-                .is_some_and(|pass| pass.is_locked() || pass.gate != NONE);
-            match holds_pass || self.claims[claim as usize].state != Held::Nothing {
+            let is_kept = self.holds_something(claim) || self.claims[claim as usize].state == Held::Shipped;
+            match is_kept {
                 true => claims.push(claim),
                 false => self.orphan(claim),
             }

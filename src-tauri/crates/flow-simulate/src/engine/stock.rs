@@ -180,10 +180,7 @@ impl<S: Sink> Engine<'_, S> {
     fn hold(&mut self, case: u32, goods: Goods, expires: i64, number: u32) {
         let position = self.claim_of(case);
         let claim = &mut self.claims[position as usize];
-        claim.goods = goods;
-        claim.state = Held::Frozen;
-        claim.has_frozen = true;
-        claim.stamp = claim.stamp.wrapping_add(1);
+        claim.freeze(goods);
         let stamp = claim.stamp;
         let lists = &mut self.stock.expiring;
         if lists.len() <= number as usize {
@@ -368,11 +365,8 @@ impl<S: Sink> Engine<'_, S> {
                 add_to(&mut items, item, pieces);
             }
         }
-        claim.goods = Goods::new(items);
-        claim.state = Held::Frozen;
-        claim.has_frozen = true;
         // For as long as it takes: no freeze before ends this one.
-        claim.stamp = claim.stamp.wrapping_add(1);
+        claim.freeze(Goods::new(items));
         true
     }
 
