@@ -23,7 +23,7 @@ fn play(authorise: &str, take: &str, rest: &str, exits: Value) -> Tally {
         "start": "2026-11-02T00:00:00+08:00",
         "horizon": "last_order",
         "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 10 }],
-        "orders": { "fields": { "order.total": "100" } },
+        "orders": { "fields": { "order.total": "100", "order.weight": "3" } },
         "components": {},
     });
     for (component, ways) in [
@@ -76,7 +76,8 @@ fn what_is_taken_is_what_the_step_says() {
         // No more than was authorised.
         ("amount: \"order.total * 0.4\"", "", 40),
         ("amount: \"order.total * 1.1\"", "", 100),
-        // Where the scenario does not give the field, it is what is usual.
+        // Kilograms are no money, and what the scenario does not give is not known: it is what is usual.
+        ("", "amount: \"order.weight * 2\"", 100),
         ("", "amount: \"order.total + order.shipping_fee\"", 100),
     ] {
         let tally = play(authorise, take, NO_REFUND, json!({}));
@@ -177,6 +178,11 @@ fn what_is_authorised_is_used_up() {
 /// What is taken and given back of each of ten orders of 100 that are cut into parts, in ten-thousandths, whether these go side
 /// by side or one after the other.
 fn of_parts(parts: u32, before: &str, each_part: &str) -> [i64; 2] {
+    of_lines(parts, 3, before, each_part, "")
+}
+
+/// The same of orders of so many lines, where a part may call the flow `line` for each of its own.
+fn of_lines(parts: u32, n: u32, before: &str, each_part: &str, each_line: &str) -> [i64; 2] {
     let named = |steps: &str| -> String {
         let names = steps.lines().filter_map(|step| step.split_once(": "));
         names.map(|(name, _)| format!("{name} -> ")).collect()
@@ -187,6 +193,11 @@ fn of_parts(parts: u32, before: &str, each_part: &str) -> [i64; 2] {
     };
     let mut sub = parse_notation(&format!("s: flow.start\n{each_part}\ne: flow.end\ns -> {way}e"));
     sub.id = flow_model::FlowId::new("sub");
+    let mut line = parse_notation(&format!(
+        "s: flow.start\n{each_line}\ne: flow.end\ns -> {}e",
+        named(each_line)
+    ));
+    line.id = flow_model::FlowId::new("line");
     let [one, other] = [true, false].map(|parallel| {
         let flow = format!(
             "s: flow.start\n{before}\nsplit: order.split\n\
@@ -205,7 +216,7 @@ fn of_parts(parts: u32, before: &str, each_part: &str) -> [i64; 2] {
             "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 10 }],
             "orders": {
                 "fields": { "order.total": "100" },
-                "lines": { "lines": 3, "goods": [{ "sku": "a", "price": "20" }] },
+                "lines": { "lines": n, "goods": [{ "sku": "a", "price": "20" }] },
             },
             "components": {
                 "order.split": split,
@@ -215,7 +226,7 @@ fn of_parts(parts: u32, before: &str, each_part: &str) -> [i64; 2] {
             },
         });
         let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-        let model = Model::new(&parse_notation(&flow), &[sub.clone()], &scenario, &BTreeMap::new()).unwrap();
+        let model = Model::new(&parse_notation(&flow), &[sub.clone(), line.clone()], &scenario, &BTreeMap::new()).unwrap();
         let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
         assert_eq!(imbalances(model.layout(), &tally), []);
         assert_eq!(tally.orders.completed, 10, "{:?} {:?}", tally.orders, tally.exits);
@@ -271,6 +282,47 @@ fn parts_give_back_their_shares() {
     }
 }
 
+/// Lines of parts share what is that of their part, also where some parts have one line and others have more.
+#[test]
+fn lines_of_parts_share_what_their_part_has() {
+    let call = "k: flow.call { flow: \"line\", for_each: \"order.lines\", parallel: true }";
+    let usual = "a: payment.authorize";
+    for (parts, lines) in [(2, 3), (2, 4), (3, 4), (3, 5), (2, 5)] {
+        for (line, moved) in [
+            ("c: payment.capture", [100, 0]),
+            ("c: payment.capture { amount: \"20\" }", [20, 0]),
+            ("c: payment.capture { amount: \"order.total * 0.5\" }", [50, 0]),
+            (
+                "c: payment.capture\nr: payment.refund { amount: \"10\", full: false }",
+                [100, 10],
+            ),
+        ] {
+            let came = of_lines(parts, lines, usual, call, line);
+            assert_eq!(
+                came,
+                moved.map(|amount| amount * WHOLE / 100),
+                "{parts} {lines} {line}"
+            );
+        }
+    }
+    // What a line has taken is given back by its own part alone.
+    let undone = format!("{call}\nu: flow.compensate");
+    assert_eq!(
+        of_lines(2, 4, usual, &undone, "c: payment.capture { amount: \"60\" }"),
+        [600_000, 600_000]
+    );
+}
+
+/// What an order authorised, its parts take from together: the lines of one are worth more than those of the other.
+#[test]
+fn parts_take_from_what_the_order_authorised() {
+    let own = "c: payment.capture { amount: \"sum(for line in order.lines return line.qty * line.price)\" }";
+    let exactly = "a: payment.authorize { amount: \"60\" }";
+    assert_eq!(of_parts(2, exactly, own), [WHOLE / 100 * 60, 0]);
+    let less = "a: payment.authorize { amount: \"50\" }";
+    assert_eq!(of_parts(2, less, own), [WHOLE / 2, 0]);
+}
+
 /// An amount that is worked out from a part's own lines is its own already: three lines of 20 each.
 #[test]
 fn amounts_of_own_lines_are_not_shared() {
@@ -291,11 +343,16 @@ fn amounts_of_own_lines_are_not_shared() {
 #[test]
 fn a_deposit_is_what_the_order_says() {
     for (stated, deposit) in [(None, 20), (Some("30"), 30), (Some("0"), 0), (Some("120"), 100)] {
-        for (balance, taken) in [("", deposit), ("b: payment.verify { stage: \"balance\" }\n", 100)] {
-            let way = if balance.is_empty() {
-                "d -> e"
-            } else {
+        let is_wrong = "d.mismatch -> h\nh: flow.end { result: \"handed_over\", to: \"desk\" }\n";
+        for (balance, mismatch, taken) in [
+            ("", 0, deposit),
+            ("b: payment.verify { stage: \"balance\" }\n", 0, 100),
+            (is_wrong, 1, deposit),
+        ] {
+            let way = if balance.starts_with('b') {
                 "d -> b -> e"
+            } else {
+                "d -> e"
             };
             let flow = format!(
                 "s: flow.start\nd: payment.verify {{ stage: \"deposit\" }}\n{balance}e: flow.end\ns -> {way}"
@@ -308,7 +365,7 @@ fn a_deposit_is_what_the_order_says() {
                 "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 10 }],
                 "orders": { "fields": { "order.total": "100" } },
                 "components": { "payment.verify": {
-                    "duration": "PT1M", "fault": 0, "pools": [], "exits": { "mismatch": 0, "expired": 0 },
+                    "duration": "PT1M", "fault": 0, "pools": [], "exits": { "mismatch": mismatch, "expired": 0 },
                 } },
             });
             if let Some(stated) = stated {

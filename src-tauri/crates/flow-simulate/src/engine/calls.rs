@@ -44,22 +44,15 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// How often an order, or a part of one, goes into a flow that is called. A part has no parts but its lines.
-    fn n_parts_of(&mut self, number: u32, plan: &CallPlan) -> u16 {
+    fn n_parts_of(&self, number: u32, plan: &CallPlan) -> u16 {
         let case = self.cases[number as usize];
         match (plan.each, case.part) {
             (false, _) => 1,
-            (true, 0) => {
-                let root = case.root as usize;
-                if plan.by_line && self.cases[root].parts <= 1 {
-                    let lines = self.lines(case.root).len();
-                    self.cases[root].parts = lines.clamp(1, PARTS_MAX) as u16;
-                }
-                self.cases[root].parts.max(1)
-            }
-            (true, _) if plan.by_line => {
+            (true, _) if plan.by_line && self.model.fields.has_lines() => {
                 let lines = self.part(number).of_lines(&self.lines(number)).count();
                 lines.clamp(1, PARTS_MAX) as u16
             }
+            (true, 0) => self.cases[case.root as usize].parts.max(1),
             (true, _) => 1,
         }
     }

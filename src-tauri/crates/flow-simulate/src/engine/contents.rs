@@ -167,7 +167,6 @@ impl<S: Sink> Engine<'_, S> {
         book.total = book.total.saturating_add(total);
         book.discount = book.discount.saturating_add(discount);
         book.authorised = book.authorised.saturating_add(authorised);
-        self.purses.remove(&into);
         total
     }
 

@@ -27,7 +27,9 @@ impl<S: Sink> Engine<'_, S> {
     #[inline(never)]
     pub(super) fn move_money(&mut self, case: u32, out: &Way, plan: &AmountPlan, succeeds: bool) {
         if !succeeds {
-            self.operate(case, out);
+            // What is not the right amount of a deposit is one all the same, and not the total.
+            let amount = (plan.movement == Move::Deposit).then(|| self.deposit(case));
+            self.operate_with(case, out, amount);
             return;
         }
         let amount = plan.amount.as_ref();
@@ -38,7 +40,7 @@ impl<S: Sink> Engine<'_, S> {
         };
         self.operate_with(case, out, amount);
         match plan.movement {
-            Move::Take => {}
+            Move::Take | Move::Deposit => {}
             Move::Authorise => self.authorise(case, amount),
             // Where it is not undone with what is open, the order stays paid.
             Move::GiveBack if !has(out.consume, Obligation::Paid) => self.give_money_back(case, amount),
@@ -48,10 +50,11 @@ impl<S: Sink> Engine<'_, S> {
 
     /// So much may be taken from now on, or what it all costs. It takes the place of what was authorised before.
     fn authorise(&mut self, case: u32, amount: Option<i64>) {
-        let total = self.book(self.cases[case as usize].root).total;
-        let mut purse = self.purse(case);
-        purse.authorised = amount.unwrap_or_else(|| self.share_of(case, total)).max(0);
-        self.put_purse(case, purse);
+        if !self.books.is_empty() {
+            let total = self.book(self.cases[case as usize].root).total;
+            let amount = amount.unwrap_or_else(|| self.share_of(case, total));
+            self.set_authorised(case, amount.max(0));
+        }
     }
 
     /// What an exit does, with so much money where that is stated.
@@ -81,32 +84,39 @@ impl<S: Sink> Engine<'_, S> {
         if !is_all && !has(out.acquire, Obligation::Deposit) {
             return;
         }
-        let total = self.book(self.cases[case as usize].root).total;
-        let mut purse = self.purse(case);
-        let rest = (self.share_of(case, total) - purse.paid).max(0);
         let received = match is_all {
-            true => amount.unwrap_or(rest).max(0),
-            false => self.deposit(case, total).clamp(0, rest),
+            true => amount.unwrap_or_else(|| self.owed(case)).max(0),
+            false => self.deposit(case),
         };
         // What customers send by themselves is not taken on what they authorised.
-        let received = match has(out.consume, Obligation::Auth) && purse.authorised != i64::MAX {
+        let received = match has(out.consume, Obligation::Auth) {
             true => {
-                let taken = received.min(purse.authorised);
-                purse.authorised -= taken;
+                let authorised = self.authorised(case);
+                let taken = received.min(*authorised);
+                if *authorised != i64::MAX {
+                    *authorised -= taken;
+                }
                 taken
             }
             false => received,
         };
-        purse.paid += received;
-        self.put_purse(case, purse);
+        self.pay(case, received);
         self.money.taken = self.money.taken.saturating_add(received);
     }
 
-    /// What an order of a total, or a part of it, pays in advance: what it says itself, or a fifth.
-    fn deposit(&self, case: u32, total: i64) -> i64 {
-        let order = &self.cases[self.cases[case as usize].root as usize];
+    /// What an order, or a part of it, still has to pay.
+    fn owed(&mut self, case: u32) -> i64 {
+        let total = self.book(self.cases[case as usize].root).total;
+        (self.share_of(case, total) - self.paid(case)).max(0)
+    }
+
+    /// What an order, or a part of it, pays in advance: what it says itself, or a fifth, and at most what it owes.
+    fn deposit(&mut self, case: u32) -> i64 {
+        let root = self.cases[case as usize].root;
+        let order = &self.cases[root as usize];
         let stated = self.model.fields.deposit4(order.seed, order.row);
-        self.share_of(case, stated.unwrap_or(total / 5))
+        let deposit = stated.unwrap_or(self.book(root).total / 5);
+        self.share_of(case, deposit).clamp(0, self.owed(case))
     }
 
     /// Gives back everything behind obligations that are undone.
@@ -145,13 +155,9 @@ impl<S: Sink> Engine<'_, S> {
         if self.books.is_empty() {
             return;
         }
-        let mut purse = self.purse(case);
-        let given = match amount {
-            Some(amount) => amount.clamp(0, purse.paid.max(0)),
-            None => purse.paid,
-        };
-        purse.paid -= given;
-        self.put_purse(case, purse);
+        let paid = self.paid(case);
+        let given = amount.map_or(paid, |amount| amount.clamp(0, paid.max(0)));
+        self.pay(case, -given);
         self.money.given_back = self.money.given_back.saturating_add(given);
     }
 }

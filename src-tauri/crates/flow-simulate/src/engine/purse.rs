@@ -1,100 +1,145 @@
 //! The money of an order, and what of it belongs to each of its parts.
 //!
-//! A part has a purse of its own from the moment at which the first part of its order moves money: its share of what was paid
-//! and authorised by then, and what it takes and gives back itself. The purses of the parts add up to the book of the order.
-//! When the whole order moves money, they are shared out anew the next time.
+//! What is cut has a purse for each of its parts from the moment at which the first of them moves money: its share of what was
+//! paid by then, and what it takes and gives back itself. The purses of the lines of a part add up to its own, and those of
+//! the parts to the book of the order. When the whole moves money, they are shared out anew the next time. What is authorised
+//! is for all parts together, unless a part does so for itself.
 
 use rustc_hash::FxHashMap;
 
 use super::Engine;
+use super::acts::PARTS_MAX;
+use crate::model::Part;
 use crate::trace::Sink;
 
-/// Purses of the parts of orders, by the whole order.
-pub(super) type Purses = FxHashMap<u32, Box<[Purse]>>;
+/// Purses of the parts of what was cut, by order: of the order itself, and of parts that were cut into their lines.
+pub(super) type Purses = FxHashMap<u32, Vec<(Part, Box<[Purse]>)>>;
 
-/// Money of an order or of a part of it, in ten-thousandths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Money of a part, in ten-thousandths.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Purse {
     /// Taken and not given back.
-    pub(super) paid: i64,
-    /// What may still be taken on what was authorised; [`i64::MAX`] when nothing says how much.
-    pub(super) authorised: i64,
+    paid: i64,
+    /// What may still be taken on what it authorised itself.
+    authorised: Option<i64>,
 }
 
-impl Purse {
-    /// What a part of so many has of it.
-    fn share(self, number: u16, of: u16) -> Purse {
-        Purse {
-            paid: share(self.paid, number, of),
-            authorised: share(self.authorised, number, of),
-        }
-    }
+/// Which of how many parts of an order, or of lines of a part, something is.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    whole: u32,
+    number: u16,
+    of: u16,
 }
 
 impl<S: Sink> Engine<'_, S> {
-    /// The money of an order or of a part of it.
-    pub(super) fn purse(&mut self, case: u32) -> Purse {
-        let root = self.cases[case as usize].root;
-        let book = self.book(root);
-        let whole = Purse {
-            paid: book.paid,
-            authorised: book.authorised,
-        };
-        let (number, of) = self.place_among_parts(case);
-        if of == 1 {
-            return whole;
+    /// What an order or a part of it has paid and not got back, in ten-thousandths.
+    pub(super) fn paid(&mut self, case: u32) -> i64 {
+        match self.place_among_parts(case) {
+            None => self.book(self.cases[case as usize].root).paid,
+            Some(place) => self.purse(place).paid,
         }
-        let purses = self.purses.entry(root).or_default();
-        if purses.len() != usize::from(of) {
-            *purses = (1..=of).map(|number| whole.share(number, of)).collect();
-        }
-        purses[usize::from(number) - 1]
     }
 
-    /// Changes the money of an order or of a part of it.
-    pub(super) fn put_purse(&mut self, case: u32, purse: Purse) {
-        let root = self.cases[case as usize].root;
-        let (number, of) = self.place_among_parts(case);
-        let Some(book) = self.books.get_mut(root as usize) else {
-            return;
-        };
-        if of == 1 {
-            (book.paid, book.authorised) = (purse.paid, purse.authorised);
-            self.purses.remove(&root);
-            return;
+    /// An order or a part of it pays so much; below 0 it gets that back.
+    pub(super) fn pay(&mut self, case: u32, amount: i64) {
+        match self.place_among_parts(case) {
+            None => {
+                let root = self.cases[case as usize].root;
+                self.books[root as usize].paid += amount;
+            }
+            Some(place) => {
+                self.purse(place).paid += amount;
+                self.pay(place.whole, amount);
+            }
         }
-        let Some(purses) = self.purses.get_mut(&root) else {
-            return;
-        };
-        if let Some(own) = purses.get_mut(usize::from(number) - 1) {
-            *own = purse;
-        }
-        let sum = |of: fn(&Purse) -> i64| purses.iter().map(of).fold(0, i64::saturating_add);
-        book.paid = sum(|purse| purse.paid);
-        book.authorised = sum(|purse| purse.authorised);
     }
 
-    /// Which of how many parts an order is: the first of one when it is whole.
-    fn place_among_parts(&self, case: u32) -> (u16, u16) {
-        let part = self.part(case);
-        match part.is_whole() {
-            true => (1, 1),
-            false => (part.number.clamp(1, part.of.max(1)), part.of.max(1)),
+    /// What may still be taken on what was authorised for an order or part, or for what it is a part of; [`i64::MAX`] when
+    /// nothing says how much.
+    pub(super) fn authorised(&mut self, case: u32) -> &mut i64 {
+        match self.place_among_parts(case) {
+            None => {
+                let root = self.cases[case as usize].root;
+                &mut self.books[root as usize].authorised
+            }
+            Some(place) if self.purse(place).authorised.is_none() => self.authorised(place.whole),
+            Some(place) => self.purse(place).authorised.get_or_insert_default(),
         }
+    }
+
+    /// So much may be taken of an order or part from now on.
+    pub(super) fn set_authorised(&mut self, case: u32, amount: i64) {
+        match self.place_among_parts(case) {
+            None => *self.authorised(case) = amount,
+            Some(place) => self.purse(place).authorised = Some(amount),
+        }
+    }
+
+    fn purse(&mut self, place: Place) -> &mut Purse {
+        let paid = self.paid(place.whole);
+        let (root, whole) = (self.cases[place.whole as usize].root, self.part(place.whole));
+        let known = self.purses.entry(root).or_default();
+        let at = known
+            .iter()
+            .position(|(part, _)| *part == whole)
+            .unwrap_or(known.len());
+        if at == known.len() {
+            known.push((whole, Box::default()));
+        }
+        let purses = &mut known[at].1;
+        if purses.len() != usize::from(place.of) {
+            *purses = vec![Purse::default(); usize::from(place.of)].into();
+        }
+        if purses.iter().map(|purse| purse.paid).sum::<i64>() != paid {
+            for (purse, number) in purses.iter_mut().zip(1..) {
+                purse.paid = share(paid, number, place.of);
+            }
+        }
+        &mut purses[usize::from(place.number) - 1]
+    }
+
+    /// Nothing when it is whole.
+    fn place_among_parts(&self, case: u32) -> Option<Place> {
+        let own = self.part(case);
+        if own.is_whole() {
+            return None;
+        }
+        let mut whole = case;
+        while self.part(whole) == own {
+            whole = self.tokens[self.cases[whole as usize].caller as usize].case;
+        }
+        let cut = self.part(whole);
+        // A line of a part has its number among those of the order.
+        let (number, of) = match cut.is_whole() {
+            true => (own.number, own.of),
+            false => {
+                let lines = cut.of_lines(&self.lines(whole)).count();
+                (
+                    own.number.saturating_sub(cut.number) / cut.of + 1,
+                    lines.min(PARTS_MAX) as u16,
+                )
+            }
+        };
+        let of = of.max(1);
+        Some(Place {
+            whole,
+            number: number.clamp(1, of),
+            of,
+        })
     }
 
     /// What an order or a part of it has of an amount of the whole order.
     pub(super) fn share_of(&self, case: u32, amount: i64) -> i64 {
-        let (number, of) = self.place_among_parts(case);
-        share(amount, number, of)
+        match self.place_among_parts(case) {
+            None => amount,
+            Some(place) => share(self.share_of(place.whole, amount), place.number, place.of),
+        }
     }
 }
 
 /// What one of so many parts has of an amount. The shares of all of them add up to it.
 fn share(amount: i64, number: u16, of: u16) -> i64 {
-    if amount == i64::MAX {
-        return amount;
-    }
     let up_to = |n: u16| (i128::from(amount) * i128::from(n)).div_euclid(i128::from(of.max(1)));
     i64::try_from(up_to(number) - up_to(number - 1)).unwrap_or(amount)
 }

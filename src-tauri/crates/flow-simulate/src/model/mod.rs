@@ -300,6 +300,8 @@ pub(crate) enum Move {
     Take,
     /// Nowhere yet, but no more can be taken on it afterwards.
     Authorise,
+    /// From the customer, in advance.
+    Deposit,
     /// To the customer.
     GiveBack,
 }

@@ -15,6 +15,7 @@ impl<'a> Builder<'a> {
             Role::Capture => Move::Take,
             Role::Authorize => Move::Authorise,
             Role::Refund => Move::GiveBack,
+            Role::VerifyPayment if settings.text("stage") == Some("deposit") => Move::Deposit,
             _ => return None,
         };
         let stated = stated_amount(site.component, site.own);
@@ -25,7 +26,8 @@ impl<'a> Builder<'a> {
         // Each authorisation takes the place of the one before, also where it is for the usual amount.
         let authorises = movement == Move::Authorise && self.fields.has_totals();
         let is_of_part = |slot: &usize| [self.fields.lines_slot, self.fields.weight_slot].contains(slot);
-        (stated.is_some() || stays_paid || authorises).then(|| {
+        let is_deposit = movement == Move::Deposit;
+        (stated.is_some() || stays_paid || authorises || is_deposit).then(|| {
             Box::new(AmountPlan {
                 movement,
                 is_own: stated
@@ -44,9 +46,11 @@ impl<'a> Builder<'a> {
 /// exit by which money is moved has an effect.
 pub(super) fn settle_amounts(model: &mut Model) {
     let is_usual = |plan: &AmountPlan| plan.movement == Move::Authorise && plan.amount.is_none();
-    let mut plans = model.steps.iter().filter_map(|step| step.amount.as_deref());
-    if plans.all(is_usual) {
-        model.steps.iter_mut().for_each(|step| step.amount = None);
+    let plans = model.steps.iter().filter_map(|step| step.amount.as_deref());
+    if plans.filter(|plan| plan.movement != Move::Deposit).all(is_usual) {
+        for step in &mut model.steps {
+            step.amount.take_if(|plan| is_usual(plan));
+        }
     }
     for step in model.steps.iter().filter(|step| step.amount.is_some()) {
         if let Some(exit) = model.exits.get_mut(step.success as usize) {
@@ -65,8 +69,7 @@ pub(crate) fn stated_amount(component: Option<&'static Component>, own: Option<&
     let text = settings
         .text("amount")
         .filter(|_| settings.is_unusual("amount"))?;
-    let of_type = |ty: &Type| compile_feel(text, schema(), ty).ok();
+    let amount = compile_feel(text, schema(), &Type::Any).ok()?;
     // A number without a unit is an amount, too.
-    of_type(&Type::Number(Unit::Money))
-        .or_else(|| of_type(&Type::Any).filter(|any| matches!(any.ty(), Type::Number(_))))
+    matches!(amount.ty(), Type::Number(Unit::Money | Unit::None | Unit::Any)).then_some(amount)
 }
