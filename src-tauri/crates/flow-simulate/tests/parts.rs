@@ -179,6 +179,8 @@ fn play_goods(flow: &str, called: &[(&str, &str)]) -> (Tally, Model) {
             "fulfil.dispatch": at_once(json!({ "short": 0 })),
             "inventory.reserve": at_once(json!({})),
             "flow.compensate": at_once(json!({})),
+            "service.call": { "duration": { "uniform": ["PT0S", "PT9H"] }, "fault": 0, "pools": [], "exits": { "rejected": 0 } },
+            "after.return_receive": { "duration": "PT1H", "fault": 0, "pools": [], "exits": { "damaged": 0, "missing": 0 }, "restock": 1 },
         },
     });
     let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
@@ -233,6 +235,53 @@ fn lines_of_parts_are_parts_themselves() {
             assert_eq!((shipped(&tally), frozen(&tally)), (240, 0), "{outer} {parallel}");
         }
     }
+}
+
+/// An order that is cut into parts has as many lines as before.
+#[test]
+fn each_line_of_an_order_that_is_split_is_a_line() {
+    let ship = "s: flow.start\nship: fulfil.dispatch { wave: \"PT0S\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> ship -> e\nship.short -> x";
+    let top = "s: flow.start\nkeep: inventory.reserve { ttl: \"P90D\" }\nsp: order.split\n\
+         c: flow.call { flow: \"ship\", for_each: \"order.lines\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+         s -> keep -> sp -> c -> e\nkeep.short -> x\nc.cancelled -> x\nsp.whole -> x\nsp.limit -> x";
+    let (tally, model) = play_goods(top, &[("ship", ship)]);
+    let steps = &model.layout().steps;
+    let ship = steps.iter().position(|step| step.id == "c/ship").unwrap();
+    assert_eq!(
+        (tally.steps[ship].left, shipped(&tally), frozen(&tally)),
+        (120, 240, 0)
+    );
+}
+
+/// What called flows froze for orders that are gone is not taken for that of others.
+#[test]
+fn each_order_asks_for_its_own_goods() {
+    let keep = "s: flow.start\nkeep: inventory.reserve { ttl: \"P90D\" }\nship: fulfil.dispatch { wave: \"PT0S\" }\ne: flow.end\n\
+        x: flow.end { result: \"cancelled\" }\ns -> keep -> ship -> e\nkeep.short -> x\nship.short -> x";
+    for each in [
+        "",
+        ", for_each: \"order.lines\"",
+        ", for_each: \"order.lines\", parallel: true",
+    ] {
+        let top = format!(
+            "s: flow.start\nc: flow.call {{ flow: \"keep\"{each} }}\nw: service.call\ne: flow.end\n\
+             x: flow.end {{ result: \"cancelled\" }}\ns -> c -> w -> e\nc.cancelled -> x\nw.rejected -> x"
+        );
+        let (tally, _) = play_goods(&top, &[("keep", keep)]);
+        let wanted: i64 = tally.stock.iter().map(|item| item.wanted).sum();
+        assert_eq!((wanted, shipped(&tally)), (240, 240), "{each}");
+    }
+}
+
+/// What has left and come back is not taken once more by who ships without a new freeze.
+#[test]
+fn goods_that_came_back_are_for_sale() {
+    let flow = "s: flow.start\nkeep: inventory.reserve { ttl: \"P90D\" }\none: fulfil.dispatch { wave: \"PT0S\" }\nback: after.return_receive\n\
+        two: fulfil.dispatch { wave: \"PT0S\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        s -> keep -> one -> back -> two -> e\nkeep.short -> x\none.short -> x\ntwo.short -> x\nback.damaged -> x\nback.missing -> x";
+    let (tally, _) = play_goods(flow, &[]);
+    let restocked: i64 = tally.stock.iter().map(|item| item.restocked).sum();
+    assert_eq!((shipped(&tally), restocked, frozen(&tally)), (240, 240, 0));
 }
 
 /// What a called flow has frozen is its caller's to give back.

@@ -502,7 +502,7 @@ impl<S: Sink> Engine<'_, S> {
         } else {
             self.withdraw_all(root);
         }
-        if claim != NONE {
+        if claim != NONE || !self.handed_up.is_empty() {
             self.drop_claim(root);
         }
         self.count_gone(arrived);

@@ -2,6 +2,9 @@
 
 use std::collections::VecDeque;
 
+use flow_catalog::Obligation;
+
+use super::obligations::has;
 use super::order::{Claim, Doing, Goods, Held, Items, Pass};
 use super::share::add_to;
 use super::{Engine, System};
@@ -328,10 +331,13 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// Whether the goods that an order froze are still held; frozen anew when they are not and there are some.
+    /// Whether the goods that an order froze and still has to ship are held; frozen anew when they are not and there are some.
     pub(super) fn goods_are_there(&mut self, token: u32) -> bool {
         self.end_freezes();
         let case = self.tokens[token as usize].case;
+        if !has(self.cases[case as usize].open, Obligation::Stock) {
+            return true;
+        }
         match self.claim_that(case, |claim| claim.has_frozen) {
             Some(claim) if self.claims[claim as usize].state == Held::Nothing => {
                 let are_there = self.set_aside(case);
