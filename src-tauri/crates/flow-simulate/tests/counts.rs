@@ -235,6 +235,76 @@ fn each_person_of_an_approval_costs() {
 }
 
 #[test]
+fn each_attempt_to_hand_over_costs() {
+    let flow = "s: flow.start\nw: fulfil.deliver { attempts: 3 }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        s -> w\nw -> e\nw.refused -> x\nw.lost -> x";
+    let step =
+        json!({ "duration": "PT2H", "cost": "5", "carbon_kg": 2, "fault": 0, "exits": { "refused": 1 } });
+    let parts = json!({ "horizon": "P9D", "steps": { "w": step } });
+    let tally = play(flow, &["PT1H", "PT2H"], parts).tally;
+    assert_eq!(
+        (tally.orders.cancelled, tally.money.steps, tally.carbon_kg),
+        (2, 300_000, 12.0)
+    );
+}
+
+/// Exits of an approval that are not named share the rest as usual, as anywhere.
+#[test]
+fn shares_of_an_approval_are_all_that_is_stated() {
+    let approval = "s: flow.start\nw: human.approval { roles: [\"l1\", \"l2\"], deadline: \"P9D\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        l: flow.end { result: \"cancelled\" }\ns -> w\nw -> e\nw.rejected -> x\nw.timeout -> l";
+    for (exits, ends) in [
+        (json!({ "ok": 0.6 }), [0.6, 0.4, 0.0]),
+        (json!({ "rejected": 0.3 }), [0.7, 0.3, 0.0]),
+        (json!({ "ok": 0.5, "timeout": 0.5 }), [0.5, 0.0, 0.5]),
+        (json!({ "timeout": 0.51 }), [0.45, 0.04, 0.51]),
+    ] {
+        let step = json!({ "duration": "PT1H", "fault": 0, "exits": exits });
+        let arrivals = json!([{ "channel": "web", "every": "PT1M", "orders_max": 8000 }]);
+        let parts = json!({ "horizon": "last_order", "arrivals": arrivals, "steps": { "w": step } });
+        let played = play(approval, &[], parts);
+        let came = ["e", "x", "l"].map(|end| played.step(end).entered as f64 / 8_000.0);
+        let is_near = came.iter().zip(ends).all(|(came, end)| (came - end).abs() < 0.02);
+        assert!(is_near, "{exits}: {came:?}");
+    }
+}
+
+/// Without the field that its table reads, an approval asks the persons that it names itself; whoever the table names nobody
+/// for goes on.
+#[test]
+fn an_approval_asks_whom_it_can_find() {
+    let approval = "@table who { kind: \"decision\", title: { en: \"who\" }, hit_policy: \"unique\", inputs: [{ expression: \"order.total\" }], \
+        outputs: [{ name: \"roles\" }], rows: [{ when: [\"< 100\"], then: [\"[\\\"l1\\\"]\"] }, { when: [\"[100..200)\"], then: [\"[]\"] }, \
+        { when: [\">= 200\"], then: [\"[\\\"l2\\\"]\"] }] }\n\
+        s: flow.start\nw: human.approval { roles: [\"l1\", \"l2\"], deadline: \"P9D\", matrix: \"who\" }\n\
+        e: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> w\nw -> e\nw.rejected -> x\nw.timeout -> x";
+    for (total, served, hours) in [
+        (None, [1, 1], 2.0),
+        (Some("50"), [1, 0], 1.0),
+        (Some("150"), [0, 0], 0.0),
+        (Some("250"), [0, 1], 1.0),
+    ] {
+        let step =
+            json!({ "duration": "PT1H", "fault": 0, "cost": "1", "exits": { "rejected": 0, "timeout": 0 } });
+        let mut parts = json!({
+            "steps": { "w": step },
+            "pools": { "l1": { "capacity": 1 }, "l2": { "capacity": 1 } },
+        });
+        if let Some(total) = total {
+            parts["orders"] = json!({ "fields": { "order.total": total } });
+        }
+        let played = play(approval, &["PT1H"], parts);
+        assert_eq!(
+            [played.pool("l1").served, played.pool("l2").served],
+            served,
+            "{total:?}"
+        );
+        assert_eq!(played.tally.lead_time.mean().unwrap() / HOUR, hours, "{total:?}");
+        assert_eq!(played.tally.money.steps, hours as i64 * 10_000, "{total:?}");
+    }
+}
+
+#[test]
 fn a_step_at_which_nobody_works_costs_each_visit() {
     let flow = "s: flow.start\nway: flow.decide { branches: [{ port: \"a\", when: \"order.priority > 4\" }], otherwise: \"b\" }\n\
         f: flow.fork\na: flow.wait { duration: \"PT1H\" }\nb: flow.wait { duration: \"PT2H\" }\nj: flow.join\ne: flow.end\n\

@@ -241,10 +241,16 @@ impl<S: Sink> Engine<'_, S> {
             _ => Some(plan.escalates_to),
         };
         match pool {
-            Some(pool) if pool != NONE => self.request_one(token, step, pool),
-            _ => {
+            Some(NONE) => {
                 self.tokens[token as usize].pool = NONE;
                 self.start_work(token);
+            }
+            Some(pool) => self.request_one(token, step, pool),
+            // The table names nobody for this order.
+            None => {
+                self.count_wait(token, 0);
+                self.tokens[token as usize].due = i64::MAX;
+                self.depart(token, step.success);
             }
         }
     }
@@ -516,6 +522,10 @@ impl<S: Sink> Engine<'_, S> {
         }
         let row = self.tokens[token as usize];
         let round = u64::from(row.round);
+        if round > 0 && step.is_charged {
+            // Each attempt is a piece of work; the first was charged when its time was over.
+            self.charge(row.step, step);
+        }
         if round == 0 && self.model.carriers.is_empty() && self.model.costs.carbon_per_kg != 0.0 {
             // No pickup has counted what it weighs.
             self.carbon_kg += self.carbon_of_weight(self.kg4(row.case) as f64);
@@ -554,7 +564,7 @@ impl<S: Sink> Engine<'_, S> {
             && until > self.now
             && absorbed != NONE
         {
-            self.orders.merged += 1;
+            self.orders.merged += u64::from(self.part(row.case).is_whole());
             self.absorb(row.case, self.tokens[other as usize].case);
             self.depart(token, absorbed);
             return;

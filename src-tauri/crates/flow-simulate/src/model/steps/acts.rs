@@ -331,21 +331,25 @@ impl<'a> Builder<'a> {
         let levels = said.unwrap_or_else(|| roles.iter().map(|role| self.pool(role)).collect());
         let levels = if levels.is_empty() { vec![NONE] } else { levels };
         let escalates = settings.and_then(|settings| settings.text("escalate_to"));
-        let matrix = (self.program.asks(site.flat.origin) == Asks::Approvers).then(|| self.plan_of(site));
-        // Where the clock alone says who is late, the usual share of rejections is one of those that are answered.
+        let is_given = |slot: &usize| self.fields.has_source(*slot);
+        let has_table = self.program.asks(site.flat.origin) == Asks::Approvers
+            && self.program.reads(site.flat.origin).iter().all(is_given);
+        let matrix = has_table.then(|| self.plan_of(site));
+        // Where the clock alone says who is late, shares are those of orders that are answered.
         let late = site.stated("timeout");
-        let answered = match (site.stated("rejected"), late) {
-            (None, None) => (1.0 - site.share("timeout")).max(0.01),
-            _ => 1.0,
+        let raced = late.is_none().then(|| site.exit("timeout"));
+        let rejected = site.exit("rejected");
+        let rejects = match rejected {
+            NONE => 0.0,
+            exit => shares(site, raced)[(exit - site.first_exit) as usize],
         };
-        let rejects = (site.share("rejected") / answered).min(1.0);
         Act::Approval(Box::new(ApprovalPlan {
             draws_late: late.is_some_and(|late| late > 0.0),
             chances: chances(late.unwrap_or(0.0), rejects, escalates.is_some()),
             escalates: escalates.is_some(),
             escalates_to: escalates.map_or(NONE, |name| self.pool(name)),
             deadline_us: site.duration_us("deadline").unwrap_or(i64::MAX / 4),
-            rejected: site.exit("rejected"),
+            rejected,
             matrix,
             levels,
         }))
