@@ -714,6 +714,45 @@ fn who_waits_interrupts_when_that_becomes_enough() {
     assert_eq!(played.ends(), [1.5, 7.5, 3.0]);
 }
 
+/// Whoever needs two pools interrupts others at one when the other has a unit: one that comes back, or a shift that begins.
+#[test]
+fn who_waits_for_two_pools_interrupts_when_the_other_is_free() {
+    let morning = json!({ "m": { "shifts": [{ "from": "00:10", "until": "24:00", "units": 1 }] } });
+    let (desk, busy) = (
+        json!({ "capacity": 1, "preempts": true }),
+        json!({ "capacity": 1 }),
+    );
+    let mut shut = desk.clone();
+    shut["calendar"] = json!("m");
+    let orders = [(0, 5), (0, 0), (5, 9)];
+    for (other, orders) in [(&busy, &orders[..]), (&desk, &orders), (&shut, &[(0, 5), (5, 9)])] {
+        for uses in [json!(["other", "desk"]), json!(["desk", "other"])] {
+            let played = play_orders(
+                orders,
+                json!({
+                    "steps": {
+                        "call": { "pools": ["other"], "duration": "PT10M" },
+                        "low": { "pools": ["desk"] },
+                        "high": { "pools": uses, "duration": "PT30M" },
+                    },
+                    "orders": { "fields": {} },
+                    "pools": { "desk": desk, "other": other },
+                    "calendars": morning,
+                }),
+            );
+            let high = orders.len() as u64 - 1;
+            let begun = played.hours(high, Happening::Begin);
+            let interrupted = played.hours(0, Happening::Interrupt);
+            // Where what the call has can be interrupted, too, nobody waits.
+            let from = match other == &desk {
+                true => 5.0 / 60.0,
+                false => 10.0 / 60.0,
+            };
+            assert_eq!((begun, interrupted), (vec![from], vec![from]), "{other} {uses}");
+        }
+    }
+}
+
 /// Who was interrupted goes on before others of the same priority, however priorities are told.
 #[test]
 fn who_was_interrupted_goes_before_others_of_its_priority() {

@@ -59,15 +59,20 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Interrupts work of lower priority when all that a token needs is free then: as few as that takes, or nobody. Gives
-    /// the pools in which units became free; nothing when the token has to wait.
-    pub(super) fn interrupt_for(&mut self, token: u32, uses: &[Use]) -> Option<SmallVec<[u32; 4]>> {
+    /// the pools in which units became free; when the token has to wait, the pool that would have too few units all the
+    /// same.
+    pub(super) fn interrupt_for(
+        &mut self,
+        token: u32,
+        uses: &[Use],
+    ) -> Result<SmallVec<[u32; 4]>, Option<u32>> {
         if !self.keeps_ends || !uses.iter().any(|used| self.preempts(used.pool)) {
-            return None;
+            return Err(None);
         }
         let rank = self.rank(token);
-        let victims = self.victims_for(rank, uses)?;
+        let victims = self.victims_for(rank, uses).map_err(Some)?;
         if victims.is_empty() && !self.is_first_of_all(rank, uses) {
-            return None;
+            return Err(None);
         }
         let mut freed = SmallVec::new();
         for (victim, number) in victims {
@@ -77,15 +82,16 @@ impl<S: Sink> Engine<'_, S> {
             }
             self.interrupt(victim, number);
         }
-        Some(freed)
+        Ok(freed)
     }
 
     fn preempts(&self, number: u32) -> bool {
         self.model.pools[number as usize].preempts
     }
 
-    /// Who has to be interrupted so that all units are free, and at which pool. Nothing when not even that is enough.
-    fn victims_for(&self, rank: i64, uses: &[Use]) -> Option<SmallVec<[(u32, u32); 4]>> {
+    /// Who has to be interrupted so that all units are free, and at which pool. When not even that is enough, the pool that
+    /// has too few.
+    fn victims_for(&self, rank: i64, uses: &[Use]) -> Result<SmallVec<[(u32, u32); 4]>, u32> {
         let mut victims: SmallVec<[(u32, u32); 4]> = SmallVec::new();
         let spared = |victims: &[(u32, u32)]| {
             let mut spared = Spared::default();
@@ -97,14 +103,12 @@ impl<S: Sink> Engine<'_, S> {
         loop {
             let free = spared(&victims);
             let mut lacking = self.lacking_without(uses, &free).peekable();
-            if lacking.peek().is_none() {
-                break;
-            }
+            let Some(&first) = lacking.peek() else { break };
             let found = lacking.find_map(|number| {
                 let victim = self.victim(rank, number, &victims)?;
                 Some((victim, number))
             });
-            victims.push(found?);
+            victims.push(found.ok_or(first)?);
         }
         // Who was chosen first may not be needed beside those who have more units, or other skills.
         for position in (0..victims.len()).rev() {
@@ -114,7 +118,7 @@ impl<S: Sink> Engine<'_, S> {
                 victims = others;
             }
         }
-        Some(victims)
+        Ok(victims)
     }
 
     /// The next whose work at a pool may be interrupted for one of this rank: of the lowest priority, who came last.
