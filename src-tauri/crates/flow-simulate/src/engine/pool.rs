@@ -539,19 +539,17 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.rank(token)
     }
 
-    /// What sorts a token by priority, lowest first: that of its step, else that of its order.
+    /// What sorts a token by priority, lowest first: that of its step where that is a number, else that of its order.
     pub(super) fn rank(&mut self, token: u32) -> i64 {
         let case = self.tokens[token as usize].case;
         let model = self.model;
         let step = &model.steps[self.tokens[token as usize].step as usize];
-        match &step.urgency {
-            Some(plan) => {
-                let value = self.evaluate(case, plan);
-                let number = value.as_number().map_or(0.0, flow_feel::Decimal::to_f64);
-                libm::rint(-number * 1_000.0) as i64
-            }
-            None => -i64::from(self.cases[case as usize].priority) * 1_000,
+        if let Some(plan) = &step.urgency
+            && let Some(number) = self.evaluate(case, plan).as_number()
+        {
+            return libm::rint(-number.to_f64() * 1_000.0) as i64;
         }
+        -i64::from(self.cases[case as usize].priority) * 1_000
     }
 
     /// The number of units of a pool changes.
