@@ -605,6 +605,32 @@ fn fresh_units_are_set_up_first() {
     assert_eq!(played.ends(), [1.5, 3.5, 5.0]);
 }
 
+/// Interrupted work is set up again by units that did something else in between; of a set-up that was interrupted nothing
+/// is left.
+#[test]
+fn interrupted_work_is_set_up_again() {
+    for (minute, end) in [(5, 38.0), (2, 37.0)] {
+        for (size, orders) in [
+            (1, vec![(0, 5), (minute, 9)]),
+            (2, vec![(0, 5), (0, 5), (minute, 9)]),
+        ] {
+            let played = play_orders(
+                &orders,
+                json!({
+                    "steps": {
+                        "low": { "pools": ["desk"], "set_up": "PT3M", "duration": "PT20M", "batch": { "size": size, "wait": "PT1H" } },
+                        "high": { "pools": ["desk"], "set_up": "PT2M", "duration": "PT10M" },
+                    },
+                    "pools": { "desk": { "capacity": 1, "preempts": true } },
+                }),
+            );
+            let mut ends = vec![end / 60.0; size];
+            ends.push(f64::from(minute + 12) / 60.0);
+            assert_eq!(played.ends(), ends, "{minute} {size}");
+        }
+    }
+}
+
 /// The priority of a step decides who interrupts whom, as it decides who is served first.
 #[test]
 fn the_priority_of_a_step_interrupts() {
