@@ -18,7 +18,9 @@ pub struct Series {
     slice_end: i64,
     /// Changes of the slice under way, each times its moment, counted from the slice's begin.
     missed: i128,
+    /// Of the slice under way, and what it was before statistics began there.
     peak: i64,
+    peak_before: i64,
     total_area: f64,
     greatest: i64,
     /// (average, greatest) of each slice that is over.
@@ -44,6 +46,7 @@ impl Series {
             slice_end: slice_us,
             missed: 0,
             peak: 0,
+            peak_before: i64::MIN,
             total_area: 0.0,
             greatest: 0,
             slices: Vec::new(),
@@ -100,12 +103,19 @@ impl Series {
 
     /// Ends the slice under way, which is so wide.
     fn push(&mut self, width: i64) {
-        let area = (i128::from(self.value) * i128::from(width) - self.missed) as f64;
-        self.slices.push((area / width as f64, self.peak));
+        let area = self.area_in_slice(width);
+        self.slices
+            .push((area / width as f64, self.peak.max(self.peak_before)));
         self.total_area += area;
         self.greatest = self.greatest.max(self.peak);
         self.missed = 0;
         self.peak = self.value;
+        self.peak_before = i64::MIN;
+    }
+
+    /// Integral of the number over the slice under way, which is so wide by now.
+    fn area_in_slice(&self, width: i64) -> f64 {
+        (i128::from(self.value) * i128::from(width) - self.missed) as f64
     }
 
     /// Ends the series at a moment that is not before the last change.
@@ -118,12 +128,14 @@ impl Series {
         }
     }
 
-    /// Forgets what was, but not the value: statistics begin at this moment, a multiple of the slice width or not.
+    /// Statistics begin at this moment, a multiple of the slice width or not: area and greatest forget what was, slices do
+    /// not.
     pub fn restart(&mut self, now: i64) {
         self.change(now, 0);
-        self.total_area = 0.0;
-        self.missed = i128::from(self.value) * i128::from(now - self.slice_begin);
+        // The slice under way is added as a whole when it ends.
+        self.total_area = 0.0 - self.area_in_slice(now - self.slice_begin);
         self.greatest = self.value;
+        self.peak_before = self.peak_before.max(self.peak);
         self.peak = self.value;
     }
 
@@ -190,6 +202,18 @@ mod tests {
         assert_eq!(series.over(80, 0), Some((71.0 / 45.0, 4)));
         assert_eq!(series.over(20, 2), Some((4.0, 4)));
         assert_eq!(series.over(20, 3), None);
+    }
+
+    #[test]
+    fn statistics_begin_within_a_slice_that_stays_whole() {
+        let mut series = Series::new(10);
+        series.change(2, 6);
+        series.change(12, -4);
+        series.restart(15);
+        series.change(18, 1);
+        series.finish(25);
+        assert_eq!(series.slices(), [(4.8, 6), (3.0, 6), (3.0, 3)]);
+        assert_eq!((series.area(), series.greatest()), (6.0 + 6.0 + 15.0, 3));
     }
 
     #[test]

@@ -94,6 +94,32 @@ fn who_stands_at_a_step_before_the_warm_up_ends_is_counted_from_its_end() {
 }
 
 #[test]
+fn slices_show_the_warm_up_too() {
+    let parts = |warm_up: &str| {
+        json!({
+            "warm_up": warm_up,
+            "steps": { "w": with(hour(), "pools", json!(["p"])) },
+            "pools": { "p": { "capacity": 1 } },
+        })
+    };
+    let at = ["PT1H"; 4];
+    // Two of the four are still there, and one of them waits, when the warm-up ends.
+    let (cold, warm) = (play(TASK, &at, parts("PT0S")), play(TASK, &at, parts("PT3H45M")));
+    assert_eq!(warm.tally.backlog.slices()[3], (2.0, 3));
+    assert_eq!(warm.tally.backlog.slices(), cold.tally.backlog.slices());
+    assert_eq!(
+        (warm.tally.backlog.area() / HOUR, warm.tally.backlog.greatest()),
+        (1.5, 2)
+    );
+    let series = |played: &Played| {
+        let pool = played.pool("p");
+        [&pool.busy, &pool.open, &pool.queue].map(|series| series.slices().to_vec())
+    };
+    assert_eq!(series(&warm), series(&cold));
+    assert_eq!(warm.pool("p").queue.area() / HOUR, 0.25);
+}
+
+#[test]
 fn an_order_at_the_last_moment_is_in_the_last_slice() {
     let played = play(TASK, &["PT1H", "P1D"], json!({ "steps": { "w": hour() } }));
     assert_eq!(played.tally.orders.arrived, 2);

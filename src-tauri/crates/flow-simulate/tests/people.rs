@@ -605,6 +605,32 @@ fn fresh_units_are_set_up_first() {
     assert_eq!(played.ends(), [1.5, 3.5, 5.0]);
 }
 
+/// Interrupted work is set up again by units that did something else in between; of a set-up that was interrupted nothing
+/// is left.
+#[test]
+fn interrupted_work_is_set_up_again() {
+    for (minute, end) in [(5, 38.0), (2, 37.0)] {
+        for (size, orders) in [
+            (1, vec![(0, 5), (minute, 9)]),
+            (2, vec![(0, 5), (0, 5), (minute, 9)]),
+        ] {
+            let played = play_orders(
+                &orders,
+                json!({
+                    "steps": {
+                        "low": { "pools": ["desk"], "set_up": "PT3M", "duration": "PT20M", "batch": { "size": size, "wait": "PT1H" } },
+                        "high": { "pools": ["desk"], "set_up": "PT2M", "duration": "PT10M" },
+                    },
+                    "pools": { "desk": { "capacity": 1, "preempts": true } },
+                }),
+            );
+            let mut ends = vec![end / 60.0; size];
+            ends.push(f64::from(minute + 12) / 60.0);
+            assert_eq!(played.ends(), ends, "{minute} {size}");
+        }
+    }
+}
+
 /// The priority of a step decides who interrupts whom, as it decides who is served first.
 #[test]
 fn the_priority_of_a_step_interrupts() {
@@ -712,6 +738,45 @@ fn who_waits_interrupts_when_that_becomes_enough() {
     assert_eq!(played.hours(2, Happening::Begin), [1.5]);
     assert_eq!(played.hours(1, Happening::Interrupt), [1.5]);
     assert_eq!(played.ends(), [1.5, 7.5, 3.0]);
+}
+
+/// Whoever needs two pools interrupts others at one when the other has a unit: one that comes back, or a shift that begins.
+#[test]
+fn who_waits_for_two_pools_interrupts_when_the_other_is_free() {
+    let morning = json!({ "m": { "shifts": [{ "from": "00:10", "until": "24:00", "units": 1 }] } });
+    let (desk, busy) = (
+        json!({ "capacity": 1, "preempts": true }),
+        json!({ "capacity": 1 }),
+    );
+    let mut shut = desk.clone();
+    shut["calendar"] = json!("m");
+    let orders = [(0, 5), (0, 0), (5, 9)];
+    for (other, orders) in [(&busy, &orders[..]), (&desk, &orders), (&shut, &[(0, 5), (5, 9)])] {
+        for uses in [json!(["other", "desk"]), json!(["desk", "other"])] {
+            let played = play_orders(
+                orders,
+                json!({
+                    "steps": {
+                        "call": { "pools": ["other"], "duration": "PT10M" },
+                        "low": { "pools": ["desk"] },
+                        "high": { "pools": uses, "duration": "PT30M" },
+                    },
+                    "orders": { "fields": {} },
+                    "pools": { "desk": desk, "other": other },
+                    "calendars": morning,
+                }),
+            );
+            let high = orders.len() as u64 - 1;
+            let begun = played.hours(high, Happening::Begin);
+            let interrupted = played.hours(0, Happening::Interrupt);
+            // Where what the call has can be interrupted, too, nobody waits.
+            let from = match other == &desk {
+                true => 5.0 / 60.0,
+                false => 10.0 / 60.0,
+            };
+            assert_eq!((begun, interrupted), (vec![from], vec![from]), "{other} {uses}");
+        }
+    }
 }
 
 /// Who was interrupted goes on before others of the same priority, however priorities are told.

@@ -86,6 +86,65 @@ fn back_orders_are_served_in_their_order() {
     assert_eq!((tally.orders.completed, tally.orders.cancelled), (3, 1));
 }
 
+/// The numbers in their channels of orders that a queue at a peak lets through one after the other, of three channels.
+fn let_through(settings: &str, priority: Option<&str>, fields: Value) -> Vec<u64> {
+    let flow = format!(
+        "q: promo.queue {{ rate: \"0.1\", burst: 1, max_wait: \"PT20M\"{settings} }}\n\
+         w: human.task {{ deadline: \"P9D\" }}\ns -> q -> w -> e\nq.overflow -> x\n\
+         w.cancel -> x\nw.timeout -> x"
+    );
+    let mut parts = json!({
+        "arrivals": [
+            { "channel": "app", "at": ["PT0S"], "batch": 1 },
+            { "channel": "web", "at": ["PT1S"], "batch": 2 },
+            { "channel": "store", "at": ["PT2S"], "batch": 13 },
+        ],
+        "orders": { "fields": fields },
+        "steps": { "w": clerk("PT1S") },
+        "pools": { "clerk": { "capacity": 1 } },
+    });
+    if let Some(priority) = priority {
+        parts["steps"]["q"] = json!({ "priority": priority });
+    }
+    numbers(&play(&flow, &[], parts, "w").1)
+}
+
+fn order_by(text: &str) -> String {
+    format!(", order_by: {}", json!(text))
+}
+
+/// A queue at a peak lets those through first whose number is higher: that of the scenario, of the step, else of the order.
+#[test]
+fn a_peak_is_let_through_by_its_order() {
+    let store = "if order.channel = \"store\" then 1 else 0";
+    let web = "if order.channel = \"web\" then 1.5 else 1";
+    let of = |settings: &str, priority| let_through(settings, priority, json!({}));
+    let (app, web_numbers, store_numbers) = (vec![0], vec![0, 1], (0..13).collect::<Vec<u64>>());
+    let by_coming = [app.clone(), web_numbers.clone(), store_numbers.clone()].concat();
+    let store_first = [app, store_numbers, web_numbers].concat();
+    assert_eq!(of("", None), by_coming);
+    assert_eq!(of(&order_by(store), None), store_first);
+    assert_eq!(of("", Some(store)), store_first);
+    assert_eq!(of(&order_by(store), Some(web)), by_coming);
+}
+
+/// What reads a field that no order has, or gives no number, leaves a queue at a peak to the priority of the order.
+#[test]
+fn a_peak_without_numbers_goes_by_the_priority_of_orders() {
+    let fields = || json!({ "order.priority": { "weighted": [[1, 1], [9, 1]] } });
+    let of = |settings: &str, priority| let_through(settings, priority, fields());
+    let usual = of("", None);
+    let lowest_first = "10 - order.priority";
+    let reversed = of(&order_by(lowest_first), None);
+    assert_ne!(reversed, usual);
+    assert_eq!(of("", Some(lowest_first)), reversed);
+    assert_eq!(
+        of(&order_by("if customer.segment = \"vip\" then 1 else 0"), None),
+        usual
+    );
+    assert_eq!(of("", Some("customer.return_rate")), usual);
+}
+
 /// Whoever comes when a wave leaves stands behind those who wait for it.
 #[test]
 fn nobody_overtakes_at_a_wave() {

@@ -204,6 +204,63 @@ fn every_scenario_can_be_checked() {
     }
 }
 
+/// The paths of what a rule finds in a scenario of one part, with a pool that one step needs.
+fn found(rule: &str, part: &str) -> Vec<String> {
+    let flow = flow_testkit::parse_notation("s: flow.start\nt: human.task\ne: flow.end\ns -> t -> e");
+    let scenario = read_with(part).expect(part);
+    let findings = scenario::check(&scenario, &flow, &[], &BTreeMap::new());
+    let own = findings.into_iter().filter(|finding| finding.rule == rule);
+    own.map(|finding| finding.path).collect()
+}
+
+/// What is an event each time comes again a million times in a run at most, to whose end a day is added where orders end it.
+#[test]
+fn nothing_comes_again_too_often() {
+    let every = |what: &str, run: &str| match what {
+        "pool" | "step" => found(
+            "N16",
+            &format!(
+                r#"{run}, "disruptions": [{{ "strikes": {{ "{what}": "t" }}, "from": "PT1H", "until": "PT1H0.000001S", "every": "PT0.1S", "effect": "down" }}]"#
+            ),
+        ),
+        _ => found(
+            "N16",
+            &format!(
+                r#"{run}, "stock": {{ "items": [{{ "sku": "*", "pieces": 1, "supply": {{ "deliveries": [{{ "at": "PT0S", "every": "PT0.1S", "pieces": 1 }}] }} }}] }}"#
+            ),
+        ),
+    };
+    let orders = |at: &str| format!(r#""arrivals": [{{ "channel": "web", "at": ["{at}"] }}]"#);
+    let day = format!(r#"{}, "horizon": "P1D""#, orders("PT0S"));
+    let days = format!(r#"{}, "horizon": "P2D""#, orders("PT0S"));
+    let (pool, stock) = (
+        "disruptions[0].every",
+        "stock.items[0].supply.deliveries[0].every",
+    );
+    for (what, path) in [("pool", pool), ("stock", stock)] {
+        assert!(every(what, &day).is_empty(), "{what}");
+        assert_eq!(every(what, &days), [path]);
+        assert!(every(what, &orders("PT1H")).is_empty(), "{what}");
+        assert_eq!(every(what, &orders("PT5H")), [path]);
+    }
+    // That a step is down is looked at when it works.
+    assert!(every("step", &days).is_empty());
+}
+
+/// Weights that are all 0 leave nothing to choose, whatever is drawn.
+#[test]
+fn something_is_left_to_choose() {
+    let with = |values: &str| {
+        found(
+            "N05",
+            &format!(r#""steps": {{ "t": {{ "duration": {{ "empirical": {values} }} }} }}"#),
+        )
+    };
+    assert_eq!(with(r#"[["PT1M", 0]]"#), ["steps.t.duration.empirical"]);
+    assert!(with(r#"[["PT1M", 0], ["PT2M", 1]]"#).is_empty());
+    assert!(with(r#"["PT1M"]"#).is_empty());
+}
+
 /// Beyond two hundred of one kind the rest is counted.
 #[test]
 fn very_many_findings_are_counted() {

@@ -341,12 +341,13 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         self.ticket = self.ticket.wrapping_add(1);
-        let level = usize::from(self.cases[self.tokens[token as usize].case as usize].priority);
+        let key = self.rank(token);
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Parked;
-        row.next = self.ticket;
+        row.level = self.cases[row.case as usize].priority;
         let due = row.due;
-        queue.levels[level].push_back((token, self.ticket));
+        let queue = &mut self.queues[plan.number as usize];
+        queue.held.push(&mut self.tokens, token, key, self.ticket);
         queue.waiting += 1;
         if due != i64::MAX {
             self.schedule(token, due);
@@ -367,24 +368,11 @@ impl<S: Sink> Engine<'_, S> {
     /// Lets the next order of a queue at a peak through.
     pub(super) fn admit(&mut self, number: u32) {
         let model = self.model;
-        let step_number = self.queues[number as usize].step;
-        let step = &model.steps[step_number as usize];
+        let step = &model.steps[self.queues[number as usize].step as usize];
         let Act::PeakQueue(plan) = &step.act else { return };
         let queue = &mut self.queues[number as usize];
         queue.is_admitting = false;
-        let next = loop {
-            let Some(level) = queue.levels.iter_mut().rev().find(|level| !level.is_empty()) else {
-                break None;
-            };
-            let Some((token, ticket)) = level.pop_front() else {
-                break None;
-            };
-            let row = &self.tokens[token as usize];
-            if row.doing == Doing::Parked && row.next == ticket && row.step == step_number {
-                break Some(token);
-            }
-        };
-        if let Some(token) = next {
+        if let Some(token) = queue.held.first(&self.tokens) {
             queue.full_at = queue.full_at.max(self.now as f64) + plan.gap_us;
             self.leave_parking(token);
             let waited = self.now - self.tokens[token as usize].since;
@@ -400,7 +388,9 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn leave_parking(&mut self, token: u32) {
         let row = self.tokens[token as usize];
         if let Act::PeakQueue(plan) = &self.model.steps[row.step as usize].act {
-            self.queues[plan.number as usize].waiting -= 1;
+            let queue = &mut self.queues[plan.number as usize];
+            queue.held.remove(&mut self.tokens, token);
+            queue.waiting -= 1;
         }
         self.tokens[token as usize].next = NONE;
     }

@@ -152,6 +152,13 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
+    /// Work for a token and those who ride with it lasts so much longer.
+    pub(super) fn ride_longer(&mut self, token: u32, by: i64) {
+        if let Some(ride) = self.rides.get_mut(&token) {
+            ride.ends = ride.ends.saturating_add(by);
+        }
+    }
+
     /// Whether a token stands for all who are served together.
     pub(super) fn is_ridden(&self, token: u32) -> bool {
         self.rides.contains_key(&token)
@@ -183,7 +190,8 @@ impl<S: Sink> Engine<'_, S> {
         let at = ends.min(row.due);
         let is_at_work = from.doing == Doing::Working;
         // What is left of interrupted work.
-        self.keep_end(other, if is_at_work { at } else { at - from.since });
+        let left = if is_at_work { at } else { at - from.since };
+        self.keep_end(other, left, self.end_of_set_up(token));
         if is_at_work {
             self.schedule(other, at);
         }

@@ -12,6 +12,8 @@ use crate::trace::{Happening, Row, Sink};
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct End {
     at: i64,
+    /// The same of its set-up.
+    set_up: i64,
     /// Whether it is in the exception lane.
     in_lane: bool,
     /// What sorts it among others, lowest first.
@@ -19,9 +21,9 @@ pub(crate) struct End {
 }
 
 impl<S: Sink> Engine<'_, S> {
-    /// Remembers when that for which a token has units will be over, when it may be interrupted.
+    /// Remembers when that for which a token has units will be over, and its set-up, when it may be interrupted.
     #[inline]
-    pub(super) fn keep_end(&mut self, token: u32, at: i64) {
+    pub(super) fn keep_end(&mut self, token: u32, at: i64, set_up: i64) {
         let row = &self.tokens[token as usize];
         if !self.keeps_ends || row.pool == NONE {
             return;
@@ -31,7 +33,12 @@ impl<S: Sink> Engine<'_, S> {
         if self.ends.len() <= token as usize {
             self.ends.resize(self.tokens.len(), End::default());
         }
-        self.ends[token as usize] = End { at, in_lane, rank };
+        self.ends[token as usize] = End {
+            at,
+            set_up,
+            in_lane,
+            rank,
+        };
     }
 
     /// Whether what a token was interrupted at was in the exception lane.
@@ -39,11 +46,25 @@ impl<S: Sink> Engine<'_, S> {
         self.ends.get(token as usize).is_some_and(|end| end.in_lane)
     }
 
-    /// The units are there again: what was left goes on.
-    pub(super) fn go_on(&mut self, token: u32) {
+    /// When the set-up of a token's work is over, or how much is left of it.
+    pub(super) fn end_of_set_up(&self, token: u32) -> i64 {
+        self.ends.get(token as usize).map_or(0, |end| end.set_up)
+    }
+
+    /// The units are there again: what was left goes on, after a set-up of so long where they turned to something else.
+    pub(super) fn go_on(&mut self, token: u32, set_up: i64) {
+        if set_up > 0 {
+            // What was left of the one before is not done beside it.
+            let end = &mut self.ends[token as usize];
+            let longer = set_up - end.set_up;
+            end.at += longer;
+            end.set_up = set_up;
+            self.ride_longer(token, longer);
+        }
         let row = &mut self.tokens[token as usize];
         row.round &= !INTERRUPTED;
         let end = &mut self.ends[token as usize];
+        end.set_up += self.now;
         // What would end too late is given up when the time is up.
         end.at = (end.at + self.now).min(row.due);
         let at = end.at;
@@ -59,15 +80,20 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Interrupts work of lower priority when all that a token needs is free then: as few as that takes, or nobody. Gives
-    /// the pools in which units became free; nothing when the token has to wait.
-    pub(super) fn interrupt_for(&mut self, token: u32, uses: &[Use]) -> Option<SmallVec<[u32; 4]>> {
+    /// the pools in which units became free; when the token has to wait, the pool that would have too few units all the
+    /// same.
+    pub(super) fn interrupt_for(
+        &mut self,
+        token: u32,
+        uses: &[Use],
+    ) -> Result<SmallVec<[u32; 4]>, Option<u32>> {
         if !self.keeps_ends || !uses.iter().any(|used| self.preempts(used.pool)) {
-            return None;
+            return Err(None);
         }
         let rank = self.rank(token);
-        let victims = self.victims_for(rank, uses)?;
+        let victims = self.victims_for(rank, uses).map_err(Some)?;
         if victims.is_empty() && !self.is_first_of_all(rank, uses) {
-            return None;
+            return Err(None);
         }
         let mut freed = SmallVec::new();
         for (victim, number) in victims {
@@ -77,15 +103,16 @@ impl<S: Sink> Engine<'_, S> {
             }
             self.interrupt(victim, number);
         }
-        Some(freed)
+        Ok(freed)
     }
 
     fn preempts(&self, number: u32) -> bool {
         self.model.pools[number as usize].preempts
     }
 
-    /// Who has to be interrupted so that all units are free, and at which pool. Nothing when not even that is enough.
-    fn victims_for(&self, rank: i64, uses: &[Use]) -> Option<SmallVec<[(u32, u32); 4]>> {
+    /// Who has to be interrupted so that all units are free, and at which pool. When not even that is enough, the pool that
+    /// has too few.
+    fn victims_for(&self, rank: i64, uses: &[Use]) -> Result<SmallVec<[(u32, u32); 4]>, u32> {
         let mut victims: SmallVec<[(u32, u32); 4]> = SmallVec::new();
         let spared = |victims: &[(u32, u32)]| {
             let mut spared = Spared::default();
@@ -97,14 +124,12 @@ impl<S: Sink> Engine<'_, S> {
         loop {
             let free = spared(&victims);
             let mut lacking = self.lacking_without(uses, &free).peekable();
-            if lacking.peek().is_none() {
-                break;
-            }
+            let Some(&first) = lacking.peek() else { break };
             let found = lacking.find_map(|number| {
                 let victim = self.victim(rank, number, &victims)?;
                 Some((victim, number))
             });
-            victims.push(found?);
+            victims.push(found.ok_or(first)?);
         }
         // Who was chosen first may not be needed beside those who have more units, or other skills.
         for position in (0..victims.len()).rev() {
@@ -114,7 +139,7 @@ impl<S: Sink> Engine<'_, S> {
                 victims = others;
             }
         }
-        Some(victims)
+        Ok(victims)
     }
 
     /// The next whose work at a pool may be interrupted for one of this rank: of the lowest priority, who came last.
@@ -140,8 +165,10 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     fn interrupt(&mut self, victim: u32, number: u32) {
-        self.ends[victim as usize].at -= self.now;
-        if !self.ends[victim as usize].in_lane {
+        let end = &mut self.ends[victim as usize];
+        end.at -= self.now;
+        end.set_up = (end.set_up - self.now).max(0);
+        if !end.in_lane {
             self.log(victim, Happening::Interrupt, NONE);
         }
         self.give_back(victim);

@@ -37,6 +37,7 @@ use crate::control::Control;
 use crate::events::{Events, LAST};
 use crate::model::{Act, Entry, Model, NONE, StepIndex, Way};
 use crate::random::{key, mix};
+use crate::scenario::Discipline;
 use crate::series::{SLICES_MAX, Series};
 use crate::sketch::Sketch;
 use crate::tally::{
@@ -46,6 +47,7 @@ use crate::trace::{Happening, Row, Sink};
 use arrive::Arriving;
 use order::{Book, Case, Claim, Named, Pass, Token};
 use pool::Pool;
+use queue::Queue;
 
 /// Which replication is run, and how far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,8 +166,7 @@ pub(crate) struct Carrier {
 pub(crate) struct PeakQueue {
     /// Moment at which the bucket was or will be full, less the burst: the theoretical arrival time of GCRA.
     pub(crate) full_at: f64,
-    pub(crate) levels: [VecDeque<(u32, u32)>; 10],
-    /// (deadline, token, its event) in order of coming; nobody waits longer than the first.
+    pub(crate) held: Queue,
     pub(crate) waiting: usize,
     pub(crate) is_admitting: bool,
     pub(crate) step: u32,
@@ -480,7 +481,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                 Act::PresaleLock(_) => self.locks.push(Lock::default()),
                 Act::PeakQueue(_) => self.queues.push(PeakQueue {
                     full_at: f64::NEG_INFINITY,
-                    levels: Default::default(),
+                    held: Queue::new(Discipline::Priority, step.urgency.is_some()),
                     waiting: 0,
                     is_admitting: false,
                     step: number,

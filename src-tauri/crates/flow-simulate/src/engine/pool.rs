@@ -145,16 +145,19 @@ impl<'m, S: Sink> Engine<'m, S> {
             Some(blocked) => self.lacking(uses).or(Some(blocked)),
             None => self.take(token, uses),
         };
-        let Some(lacking) = wanted else {
+        let Some(mut lacking) = wanted else {
             self.start_work(token);
             return;
         };
-        if let Some(freed) = self.interrupt_for(token, uses)
-            && self.take(token, uses).is_none()
-        {
-            self.start_work(token);
-            self.serve_rest(&freed);
-            return;
+        match self.interrupt_for(token, uses) {
+            Ok(freed) => {
+                let taken = self.take(token, uses);
+                debug_assert!(taken.is_none(), "others were interrupted for them");
+                self.start_work(token);
+                self.serve_rest(&freed);
+                return;
+            }
+            Err(still) => lacking = still.unwrap_or(lacking),
         }
         if self.pools[lacking as usize].waiting >= self.pools[lacking as usize].queue_max {
             self.turn_away(token, step);
@@ -408,12 +411,12 @@ impl<'m, S: Sink> Engine<'m, S> {
             let one = [Use::one(number)];
             let uses = self.uses_of(next).unwrap_or(&one);
             let mut lacking = self.lacking(uses);
-            let mut freed = None;
-            if lacking == Some(number) {
+            let mut freed = SmallVec::new();
+            if let Some(first) = lacking {
                 // A unit that came back may be what was missing beside those whose work can be interrupted.
-                freed = self.interrupt_for(next, uses);
-                if freed.is_some() {
-                    lacking = self.lacking(uses);
+                match self.interrupt_for(next, uses) {
+                    Ok(pools) => (freed, lacking) = (pools, None),
+                    Err(still) => lacking = still.or(Some(first)),
                 }
             }
             match lacking {
@@ -432,7 +435,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                     let taken = self.take(next, uses);
                     debug_assert!(taken.is_none(), "units were there a moment ago");
                     self.start_work(next);
-                    self.serve_rest(&freed.unwrap_or_default());
+                    self.serve_rest(&freed);
                 }
             }
         }
@@ -536,19 +539,17 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.rank(token)
     }
 
-    /// What sorts a token by priority, lowest first: that of its step, else that of its order.
+    /// What sorts a token by priority, lowest first: that of its step where that is a number, else that of its order.
     pub(super) fn rank(&mut self, token: u32) -> i64 {
         let case = self.tokens[token as usize].case;
         let model = self.model;
         let step = &model.steps[self.tokens[token as usize].step as usize];
-        match &step.urgency {
-            Some(plan) => {
-                let value = self.evaluate(case, plan);
-                let number = value.as_number().map_or(0.0, flow_feel::Decimal::to_f64);
-                libm::rint(-number * 1_000.0) as i64
-            }
-            None => -i64::from(self.cases[case as usize].priority) * 1_000,
+        if let Some(plan) = &step.urgency
+            && let Some(number) = self.evaluate(case, plan).as_number()
+        {
+            return libm::rint(-number.to_f64() * 1_000.0) as i64;
         }
+        -i64::from(self.cases[case as usize].priority) * 1_000
     }
 
     /// The number of units of a pool changes.

@@ -1,4 +1,4 @@
-//! Waiting tokens of a pool.
+//! Waiting tokens of a pool, or of a queue at a peak.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -257,5 +257,5 @@ impl Queue {
 
 fn waits(tokens: &[Token], token: u32, ticket: u32) -> bool {
     let token = &tokens[token as usize];
-    token.doing == Doing::Queued && token.next == ticket
+    matches!(token.doing, Doing::Queued | Doing::Parked) && token.next == ticket
 }

@@ -40,20 +40,22 @@ impl<S: Sink> Engine<'_, S> {
             if step.batch.is_some() {
                 self.start_ride(token, step, Some(waited));
             }
-            if model.has_set_ups {
-                self.turn_units(token);
-            }
-            self.go_on(token);
+            let set_up = match model.has_set_ups && !self.is_interrupted_in_lane(token) {
+                true => self.set_up_us(token, step),
+                false => 0,
+            };
+            self.go_on(token, set_up);
             return;
         }
         self.log(token, Happening::Begin, Row::NONE);
         if step.batch.is_some() {
             self.start_ride(token, step, None);
         }
-        let mut length = self.length(token, step);
-        if model.has_set_ups {
-            length += self.set_up_us(token, step);
-        }
+        let set_up = match model.has_set_ups {
+            true => self.set_up_us(token, step),
+            false => 0,
+        };
+        let mut length = self.length(token, step) + set_up;
         if step.fault > 0.0 || !step.disruptions.is_empty() {
             length = self.with_tries(token, step, length);
         }
@@ -64,7 +66,7 @@ impl<S: Sink> Engine<'_, S> {
         row.doing = Doing::Working;
         // Work that would end too late is given up when the time is up.
         let until = (self.now + length).min(row.due);
-        self.keep_end(token, until);
+        self.keep_end(token, until, self.now + set_up);
         match until <= self.now && self.tokens[token as usize].pool == NONE && step.batch.is_none() {
             // What takes no time and no unit need not wait for its turn.
             true => self.finish_work(token),
@@ -318,7 +320,7 @@ impl<S: Sink> Engine<'_, S> {
         let row = &mut self.tokens[token as usize];
         row.failed = false;
         row.doing = Doing::InLane;
-        self.keep_end(token, self.now + delay);
+        self.keep_end(token, self.now + delay, self.now);
         self.schedule(token, self.now + delay);
     }
 

@@ -26,6 +26,7 @@ use promises::add_service_levels;
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
 
+pub(crate) use acts::stated_order;
 pub(crate) use money::stated_amount;
 
 use super::flatten::{Body, Flat, flatten, missing_calls};
@@ -362,6 +363,9 @@ fn keep_fields(
         if let Some(amount) = stated_amount(node.component, own) {
             mark(amount.reads());
         }
+        if let Some(order) = stated_order(node.component, own) {
+            mark(order.reads());
+        }
     }
     for assumptions in scenario.steps.values().chain(scenario.components.values()) {
         for text in [&assumptions.times, &assumptions.priority].into_iter().flatten() {
@@ -550,7 +554,9 @@ impl<'a> Builder<'a> {
             counted,
             draw: duration(site),
             times: self.expression(site, |said| said.times.as_ref()),
-            urgency: self.expression(site, |said| said.priority.as_ref()),
+            urgency: self
+                .expression(site, |said| said.priority.as_ref())
+                .or_else(|| self.order_of_peak(site)),
             amount: self.amount(site),
             fault: if has_fault { fault } else { 0.0 },
             retry: retry(&policy),
@@ -665,16 +671,19 @@ impl<'a> Builder<'a> {
         site: &Site<'a>,
         pick: impl Fn(&'a StepAssumptions) -> Option<&'a String>,
     ) -> Option<Box<FieldPlan>> {
-        let text = site.said(pick)?;
-        let expression = compile_feel(text, schema(), &Type::Number(Unit::None))
-            .ok()
-            .or_else(|| {
-                // Money and kilograms are numbers, too.
-                let any = compile_feel(text, schema(), &Type::Any).ok()?;
-                matches!(any.ty(), Type::Number(_)).then_some(any)
-            })?;
+        Some(self.plan_with(number_of(site.said(pick)?)?))
+    }
+
+    /// What sorts those whom a queue at a peak holds back, where the step says it and the scenario gives all that it reads.
+    fn order_of_peak(&self, site: &Site<'a>) -> Option<Box<FieldPlan>> {
+        let order = stated_order(site.component, site.own)?;
+        let is_known = order.reads().iter().all(|slot| self.fields.has_source(*slot));
+        is_known.then(|| self.plan_with(order))
+    }
+
+    fn plan_with(&self, expression: Expression) -> Box<FieldPlan> {
         let reads = expression.reads().to_vec();
-        Some(Box::new(self.fields.plan(&reads, Some(expression))))
+        Box::new(self.fields.plan(&reads, Some(expression)))
     }
 
     fn plan_of(&self, site: &Site<'a>) -> FieldPlan {
@@ -715,6 +724,14 @@ impl<'a> Builder<'a> {
             })
             .collect()
     }
+}
+
+/// An expression that gives a number of any unit.
+fn number_of(text: &str) -> Option<Expression> {
+    let of_type = |ty: &Type| compile_feel(text, schema(), ty).ok();
+    // Money and kilograms are numbers, too.
+    of_type(&Type::Number(Unit::None))
+        .or_else(|| of_type(&Type::Any).filter(|any| matches!(any.ty(), Type::Number(_))))
 }
 
 /// The input of the join that a connection leads to.

@@ -238,15 +238,15 @@ pub struct StepAssumptions {
     pub fault: Option<f64>,
     /// Pools that are all needed to serve one order, instead of the usual one. Empty: none.
     pub pools: Option<Vec<PoolUse>>,
-    /// Added once whenever a server of the first pool turns to this step from another.
+    /// Added once whenever a unit of the first pool turns to this step from another, or from nothing.
     pub set_up: Option<Distribution>,
     /// Orders that are served together.
     pub batch: Option<Batch>,
-    /// FEEL expression of the order: higher is served first. `order.priority` when absent.
+    /// FEEL expression of the order: higher is served first. `order.priority` when absent or not a number.
     pub priority: Option<String>,
-    /// Cost of one visit.
+    /// Cost of one visit of one order.
     pub cost: Option<Decimal>,
-    /// Kilograms of CO2e of one visit.
+    /// Kilograms of CO2e of one visit of one order.
     pub carbon_kg: Option<f64>,
     /// What the person in the exception lane does.
     pub lane: Option<LaneMix>,

@@ -364,6 +364,14 @@ pub(super) fn node_of<'a>(program: &Program, flows: &[&'a Flow], flat: &Flat) ->
         .get(&program.compiled(flat.origin.flow).node(flat.origin.node).id)
 }
 
+/// What a queue at a peak sorts orders by, highest first, when it is not the usual.
+pub(crate) fn stated_order(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
+    let component = component.filter(|component| component.role == Role::PeakQueue)?;
+    let settings = Settings::new(component, own?);
+    let text = settings.text("order_by");
+    number_of(text.filter(|_| settings.is_unusual("order_by"))?)
+}
+
 /// The fields that are equal in orders that are merged, besides the customer. All are of one shop.
 pub(super) fn merged_by(component: Option<&'static Component>, own: Option<&Node>) -> Vec<usize> {
     let (Some(component), Some(own)) = (component.filter(|component| component.role == Role::Merge), own)

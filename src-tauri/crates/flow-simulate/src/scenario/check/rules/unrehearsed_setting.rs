@@ -1,11 +1,12 @@
 //! What a step says and a run passes over is known.
 
 use flow_catalog::{Role, Settings, Words, schema};
+use flow_feel::Expression;
 use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
-use crate::model::stated_amount;
+use crate::model::{stated_amount, stated_order};
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::{Step, View};
 
@@ -72,11 +73,11 @@ fn knows(view: &View<'_>, path: &str) -> bool {
         || !view.files.is_empty()
 }
 
-/// Whether an amount of money reads a field that no order has.
-fn is_unknown_amount(view: &View<'_>, step: &Step<'_>) -> bool {
+/// Whether an expression reads a field that no order has.
+fn reads_unknown(view: &View<'_>, expression: Option<Expression>) -> bool {
     let fields = schema().fields();
-    stated_amount(step.component, Some(step.node)).is_some_and(|amount| {
-        let mut read = amount.reads().iter();
+    expression.is_some_and(|expression| {
+        let mut read = expression.reads().iter();
         read.any(|slot| !knows(view, &fields[*slot].path))
     })
 }
@@ -104,8 +105,11 @@ fn check(view: &View<'_>, found: &mut Found) {
         if component.role == Role::Authorize && lapses(view, &settings) {
             tell(view, step, (&settings, "valid_for"), found);
         }
-        if is_unknown_amount(view, step) {
+        if reads_unknown(view, stated_amount(step.component, Some(step.node))) {
             tell(view, step, (&settings, "amount"), found);
+        }
+        if reads_unknown(view, stated_order(step.component, Some(step.node))) {
+            tell(view, step, (&settings, "order_by"), found);
         }
     }
 }

@@ -6,11 +6,11 @@ use flow_model::Text;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
-use crate::scenario::FieldSource;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::numbers::{self, Wanted};
 use crate::scenario::check::view::View;
 use crate::scenario::check::words::rough;
+use crate::scenario::{Distribution, FieldSource};
 
 /// N05.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -118,6 +118,13 @@ fn weights(view: &View<'_>, found: &mut Found) {
             found.push(finding(format!("orders.fields.{path}.weighted"), nothing()));
         }
     }
+    numbers::each_distribution(view.scenario, &mut |path, distribution| {
+        if let Distribution::Empirical(values) = distribution
+            && !values.iter().any(|(_, weight)| *weight > 0.0)
+        {
+            found.push(finding(format!("{path}.empirical"), nothing()));
+        }
+    });
     let Some(mix) = &view.scenario.orders.lines else {
         return;
     };

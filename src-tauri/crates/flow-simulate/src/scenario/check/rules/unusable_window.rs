@@ -1,14 +1,16 @@
-//! What holds for a time begins before it ends, within the run, and is over before it comes again.
+//! What holds for a time begins before it ends, within the run, and is over before it comes again, which it does not do so
+//! often that the run would hardly end.
 
 use flow_catalog::Words;
 use flow_model::Text;
-use flow_validate::words::duration;
+use flow_validate::words::{duration, number};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
-use crate::scenario::Pattern;
+use crate::scenario::check::arriving::end;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
+use crate::scenario::{Pattern, Strikes, Supply};
 
 /// N16.
 pub(super) static RULE: ScenarioRule = ScenarioRule {
@@ -19,8 +21,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "Something ends before it begins, lasts longer than until it comes again, or begins after the run.",
-                zh: "某段时间的结束早于开始、超过重复间隔，或在模拟结束后才开始。",
+                en: "Something ends before it begins, lasts longer than until it comes again, comes again too often, or begins after the run.",
+                zh: "某段时间的结束早于开始、超过重复间隔、重复过于频繁，或在模拟结束后才开始。",
             },
             effect: Words {
                 en: "It has no effect, or another one than is meant.",
@@ -38,7 +40,27 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     check,
 };
 
+/// What is said of what comes again too often.
+const TOO_OFTEN: Wording = Wording {
+    wrong: Words {
+        en: "It comes again more than {most} times in the run.",
+        zh: "它在一次模拟中会重复 {most} 次以上。",
+    },
+    effect: Words {
+        en: "The run would hardly end.",
+        zh: "模拟几乎不会结束。",
+    },
+    advice: Words {
+        en: "Let more time pass in between.",
+        zh: "请加大重复间隔。",
+    },
+};
+
+/// How often one thing comes again in a run at most.
+const TIMES_MAX: i64 = 1_000_000;
+
 fn check(view: &View<'_>, found: &mut Found) {
+    repetitions(view, found);
     let scenario = view.scenario;
     for (index, stream) in scenario.arrivals.iter().enumerate() {
         let path = format!("arrivals[{index}]");
@@ -74,6 +96,45 @@ fn check(view: &View<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// What is an event each time that it comes again: units of a pool that change, goods that come.
+fn repetitions(view: &View<'_>, found: &mut Found) {
+    let Some(run_us) = length_of_run(view) else { return };
+    let mut judge = |path: String, from_us: i64, every_us: Option<i64>| {
+        let times = |every: i64| run_us.saturating_sub(from_us) / every.max(1);
+        if every_us.is_some_and(|every| times(every) > TIMES_MAX) {
+            let values = [("most", number(TIMES_MAX))];
+            let path = format!("{path}.every");
+            found.push(ScenarioFinding::worded(&RULE.meta, &TOO_OFTEN, path, &values));
+        }
+    };
+    for (index, disruption) in view.scenario.disruptions.iter().enumerate() {
+        if matches!(disruption.strikes, Strikes::Pool(_)) {
+            let path = format!("disruptions[{index}]");
+            judge(path, disruption.from_us, disruption.every_us);
+        }
+    }
+    let stock = view.scenario.stock.iter();
+    for (index, item) in stock.flat_map(|stock| stock.items.iter().enumerate()) {
+        let Supply::Deliveries(deliveries) = &item.supply else {
+            continue;
+        };
+        for (position, delivery) in deliveries.iter().enumerate() {
+            let path = format!("stock.items[{index}].supply.deliveries[{position}]");
+            judge(path, delivery.at_us, delivery.every_us);
+        }
+    }
+}
+
+/// How long the run lasts: a day longer than orders come, where it ends with the last of them.
+fn length_of_run(view: &View<'_>) -> Option<i64> {
+    const DAY_US: i64 = 86_400_000_000;
+    view.horizon_us().or_else(|| {
+        let mut ends = view.scenario.arrivals.iter().map(|stream| end(view, stream));
+        let last = ends.try_fold(0, |last, end| Some(end?.max(last)))?;
+        Some(last.saturating_add(DAY_US))
+    })
 }
 
 fn finding(path: String, what: Text) -> ScenarioFinding {
