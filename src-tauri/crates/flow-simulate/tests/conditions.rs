@@ -288,3 +288,42 @@ fn a_factor_that_makes_no_sense_is_counted() {
     assert_eq!(run(four(), "order.total * -1"), (100, Some(0.0)));
     assert_eq!(run(json!({}), "order.total"), (100, Some(10_000_000.0)));
 }
+
+/// What a step finds out about goods is what the stock of the run says.
+#[test]
+fn stock_is_what_steps_find_out_about_it() {
+    let at_once = || json!({ "duration": "PT0S", "fault": 0 });
+    let end = "e: flow.end\nx: flow.end { result: \"cancelled\" }\n";
+    let goes = |way: &str, condition: &str, stock: Value| {
+        let flow = format!(
+            "s: flow.start\np: inventory.promise {{ horizon: \"P30D\", safety_stock: 1 }}\nr: inventory.reserve {{ partial: true }}\n\
+             d: flow.decide {{ branches: [{{ port: \"yes\", when: {condition:?} }}], otherwise: \"no\" }}\n{end}{way}\n\
+             d.yes -> e\nd.no -> x\np.none -> x\np.late -> d\nr.short -> x"
+        );
+        let document = json!({
+            "format": 1,
+            "id": "told",
+            "start": "2026-11-02T00:00:00+08:00",
+            "arrivals": [{ "channel": "web", "every": "PT1M", "orders_max": 4 }],
+            "orders": { "lines": { "goods": [{ "sku": "A" }], "pieces": 2 } },
+            "stock": { "items": [stock] },
+            "steps": { "p": at_once(), "r": at_once() },
+        });
+        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+        let model = Model::new(&parse_notation(&flow), &[], &scenario, &BTreeMap::new()).unwrap();
+        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        tally.orders.completed
+    };
+    let promise = "s -> p -> d";
+    let pieces = |n: u32| json!({ "sku": "A", "pieces": n });
+    assert_eq!(goes(promise, "stock.atp = 6", pieces(7)), 4);
+    assert_eq!(goes(promise, "stock.short = []", pieces(7)), 4);
+    let supplied =
+        json!({ "sku": "A", "pieces": 0, "supply": { "deliveries": [{ "at": "P9D", "pieces": 20 }] } });
+    let moment = "stock.ready_at = date and time(\"2026-11-11T00:00:00+08:00\") and stock.atp = 0 and stock.short = [\"A\"]";
+    assert_eq!(goes(promise, moment, supplied), 4);
+    // Of five pieces the first two orders get two each, the third one, and the fourth none.
+    let reserve = "s -> r -> d";
+    assert_eq!(goes(reserve, "stock.short = [\"A\"]", pieces(5)), 1);
+    assert_eq!(goes(reserve, "stock.short = []", pieces(5)), 2);
+}

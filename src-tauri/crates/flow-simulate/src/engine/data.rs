@@ -129,20 +129,29 @@ impl<S: Sink> Engine<'_, S> {
                 self.kept[root * n_kept + position] = value.clone();
             }
         }
+        for (position, value) in self.told.drain(..) {
+            self.kept[root * n_kept + position] = value;
+        }
     }
 
-    /// Keeps a moment that the run knows better.
-    pub(super) fn keep_moment(&mut self, case: u32, path: &str, at: Option<i64>) {
-        let model = self.model;
-        if model.fields.kept.is_empty() {
+    /// What an order is about to write when it leaves a step is this instead: the run knows it. Nothing is worked out that
+    /// nobody reads.
+    pub(super) fn tell(&mut self, path: &str, value: impl FnOnce(&Self) -> Value) {
+        let kept = &self.model.fields.kept;
+        if kept.is_empty() {
             return;
         }
         let slot = flow_catalog::schema().slot(path);
-        let position = model.fields.kept.iter().position(|kept| Some(*kept) == slot);
-        if let Some(position) = position {
-            let root = self.cases[case as usize].root as usize;
-            let value = at.map_or(Value::Null, |at| Value::DateTime(self.moment(at)));
-            self.kept[root * model.fields.kept.len() + position] = value;
+        if let Some(position) = kept.iter().position(|kept| Some(*kept) == slot) {
+            let value = value(self);
+            self.told.push((position, value));
         }
+    }
+
+    /// The same of a moment.
+    pub(super) fn tell_moment(&mut self, path: &str, at: Option<i64>) {
+        self.tell(path, |engine| {
+            at.map_or(Value::Null, |at| Value::DateTime(engine.moment(at)))
+        });
     }
 }

@@ -314,6 +314,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// Events of orders, and how many there were when an order last came, or one or a part of one ended.
     moves: u64,
     moves_before: u64,
+    /// What the order that leaves a step is about to write, where the run knows it: position among what is kept, and value.
+    told: Vec<(usize, flow_feel::Value)>,
     keys: HotKeys,
     end: Option<RunEnd>,
     // What is counted.
@@ -440,6 +442,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             last_move: 0,
             moves: 0,
             moves_before: 0,
+            told: Vec::new(),
             keys: HotKeys {
                 priority: key("order.priority", 0),
                 promised: key("order.promised_at", 0),

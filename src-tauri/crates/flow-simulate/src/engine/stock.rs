@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use flow_catalog::Obligation;
+use flow_feel::Value;
 
 use super::obligations::has;
 use super::order::{Claim, Doing, Goods, Held, Items, Pass};
@@ -108,6 +109,7 @@ impl<S: Sink> Engine<'_, S> {
         self.end_freezes();
         let case = self.tokens[token as usize].case;
         if self.claim_in(case, Held::Frozen).is_some() {
+            self.tell_short(&Items::new(), &[]);
             return true;
         }
         let expires = self.now.saturating_add(plan.ttl_us);
@@ -120,6 +122,7 @@ impl<S: Sink> Engine<'_, S> {
             }
             self.freeze_item(item, pieces);
             self.hold(case, Goods::One(item, pieces as u32), expires, plan.number);
+            self.tell_short(&Items::new(), &[]);
             return true;
         }
         let wanted = self.wanted(case);
@@ -128,11 +131,41 @@ impl<S: Sink> Engine<'_, S> {
         let Some(items) = chosen else {
             return false;
         };
+        self.tell_short(&wanted, &items);
         for (item, pieces) in &items {
             self.freeze_item(*item, *pieces);
         }
         self.hold(case, Goods::new(items), expires, plan.number);
         true
+    }
+
+    /// Of which goods an order gets less than it wants.
+    fn tell_short(&mut self, wanted: &Items, got: &[(u32, i64)]) {
+        self.tell("stock.short", |engine| {
+            let plan = engine.model.stock.as_ref();
+            let is_of =
+                |item: u32, good: u32| plan.is_some_and(|plan| plan.items[item as usize].good == good);
+            let short = wanted.iter().filter(|(good, pieces)| {
+                let own = got.iter().filter(|(item, _)| is_of(*item, *good));
+                own.map(|(_, pieces)| pieces).sum::<i64>() < *pieces
+            });
+            engine.names_of(short.map(|(good, _)| *good))
+        });
+    }
+
+    /// A list of goods as the fields of an order have it.
+    fn names_of(&self, goods: impl Iterator<Item = u32>) -> Value {
+        let name = |good: u32| Value::text(&self.model.fields.goods[good as usize].sku);
+        Value::list(goods.map(name).collect())
+    }
+
+    /// Pieces of a good that nobody has frozen, at all places.
+    fn free_of(&self, good: u32) -> i64 {
+        let Some(stock) = &self.model.stock else { return 0 };
+        let row = good as usize * stock.n_places;
+        let items = stock.item_of[row..row + stock.n_places].iter();
+        let known = items.filter(|item| **item != NONE);
+        known.map(|item| self.stock.items[*item as usize].free()).sum()
     }
 
     /// Whether an order asks for its goods for the first time: what it asks for again is no other wish.
@@ -437,15 +470,7 @@ impl<S: Sink> Engine<'_, S> {
         let case = self.tokens[token as usize].case;
         let held = self.frozen_for(case);
         let wanted = self.missing(case, held);
-        let Some(stock) = &self.model.stock else { return };
-        let lacking = wanted.iter().find(|(good, pieces)| {
-            let row = *good as usize * stock.n_places;
-            let free = stock.item_of[row..row + stock.n_places].iter();
-            let free = free
-                .filter(|item| **item != NONE)
-                .map(|item| self.stock.items[*item as usize].free());
-            free.sum::<i64>() < *pieces
-        });
+        let lacking = wanted.iter().find(|(good, pieces)| self.free_of(*good) < *pieces);
         let good = lacking.or(wanted.first()).map_or(0, |(good, _)| *good);
         self.ticket = self.ticket.wrapping_add(1);
         self.tokens[token as usize].next = self.ticket;
@@ -463,7 +488,7 @@ impl<S: Sink> Engine<'_, S> {
         if !self.set_aside(case) {
             return false;
         }
-        self.keep_moment(case, "stock.ready_at", Some(self.now));
+        self.tell_moment("stock.ready_at", Some(self.now));
         self.tokens[token as usize].doing = Doing::Pausing;
         self.tokens[token as usize].due = i64::MAX;
         self.charge(row.step, step);
@@ -509,13 +534,23 @@ impl<S: Sink> Engine<'_, S> {
         self.end_freezes();
         let case = self.tokens[token as usize].case;
         let wanted = self.wanted(case);
+        let kept_back = plan.kept_back;
+        self.tell("stock.atp", |engine| {
+            let free = wanted.iter().map(|(good, _)| engine.free_of(*good));
+            Value::int((free.min().unwrap_or(0) - kept_back).max(0))
+        });
+        self.tell("stock.short", |engine| {
+            let mut lacking = wanted.clone();
+            lacking.retain(|(good, pieces)| engine.free_of(*good) - kept_back < *pieces);
+            engine.names_of(lacking.iter().map(|(good, _)| *good))
+        });
         let promised = self.book(self.cases[case as usize].root).promised;
         let mut ready = self.now;
         for (good, pieces) in &wanted {
             match self.ready_at(*good, pieces.saturating_add(plan.kept_back)) {
                 Some(at) if at <= self.now.saturating_add(plan.horizon_us) => ready = ready.max(at),
                 _ => {
-                    self.keep_moment(case, "stock.ready_at", None);
+                    self.tell_moment("stock.ready_at", None);
                     return if none == NONE { step.success } else { none };
                 }
             }
@@ -526,7 +561,7 @@ impl<S: Sink> Engine<'_, S> {
                 ready += DAY_US - time_of_day;
             }
         }
-        self.keep_moment(case, "stock.ready_at", Some(ready));
+        self.tell_moment("stock.ready_at", Some(ready));
         match ready > self.now && ready > promised && late != NONE {
             true => late,
             false => step.success,
