@@ -443,3 +443,114 @@ fn work_that_a_cancelled_order_leaves_costs() {
     assert_eq!(played.tally.orders.cancelled, 2);
     assert_eq!(played.step("a").cost, 100_000);
 }
+
+/// Whoever is first in a queue begins as soon as there are units, also when the one who was first needs more of them.
+#[test]
+fn who_is_first_now_begins_at_once() {
+    let flow = "s: flow.start\nd: flow.decide { branches: [{ port: \"big\", when: \"order.channel = \\\"app\\\"\" }], otherwise: \"small\" }\n\
+        a: human.task { role: \"desk\", deadline: \"P30D\" }\nb: human.task { role: \"desk\", deadline: \"PT10M\" }\ne: flow.end\n\
+        x: flow.end { result: \"cancelled\" }\n\
+        s -> d\nd.small -> a\nd.big -> b\na -> e\nb -> e\na.cancel -> x\na.timeout -> x\nb.cancel -> x\nb.timeout -> x";
+    let at = |channel: &str, at: &str| json!({ "channel": channel, "at": [at] });
+    // One of two units works from 0:00 on, and from 0:01 on somebody waits for both of them.
+    for (discipline, priority, longest) in [
+        ("lifo", "1", 1.0),
+        ("priority", "9", 1.0),
+        ("fifo", "1", 1.0 + 9.0 / 60.0),
+    ] {
+        let mut small = with(
+            hour(),
+            "priority",
+            json!(format!("if order.channel = \"store\" then {priority} else 1")),
+        );
+        small["pools"] = json!(["desk"]);
+        let mut parts = json!({
+            "arrivals": [at("web", "PT0S"), at("app", "PT1M"), at("store", "PT2M")],
+            "steps": { "a": small, "b": with(hour(), "pools", json!([{ "pool": "desk", "units": 2 }])) },
+            "pools": { "desk": { "capacity": 2, "discipline": discipline } },
+        });
+        let played = play(flow, &[], parts.clone());
+        assert_eq!(
+            played.step("a").staying.greatest() as f64 / HOUR,
+            longest,
+            "{discipline}"
+        );
+        // A change of shift at which nothing changes changes nothing.
+        parts["pools"]["desk"]["calendar"] = json!("always");
+        parts["calendars"] = json!({ "always": { "shifts": [{ "from": "00:00", "until": "00:30" }, { "from": "00:30", "until": "24:00" }] } });
+        let steps = |played: &Played| format!("{:?}", played.tally.steps);
+        assert_eq!(steps(&play(flow, &[], parts)), steps(&played), "{discipline}");
+    }
+}
+
+/// To wait for a wave or for company is not to wait for units, however many of them are needed.
+#[test]
+fn several_units_are_waited_for_from_the_wave_on() {
+    let flow = "s: flow.start\nw: fulfil.dispatch { wave: \"PT30M\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> w -> e\nw.short -> x";
+    let play_with = |uses: Value, more: Value| {
+        let mut step = json!({ "duration": "PT40M", "fault": 0, "exits": { "short": 0 }, "pools": uses });
+        for (key, value) in more.as_object().unwrap() {
+            step[key] = value.clone();
+        }
+        let parts = json!({
+            "steps": { "w": step },
+            "pools": { "desk": { "capacity": 3 }, "other": { "capacity": 9 } },
+        });
+        let played = play(flow, &["PT1M", "PT2M", "PT31M", "PT61M"], parts);
+        assert_eq!(
+            played.pool("desk").waiting.sum(),
+            played.pool("desk").queue.area()
+        );
+        played.waited_for("desk").unwrap() * 60.0
+    };
+    // They are free to go at 30, 30, 60 and 90, and begin at 30, 70, 110 and 150.
+    let two = || json!([{ "pool": "desk", "units": 2 }]);
+    assert_eq!(play_with(two(), json!({})), (0.0 + 40.0 + 50.0 + 60.0) / 4.0);
+    assert_eq!(play_with(json!(["desk", "other"]), json!({})), 0.0);
+    assert_eq!(
+        play_with(json!(["desk"]), json!({ "batch": { "size": 2, "wait": "PT1H" } })),
+        0.0
+    );
+}
+
+/// A branch that waits in a called flow waits beside the others like any.
+#[test]
+fn what_a_called_flow_waits_beside_a_branch_counts_once() {
+    let task = |name: &str| {
+        format!(
+            "{name}: human.task {{ role: \"{name}\", deadline: \"P30D\" }}\n{name}.cancel -> x\n{name}.timeout -> x"
+        )
+    };
+    let mut sub = parse_notation(&format!(
+        "s: flow.start\n{}\ne: flow.end\nx: flow.end {{ result: \"cancelled\" }}\ns -> a -> e",
+        task("a")
+    ));
+    sub.id = flow_model::FlowId::new("sub");
+    let ends = "j: flow.join\ne: flow.end\nx: flow.end { result: \"cancelled\" }\nj -> e";
+    let waited = |way: &str, step: &str| {
+        let flow = parse_notation(&format!(
+            "s: flow.start\nf: flow.fork\n{}\n{way}\n{ends}\ns -> f\nf.b -> b\nb -> j",
+            task("b")
+        ));
+        let timed =
+            |length: &str, pool: &str| with(with(hour(), "duration", json!(length)), "pools", json!([pool]));
+        let document = json!({
+            "format": 1,
+            "id": "calls",
+            "start": "2026-11-02T00:00:00+08:00",
+            "arrivals": [{ "channel": "web", "at": ["PT0S", "PT0S", "PT0S"] }],
+            "steps": { step: timed("PT10M", "a"), "b": timed("PT30M", "b") },
+            "pools": { "a": { "capacity": 1 }, "b": { "capacity": 1 } },
+        });
+        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+        let model = Model::new(&flow, &[sub.clone()], &scenario, &BTreeMap::new()).unwrap();
+        run(&model, &RunOptions::default(), &Control::default(), &mut NoLog).waiting_time
+    };
+    let plain = waited(&format!("{}\nf.a -> a\na -> j", task("a")), "a");
+    let called = waited(
+        "c: flow.call { flow: \"sub\" }\nf.a -> c\nc -> j\nc.cancelled -> x",
+        "c/a",
+    );
+    assert_eq!((plain.greatest() as f64 / HOUR, plain.sum() / HOUR), (1.0, 1.5));
+    assert_eq!(format!("{called:?}"), format!("{plain:?}"));
+}

@@ -570,7 +570,7 @@ impl<S: Sink> Engine<'_, S> {
             Doing::Queued | Doing::Working if self.hand_over(token) => {}
             Doing::Queued => {
                 self.queued.remove(&token);
-                self.unqueue(token);
+                self.leave_queue(token);
             }
             Doing::Working | Doing::InLane => self.release(token),
             Doing::Gathering => self.leave_gathering(token),

@@ -116,7 +116,6 @@ impl<S: Sink> Engine<'_, S> {
         row.since -= 1;
         let parent = row.case as usize;
         self.cases[parent].steps = self.cases[parent].steps.max(case.steps);
-        self.cases[parent].waited += case.waited - self.cases[parent].waited.min(case.waited);
         let model = self.model;
         let step = &model.steps[self.tokens[caller as usize].step as usize];
         let Act::Call(plan) = &step.act else { return };

@@ -17,6 +17,7 @@ mod obligations;
 mod order;
 mod plain;
 mod pool;
+mod promise;
 mod purse;
 mod queue;
 mod share;

@@ -159,7 +159,7 @@ impl<S: Sink> Engine<'_, S> {
         self.start_plain(token, number, step, seed, visit, due);
     }
 
-    /// All units are busy: the token goes to the end of its level, where nothing else is to be known of the pool.
+    /// The token goes to the end of its level, where all units are busy and nothing else is to be known of the pool.
     #[inline(always)]
     fn wait_plain(&mut self, token: u32, number: StepIndex, step: &Step) {
         let pool = &mut self.pools[step.pool as usize];
@@ -168,7 +168,7 @@ impl<S: Sink> Engine<'_, S> {
         row.failed = false;
         let due = row.due;
         let levels = match &mut pool.queue {
-            Queue::Levels(levels) if pool.waiting < pool.queue_max => levels,
+            Queue::Levels(levels) if pool.waiting < pool.queue_max && pool.busy >= pool.capacity => levels,
             _ => {
                 self.request(token);
                 return;

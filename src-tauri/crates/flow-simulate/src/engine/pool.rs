@@ -164,6 +164,21 @@ impl<'m, S: Sink> Engine<'m, S> {
             return;
         }
         self.wait_in(token, lacking);
+        self.serve_first(lacking);
+    }
+
+    /// Whoever is first in a queue by now may need fewer units than whoever was.
+    fn serve_first(&mut self, number: u32) {
+        let pool = &self.pools[number as usize];
+        if pool.busy < pool.capacity {
+            self.serve(number);
+        }
+    }
+
+    /// Takes a token that gives up out of the queue it waits in.
+    pub(super) fn leave_queue(&mut self, token: u32) {
+        self.unqueue(token);
+        self.serve_first(self.tokens[token as usize].pool);
     }
 
     /// Puts a token into the queue of a pool.

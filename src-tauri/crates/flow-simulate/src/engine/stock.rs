@@ -3,13 +3,12 @@
 use std::collections::VecDeque;
 
 use flow_catalog::Obligation;
-use flow_feel::Value;
 
 use super::obligations::has;
 use super::order::{Claim, Doing, Goods, Held, Items, Pass};
 use super::share::add_to;
 use super::{Engine, System};
-use crate::model::{Model, NONE, PromisePlan, ReservePlan, Step, SupplyPlan};
+use crate::model::{Model, NONE, ReservePlan, SupplyPlan};
 use crate::random::Stream;
 use crate::tally::StockTally;
 use crate::trace::Sink;
@@ -46,12 +45,12 @@ pub(crate) struct Item {
     reorder_at: i64,
     orders: u64,
     /// Moments at which supply is known to come: next planned delivery and orders under way.
-    expected: VecDeque<(i64, i64)>,
+    pub(super) expected: VecDeque<(i64, i64)>,
     pub(crate) tally: StockTally,
 }
 
 impl Item {
-    fn free(&self) -> i64 {
+    pub(super) fn free(&self) -> i64 {
         self.on_hand - self.frozen
     }
 }
@@ -139,28 +138,8 @@ impl<S: Sink> Engine<'_, S> {
         true
     }
 
-    /// Of which goods an order gets less than it wants.
-    fn tell_short(&mut self, wanted: &Items, got: &[(u32, i64)]) {
-        self.tell("stock.short", |engine| {
-            let plan = engine.model.stock.as_ref();
-            let is_of =
-                |item: u32, good: u32| plan.is_some_and(|plan| plan.items[item as usize].good == good);
-            let short = wanted.iter().filter(|(good, pieces)| {
-                let own = got.iter().filter(|(item, _)| is_of(*item, *good));
-                own.map(|(_, pieces)| pieces).sum::<i64>() < *pieces
-            });
-            engine.names_of(short.map(|(good, _)| *good))
-        });
-    }
-
-    /// A list of goods as the fields of an order have it.
-    fn names_of(&self, goods: impl Iterator<Item = u32>) -> Value {
-        let name = |good: u32| Value::text(&self.model.fields.goods[good as usize].sku);
-        Value::list(goods.map(name).collect())
-    }
-
     /// Pieces of a good that nobody has frozen, at all places.
-    fn free_of(&self, good: u32) -> i64 {
+    pub(super) fn free_of(&self, good: u32) -> i64 {
         let Some(stock) = &self.model.stock else { return 0 };
         let row = good as usize * stock.n_places;
         let items = stock.item_of[row..row + stock.n_places].iter();
@@ -323,7 +302,7 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Freezes that have lasted long enough end by themselves.
     #[inline]
-    fn end_freezes(&mut self) {
+    pub(super) fn end_freezes(&mut self) {
         if self.now >= self.stock.next_end {
             self.end_old_freezes();
         }
@@ -526,70 +505,6 @@ impl<S: Sink> Engine<'_, S> {
             self.stock.waiting[good].push_front(entry);
         }
         self.keep_order(n_ready);
-    }
-
-    /// When goods will be there.
-    pub(super) fn promise(&mut self, token: u32, step: &Step, plan: &PromisePlan) -> u32 {
-        let PromisePlan { late, none, .. } = *plan;
-        self.end_freezes();
-        let case = self.tokens[token as usize].case;
-        let wanted = self.wanted(case);
-        let kept_back = plan.kept_back;
-        self.tell("stock.atp", |engine| {
-            let free = wanted.iter().map(|(good, _)| engine.free_of(*good));
-            Value::int((free.min().unwrap_or(0) - kept_back).max(0))
-        });
-        self.tell("stock.short", |engine| {
-            let mut lacking = wanted.clone();
-            lacking.retain(|(good, pieces)| engine.free_of(*good) - kept_back < *pieces);
-            engine.names_of(lacking.iter().map(|(good, _)| *good))
-        });
-        let promised = self.book(self.cases[case as usize].root).promised;
-        let mut ready = self.now;
-        for (good, pieces) in &wanted {
-            match self.ready_at(*good, pieces.saturating_add(plan.kept_back)) {
-                Some(at) if at <= self.now.saturating_add(plan.horizon_us) => ready = ready.max(at),
-                _ => {
-                    self.tell_moment("stock.ready_at", None);
-                    return if none == NONE { step.success } else { none };
-                }
-            }
-        }
-        if let Some(cut_off) = plan.cut_off_us {
-            let time_of_day = (self.model.start_local + ready).rem_euclid(DAY_US);
-            if time_of_day >= cut_off {
-                ready += DAY_US - time_of_day;
-            }
-        }
-        self.tell_moment("stock.ready_at", Some(ready));
-        match ready > self.now && ready > promised && late != NONE {
-            true => late,
-            false => step.success,
-        }
-    }
-
-    /// The moment from which so many pieces of a good are there, as far as supply is known.
-    fn ready_at(&self, good: u32, pieces: i64) -> Option<i64> {
-        let stock = self.model.stock.as_ref()?;
-        let row = good as usize * stock.n_places;
-        let items = stock.item_of[row..row + stock.n_places]
-            .iter()
-            .filter(|item| **item != NONE);
-        let mut free = 0;
-        let mut expected: Vec<(i64, i64)> = Vec::new();
-        for item in items {
-            let item = &self.stock.items[*item as usize];
-            free += item.free();
-            expected.extend(item.expected.iter().copied());
-        }
-        if free >= pieces {
-            return Some(self.now);
-        }
-        expected.sort_unstable();
-        expected.into_iter().find_map(|(at, more)| {
-            free += more;
-            (free >= pieces).then_some(at)
-        })
     }
 
     fn expect(&mut self, item: u32, at: i64, pieces: i64) {

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::Engine;
+use super::order::Case;
 use super::pool::first_of;
 use crate::model::{NONE, Use};
 use crate::trace::Sink;
@@ -30,11 +31,11 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// Adds a wait up to now to those of an order. What branches wait at the same time counts once.
+    /// Adds a wait up to now to those of an order. What its branches and parts wait at the same time counts once.
     #[inline(always)]
     pub(super) fn add_wait(&mut self, case: u32, waited: i64) {
         let row = &mut self.cases[case as usize];
-        if row.n_tokens == 1 && self.spans.is_empty() {
+        if row.n_tokens == 1 && row.caller == NONE && self.spans.is_empty() {
             row.waited += waited;
         } else {
             self.add_wait_of_branch(case, waited);
@@ -43,11 +44,12 @@ impl<S: Sink> Engine<'_, S> {
 
     #[inline(never)]
     fn add_wait_of_branch(&mut self, case: u32, waited: i64) {
-        let row = &mut self.cases[case as usize];
-        let spans = match row.n_tokens {
-            1 => self.spans.get_mut(&case),
-            _ => Some(self.spans.entry(case).or_default()),
+        let Case { root, n_tokens, .. } = self.cases[case as usize];
+        let spans = match n_tokens {
+            1 if case == root => self.spans.get_mut(&root),
+            _ => Some(self.spans.entry(root).or_default()),
         };
+        let row = &mut self.cases[root as usize];
         row.waited += waited;
         let Some(spans) = spans else { return };
         let (mut from, until) = (self.now - waited, self.now);
@@ -64,7 +66,8 @@ impl<S: Sink> Engine<'_, S> {
     /// A visit asks for a pool from now on, after it waited for something else.
     pub(super) fn ask_now(&mut self, token: u32) {
         let row = &self.tokens[token as usize];
-        if row.since < self.now && self.model.steps[row.step as usize].pool != NONE {
+        let step = &self.model.steps[row.step as usize];
+        if row.since < self.now && (step.pool != NONE || step.uses.0 != step.uses.1) {
             self.steps[row.step as usize].before_us += self.now - row.since;
             let queued = self.queued.entry(token).or_default();
             queued.since = self.now;
@@ -74,11 +77,9 @@ impl<S: Sink> Engine<'_, S> {
     /// How long a visit has been in the queue of the pool where it is.
     #[inline]
     pub(super) fn time_in_queue(&self, token: u32) -> i64 {
-        if let Some(queued) = self.queued.get(&token) {
-            return self.now - queued.since;
-        }
+        let queued = self.queued.get(&token).map(|queued| self.now - queued.since);
         // To gather with others is not to wait for the pool.
-        let asked = self.asked_before(token);
+        let asked = [queued, self.asked_before(token)].into_iter().flatten().min();
         asked.unwrap_or_else(|| self.now - self.tokens[token as usize].since)
     }
 

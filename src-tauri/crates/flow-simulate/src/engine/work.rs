@@ -208,7 +208,7 @@ impl<S: Sink> Engine<'_, S> {
                 if !self.hand_over(token) {
                     self.count_wait_for(token, row.pool, in_queue);
                     self.queued.remove(&token);
-                    self.unqueue(token);
+                    self.leave_queue(token);
                 }
                 let own = &mut self.tokens[token as usize];
                 own.pool = NONE;

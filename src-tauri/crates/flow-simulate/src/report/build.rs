@@ -139,7 +139,7 @@ fn figures(layout: &Layout, reader: &Reader<'_>, settles: bool) -> Vec<KeyFigure
             value: match is_refused(&measure) {
                 true => None,
                 false => reader
-                    .perhaps(|tally| measure.of(tally))
+                    .perhaps_signed(|tally| measure.of(tally))
                     .map(|figure| figure.in_unit(measure.unit)),
             },
             id: measure.id,
@@ -243,7 +243,7 @@ fn money(reader: &Reader<'_>) -> MoneyReport {
         cancelled: amount(|money| money.cancelled),
         cost: reader.each(cost),
         cost_per_completed: per_completed(reader, cost),
-        profit: reader.each(profit),
+        profit: reader.signed(profit),
         taken: amount(|money| money.taken),
         given_back: amount(|money| money.given_back),
     }

@@ -128,15 +128,26 @@ impl<'a> Reader<'a> {
         Reader { tallies, intervals }
     }
 
-    /// A number that each replication may have.
+    /// A number that each replication may have and that is never below 0, nor is its range.
     pub(crate) fn perhaps(&self, of: impl Fn(&Tally) -> Option<f64>) -> Option<Figure> {
+        self.perhaps_signed(of)
+            .map(|figure| figure.within(0.0, f64::INFINITY))
+    }
+
+    /// A number that each replication may have, above or below 0.
+    pub(crate) fn perhaps_signed(&self, of: impl Fn(&Tally) -> Option<f64>) -> Option<Figure> {
         self.intervals
             .mean(self.tallies.iter().filter_map(|tally| of(tally)))
             .map(Figure::from)
     }
 
-    /// A number that each replication has; 0 without replications.
+    /// A number that each replication has and that is never below 0, nor is its range; 0 without replications.
     pub(crate) fn each(&self, of: impl Fn(&Tally) -> f64) -> Figure {
+        self.signed(of).within(0.0, f64::INFINITY)
+    }
+
+    /// A number that each replication has, above or below 0; 0 without replications.
+    pub(crate) fn signed(&self, of: impl Fn(&Tally) -> f64) -> Figure {
         let none = Estimate {
             mean: 0.0,
             half_width: None,
@@ -150,9 +161,9 @@ impl<'a> Reader<'a> {
         Figure::from(estimate)
     }
 
-    /// A count, whose range does not reach below 0.
+    /// A count.
     pub(crate) fn count(&self, of: impl Fn(&Tally) -> u64) -> Figure {
-        self.each(|tally| of(tally) as f64).within(0.0, f64::INFINITY)
+        self.each(|tally| of(tally) as f64)
     }
 
     /// A share of each replication, where there is anything to share.

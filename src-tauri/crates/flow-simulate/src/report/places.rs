@@ -39,12 +39,17 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
     layout.steps.iter().enumerate().map(step).collect()
 }
 
+/// The share of its time in which a pool was busy.
+fn load(reader: &Reader<'_>, at: usize) -> Option<Figure> {
+    let share = reader.perhaps(|tally| utilisation(tally, at))?;
+    Some(share.within(0.0, 1.0))
+}
+
 /// The steps where somebody works or orders wait, the busiest first. Where orders merely stand, as parcels under way do, nobody
 /// is busy, however many they are.
 pub(super) fn busiest(layout: &Layout, reader: &Reader<'_>) -> Vec<String> {
     let loads: Vec<f64> = (0..layout.pools.len())
-        .map(|at| reader.perhaps(|tally| utilisation(tally, at)))
-        .map(|load| load.map_or(0.0, |load| load.mean()))
+        .map(|at| load(reader, at).map_or(0.0, |load| load.mean()))
         .collect();
     let mut busy: Vec<(f64, f64, &str)> = layout
         .steps
@@ -113,9 +118,7 @@ pub(super) fn pools(layout: &Layout, reader: &Reader<'_>) -> Vec<PoolReport> {
         id: name.id.clone(),
         title: shown(&name.title, &name.id),
         served: reader.count(|tally| tally.pools[at].served),
-        utilisation: reader
-            .perhaps(|tally| utilisation(tally, at))
-            .map(|share| share.within(0.0, 1.0)),
+        utilisation: load(reader, at),
         busy_mean: over_time(&|tally| tally.pools[at].busy.area()),
         open_mean: over_time(&|tally| tally.pools[at].open.area()),
         queue_mean: over_time(&|tally| tally.pools[at].queue.area()),
@@ -261,7 +264,7 @@ fn wait(layout: &Layout, reader: &Reader<'_>, source: &Source<'_>, all: &[f64]) 
         share: share.unwrap_or_else(|| reader.each(|_| 0.0)).within(0.0, 1.0),
         hours: reader.each(|tally| waited(layout, tally, source) / HOUR_US),
         utilisation: match source.0 {
-            WaitKind::Pool => reader.perhaps(|tally| utilisation(tally, source.3)),
+            WaitKind::Pool => load(reader, source.3),
             WaitKind::Carrier | WaitKind::Step => None,
         },
     }
