@@ -513,6 +513,29 @@ fn several_units_are_waited_for_from_the_wave_on() {
     );
 }
 
+/// What is told of waits is what orders wait, each of those that gather and are served together.
+#[test]
+fn those_who_are_served_together_all_wait() {
+    let flow = "s: flow.start\nw: fulfil.dispatch { wave: \"PT30M\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> w -> e\nw.short -> x";
+    let batch = json!({ "size": 3, "wait": "P1D" });
+    let step =
+        json!({ "duration": "PT2H", "fault": 0, "exits": { "short": 0 }, "pools": ["desk"], "batch": batch });
+    let parts = json!({ "steps": { "w": step }, "pools": { "desk": { "capacity": 1 } } });
+    // Three gather until 1:30, and three until 2:30, who wait until 3:30.
+    let at = ["PT20M", "PT50M", "PT80M", "PT110M", "PT110M", "PT150M"];
+    let played = play(flow, &at, parts);
+    assert_eq!(
+        played.tally.waiting_time.sum() / HOUR,
+        (70 + 40 + 10 + 100 + 100 + 60) as f64 / 60.0
+    );
+    let waits = Report::new(played.model.layout(), &[played.tally], &played.facts).waits;
+    let hours: Vec<_> = waits
+        .iter()
+        .map(|wait| (wait.id.as_str(), wait.hours.mean()))
+        .collect();
+    assert_eq!(hours, [("w", 200.0 / 60.0), ("desk", 3.0)]);
+}
+
 /// A branch that waits in a called flow waits beside the others like any.
 #[test]
 fn what_a_called_flow_waits_beside_a_branch_counts_once() {

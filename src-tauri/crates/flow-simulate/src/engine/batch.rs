@@ -12,7 +12,8 @@ use crate::trace::{Happening, Row, Sink};
 /// Tokens that gather to be served together.
 #[derive(Debug, Default)]
 pub(crate) struct Gathering {
-    tokens: Vec<u32>,
+    /// Since when each gathers.
+    tokens: Vec<(u32, i64)>,
     ticket: u32,
 }
 
@@ -32,13 +33,12 @@ impl<S: Sink> Engine<'_, S> {
         let row = &mut self.tokens[token as usize];
         let (number, due) = (row.step, row.due);
         row.doing = Doing::Gathering;
-        row.since = self.now;
         row.pending = 0;
         if due != i64::MAX {
             self.schedule(token, due);
         }
         let gathering = self.gatherings.entry(number).or_default();
-        gathering.tokens.push(token);
+        gathering.tokens.push((token, self.now));
         if gathering.tokens.len() >= batch.size.max(1) as usize {
             self.serve_batch(number);
         } else if gathering.tokens.len() == 1 {
@@ -62,10 +62,12 @@ impl<S: Sink> Engine<'_, S> {
             return;
         };
         gathering.ticket = gathering.ticket.wrapping_add(1);
-        let tokens = std::mem::take(&mut gathering.tokens);
+        let gathered = std::mem::take(&mut gathering.tokens);
+        let (tokens, since): (Vec<u32>, Vec<i64>) = gathered.into_iter().unzip();
         let Some((first, riders)) = tokens.split_first() else {
             return;
         };
+        self.steps[step as usize].before_us += since.iter().map(|since| self.now - since).sum::<i64>();
         let ride = Ride {
             riders: Vec::new(),
             asked: self.now,
@@ -94,8 +96,8 @@ impl<S: Sink> Engine<'_, S> {
         let Some(gathering) = self.gatherings.get_mut(&number) else {
             return;
         };
-        let was_first = gathering.tokens.first() == Some(&token);
-        gathering.tokens.retain(|other| *other != token);
+        let was_first = gathering.tokens.first().is_some_and(|(first, _)| *first == token);
+        gathering.tokens.retain(|(other, _)| *other != token);
         if !was_first {
             return;
         }
@@ -103,8 +105,8 @@ impl<S: Sink> Engine<'_, S> {
         let ticket = gathering.ticket;
         let first = gathering.tokens.first().copied();
         let batch = self.model.steps[number as usize].batch;
-        if let (Some(first), Some(batch)) = (first, batch) {
-            let at = self.tokens[first as usize].since + batch.wait_us.max(0);
+        if let (Some((_, since)), Some(batch)) = (first, batch) {
+            let at = since + batch.wait_us.max(0);
             self.schedule_system(at, System::Batch(number, ticket));
         }
     }
@@ -131,7 +133,12 @@ impl<S: Sink> Engine<'_, S> {
         if let Some(lasted) = interrupted {
             ride.ends = ride.ends.saturating_add(lasted);
         }
-        for rider in ride.riders.clone() {
+        let (riders, asked) = (ride.riders.clone(), ride.asked);
+        if interrupted.is_none() && self.tokens[token as usize].pool != NONE {
+            let pool = &mut self.pools[self.tokens[token as usize].pool as usize];
+            pool.riders_us += (self.now - asked) * riders.len() as i64;
+        }
+        for rider in riders {
             let since = self.tokens[rider as usize].since;
             self.count_wait(rider, interrupted.unwrap_or(self.now - since));
             if interrupted.is_none() {

@@ -489,6 +489,7 @@ impl<S: Sink> Engine<'_, S> {
             tally.pools.push(PoolTally {
                 served: pool.served,
                 waiting: std::mem::take(&mut pool.waits),
+                riders_us: pool.riders_us,
                 busy: pool.busy_series.clone(),
                 open: pool.open_series.clone(),
                 queue: pool.queue_series.clone(),

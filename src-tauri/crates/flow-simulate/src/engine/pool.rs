@@ -31,6 +31,8 @@ pub(crate) struct Pool {
     pub(crate) served: u64,
     pub(crate) interrupted: u64,
     pub(crate) waits: Sketch,
+    /// Time that those waited who are served together with the first of them.
+    pub(super) riders_us: i64,
     pub(crate) busy_series: Series,
     pub(crate) open_series: Series,
     pub(crate) queue_series: Series,
@@ -57,6 +59,7 @@ impl Pool {
             served: 0,
             interrupted: 0,
             waits: Sketch::default(),
+            riders_us: 0,
             busy_series: series.clone(),
             open_series: series.clone(),
             queue_series: series.clone(),
@@ -83,6 +86,7 @@ impl Pool {
         self.served = 0;
         self.interrupted = 0;
         self.waits = Sketch::default();
+        self.riders_us = 0;
         self.busy_series.restart(now);
         self.open_series.restart(now);
         self.queue_series.restart(now);

@@ -13,7 +13,6 @@ use crate::random::Stream;
 use crate::tally::StockTally;
 use crate::trace::Sink;
 
-const DAY_US: i64 = 86_400_000_000;
 /// Goods wherever they are, for as long as it takes.
 const ANYWHERE: ReservePlan = ReservePlan {
     short: NONE,

@@ -246,7 +246,10 @@ type Source<'a> = (WaitKind, &'a String, Text, usize);
 
 fn waited(layout: &Layout, tally: &Tally, source: &Source<'_>) -> f64 {
     match source.0 {
-        WaitKind::Pool => tally.pools[source.3].queue.area(),
+        WaitKind::Pool => {
+            let pool = &tally.pools[source.3];
+            pool.queue.area() + pool.riders_us as f64
+        }
         WaitKind::Carrier => tally.carriers[source.3].waiting.sum(),
         WaitKind::Step if layout.steps[source.3].pools.is_empty() => tally.steps[source.3].waiting.sum(),
         WaitKind::Step => tally.steps[source.3].before_us as f64,
