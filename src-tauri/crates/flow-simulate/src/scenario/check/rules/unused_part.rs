@@ -8,6 +8,7 @@ use flow_validate::words::same;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::scenario::PoolUse;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::View;
 use crate::scenario::check::words::{is_one_of, near};
@@ -54,6 +55,15 @@ const IDLE_SETTING: Wording = Wording {
         en: "Take it out, or give it to the step that is meant: parts go with steps that split orders, restock with steps that receive returns.",
         zh: "请删除，或改写到该用的步骤上：parts 用于拆单步骤，restock 用于接收退货的步骤。",
     },
+};
+
+/// The same where nobody works on several orders at once.
+const IDLE_WORK: Wording = Wording {
+    advice: Words {
+        en: "Take it out: orders only wait there, or ask one person after the other.",
+        zh: "请删除：订单在这里只是等待，或逐个请人审批。",
+    },
+    ..IDLE_SETTING
 };
 
 fn check(view: &View<'_>, found: &mut Found) {
@@ -150,18 +160,48 @@ fn settings(view: &View<'_>, found: &mut Found) {
     let kinds = scenario.components.iter();
     let kinds = kinds.filter_map(|(id, said)| Some((format!("components.{id}"), said, component(id)?)));
     for (path, said, component) in steps.chain(kinds) {
+        let works_alone = works_alone(component);
+        let asks_special = component.role == Role::Approval && said.pools.iter().flatten().any(is_special);
         let idle = [
-            ("parts", said.parts.is_some() && component.role != Role::Split),
-            ("restock", said.restock.is_some() && !takes_returns(component)),
+            (
+                "parts",
+                said.parts.is_some() && component.role != Role::Split,
+                &IDLE_SETTING,
+            ),
+            (
+                "restock",
+                said.restock.is_some() && !takes_returns(component),
+                &IDLE_SETTING,
+            ),
+            ("batch", said.batch.is_some() && works_alone, &IDLE_WORK),
+            ("set_up", said.set_up.is_some() && works_alone, &IDLE_WORK),
+            ("pools", asks_special, &IDLE_WORK),
         ];
-        for (key, _) in idle.into_iter().filter(|(_, is_idle)| *is_idle) {
+        for (key, _, wording) in idle.into_iter().filter(|(_, is_idle, _)| *is_idle) {
             let name = Text::new(component.name.en, component.name.zh);
-            let values = [("key", same(key)), ("step", name)];
+            let key_shown = match key {
+                "pools" => Text::new("units and skill of pools", "pools 里的 units 和 skill"),
+                key => same(key),
+            };
+            let values = [("key", key_shown), ("step", name)];
             let finding =
-                ScenarioFinding::worded(&RULE.meta, &IDLE_SETTING, format!("{path}.{key}"), &values).at_key();
+                ScenarioFinding::worded(&RULE.meta, wording, format!("{path}.{key}"), &values).at_key();
             found.push(finding.of_severity(Severity::Warning));
         }
     }
+}
+
+/// Whether orders only wait at such a step, or ask one person after the other.
+fn works_alone(component: &Component) -> bool {
+    matches!(
+        component.role,
+        Role::Approval | Role::Backorder | Role::PeakQueue | Role::Merge | Role::Wait
+    )
+}
+
+/// Whether it is not just anybody of a pool who is asked.
+fn is_special(used: &PoolUse) -> bool {
+    used.units > 1 || used.skill.is_some()
 }
 
 /// Whether goods that come back arrive at such a step.
