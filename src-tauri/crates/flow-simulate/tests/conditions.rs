@@ -251,6 +251,20 @@ fn customers_may_be_named_as_a_field() {
     assert_eq!(let_in(json!({})), 30);
 }
 
+/// The gate is open at the first and at the last moment of the sale.
+#[test]
+fn a_sale_lasts_to_its_last_moment() {
+    let gate = "w: promo.flash_gate { from: \"2026-11-02T00:02:00+08:00\", to: \"2026-11-02T00:06:00+08:00\", \
+                quota: 100 }\nw.over_limit -> x\nw.sold_out -> x\nw.closed -> x";
+    let at = ["PT1M59.999999S", "PT2M", "PT6M", "PT6M0.000001S"];
+    let let_in = |at: &str| {
+        let others = json!({ "arrivals": [{ "channel": "web", "at": [at] }] });
+        let step = json!({ "duration": "PT0S", "fault": 0 });
+        play(gate, 1, json!({}), step, others).orders.completed
+    };
+    assert_eq!(at.map(let_in), [0, 1, 1, 0]);
+}
+
 /// Orders of one customer, one a minute; the first waits an hour for others like it.
 #[test]
 fn orders_are_merged_by_what_they_have_in_common() {

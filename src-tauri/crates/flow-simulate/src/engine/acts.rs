@@ -604,7 +604,7 @@ impl<S: Sink> Engine<'_, S> {
     fn let_through(&mut self, token: u32, plan: &GatePlan, step: &Step) -> u32 {
         let case = self.tokens[token as usize].case;
         let or = |exit: u32| if exit == NONE { step.success } else { exit };
-        if self.now < plan.from_us || self.now >= plan.until_us {
+        if self.now < plan.from_us || self.now > plan.until_us {
             return or(plan.closed);
         }
         if self.holds(case, |pass| pass.gate == plan.number) {
