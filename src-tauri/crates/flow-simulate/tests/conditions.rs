@@ -265,6 +265,26 @@ fn a_sale_lasts_to_its_last_moment() {
     assert_eq!(at.map(let_in), [0, 1, 1, 0]);
 }
 
+/// Of customers who are asked, the usual three in twenty or as many as stated refuse to wait; of others nobody does.
+#[test]
+fn only_who_is_asked_refuses_to_wait() {
+    let waited = |asks: bool, exits: Value| {
+        let flow = format!(
+            "w: inventory.backorder {{ max: \"P14D\", ask_customer: {asks} }}\nw.refused -> x\nw.expired -> e"
+        );
+        completed(
+            &flow,
+            json!({}),
+            json!({ "duration": "P1D", "fault": 0, "exits": exits }),
+        )
+    };
+    let asked = waited(true, json!({}));
+    assert!((800..900).contains(&asked), "{asked}");
+    assert_eq!(waited(true, json!({ "refused": 1 })), 0);
+    assert_eq!(waited(false, json!({})), 1_000);
+    assert_eq!(waited(false, json!({ "refused": 1 })), 1_000);
+}
+
 /// Orders of one customer, one a minute; the first waits an hour for others like it.
 #[test]
 fn orders_are_merged_by_what_they_have_in_common() {
