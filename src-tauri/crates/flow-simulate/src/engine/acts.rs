@@ -526,7 +526,7 @@ impl<S: Sink> Engine<'_, S> {
         let too_late = row
             .came
             .saturating_add(self.model.steps[row.step as usize].limit_us);
-        if u32::from(row.round) + 1 >= attempts || self.now + NEXT_ATTEMPT_US > too_late {
+        if u32::from(row.round) + 1 >= attempts || self.now + NEXT_ATTEMPT_US >= too_late {
             return Some(if refused == NONE { step.success } else { refused });
         }
         self.tokens[token as usize].round += 1;

@@ -547,6 +547,8 @@ impl<'a> Builder<'a> {
             time_up,
             limit_us: match time_up {
                 NONE => i64::MAX,
+                // A parcel may take all of its time: it is lost as soon as it takes longer.
+                _ if is_parcel => limit_us(site.node.timing.longest_us).saturating_add(1),
                 _ => limit_us(site.node.timing.longest_us),
             },
             races: races || is_parcel,
