@@ -265,6 +265,51 @@ fn a_sale_lasts_to_its_last_moment() {
     assert_eq!(at.map(let_in), [0, 1, 1, 0]);
 }
 
+/// What reads no field is known of every order.
+#[test]
+fn a_condition_without_fields_decides() {
+    let known = |flow: &str, truth: bool| {
+        let flow = flow.replace('?', &format!("\"{truth}\""));
+        completed(&flow, json!({}), json!({ "fault": 0 }))
+    };
+    for flow in [
+        "w: after.return_authorize { auto_accept: ? }\nw.denied -> x",
+        "w: order.validate { rules: [?] }\nw.invalid -> x",
+    ] {
+        assert_eq!(
+            [true, false].map(|truth| known(flow, truth)),
+            [1_000, 0],
+            "{flow}"
+        );
+    }
+    // No rule is none.
+    let all = completed(
+        "w: order.validate { rules: [] }\nw.invalid -> x",
+        json!({}),
+        json!({ "fault": 0 }),
+    );
+    assert!((960..1_000).contains(&all), "{all}");
+    let merged = |exclude: &str| {
+        let flow = format!(
+            "w: order.merge {{ window: \"PT1H\", same: [\"customer\"], exclude: \"{exclude}\" }}\nw.absorbed -> x"
+        );
+        let orders = json!({ "customers": { "number": 1 } });
+        play(&flow, 30, orders, json!({ "fault": 0 }), json!({}))
+            .orders
+            .merged
+    };
+    assert_eq!((merged("true"), merged("false")), (0, 29));
+    let longest = |released: &str| {
+        let flow = format!(
+            "w: order.hold {{ max: \"PT1H\", release_when: \"{released}\" }}\nw.timeout -> x\nw.cancel -> x"
+        );
+        let step =
+            json!({ "duration": "PT30M", "fault": 0, "exits": { "cancel": 0, "timeout": 0 }, "pools": [] });
+        play(&flow, 30, json!({}), step, json!({})).lead_time.greatest()
+    };
+    assert_eq!((longest("true"), longest("false")), (0, 1_800_000_000));
+}
+
 /// Of customers who are asked, the usual three in twenty or as many as stated refuse to wait; of others nobody does.
 #[test]
 fn only_who_is_asked_refuses_to_wait() {

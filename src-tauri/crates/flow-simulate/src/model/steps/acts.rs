@@ -240,8 +240,8 @@ impl<'a> Builder<'a> {
     /// The conditions of a step on orders: those of each setting when the scenario gives all that they read.
     fn conditions(&self, site: &Site<'a>) -> Vec<FieldPlan> {
         let are_known = |conditions: &Vec<Expression>| {
-            let mut reads = conditions.iter().flat_map(Expression::reads).peekable();
-            reads.peek().is_some() && reads.all(|slot| self.fields.has_source(*slot))
+            let mut reads = conditions.iter().flat_map(Expression::reads);
+            reads.all(|slot| self.fields.has_source(*slot))
         };
         let plan = |condition: Expression| {
             let reads = condition.reads().to_vec();
@@ -403,8 +403,8 @@ pub(super) fn own_conditions(
         |name: &str| -> Vec<String> { settings.text(name).map(str::to_owned).into_iter().collect() };
     let is_judged = |texts: &[String]| {
         let conditions = compiled(texts);
-        let mut reads = conditions.iter().flat_map(Expression::reads).peekable();
-        reads.peek().is_some() && reads.all(|slot| is_given(*slot))
+        let mut reads = conditions.iter().flat_map(Expression::reads);
+        !conditions.is_empty() && reads.all(|slot| is_given(*slot))
     };
     let texts: [Vec<String>; 2] = match component.role {
         Role::Plain => [
@@ -424,7 +424,8 @@ pub(super) fn own_conditions(
             [accepted, window.map(in_time).into_iter().collect()]
         }
         Role::Merge => [of_text("exclude"), Vec::new()],
-        Role::Hold => [of_text("release_when"), Vec::new()],
+        // Usually nothing is released by itself.
+        Role::Hold if settings.is_unusual("release_when") => [of_text("release_when"), Vec::new()],
         _ => return Vec::new(),
     };
     texts.iter().map(|texts| compiled(texts)).collect()
