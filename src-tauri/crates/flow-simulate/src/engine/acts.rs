@@ -8,7 +8,7 @@ use crate::distribution::Draw;
 use crate::events::LAST;
 use crate::model::{
     Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, MergePlan, NEXT_ATTEMPT_US, NONE,
-    QueuePlan, Step, WaitPlan,
+    QueuePlan, SplitPlan, Step, WaitPlan,
 };
 use crate::random::key;
 use crate::trace::{Happening, Row, Sink};
@@ -114,20 +114,7 @@ impl<S: Sink> Engine<'_, S> {
                 Some(exit) => exit,
                 None => return,
             },
-            Act::Split { parts, whole } => {
-                let exit = self.tokens[token as usize].exit;
-                let n = if exit == *whole {
-                    1
-                } else {
-                    self.n_parts(token, parts)
-                };
-                // A part is cut no further.
-                let case = self.cases[self.tokens[token as usize].case as usize];
-                if case.part == 0 {
-                    self.cases[case.root as usize].parts = n;
-                }
-                exit
-            }
+            Act::Split(plan) => self.split(token, plan, step),
             _ => match self.exit_at_end(token, step) {
                 Some(exit) => exit,
                 None => return,
@@ -178,6 +165,23 @@ impl<S: Sink> Engine<'_, S> {
             }
             _ => decided,
         })
+    }
+
+    /// Cuts an order, unless it would have too many parts. Gives the exit.
+    fn split(&mut self, token: u32, plan: &SplitPlan, step: &Step) -> u32 {
+        let row = &self.tokens[token as usize];
+        let (exit, case) = (row.exit, self.cases[row.case as usize]);
+        // A part is cut no further.
+        if case.part != 0 {
+            return exit;
+        }
+        let n = match exit == step.success {
+            true => self.n_parts(token, &plan.parts),
+            false => 1,
+        };
+        let is_too_many = n > plan.parts_max && plan.limit != NONE;
+        self.cases[case.root as usize].parts = if is_too_many { 1 } else { n };
+        if is_too_many { plan.limit } else { exit }
     }
 
     /// Parts that an order is cut into: at most one for each of its lines, when those are known.

@@ -261,7 +261,7 @@ pub(crate) enum Act {
     /// Waits for an order to merge with.
     Merge(Box<MergePlan>),
     /// Cuts into parts.
-    Split { parts: Draw, whole: u32 },
+    Split(Box<SplitPlan>),
     /// Asks persons one after the other.
     Approval(Box<ApprovalPlan>),
     /// Takes back goods.
@@ -334,6 +334,15 @@ pub(crate) struct MergePlan {
     pub(crate) same: FieldPlan,
     /// Orders that stay alone.
     pub(crate) exclude: Option<FieldPlan>,
+}
+
+/// How orders are cut.
+#[derive(Clone, Debug)]
+pub(crate) struct SplitPlan {
+    pub(crate) parts: Draw,
+    /// Orders of more parts leave by the exit that follows, uncut.
+    pub(crate) parts_max: u16,
+    pub(crate) limit: u32,
 }
 
 /// A promise.

@@ -32,8 +32,8 @@ pub(crate) use money::stated_amount;
 use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{
     Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
-    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, Step, StepDisruption,
-    StockPlan, Use, WaitPlan, money4, pools, stock,
+    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, SplitPlan, Step,
+    StepDisruption, StockPlan, Use, WaitPlan, money4, pools, stock,
 };
 use crate::distribution::Draw;
 use crate::error::SimulateError;
@@ -535,7 +535,7 @@ impl<'a> Builder<'a> {
                 | Act::Hold(_)
                 | Act::Dispatch { .. }
                 | Act::Receive { .. }
-                | Act::Split { .. }
+                | Act::Split(_)
         );
         let n_exits = site.node.exits.len() as u32;
         // A parcel that is long on the way is lost, beside those that are lost by their share.

@@ -194,13 +194,17 @@ impl<'a> Builder<'a> {
                 }
             }
             Role::Merge => self.merge(site)?,
-            Role::Split => Act::Split {
+            Role::Split => Act::Split(Box::new(SplitPlan {
                 parts: Draw::new(
                     site.said(|said| said.parts.as_ref())
                         .unwrap_or(&crate::scenario::Distribution::Constant(2.0)),
                 ),
-                whole: site.exit("whole"),
-            },
+                parts_max: match settings.int("max_parts") {
+                    Some(most) if !site.is_stated() => most.clamp(1, i64::from(u16::MAX)) as u16,
+                    _ => u16::MAX,
+                },
+                limit: site.exit("limit"),
+            })),
             _ if site.component.is_some_and(is_return_desk) => self.receive(site),
             _ => {
                 let conditions = self.conditions(site);
