@@ -49,6 +49,11 @@ impl<S: Sink> Engine<'_, S> {
                 self.wait_for_pickup(token, *carrier)
             }
             Act::Merge(plan) => self.merge(token, plan, step),
+            Act::MergeByShare(absorbed) if self.drawn_exit(token) == *absorbed => {
+                self.orders.merged += u64::from(self.part(self.tokens[token as usize].case).is_whole());
+                self.tokens[token as usize].due = i64::MAX;
+                self.depart(token, *absorbed);
+            }
             Act::Hold(release) if self.is_true(self.tokens[token as usize].case, release) => {
                 self.count_wait(token, 0);
                 self.charge_and_depart(token, step);

@@ -260,6 +260,8 @@ pub(crate) enum Act {
     },
     /// Waits for an order to merge with.
     Merge(Box<MergePlan>),
+    /// Waits for one that a share stands for; whoever leaves by this exit is merged into another at once.
+    MergeByShare(u32),
     /// Cuts into parts.
     Split(Box<SplitPlan>),
     /// Asks persons one after the other.

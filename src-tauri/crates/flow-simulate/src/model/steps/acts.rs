@@ -40,6 +40,7 @@ impl<'a> Builder<'a> {
             return match site.role() {
                 Role::Ship => self.dispatch(site),
                 Role::Compensate => Act::Compensate,
+                Role::Merge => Act::MergeByShare(site.exit("absorbed")),
                 _ => self.receive(site),
             };
         }
@@ -193,7 +194,10 @@ impl<'a> Builder<'a> {
                     carrier: self.carrier(site),
                 }
             }
-            Role::Merge => self.merge(site)?,
+            Role::Merge => {
+                let by_data = self.merge(site);
+                by_data.unwrap_or_else(|| Act::MergeByShare(site.exit("absorbed")))
+            }
             Role::Split => Act::Split(Box::new(SplitPlan {
                 parts: Draw::new(
                     site.said(|said| said.parts.as_ref())
