@@ -178,6 +178,32 @@ fn no_line_has_more_pieces_than_allowed() {
     assert_eq!(valid(json!(3), "9"), 1_000);
     assert_eq!(valid(json!(4), "9"), 0);
     assert_eq!(valid(json!(3), "99"), 0);
+    // The usual limit counts beside rules, and shares decide about those that keep to it.
+    let usual = |settings: &str, pieces: Value, exits: Value| {
+        let lines = json!({ "pieces": pieces, "goods": [{ "sku": "A", "price": "1" }] });
+        let flow = format!("w: order.validate{settings}\nw.invalid -> x");
+        completed(
+            &flow,
+            json!({ "lines": lines }),
+            json!({ "fault": 0, "exits": exits }),
+        )
+    };
+    let rules = " { rules: [\"order.total > 0\"] }";
+    for (pieces, valid) in [(json!(999), true), (json!(1_000), false)] {
+        assert_eq!(
+            usual(rules, pieces.clone(), json!({})),
+            if valid { 1_000 } else { 0 }
+        );
+        for settings in ["", " { max_qty_per_sku: 999 }"] {
+            let by_share = usual(settings, pieces.clone(), json!({}));
+            assert_eq!((960..1_000).contains(&by_share), valid, "{settings} {by_share}");
+            assert!(valid || by_share == 0);
+            // Stated shares are those of all orders.
+            assert_eq!(usual(settings, pieces.clone(), json!({ "invalid": 0 })), 1_000);
+        }
+    }
+    let half = usual("", json!({ "empirical": [999, 1_000] }), json!({}));
+    assert!((440..550).contains(&half), "{half}");
     // Without lines the rules are looked at all the same.
     let total = |total: &str| completed(flow, with("order.total", json!(total)), json!({ "fault": 0 }));
     assert_eq!((total("50"), total("500")), (1_000, 0));
@@ -309,6 +335,29 @@ fn a_condition_without_fields_decides() {
         play(&flow, 30, json!({}), step, json!({})).lead_time.greatest()
     };
     assert_eq!((longest("true"), longest("false")), (0, 1_800_000_000));
+}
+
+/// Where nobody knows the goods, shares decide about orders that come while the promotion lasts, and about no other.
+#[test]
+fn a_promotion_gives_nothing_out_of_its_time() {
+    let flow = "w: promo.apply { rules: \"t\", from: \"2026-11-02T00:02:00+08:00\", to: \"2026-11-02T00:06:00+08:00\" }\nw.not_eligible -> x";
+    let given = |at: &str, exits: Value| {
+        let others = json!({ "arrivals": [{ "channel": "web", "at": [at], "batch": 100 }] });
+        let step = json!({ "duration": "PT0S", "fault": 0, "exits": exits });
+        play(flow, 100, json!({}), step, others).orders.completed
+    };
+    for (at, is_given) in [
+        ("PT1M59.999999S", false),
+        ("PT2M", true),
+        ("PT6M", true),
+        ("PT6M0.000001S", false),
+    ] {
+        let given_at = given(at, json!({}));
+        assert_eq!((40..80).contains(&given_at), is_given, "{at} {given_at}");
+        assert!(is_given || given_at == 0, "{at} {given_at}");
+        // Stated shares are those of all orders.
+        assert_eq!(given(at, json!({ "ok": 1 })), 100, "{at}");
+    }
 }
 
 /// Of customers who are asked, the usual three in twenty or as many as stated refuse to wait; of others nobody does.

@@ -8,7 +8,7 @@ use crate::distribution::Draw;
 use crate::events::LAST;
 use crate::model::{
     Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, MergePlan, NEXT_ATTEMPT_US, NONE,
-    QueuePlan, SplitPlan, Step, WaitPlan,
+    QueuePlan, Sieve, SplitPlan, Step, WaitPlan,
 };
 use crate::random::key;
 use crate::trace::{Happening, Row, Sink};
@@ -113,6 +113,10 @@ impl<S: Sink> Engine<'_, S> {
                     false => *otherwise,
                 }
             }
+            Act::Sift(sieve, otherwise) => match self.passes(token, *sieve) || *otherwise == NONE {
+                true => self.tokens[token as usize].exit,
+                false => *otherwise,
+            },
             Act::FlashGate(plan) => self.let_through(token, plan, step),
             Act::Price(plan) => self.price(token, plan, step),
             Act::Approval(plan) => match self.answer(token, plan, step) {
@@ -170,6 +174,19 @@ impl<S: Sink> Engine<'_, S> {
             }
             _ => decided,
         })
+    }
+
+    /// Whether shares decide about an order.
+    fn passes(&self, token: u32, sieve: Sieve) -> bool {
+        match sieve {
+            Sieve::Window { from_us, until_us } => (from_us..=until_us).contains(&self.now),
+            Sieve::Pieces(most) => {
+                let case = self.tokens[token as usize].case;
+                let lines = self.lines(case);
+                let mut own = self.part(case).of_lines(&lines);
+                own.all(|(_, pieces)| pieces <= most)
+            }
+        }
     }
 
     /// Cuts an order, unless it would have too many parts. Gives the exit.

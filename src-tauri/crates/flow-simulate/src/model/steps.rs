@@ -32,7 +32,7 @@ pub(crate) use money::stated_amount;
 use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{
     Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
-    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, SplitPlan, Step,
+    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, Sieve, SplitPlan, Step,
     StepDisruption, StockPlan, Use, WaitPlan, money4, pools, stock,
 };
 use crate::distribution::Draw;
@@ -532,6 +532,7 @@ impl<'a> Builder<'a> {
             act,
             Act::Share
                 | Act::Work
+                | Act::Sift(..)
                 | Act::Hold(_)
                 | Act::Dispatch { .. }
                 | Act::Receive { .. }

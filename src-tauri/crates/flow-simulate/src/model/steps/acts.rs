@@ -4,6 +4,9 @@ use super::*;
 use crate::model::approval::chances;
 use crate::model::fields::LINES;
 
+/// The setting that says how many pieces one line may have.
+const MOST_OF_LINE: &str = "max_qty_per_sku";
+
 impl<'a> Builder<'a> {
     fn moment(&self, text: Option<&str>) -> Option<i64> {
         let moment: DateTime = text?.parse().ok()?;
@@ -94,6 +97,14 @@ impl<'a> Builder<'a> {
             {
                 Act::Price(Box::new(self.plan_of(site)))
             }
+            // Time decides also where nobody knows what an order is worth.
+            Role::Promotion => Act::Sift(
+                Sieve::Window {
+                    from_us: self.moment(settings.text("from")).unwrap_or(i64::MIN),
+                    until_us: self.moment(settings.text("to")).unwrap_or(i64::MAX),
+                },
+                site.exit("not_eligible"),
+            ),
             Role::Reserve if self.has_stock => {
                 self.n_freezes += 1;
                 Act::Reserve(Box::new(ReservePlan {
@@ -212,12 +223,15 @@ impl<'a> Builder<'a> {
             _ if site.component.is_some_and(is_return_desk) => self.receive(site),
             _ => {
                 let conditions = self.conditions(site);
-                if conditions.is_empty() {
-                    return None;
-                }
                 let outcome = |exit: &flow_engine::Exit| exit.kind == PortKind::Outcome;
                 let otherwise = site.node.exits.iter().position(outcome);
                 let otherwise = otherwise.map_or(NONE, |exit| site.first_exit + exit as u32);
+                if conditions.is_empty() {
+                    // The usual limit, which the shares of the catalog do not stand for.
+                    let most = settings.int(MOST_OF_LINE)?;
+                    let may_be_more = self.fields.may_have_line_of_more(most);
+                    return may_be_more.then_some(Act::Sift(Sieve::Pieces(most), otherwise));
+                }
                 Act::Test(conditions.into(), otherwise)
             }
         })
@@ -415,12 +429,16 @@ pub(super) fn own_conditions(
         !conditions.is_empty() && reads.all(|slot| is_given(*slot))
     };
     let texts: [Vec<String>; 2] = match component.role {
-        Role::Plain => [
-            settings.list("rules").into_iter().map(str::to_owned).collect(),
-            stated(&settings, "max_qty_per_sku", |most| {
+        Role::Plain => {
+            let rules: Vec<String> = settings.list("rules").into_iter().map(str::to_owned).collect();
+            let no_more = |most: i64| {
                 format!("order.lines = null or (every l in order.lines satisfies l.qty <= {most})")
-            }),
-        ],
+            };
+            // Where shares decide about the others, the usual limit stands before them.
+            let most = settings.int(MOST_OF_LINE);
+            let most = most.filter(|_| is_judged(&rules) || settings.is_unusual(MOST_OF_LINE));
+            [rules, most.map(no_more).into_iter().collect()]
+        }
         Role::ReturnCase => {
             let accepted = of_text("auto_accept");
             let in_time = |length: &str| {
@@ -443,17 +461,6 @@ pub(super) fn own_conditions(
 fn compiled(texts: &[String]) -> Vec<Expression> {
     let compiled = texts.iter().map(|text| compile_feel(text, schema(), &Type::Bool));
     compiled.collect::<Result<_, _>>().unwrap_or_default()
-}
-
-/// The condition that a setting stands for, where a step says something else than the usual: the usual is what the shares of
-/// the catalog are about.
-fn stated(
-    settings: &Settings<'_>,
-    name: &str,
-    condition: impl Fn(&serde_json::Value) -> String,
-) -> Vec<String> {
-    let own = settings.own(name).filter(|_| settings.is_unusual(name));
-    own.map(condition).into_iter().collect()
 }
 
 /// The desk where returns arrive consumes the return case.
