@@ -178,6 +178,32 @@ fn no_line_has_more_pieces_than_allowed() {
     assert_eq!(valid(json!(3), "9"), 1_000);
     assert_eq!(valid(json!(4), "9"), 0);
     assert_eq!(valid(json!(3), "99"), 0);
+    // The usual limit counts beside rules, and shares decide about those that keep to it.
+    let usual = |settings: &str, pieces: Value, exits: Value| {
+        let lines = json!({ "pieces": pieces, "goods": [{ "sku": "A", "price": "1" }] });
+        let flow = format!("w: order.validate{settings}\nw.invalid -> x");
+        completed(
+            &flow,
+            json!({ "lines": lines }),
+            json!({ "fault": 0, "exits": exits }),
+        )
+    };
+    let rules = " { rules: [\"order.total > 0\"] }";
+    for (pieces, valid) in [(json!(999), true), (json!(1_000), false)] {
+        assert_eq!(
+            usual(rules, pieces.clone(), json!({})),
+            if valid { 1_000 } else { 0 }
+        );
+        for settings in ["", " { max_qty_per_sku: 999 }"] {
+            let by_share = usual(settings, pieces.clone(), json!({}));
+            assert_eq!((960..1_000).contains(&by_share), valid, "{settings} {by_share}");
+            assert!(valid || by_share == 0);
+            // Stated shares are those of all orders.
+            assert_eq!(usual(settings, pieces.clone(), json!({ "invalid": 0 })), 1_000);
+        }
+    }
+    let half = usual("", json!({ "empirical": [999, 1_000] }), json!({}));
+    assert!((440..550).contains(&half), "{half}");
     // Without lines the rules are looked at all the same.
     let total = |total: &str| completed(flow, with("order.total", json!(total)), json!({ "fault": 0 }));
     assert_eq!((total("50"), total("500")), (1_000, 0));
@@ -233,7 +259,8 @@ fn customers_may_be_named_as_a_field() {
         let weighted: Vec<Value> = names.iter().map(|name| json!([name, 1])).collect();
         with("customer.id", json!({ "weighted": weighted }))
     };
-    assert_eq!(merged(json!({})), 0);
+    // Where they are not told apart, the usual share is merged.
+    assert_eq!(merged(json!({})), 1);
     assert_eq!(merged(with("customer.id", json!("c"))), 29);
     assert_eq!(merged(one_of(&[json!("c"), json!("d"), json!("e")])), 27);
     let mut both = one_of(&[json!("c"), json!("d")]);
@@ -249,6 +276,108 @@ fn customers_may_be_named_as_a_field() {
     };
     assert_eq!(let_in(one_of(&[json!("c"), json!("d")])), 6);
     assert_eq!(let_in(json!({})), 30);
+}
+
+/// The gate is open at the first and at the last moment of the sale.
+#[test]
+fn a_sale_lasts_to_its_last_moment() {
+    let gate = "w: promo.flash_gate { from: \"2026-11-02T00:02:00+08:00\", to: \"2026-11-02T00:06:00+08:00\", \
+                quota: 100 }\nw.over_limit -> x\nw.sold_out -> x\nw.closed -> x";
+    let at = ["PT1M59.999999S", "PT2M", "PT6M", "PT6M0.000001S"];
+    let let_in = |at: &str| {
+        let others = json!({ "arrivals": [{ "channel": "web", "at": [at] }] });
+        let step = json!({ "duration": "PT0S", "fault": 0 });
+        play(gate, 1, json!({}), step, others).orders.completed
+    };
+    assert_eq!(at.map(let_in), [0, 1, 1, 0]);
+}
+
+/// What reads no field is known of every order.
+#[test]
+fn a_condition_without_fields_decides() {
+    let known = |flow: &str, truth: bool| {
+        let flow = flow.replace('?', &format!("\"{truth}\""));
+        completed(&flow, json!({}), json!({ "fault": 0 }))
+    };
+    for flow in [
+        "w: after.return_authorize { auto_accept: ? }\nw.denied -> x",
+        "w: order.validate { rules: [?] }\nw.invalid -> x",
+    ] {
+        assert_eq!(
+            [true, false].map(|truth| known(flow, truth)),
+            [1_000, 0],
+            "{flow}"
+        );
+    }
+    // No rule is none.
+    let all = completed(
+        "w: order.validate { rules: [] }\nw.invalid -> x",
+        json!({}),
+        json!({ "fault": 0 }),
+    );
+    assert!((960..1_000).contains(&all), "{all}");
+    let merged = |exclude: &str| {
+        let flow = format!(
+            "w: order.merge {{ window: \"PT1H\", same: [\"customer\"], exclude: \"{exclude}\" }}\nw.absorbed -> x"
+        );
+        let orders = json!({ "customers": { "number": 1 } });
+        play(&flow, 30, orders, json!({ "fault": 0 }), json!({}))
+            .orders
+            .merged
+    };
+    assert_eq!((merged("true"), merged("false")), (0, 29));
+    let longest = |released: &str| {
+        let flow = format!(
+            "w: order.hold {{ max: \"PT1H\", release_when: \"{released}\" }}\nw.timeout -> x\nw.cancel -> x"
+        );
+        let step =
+            json!({ "duration": "PT30M", "fault": 0, "exits": { "cancel": 0, "timeout": 0 }, "pools": [] });
+        play(&flow, 30, json!({}), step, json!({})).lead_time.greatest()
+    };
+    assert_eq!((longest("true"), longest("false")), (0, 1_800_000_000));
+}
+
+/// Where nobody knows the goods, shares decide about orders that come while the promotion lasts, and about no other.
+#[test]
+fn a_promotion_gives_nothing_out_of_its_time() {
+    let flow = "w: promo.apply { rules: \"t\", from: \"2026-11-02T00:02:00+08:00\", to: \"2026-11-02T00:06:00+08:00\" }\nw.not_eligible -> x";
+    let given = |at: &str, exits: Value| {
+        let others = json!({ "arrivals": [{ "channel": "web", "at": [at], "batch": 100 }] });
+        let step = json!({ "duration": "PT0S", "fault": 0, "exits": exits });
+        play(flow, 100, json!({}), step, others).orders.completed
+    };
+    for (at, is_given) in [
+        ("PT1M59.999999S", false),
+        ("PT2M", true),
+        ("PT6M", true),
+        ("PT6M0.000001S", false),
+    ] {
+        let given_at = given(at, json!({}));
+        assert_eq!((40..80).contains(&given_at), is_given, "{at} {given_at}");
+        assert!(is_given || given_at == 0, "{at} {given_at}");
+        // Stated shares are those of all orders.
+        assert_eq!(given(at, json!({ "ok": 1 })), 100, "{at}");
+    }
+}
+
+/// Of customers who are asked, the usual three in twenty or as many as stated refuse to wait; of others nobody does.
+#[test]
+fn only_who_is_asked_refuses_to_wait() {
+    let waited = |asks: bool, exits: Value| {
+        let flow = format!(
+            "w: inventory.backorder {{ max: \"P14D\", ask_customer: {asks} }}\nw.refused -> x\nw.expired -> e"
+        );
+        completed(
+            &flow,
+            json!({}),
+            json!({ "duration": "P1D", "fault": 0, "exits": exits }),
+        )
+    };
+    let asked = waited(true, json!({}));
+    assert!((800..900).contains(&asked), "{asked}");
+    assert_eq!(waited(true, json!({ "refused": 1 })), 0);
+    assert_eq!(waited(false, json!({})), 1_000);
+    assert_eq!(waited(false, json!({ "refused": 1 })), 1_000);
 }
 
 /// Orders of one customer, one a minute; the first waits an hour for others like it.

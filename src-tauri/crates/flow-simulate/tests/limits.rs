@@ -10,6 +10,7 @@ use flow_testkit::parse_notation;
 use serde_json::{Value, json};
 
 const MINUTE: f64 = 60e6;
+const DAY: i64 = 86_400_000_000;
 const DESK: &str = "s: flow.start\nw: human.task { deadline: \"PT1H\" }\ne: flow.end\n\
                     x: flow.end { result: \"cancelled\" }\ns -> w -> e\nw.cancel -> x\nw.timeout -> x";
 const PAYMENT: &str = "s: flow.start\nw: payment.verify { deadline: \"PT30M\" }\ne: flow.end\n\
@@ -106,7 +107,7 @@ fn what_never_fits_is_late_when_the_time_is_up() {
     assert_eq!((played.by("expired"), played.longest()), (100, 30.0));
 }
 
-/// A parcel is lost when its time is up, by the short way, the long one, and with nothing but the last leg kept.
+/// A parcel is lost as soon as its time is over, by the short way, the long one, and with nothing but the last leg kept.
 #[test]
 fn a_parcel_that_is_long_on_the_way_is_lost() {
     let half = json!({ "empirical": ["P10D", "P20D"] });
@@ -122,7 +123,23 @@ fn a_parcel_that_is_long_on_the_way_is_lost() {
             (30..=70).contains(&lost) && lost + played.by("ok") == 100,
             "{lost}"
         );
-        assert_eq!(played.longest(), 15.0 * 1_440.0);
+        let longest = played.tally.steps[played.step()].staying.greatest();
+        assert_eq!(longest, 15 * DAY + 1);
+    }
+}
+
+/// A parcel that takes all of its time is not lost, by the short way and the long one.
+#[test]
+fn a_parcel_may_take_all_of_its_time() {
+    for others in [json!({}), json!({ "times": "1" })] {
+        for (duration, lost) in [("P15D", 0), ("P15DT0.000001S", 100)] {
+            let mut step = json!({ "duration": duration, "exits": { "refused": 0, "lost": 0 }, "fault": 0, "pools": [] });
+            if let Some(times) = others.get("times") {
+                step["times"] = times.clone();
+            }
+            let played = play(PARCEL, step, json!({}));
+            assert_eq!((played.by("lost"), played.by("ok")), (lost, 100 - lost));
+        }
     }
 }
 

@@ -118,3 +118,64 @@ fn expressions_read_both() {
     let both = "order.total = 100 and order.weight = 4 and count(order.lines) = 2";
     assert_eq!((holds(before, both), holds(before, "order.total = 200")), (24, 0));
 }
+
+/// Where nobody is known, a share is merged into others, at once; who goes on waits for the window, or as long as stated.
+#[test]
+fn a_share_is_merged() {
+    let play = |window: &str, parts: Value| {
+        let mut document = json!({
+            "format": 1,
+            "id": "merging",
+            "start": "2026-11-02T00:00:00+08:00",
+            "arrivals": [{ "channel": "web", "every": "PT1M", "orders_max": 200 }],
+        });
+        for (key, value) in parts.as_object().unwrap() {
+            document[key] = value.clone();
+        }
+        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+        let flow = parse_notation(&format!(
+            "s: flow.start\nm: order.merge {{ window: \"{window}\" }}\ne: flow.end\n\
+             ab: flow.end {{ result: \"cancelled\" }}\ns -> m -> e\nm.absorbed -> ab"
+        ));
+        let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
+        let (options, control) = (RunOptions::default(), Control::default());
+        let tally = run(&model, &options, &control, &mut NoLog);
+        let logged = run(&model, &options, &control, &mut Vec::new());
+        assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
+        assert_eq!(tally.orders.merged, tally.orders.cancelled);
+        let lead = tally.lead_time_completed.mean().unwrap();
+        let merging = model
+            .layout()
+            .steps
+            .iter()
+            .position(|step| step.id == "m")
+            .unwrap();
+        let stayed = tally.steps[merging].staying.sum();
+        assert!(
+            (stayed / tally.orders.completed as f64 - lead).abs() < 1.0,
+            "who is merged stays no time"
+        );
+        (tally.orders.merged, lead / 60e6)
+    };
+    let (merged, minutes) = play("PT3M", json!({}));
+    assert!((3..20).contains(&merged) && minutes == 3.0, "{merged} {minutes}");
+    assert_eq!(play("PT6H", json!({})), (merged, 360.0));
+    let stated = |duration: Value| {
+        let mut step = json!({ "exits": { "absorbed": 0.5 } });
+        if !duration.is_null() {
+            step["duration"] = duration;
+        }
+        play(
+            "PT3M",
+            json!({ "orders": { "customers": { "number": 1 } }, "steps": { "m": step } }),
+        )
+    };
+    let (merged, minutes) = stated(Value::Null);
+    assert!(
+        (80..120).contains(&merged) && minutes == 3.0,
+        "{merged} {minutes}"
+    );
+    assert_eq!(stated(json!("PT1H")), (merged, 60.0));
+    let components = json!({ "components": { "order.merge": { "duration": "PT1H" } } });
+    assert_eq!(play("PT3M", components).1, 60.0);
+}

@@ -319,3 +319,39 @@ fn a_back_order_keeps_what_is_frozen() {
     assert_eq!((shipped(&tally), frozen(&tally)), (0, 0));
     assert!(tally.stock.iter().all(|item| item.on_hand.value == 1_000));
 }
+
+/// Orders that would be cut into more parts than allowed leave whole, unless the scenario states the exits of the step.
+#[test]
+fn more_parts_than_allowed_are_none() {
+    let cut = |most: u32, lines: u32, exits: Value| {
+        let flow = parse_notation(&format!(
+            "s: flow.start\nsplit: order.split {{ max_parts: {most} }}\nc: flow.call {{ flow: \"sub\", for_each: \"order.parts\" }}\n\
+             l: flow.call {{ flow: \"sub\", for_each: \"order.parts\" }}\ne: flow.end\nx: flow.end {{ result: \"cancelled\" }}\n\
+             s -> split -> c -> e\nsplit.whole -> e\nsplit.limit -> l -> x\nc.cancelled -> x\nl.cancelled -> x"
+        ));
+        let mut sub = parse_notation("s: flow.start\ne: flow.end\ns -> e");
+        sub.id = FlowId::new("sub");
+        let document = json!({
+            "format": 1,
+            "id": "parts",
+            "start": "2026-11-02T00:00:00+08:00",
+            "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 10 }],
+            "orders": { "lines": { "lines": lines, "goods": [{ "sku": "a" }] } },
+            "components": { "order.split": { "exits": { "whole": 0, "limit": 0 } } },
+            "steps": { "split": { "fault": 0, "exits": exits, "parts": 4 } },
+        });
+        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+        let model = Model::new(&flow, &[sub], &scenario, &BTreeMap::new()).unwrap();
+        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        let parts = |step: &str| {
+            let steps = &model.layout().steps;
+            tally.steps[steps.iter().position(|own| own.id == step).unwrap()].entered
+        };
+        (parts("c/e"), parts("l/e"))
+    };
+    assert_eq!(cut(4, 5, json!({})), (40, 0));
+    assert_eq!(cut(3, 5, json!({})), (0, 10));
+    // Two lines cannot be cut into more than two parts.
+    assert_eq!(cut(2, 2, json!({})), (20, 0));
+    assert_eq!(cut(2, 5, json!({ "whole": 0, "limit": 0 })), (40, 0));
+}

@@ -8,7 +8,7 @@ use crate::distribution::Draw;
 use crate::events::LAST;
 use crate::model::{
     Act, ApprovalPlan, CarrierPlan, FieldPlan, GatePlan, LockPlan, MergePlan, NEXT_ATTEMPT_US, NONE,
-    QueuePlan, Step, WaitPlan,
+    QueuePlan, Sieve, SplitPlan, Step, WaitPlan,
 };
 use crate::random::key;
 use crate::trace::{Happening, Row, Sink};
@@ -49,6 +49,11 @@ impl<S: Sink> Engine<'_, S> {
                 self.wait_for_pickup(token, *carrier)
             }
             Act::Merge(plan) => self.merge(token, plan, step),
+            Act::MergeByShare(absorbed) if self.drawn_exit(token) == *absorbed => {
+                self.orders.merged += u64::from(self.part(self.tokens[token as usize].case).is_whole());
+                self.tokens[token as usize].due = i64::MAX;
+                self.depart(token, *absorbed);
+            }
             Act::Hold(release) if self.is_true(self.tokens[token as usize].case, release) => {
                 self.count_wait(token, 0);
                 self.charge_and_depart(token, step);
@@ -108,26 +113,17 @@ impl<S: Sink> Engine<'_, S> {
                     false => *otherwise,
                 }
             }
+            Act::Sift(sieve, otherwise) => match self.passes(token, *sieve) || *otherwise == NONE {
+                true => self.tokens[token as usize].exit,
+                false => *otherwise,
+            },
             Act::FlashGate(plan) => self.let_through(token, plan, step),
             Act::Price(plan) => self.price(token, plan, step),
             Act::Approval(plan) => match self.answer(token, plan, step) {
                 Some(exit) => exit,
                 None => return,
             },
-            Act::Split { parts, whole } => {
-                let exit = self.tokens[token as usize].exit;
-                let n = if exit == *whole {
-                    1
-                } else {
-                    self.n_parts(token, parts)
-                };
-                // A part is cut no further.
-                let case = self.cases[self.tokens[token as usize].case as usize];
-                if case.part == 0 {
-                    self.cases[case.root as usize].parts = n;
-                }
-                exit
-            }
+            Act::Split(plan) => self.split(token, plan, step),
             _ => match self.exit_at_end(token, step) {
                 Some(exit) => exit,
                 None => return,
@@ -178,6 +174,36 @@ impl<S: Sink> Engine<'_, S> {
             }
             _ => decided,
         })
+    }
+
+    /// Whether shares decide about an order.
+    fn passes(&self, token: u32, sieve: Sieve) -> bool {
+        match sieve {
+            Sieve::Window { from_us, until_us } => (from_us..=until_us).contains(&self.now),
+            Sieve::Pieces(most) => {
+                let case = self.tokens[token as usize].case;
+                let lines = self.lines(case);
+                let mut own = self.part(case).of_lines(&lines);
+                own.all(|(_, pieces)| pieces <= most)
+            }
+        }
+    }
+
+    /// Cuts an order, unless it would have too many parts. Gives the exit.
+    fn split(&mut self, token: u32, plan: &SplitPlan, step: &Step) -> u32 {
+        let row = &self.tokens[token as usize];
+        let (exit, case) = (row.exit, self.cases[row.case as usize]);
+        // A part is cut no further.
+        if case.part != 0 {
+            return exit;
+        }
+        let n = match exit == step.success {
+            true => self.n_parts(token, &plan.parts),
+            false => 1,
+        };
+        let is_too_many = n > plan.parts_max && plan.limit != NONE;
+        self.cases[case.root as usize].parts = if is_too_many { 1 } else { n };
+        if is_too_many { plan.limit } else { exit }
     }
 
     /// Parts that an order is cut into: at most one for each of its lines, when those are known.
@@ -526,7 +552,7 @@ impl<S: Sink> Engine<'_, S> {
         let too_late = row
             .came
             .saturating_add(self.model.steps[row.step as usize].limit_us);
-        if u32::from(row.round) + 1 >= attempts || self.now + NEXT_ATTEMPT_US > too_late {
+        if u32::from(row.round) + 1 >= attempts || self.now + NEXT_ATTEMPT_US >= too_late {
             return Some(if refused == NONE { step.success } else { refused });
         }
         self.tokens[token as usize].round += 1;
@@ -604,7 +630,7 @@ impl<S: Sink> Engine<'_, S> {
     fn let_through(&mut self, token: u32, plan: &GatePlan, step: &Step) -> u32 {
         let case = self.tokens[token as usize].case;
         let or = |exit: u32| if exit == NONE { step.success } else { exit };
-        if self.now < plan.from_us || self.now >= plan.until_us {
+        if self.now < plan.from_us || self.now > plan.until_us {
             return or(plan.closed);
         }
         if self.holds(case, |pass| pass.gate == plan.number) {

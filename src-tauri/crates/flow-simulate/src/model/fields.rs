@@ -342,6 +342,16 @@ impl Fields {
         self.lines.is_some() || self.row_lines.iter().any(|lines| !lines.is_empty())
     }
 
+    /// Whether an order may have a line of more pieces.
+    pub(crate) fn may_have_line_of_more(&self, most: i64) -> bool {
+        let drawn = self.lines.as_ref().is_some_and(|plan| match plan.pieces {
+            Draw::Constant(pieces) => pieces > most as f64,
+            _ => true,
+        });
+        let mut of_rows = self.row_lines.iter().flatten();
+        drawn || of_rows.any(|(_, pieces)| *pieces > most)
+    }
+
     /// What must be filled so that these slots are right.
     pub(crate) fn plan(&self, slots: &[usize], expression: Option<Expression>) -> FieldPlan {
         let known = slots.iter().copied().filter(|slot| self.has_source(*slot));

@@ -235,6 +235,8 @@ pub(crate) enum Act {
     Promise(PromisePlan),
     /// Chooses an exit by whether conditions hold: the success exit, or the other.
     Test(Box<[FieldPlan]>, u32),
+    /// Chooses an exit by shares, but for orders that come at the wrong time or ask for too much: they leave by this exit.
+    Sift(Sieve, u32),
     /// Work that is left out when a condition holds.
     Hold(Box<FieldPlan>),
     /// Lets in within window and quota.
@@ -260,8 +262,10 @@ pub(crate) enum Act {
     },
     /// Waits for an order to merge with.
     Merge(Box<MergePlan>),
+    /// Waits for one that a share stands for; whoever leaves by this exit is merged into another at once.
+    MergeByShare(u32),
     /// Cuts into parts.
-    Split { parts: Draw, whole: u32 },
+    Split(Box<SplitPlan>),
     /// Asks persons one after the other.
     Approval(Box<ApprovalPlan>),
     /// Takes back goods.
@@ -334,6 +338,24 @@ pub(crate) struct MergePlan {
     pub(crate) same: FieldPlan,
     /// Orders that stay alone.
     pub(crate) exclude: Option<FieldPlan>,
+}
+
+/// What an order must keep to before shares decide about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sieve {
+    /// Both moments of a promotion, from the start of the run.
+    Window { from_us: i64, until_us: i64 },
+    /// Pieces of one line.
+    Pieces(i64),
+}
+
+/// How orders are cut.
+#[derive(Clone, Debug)]
+pub(crate) struct SplitPlan {
+    pub(crate) parts: Draw,
+    /// Orders of more parts leave by the exit that follows, uncut.
+    pub(crate) parts_max: u16,
+    pub(crate) limit: u32,
 }
 
 /// A promise.

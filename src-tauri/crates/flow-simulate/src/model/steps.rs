@@ -32,8 +32,8 @@ pub(crate) use money::stated_amount;
 use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{
     Act, ApprovalPlan, ArrivalStream, CallPlan, Costs, Exit, FieldPlan, Fields, GatePlan, Lane, LockPlan,
-    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, Step, StepDisruption,
-    StockPlan, Use, WaitPlan, money4, pools, stock,
+    MergePlan, Model, NONE, PoolPlan, PromisePlan, QueuePlan, ReservePlan, Retry, Sieve, SplitPlan, Step,
+    StepDisruption, StockPlan, Use, WaitPlan, money4, pools, stock,
 };
 use crate::distribution::Draw;
 use crate::error::SimulateError;
@@ -532,10 +532,11 @@ impl<'a> Builder<'a> {
             act,
             Act::Share
                 | Act::Work
+                | Act::Sift(..)
                 | Act::Hold(_)
                 | Act::Dispatch { .. }
                 | Act::Receive { .. }
-                | Act::Split { .. }
+                | Act::Split(_)
         );
         let n_exits = site.node.exits.len() as u32;
         // A parcel that is long on the way is lost, beside those that are lost by their share.
@@ -547,6 +548,8 @@ impl<'a> Builder<'a> {
             time_up,
             limit_us: match time_up {
                 NONE => i64::MAX,
+                // A parcel may take all of its time: it is lost as soon as it takes longer.
+                _ if is_parcel => limit_us(site.node.timing.longest_us).saturating_add(1),
                 _ => limit_us(site.node.timing.longest_us),
             },
             races: races || is_parcel,

@@ -4,6 +4,9 @@ use super::*;
 use crate::model::approval::chances;
 use crate::model::fields::LINES;
 
+/// The setting that says how many pieces one line may have.
+const MOST_OF_LINE: &str = "max_qty_per_sku";
+
 impl<'a> Builder<'a> {
     fn moment(&self, text: Option<&str>) -> Option<i64> {
         let moment: DateTime = text?.parse().ok()?;
@@ -40,6 +43,7 @@ impl<'a> Builder<'a> {
             return match site.role() {
                 Role::Ship => self.dispatch(site),
                 Role::Compensate => Act::Compensate,
+                Role::Merge => Act::MergeByShare(site.exit("absorbed")),
                 _ => self.receive(site),
             };
         }
@@ -93,6 +97,14 @@ impl<'a> Builder<'a> {
             {
                 Act::Price(Box::new(self.plan_of(site)))
             }
+            // Time decides also where nobody knows what an order is worth.
+            Role::Promotion => Act::Sift(
+                Sieve::Window {
+                    from_us: self.moment(settings.text("from")).unwrap_or(i64::MIN),
+                    until_us: self.moment(settings.text("to")).unwrap_or(i64::MAX),
+                },
+                site.exit("not_eligible"),
+            ),
             Role::Reserve if self.has_stock => {
                 self.n_freezes += 1;
                 Act::Reserve(Box::new(ReservePlan {
@@ -193,23 +205,33 @@ impl<'a> Builder<'a> {
                     carrier: self.carrier(site),
                 }
             }
-            Role::Merge => self.merge(site)?,
-            Role::Split => Act::Split {
+            Role::Merge => {
+                let by_data = self.merge(site);
+                by_data.unwrap_or_else(|| Act::MergeByShare(site.exit("absorbed")))
+            }
+            Role::Split => Act::Split(Box::new(SplitPlan {
                 parts: Draw::new(
                     site.said(|said| said.parts.as_ref())
                         .unwrap_or(&crate::scenario::Distribution::Constant(2.0)),
                 ),
-                whole: site.exit("whole"),
-            },
+                parts_max: match settings.int("max_parts") {
+                    Some(most) if !site.is_stated() => most.clamp(1, i64::from(u16::MAX)) as u16,
+                    _ => u16::MAX,
+                },
+                limit: site.exit("limit"),
+            })),
             _ if site.component.is_some_and(is_return_desk) => self.receive(site),
             _ => {
                 let conditions = self.conditions(site);
-                if conditions.is_empty() {
-                    return None;
-                }
                 let outcome = |exit: &flow_engine::Exit| exit.kind == PortKind::Outcome;
                 let otherwise = site.node.exits.iter().position(outcome);
                 let otherwise = otherwise.map_or(NONE, |exit| site.first_exit + exit as u32);
+                if conditions.is_empty() {
+                    // The usual limit, which the shares of the catalog do not stand for.
+                    let most = settings.int(MOST_OF_LINE)?;
+                    let may_be_more = self.fields.may_have_line_of_more(most);
+                    return may_be_more.then_some(Act::Sift(Sieve::Pieces(most), otherwise));
+                }
                 Act::Test(conditions.into(), otherwise)
             }
         })
@@ -240,8 +262,8 @@ impl<'a> Builder<'a> {
     /// The conditions of a step on orders: those of each setting when the scenario gives all that they read.
     fn conditions(&self, site: &Site<'a>) -> Vec<FieldPlan> {
         let are_known = |conditions: &Vec<Expression>| {
-            let mut reads = conditions.iter().flat_map(Expression::reads).peekable();
-            reads.peek().is_some() && reads.all(|slot| self.fields.has_source(*slot))
+            let mut reads = conditions.iter().flat_map(Expression::reads);
+            reads.all(|slot| self.fields.has_source(*slot))
         };
         let plan = |condition: Expression| {
             let reads = condition.reads().to_vec();
@@ -403,16 +425,20 @@ pub(super) fn own_conditions(
         |name: &str| -> Vec<String> { settings.text(name).map(str::to_owned).into_iter().collect() };
     let is_judged = |texts: &[String]| {
         let conditions = compiled(texts);
-        let mut reads = conditions.iter().flat_map(Expression::reads).peekable();
-        reads.peek().is_some() && reads.all(|slot| is_given(*slot))
+        let mut reads = conditions.iter().flat_map(Expression::reads);
+        !conditions.is_empty() && reads.all(|slot| is_given(*slot))
     };
     let texts: [Vec<String>; 2] = match component.role {
-        Role::Plain => [
-            settings.list("rules").into_iter().map(str::to_owned).collect(),
-            stated(&settings, "max_qty_per_sku", |most| {
+        Role::Plain => {
+            let rules: Vec<String> = settings.list("rules").into_iter().map(str::to_owned).collect();
+            let no_more = |most: i64| {
                 format!("order.lines = null or (every l in order.lines satisfies l.qty <= {most})")
-            }),
-        ],
+            };
+            // Where shares decide about the others, the usual limit stands before them.
+            let most = settings.int(MOST_OF_LINE);
+            let most = most.filter(|_| is_judged(&rules) || settings.is_unusual(MOST_OF_LINE));
+            [rules, most.map(no_more).into_iter().collect()]
+        }
         Role::ReturnCase => {
             let accepted = of_text("auto_accept");
             let in_time = |length: &str| {
@@ -424,7 +450,8 @@ pub(super) fn own_conditions(
             [accepted, window.map(in_time).into_iter().collect()]
         }
         Role::Merge => [of_text("exclude"), Vec::new()],
-        Role::Hold => [of_text("release_when"), Vec::new()],
+        // Usually nothing is released by itself.
+        Role::Hold if settings.is_unusual("release_when") => [of_text("release_when"), Vec::new()],
         _ => return Vec::new(),
     };
     texts.iter().map(|texts| compiled(texts)).collect()
@@ -434,17 +461,6 @@ pub(super) fn own_conditions(
 fn compiled(texts: &[String]) -> Vec<Expression> {
     let compiled = texts.iter().map(|text| compile_feel(text, schema(), &Type::Bool));
     compiled.collect::<Result<_, _>>().unwrap_or_default()
-}
-
-/// The condition that a setting stands for, where a step says something else than the usual: the usual is what the shares of
-/// the catalog are about.
-fn stated(
-    settings: &Settings<'_>,
-    name: &str,
-    condition: impl Fn(&serde_json::Value) -> String,
-) -> Vec<String> {
-    let own = settings.own(name).filter(|_| settings.is_unusual(name));
-    own.map(condition).into_iter().collect()
 }
 
 /// The desk where returns arrive consumes the return case.

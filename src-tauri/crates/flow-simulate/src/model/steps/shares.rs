@@ -1,6 +1,6 @@
 //! Shares of exits, and the exit that is taken when the time of a step is up.
 
-use flow_catalog::{PortKind, Role};
+use flow_catalog::{PortKind, Role, Settings};
 
 use super::Site;
 use crate::model::NONE;
@@ -25,11 +25,21 @@ pub(super) fn time_up_exit(site: &Site<'_>) -> u32 {
     time_up_port(site).map_or(NONE, |port| site.exit(port))
 }
 
+/// The exit of customers who will not wait for supply, where nobody asks them; [`NONE`] where somebody does.
+fn refusal_of_unasked(site: &Site<'_>) -> u32 {
+    let asks = |settings: Settings<'_>| settings.bool("ask_customer");
+    match site.role() == Role::Backorder && !site.settings().is_some_and(asks) {
+        true => site.exit("refused"),
+        false => NONE,
+    }
+}
+
 /// The share of each exit: what the scenario states, and for the others what the catalog says, in proportion.
 pub(super) fn shares(site: &Site<'_>, raced: Option<u32>) -> Vec<f64> {
     let exits = &site.node.exits;
     let is_out = |position: usize| {
-        exits[position].kind == PortKind::Fault || raced == Some(site.first_exit + position as u32)
+        let exit = site.first_exit + position as u32;
+        exits[position].kind == PortKind::Fault || raced == Some(exit) || refusal_of_unasked(site) == exit
     };
     let stated: Vec<Option<f64>> = exits.iter().map(|exit| site.stated(exit.port.as_str())).collect();
     let branch = |position: usize| {

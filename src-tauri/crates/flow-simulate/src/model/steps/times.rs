@@ -10,7 +10,7 @@ pub(super) fn limit_us(longest_us: Option<i64>) -> i64 {
     }
 }
 
-/// Working time: as the scenario says, or as the catalog has it.
+/// Working time: as the scenario says, or as the flow or the catalog has it.
 pub(super) fn duration(site: &Site<'_>) -> Draw {
     if let Some(said) = site.said(|said| said.duration.as_ref()) {
         return Draw::new(said);
@@ -18,6 +18,9 @@ pub(super) fn duration(site: &Site<'_>) -> Draw {
     let Some(component) = site.component else {
         return Draw::ZERO;
     };
+    if let Some(window_us) = site.duration_us("window").filter(|_| site.role() == Role::Merge) {
+        return Draw::Constant(window_us as f64);
+    }
     match component.simulation.duration.distribution {
         Usual::Constant { value_us } => Draw::Constant(value_us as f64),
         Usual::Lognormal { median_us, sigma } => Draw::Lognormal {
