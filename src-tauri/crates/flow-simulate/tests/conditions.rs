@@ -266,6 +266,10 @@ fn customers_may_be_named_as_a_field() {
     let mut both = one_of(&[json!("c"), json!("d")]);
     both["customers"] = json!({ "number": 1 });
     assert_eq!(merged(both), 28);
+    // Orders of one shop have it in common.
+    let flow = "w: order.merge { window: \"PT1H\", same: [\"shop\"] }\nw.absorbed -> x";
+    let of_shop = play(flow, 30, json!({}), json!({ "fault": 0 }), json!({}));
+    assert_eq!(of_shop.orders.merged, 29);
     // Two customers may take three places each.
     let gate = "w: promo.flash_gate { from: \"2026-11-02T00:00:00+08:00\", to: \"2026-11-03T00:00:00+08:00\", \
                 quota: 100, per_customer: 3 }\nw.over_limit -> x\nw.sold_out -> x\nw.closed -> x";

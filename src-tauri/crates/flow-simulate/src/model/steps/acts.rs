@@ -240,12 +240,14 @@ impl<'a> Builder<'a> {
     /// Orders are merged by what they have in common, as far as the scenario tells it.
     fn merge(&self, site: &Site<'a>) -> Option<Act> {
         let settings = site.settings()?;
-        let by_customer = settings.list("same").contains(&"customer");
+        let same = settings.list("same");
+        let by_customer = same.contains(&"customer");
         let slots = merged_by(site.component, site.own).into_iter();
         let slots: Box<[usize]> = slots.filter(|slot| self.fields.has_source(*slot)).collect();
         let is_known = match by_customer {
             true => self.fields.has_customers(),
-            false => !slots.is_empty(),
+            // All orders are of one shop.
+            false => !slots.is_empty() || same.iter().all(|what| *what == "shop"),
         };
         is_known.then(|| {
             Act::Merge(Box::new(MergePlan {
