@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use flow_catalog::{
-    COMPONENTS, FIELDS, PRESETS, PresetShape, SettingCheck, SettingKind, catalog_json, check_setting,
-    component, field_index,
+    COMPONENTS, FIELDS, Need, PRESETS, PresetShape, Rehearsal, SettingCheck, SettingKind, catalog_json,
+    check_setting, component, field_index,
 };
 use flow_testkit::root;
 use serde_json::{Value, json};
@@ -310,6 +310,35 @@ fn is_badly_set(text: &str) -> bool {
         (is_chinese(pair[0]) && (latin(pair[1]) || matches!(pair[1], ',' | ';' | ':' | '?' | '(')))
             || (latin(pair[0]) && is_chinese(pair[1]))
     })
+}
+
+/// What a run needs to heed a setting can be looked up.
+#[test]
+fn needs_of_a_run_fit_their_settings() {
+    for component in COMPONENTS {
+        for setting in component.settings {
+            let Rehearsal::Heeded(needs) = setting.rehearsal else {
+                continue;
+            };
+            let has = |name: &str| component.settings.iter().any(|own| own.name == name);
+            let fits = |need: &Need| match *need {
+                Need::Field(path) => field_index(path).is_some(),
+                Need::Fields | Need::SomeField => matches!(
+                    setting.kind,
+                    SettingKind::Condition
+                        | SettingKind::ConditionList
+                        | SettingKind::Expr(_)
+                        | SettingKind::FieldPath
+                        | SettingKind::TableRef("decision")
+                ),
+                Need::Partners => has("same"),
+                Need::Share(port) => component.ports.iter().any(|own| own.id == port),
+                Need::Lasting | Need::StockOrLasting => setting.kind == SettingKind::Duration,
+                Need::Lines | Need::Stock | Need::NoCarriers => true,
+            };
+            assert!(needs.iter().all(fits), "{} {}", component.id, setting.name);
+        }
+    }
 }
 
 #[test]

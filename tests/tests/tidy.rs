@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use flow_catalog::{COMPONENTS, PRESETS};
+use flow_catalog::{COMPONENTS, PRESETS, Rehearsal, Setting};
 use flow_testkit::{files, root};
 use flow_validate::rules::RULES;
 
@@ -125,6 +125,27 @@ fn rules_have_fixture_folders_and_no_folder_is_left_over() {
         .map(|rule| format!("{}-{}", rule.meta.id, rule.meta.name))
         .collect();
     assert_eq!(folders, listed, "left: folders, right: rules");
+}
+
+/// A setting that its component says a run has no use for is not read where a run is made ready.
+#[test]
+fn what_a_run_passes_over_is_not_read() {
+    let heeds = |setting: &Setting| matches!(setting.rehearsal, Rehearsal::Heeded(_));
+    let settings = || COMPONENTS.iter().flat_map(|component| component.settings);
+    let heeded: BTreeSet<&str> = settings().filter(|own| heeds(own)).map(|own| own.name).collect();
+    let sources = files("src-tauri/crates/flow-simulate/src/model", ".rs").into_iter();
+    let sources: String = sources
+        .map(|path| fs::read_to_string(path).expect("source is text"))
+        .collect();
+    let is_read = |name: &str| sources.contains(&format!("\"{name}\""));
+    let others = settings()
+        .map(|own| own.name)
+        .filter(|name| !heeded.contains(name));
+    let read: Vec<&str> = others.filter(|name| is_read(name)).collect();
+    assert!(
+        read.is_empty(),
+        "passed over, says the catalog, and read: {read:?}"
+    );
 }
 
 #[test]

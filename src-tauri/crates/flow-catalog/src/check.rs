@@ -336,7 +336,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::check_setting;
-    use crate::form::{Default, Setting, SettingCheck, SettingKind, choice};
+    use crate::form::{Default, Rehearsal, Setting, SettingCheck, SettingKind, choice};
     use crate::words::words;
 
     fn answer(kind: SettingKind, required: bool, value: &Value) -> String {
@@ -348,6 +348,7 @@ mod tests {
             default: Default::None,
             required,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         };
         match check_setting(&setting, value) {
             SettingCheck::Fine => "fine".to_owned(),

@@ -44,6 +44,47 @@ pub struct Setting {
     pub required: bool,
     /// Unit of a number, e.g. `pieces`.
     pub unit: Option<&'static str>,
+    /// What a simulation does with it.
+    pub rehearsal: Rehearsal,
+}
+
+/// What a simulation does with a setting. What is passed over and not as usual is a hint of its scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rehearsal {
+    /// Heeds it when every need is met, and passes over it otherwise.
+    Heeded(&'static [Need]),
+    /// Passes over it, though orders might fare otherwise by it.
+    PassedOver,
+    /// Has no use for it: nothing that is counted hangs on it, or other findings say what does.
+    Uncounted,
+}
+
+impl Rehearsal {
+    /// Heeds it whatever the scenario says.
+    pub const HEEDED: Rehearsal = Rehearsal::Heeded(&[]);
+}
+
+/// What a simulation needs to heed a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Orders, or steps before, give a field.
+    Field(&'static str),
+    /// Orders, or steps, give all fields that the value reads.
+    Fields,
+    /// Orders have lines.
+    Lines,
+    /// Orders tell with which others they may be merged.
+    Partners,
+    /// There is stock.
+    Stock,
+    /// No carriers collect.
+    NoCarriers,
+    /// The scenario states the share of an exit.
+    Share(&'static str),
+    /// It is longer than orders take, so that it never matters.
+    Lasting,
+    /// There is stock, or it is longer than orders take.
+    StockOrLasting,
 }
 
 /// The type of a setting. Decimals, money, ratios, durations and moments are text in the file.

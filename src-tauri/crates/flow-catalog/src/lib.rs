@@ -23,7 +23,7 @@ mod words;
 pub use check::check_setting;
 pub use components::{COMPONENTS, component, component_with_role};
 pub use field_set::FieldSet;
-pub use form::{Choice, Default, Setting, SettingCheck, SettingKind};
+pub use form::{Choice, Default, Need, Rehearsal, Setting, SettingCheck, SettingKind};
 pub use kind::{Family, Group, Role};
 pub use listing::{LISTING_FORMAT, catalog_json};
 pub use obligation::{Obligation, ObligationSet, Outcome};

@@ -47,7 +47,8 @@ impl<'a> Settings<'a> {
             Default::Text(usual) => own.as_str() != Some(usual),
             Default::Int(usual) => own.as_i64() != Some(usual),
             Default::Bool(usual) => own.as_bool() != Some(usual),
-            Default::None | Default::List(_) | Default::Map => true,
+            Default::List(usual) => self.entries(name).iter().ne(usual),
+            Default::None | Default::Map => true,
         })
     }
 

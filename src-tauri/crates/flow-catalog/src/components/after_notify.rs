@@ -2,7 +2,7 @@
 //!
 //! Tell customers before they ask: a new date, a balance due, a cancellation. It does not wait for an answer.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -30,6 +30,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "to",
@@ -43,6 +44,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("customer"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "channel",
@@ -58,6 +60,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("auto"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "quiet",
@@ -67,6 +70,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("22:00-08:00"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[Read::needs("customer.id")],

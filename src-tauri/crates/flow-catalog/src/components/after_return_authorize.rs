@@ -3,7 +3,7 @@
 //! Use it when the customer asks to send something back. Follow it with receive return, otherwise the case
 //! stays open.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -40,6 +40,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P7D"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Field("ship.delivered_at")]),
         },
         Setting {
             name: "auto_accept",
@@ -52,6 +53,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("customer.return_rate < 0.3"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
     ],
     reads: &[

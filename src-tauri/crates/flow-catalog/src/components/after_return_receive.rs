@@ -2,7 +2,7 @@
 //!
 //! Refund only after it. Decide separately what damaged and missing goods mean for the money.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -35,6 +35,7 @@ pub(super) static SPEC: Component = Component {
         default: Default::Text("P15D"),
         required: true,
         unit: None,
+        rehearsal: Rehearsal::HEEDED,
     }],
     reads: &[Read::needs("rma.id")],
     writes: &["rma.condition"],

@@ -3,7 +3,7 @@
 //! Use it to share the same steps between flows, or to treat each part of a split order alike. The called
 //! flow is proved together with this one; it must not call itself.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "for_each",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "parallel",
@@ -55,6 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(true),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[],

@@ -3,7 +3,7 @@
 //! Put it before every cancelled end. It cannot call back goods that have left or reached the customer: use a
 //! return or hand the order over instead.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -39,6 +39,7 @@ pub(super) static SPEC: Component = Component {
         default: Default::List(&[]),
         required: false,
         unit: None,
+        rehearsal: Rehearsal::HEEDED,
     }],
     reads: &[],
     writes: &[],

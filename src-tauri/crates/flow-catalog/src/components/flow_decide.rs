@@ -3,7 +3,7 @@
 //! Use it when data already known decide the way. Ask a person with an approval instead when judgement is
 //! needed; use a decision table from three conditions on.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
 use crate::words::words;
@@ -41,6 +41,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("rules"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "branches",
@@ -53,6 +54,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&[]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "key",
@@ -65,6 +67,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("customer.id"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
         Setting {
             name: "otherwise",
@@ -77,6 +80,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("other"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "table",
@@ -89,6 +93,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[],

@@ -3,7 +3,7 @@
 //! Choose the result with care: it decides what may still be open. Cancelled must leave nothing open; hand
 //! over only when a named team really takes the rest.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::Outcome;
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Simulation, Undo};
@@ -35,6 +35,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("completed"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "to",
@@ -44,6 +45,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
     ],
     reads: &[],

@@ -3,7 +3,7 @@
 //! Every flow has exactly one. Narrow the scope when several flows share a channel: an order that fits no
 //! scope is taken by none of them.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
 use crate::words::words;
@@ -40,6 +40,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("order_created"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "scope",
@@ -49,6 +50,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("true"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "effective_from",
@@ -58,6 +60,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "effective_to",
@@ -70,6 +73,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
     ],
     reads: &[],

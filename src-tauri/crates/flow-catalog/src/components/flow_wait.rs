@@ -3,7 +3,7 @@
 //! Use it to try again later or to wait for a date. Give a time limit even when waiting for a message, and
 //! count the visits whenever it closes a loop.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT1H"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "until",
@@ -43,6 +44,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
         Setting {
             name: "event",
@@ -52,6 +54,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Share("event")]),
         },
         Setting {
             name: "max_visits",
@@ -61,6 +64,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(3),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[],

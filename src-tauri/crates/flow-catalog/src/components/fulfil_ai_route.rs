@@ -3,7 +3,7 @@
 //! Begin with a pilot share. Wire unsure to a person, stale and no place to sourcing by rules: the model must
 //! never be the only way on.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "refresh",
@@ -43,6 +44,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT15M"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "max_data_age",
@@ -52,6 +54,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT30M"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "min_confidence",
@@ -61,6 +64,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0.7"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "on_time_target",
@@ -70,6 +74,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0.95"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "w_late",
@@ -79,6 +84,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("20"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "w_carbon",
@@ -88,6 +94,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0.5"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "explain",
@@ -97,6 +104,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(3),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
     ],
     reads: &[

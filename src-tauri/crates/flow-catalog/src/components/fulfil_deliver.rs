@@ -2,7 +2,7 @@
 //!
 //! Say what happens to refused and lost parcels: both come back as open work, not as a finished order.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -36,6 +36,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P15D"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::NoCarriers]),
         },
         Setting {
             name: "attempts",
@@ -45,6 +46,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(3),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[Read::needs("ship.tracking"), Read::may_use("route.eta")],

@@ -2,7 +2,7 @@
 //!
 //! The point of no return: after it, undo cannot help. Secure the money and freeze the stock before.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -37,6 +37,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P1D"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "wave",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT30M"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "on_short",
@@ -58,6 +60,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("report"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "cod",
@@ -70,6 +73,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(false),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
     ],
     reads: &[

@@ -3,7 +3,7 @@
 //! Clear and fast, right for most orders. Use AI routing where weather, congestion or customs decide, with
 //! this as its fallback.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("all_nodes"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "rank",
@@ -52,6 +53,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&["promise", "split", "cost", "distance"]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "max_distance",
@@ -61,6 +63,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0"),
             required: false,
             unit: Some("km"),
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "max_split",
@@ -70,6 +73,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(1),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "exclude",
@@ -79,6 +83,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("false"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[

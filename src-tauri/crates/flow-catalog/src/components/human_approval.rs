@@ -3,7 +3,7 @@
 //! Use it for yes or no by somebody in charge. Use manual handling when something must be fixed or chosen.
 //! Who is asked can come from an approval matrix.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&["ops_manager"]),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "deadline",
@@ -43,6 +44,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT4H"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "escalate_to",
@@ -52,6 +54,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("ops_director"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "four_eyes",
@@ -61,6 +64,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(true),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "matrix",
@@ -73,6 +77,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
     ],
     reads: &[

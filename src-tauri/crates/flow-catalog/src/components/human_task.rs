@@ -3,7 +3,7 @@
 //! The way a person can always step in. Give it a role with enough people and a deadline shorter than what is
 //! frozen or reserved meanwhile.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{
     Component, Distribution, Duration, Dynamic, Export, Longest, Port, Read, Simulation, Undo,
@@ -36,6 +36,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("order_desk"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "deadline",
@@ -45,6 +46,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT8H"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "may_override",
@@ -57,6 +59,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&[]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[Read::needs("order.id")],

@@ -2,7 +2,7 @@
 //!
 //! Use it when supply is certain to come. Ask the customer: waiting without consent ends in returns.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -33,6 +33,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P14D"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "ask_customer",
@@ -42,6 +43,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(true),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[Read::needs("order.lines"), Read::needs("order.promised_at")],

@@ -3,7 +3,7 @@
 //! For goods you sell before they arrive. The limit must cover everything the gate can let in; the lock must
 //! last until the balance is due.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -38,6 +38,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P20D"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "available_at",
@@ -47,6 +48,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "limit",
@@ -56,6 +58,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(1000),
             required: true,
             unit: Some("pieces"),
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "oversell",
@@ -65,6 +68,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[Read::needs("order.lines")],

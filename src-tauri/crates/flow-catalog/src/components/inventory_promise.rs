@@ -2,7 +2,7 @@
 //!
 //! Ask before you promise or take money. It freezes nothing: freeze stock afterwards.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -33,6 +33,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(0),
             required: false,
             unit: Some("pieces"),
+            rehearsal: Rehearsal::Heeded(&[Need::Stock]),
         },
         Setting {
             name: "horizon",
@@ -42,6 +43,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P14D"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Stock]),
         },
         Setting {
             name: "cutoff",
@@ -54,6 +56,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("16:00"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Stock]),
         },
     ],
     reads: &[

@@ -2,7 +2,7 @@
 //!
 //! Only for giving back a part while the order goes on. To cancel, undo open steps unfreezes by itself.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -32,6 +32,7 @@ pub(super) static SPEC: Component = Component {
         default: Default::Text("order.lines"),
         required: false,
         unit: None,
+        rehearsal: Rehearsal::PassedOver,
     }],
     reads: &[Read::needs("stock.hold_id")],
     writes: &[],

@@ -3,7 +3,7 @@
 //! Freeze before you take money, and keep the freeze longer than every step up to shipping. Undo open steps
 //! gives it back.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -38,6 +38,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P2D"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::StockOrLasting]),
         },
         Setting {
             name: "partial",
@@ -47,6 +48,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(false),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Stock]),
         },
         Setting {
             name: "from_presale",
@@ -59,6 +61,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(false),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "pool",
@@ -72,6 +75,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("shared"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[Read::needs("order.lines")],

@@ -3,7 +3,7 @@
 //! Use it to park orders you do not want to work on yet. Always give it a rule or a time to end; use a wait
 //! when nobody needs to look.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -37,6 +37,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("manual"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "release_when",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("false"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
         Setting {
             name: "max",
@@ -55,6 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P1D"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "role",
@@ -64,6 +67,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("order_desk"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
     ],
     reads: &[Read::needs("order.id")],

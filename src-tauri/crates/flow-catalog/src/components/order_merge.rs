@@ -3,7 +3,7 @@
 //! Saves freight when customers order several times in a row. Keep the window short: it is added to the lead
 //! time of every order.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT2H"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "same",
@@ -49,6 +50,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&["shop", "customer", "address", "node"]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Partners]),
         },
         Setting {
             name: "include_presale",
@@ -58,6 +60,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(false),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "exclude",
@@ -70,6 +73,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("payment.method = \"cod\""),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Partners, Need::Fields]),
         },
     ],
     reads: &[

@@ -3,7 +3,7 @@
 //! Use it when goods leave from several places or must not travel together. Not needed when one parcel does:
 //! each part costs freight.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -41,6 +41,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&["node", "presale"]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "max_parts",
@@ -50,6 +51,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(3),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "max_weight",
@@ -59,6 +61,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("30"),
             required: false,
             unit: Some("kg"),
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[Read::needs("order.lines"), Read::needs("order.weight")],

@@ -3,7 +3,7 @@
 //! Put it first: bad data in means bad decisions later. Add your own conditions for what your channels get
 //! wrong; send invalid orders to a person who can fix them.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&[]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
         Setting {
             name: "duplicate_window",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT10M"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "max_qty_per_sku",
@@ -55,6 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(999),
             required: false,
             unit: Some("pieces"),
+            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
         },
     ],
     reads: &[

@@ -3,7 +3,7 @@
 //! Use it to make sure of the money before you work, and take it after shipping. It runs out: keep it valid
 //! longer than all steps up to take payment.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -38,6 +38,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("order.total"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
         Setting {
             name: "valid_for",
@@ -47,6 +48,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P7D"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lasting]),
         },
         Setting {
             name: "deadline",
@@ -56,6 +58,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT15M"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[

@@ -2,7 +2,7 @@
 //!
 //! Take it once, after shipping. For credit customers choose invoice: it turns used credit into a bill.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -43,6 +43,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("capture"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "amount",
@@ -52,6 +53,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("order.total"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
         Setting {
             name: "terms",
@@ -61,6 +63,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P30D"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[

@@ -2,7 +2,7 @@
 //!
 //! Offer it on large baskets. About one in five is declined: always offer another way to pay.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -37,6 +37,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(6),
             required: false,
             unit: Some("periods"),
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "max_rate",
@@ -49,6 +50,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0.18"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "valid_for",
@@ -58,6 +60,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P14D"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lasting]),
         },
     ],
     reads: &[

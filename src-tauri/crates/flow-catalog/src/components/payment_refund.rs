@@ -2,7 +2,7 @@
 //!
 //! Use it for partial refunds and goodwill. To cancel an order use undo open steps: it refunds by itself.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("payment.paid"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
         Setting {
             name: "full",
@@ -43,6 +44,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(true),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "to",
@@ -56,6 +58,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("original"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[Read::needs("payment.paid"), Read::may_use("payment.method")],

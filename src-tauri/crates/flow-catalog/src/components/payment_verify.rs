@@ -3,7 +3,7 @@
 //! Use it for prepaid orders. Use authorise and take payment instead when the money is to be taken only after
 //! shipping.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -41,6 +41,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("full"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "deadline",
@@ -50,6 +51,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT30M"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "tolerance",
@@ -59,6 +61,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[

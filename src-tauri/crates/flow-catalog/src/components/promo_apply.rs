@@ -3,7 +3,7 @@
 //! Spend and save, percentages, gifts, coupons: the offers and how they combine are in a promotion table of the
 //! flow. Put it before money is taken; an order that gets nothing leaves by not eligible.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -37,6 +37,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
         },
         Setting {
             name: "from",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
         },
         Setting {
             name: "to",
@@ -55,6 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
         },
         Setting {
             name: "max_discount",
@@ -67,6 +70,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0.5"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
         },
         Setting {
             name: "stack",
@@ -83,6 +87,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
         },
         Setting {
             name: "budget",
@@ -92,6 +97,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
         },
     ],
     reads: &[

@@ -3,7 +3,7 @@
 //! Put a peak queue in front. The quota counts orders, not pieces: check the presale limit against quota
 //! times pieces per buyer.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -37,6 +37,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "to",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "quota",
@@ -55,6 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(1000),
             required: true,
             unit: Some("orders"),
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "per_customer",
@@ -64,6 +67,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(1),
             required: false,
             unit: Some("orders"),
+            rehearsal: Rehearsal::Heeded(&[Need::Field("customer.id")]),
         },
     ],
     reads: &[

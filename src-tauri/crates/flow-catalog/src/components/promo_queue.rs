@@ -3,7 +3,7 @@
 //! Put it first when a promotion brings bursts. Set the rate to what the slowest later step can do; say what
 //! happens to the overflow.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Need, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("100"),
             required: true,
             unit: Some("orders/s"),
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "burst",
@@ -43,6 +44,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Int(500),
             required: false,
             unit: Some("orders"),
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "max_wait",
@@ -52,6 +54,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT2M"),
             required: true,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "order_by",
@@ -61,6 +64,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("order.priority"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Heeded(&[Need::Fields]),
         },
     ],
     reads: &[Read::needs("order.priority")],

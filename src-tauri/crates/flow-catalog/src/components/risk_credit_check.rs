@@ -3,7 +3,7 @@
 //! For customers on terms. Use it a second time with an overshoot after someone approved going over the
 //! limit.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -40,6 +40,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(true),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "over_allowed",
@@ -49,6 +50,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("0"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "max_overdue",
@@ -61,6 +63,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("P30D"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[Read::needs("customer.id"), Read::needs("order.total")],

@@ -2,7 +2,7 @@
 //!
 //! Put it before stock and money are touched. Send review to a person; do not cancel on a score alone.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -36,6 +36,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("60"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "reject_from",
@@ -48,6 +49,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("90"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[

@@ -3,7 +3,7 @@
 //! Use it when no component fits the partner. Name the call that reverses it whenever it opens an obligation;
 //! send only the fields the partner needs.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::Obligation;
 use crate::spec::{
@@ -37,6 +37,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "send",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&[]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "undo",
@@ -55,6 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "map",
@@ -67,6 +70,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Map,
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "acquires",
@@ -79,6 +83,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::List(&[]),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "deadline",
@@ -88,6 +93,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT30S"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[Read::needs("order.id")],

@@ -2,7 +2,7 @@
 //!
 //! Use it after routing, when a report or a decision looks at the figure.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -36,6 +36,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("iso14083"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "offset",
@@ -45,6 +46,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Bool(false),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[

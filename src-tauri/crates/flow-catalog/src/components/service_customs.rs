@@ -3,7 +3,7 @@
 //! File it before money is taken, so that the customer knows time and fee when buying. Needs the buyer's
 //! consent to send identity data.
 
-use crate::form::{Default, Setting, SettingKind};
+use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
 use crate::obligation::{Obligation, ObligationSet};
 use crate::spec::{
@@ -37,6 +37,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
         Setting {
             name: "answer_within",
@@ -46,6 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("PT3M"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "consent",
@@ -55,6 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("customer.id_no != null"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
     ],
     reads: &[

@@ -3,7 +3,7 @@
 //! Needed before the price is final on orders that cross a border. A missing goods code goes to a person who
 //! knows them.
 
-use crate::form::{Default, Setting, SettingKind, choice};
+use crate::form::{Default, Rehearsal, Setting, SettingKind, choice};
 use crate::kind::{Family, Group, Role};
 use crate::spec::{Component, Distribution, Duration, Export, Longest, Port, Read, Simulation, Undo};
 use crate::words::words;
@@ -34,6 +34,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::Text("DDP"),
             required: false,
             unit: None,
+            rehearsal: Rehearsal::PassedOver,
         },
         Setting {
             name: "endpoint",
@@ -43,6 +44,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
+            rehearsal: Rehearsal::Uncounted,
         },
     ],
     reads: &[

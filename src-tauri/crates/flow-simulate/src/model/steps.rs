@@ -21,13 +21,11 @@ use flow_feel::time::{DateTime, Zone};
 use flow_feel::{Decimal, Expression, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
 
-use acts::{merged_by, node_of, own_conditions};
+use acts::{merged_by, node_of, own_conditions, stated_order};
+use money::stated_amount;
 use promises::add_service_levels;
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
-
-pub(crate) use acts::stated_order;
-pub(crate) use money::stated_amount;
 
 use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{

@@ -509,7 +509,7 @@ pub enum DisruptionEffect {
     Slower(f64),
     /// So many units are missing (a pool).
     FewerUnits(u32),
-    /// The chance of a technical fault is this (a step).
+    /// The chance of a technical fault is at least this (a step).
     Faults(f64),
 }
 

@@ -44,6 +44,7 @@ pub(crate) struct Body {
 pub(crate) struct Step<'a> {
     /// Its id; `call/step` for one of a called flow.
     pub(crate) id: String,
+    pub(crate) flow: &'a Flow,
     pub(crate) node: &'a Node,
     pub(crate) component: Option<&'static Component>,
     pub(crate) body: usize,
@@ -104,6 +105,7 @@ impl<'a> View<'a> {
             self.by_id.insert(id.clone(), self.steps.len());
             self.steps.push(Step {
                 id,
+                flow,
                 node: &flow.nodes[&compiled.id],
                 component: compiled.component,
                 body,

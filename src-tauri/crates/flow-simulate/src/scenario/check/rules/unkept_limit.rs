@@ -1,7 +1,7 @@
 //! Work fits into the time limit of its step.
 
 use flow_catalog::settings::duration_us;
-use flow_catalog::{Longest, PortKind, Role, Words};
+use flow_catalog::{Longest, Port, PortKind, Role, Words};
 use flow_model::Text;
 use flow_validate::words::duration;
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
@@ -54,6 +54,19 @@ const GIVEN_UP: Wording = Wording {
     },
 };
 
+/// What is said of parcels that carriers bring: how many are lost is left to shares.
+const BROUGHT_LATE: Wording = Wording {
+    wrong: Words {
+        en: "\"{node}\" takes {needed} or more, and its time limit is {limit}.",
+        zh: "“{node}”至少要{needed}，时限却是{limit}。",
+    },
+    effect: Words {
+        en: "Where carriers collect, the run lets parcels arrive all the same; a server would count each as lost.",
+        zh: "有承运商揽收时，模拟仍会照常送达，实际运行时却每件都算丢件。",
+    },
+    advice: GIVEN_UP.advice,
+};
+
 fn check(view: &View<'_>, found: &mut Found) {
     for step in &view.steps {
         let scenario = view.scenario;
@@ -71,7 +84,11 @@ fn check(view: &View<'_>, found: &mut Found) {
         let works = |role: Role| !matches!(role, Role::Backorder | Role::PeakQueue);
         let component = step.component.filter(|component| works(component.role));
         let ports = component.map_or(&[][..], |component| component.ports);
-        let time_up = ports.iter().find(|port| port.time_up);
+        // Without carriers, a parcel that is too long on the way leaves by the exit of those that are lost.
+        let delivers = component.is_some_and(|component| component.role == Role::Deliver);
+        let has_carriers = !view.scenario.carriers.is_empty();
+        let loses = |port: &Port| delivers && !has_carriers && port.id == "lost";
+        let time_up = ports.iter().find(|port| port.time_up || loses(port));
         // What a factor makes of it is known for each order only.
         if view.assumed(step, |step| step.times.as_ref()).is_some() {
             continue;
@@ -94,12 +111,8 @@ fn check(view: &View<'_>, found: &mut Found) {
             let stated = longest.filter(|_| is_stated);
             let limit = [stated, timeout].into_iter().flatten().min();
             if let Some(limit) = limit.filter(|limit| may_fault && least > *limit as f64) {
-                found.push(ScenarioFinding::worded(
-                    &RULE.meta,
-                    &GIVEN_UP,
-                    path,
-                    &values(limit),
-                ));
+                let wording = if delivers { &BROUGHT_LATE } else { &GIVEN_UP };
+                found.push(ScenarioFinding::worded(&RULE.meta, wording, path, &values(limit)));
             }
             continue;
         };

@@ -1,12 +1,14 @@
 //! What a step says and a run passes over is known.
 
-use flow_catalog::{Role, Settings, Words, schema};
-use flow_feel::Expression;
-use flow_model::Text;
+use flow_catalog::{
+    Component, Need, Obligation, Operation, Rehearsal, Role, Setting, SettingKind, Settings, Words, schema,
+};
+use flow_engine::tables::CompiledTable;
+use flow_feel::{Type, compile};
+use flow_model::{Table, TableId, Text};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
-use crate::model::{stated_amount, stated_order};
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::{Step, View};
 
@@ -38,27 +40,102 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
     check,
 };
 
-/// A setting of components with a role, and when a run passes over it.
-type PassedOver = (Role, &'static str, fn(&View<'_>) -> bool);
+/// What is said of a budget out of which orders that are undone had something.
+const KEPT_BUDGET: Wording = Wording {
+    wrong: Words {
+        en: "The run does not give back to \"{setting}\" of \"{node}\" what was given to orders that are undone.",
+        zh: "订单撤销后，模拟不会把优惠退回“{node}”的“{setting}”。",
+    },
+    effect: Words {
+        en: "It is used up sooner than it would be.",
+        zh: "预算会比实际更早用完。",
+    },
+    advice: Words {
+        en: "Keep that in mind where many orders are undone.",
+        zh: "撤销的订单较多时，看结果请留意。",
+    },
+};
 
-/// Settings that decide about orders.
-const PASSED_OVER: &[PassedOver] = &[
-    (Role::Plain, "duplicate_window", |_| true),
-    (Role::Plain, "max_qty_per_sku", |view| {
-        view.scenario.orders.lines.is_none() && view.files.is_empty()
-    }),
-    (Role::Merge, "include_presale", |_| true),
-    (Role::Promise, "cutoff", |view| view.scenario.stock.is_none()),
-    (Role::Notify, "quiet", |_| true),
-    (Role::Customs, "consent", |_| true),
-    (Role::ReturnCase, "window", |view| {
-        !knows(view, "ship.delivered_at")
-    }),
-];
+/// What is said of a step that would decide by itself.
+const OVERRULED: Wording = Wording {
+    wrong: Words {
+        en: "At \"{node}\" the shares of the scenario decide, not its stock, limits or promotions.",
+        zh: "“{node}”按模拟方案给的比例决定出口，不看它的库存、限量和优惠。",
+    },
+    effect: Words {
+        en: "No goods are frozen there, no place or lock is taken and no price changes.",
+        zh: "这里不会冻结库存、占用名额或锁定，价格也不变。",
+    },
+    advice: Words {
+        en: "Take the shares out to let the step decide by itself.",
+        zh: "如需让步骤自行判断，请删去这里的比例。",
+    },
+};
+
+fn check(view: &View<'_>, found: &mut Found) {
+    for step in &view.steps {
+        let (Some(component), Some(settings)) = (step.component, view.settings(step)) else {
+            continue;
+        };
+        if is_overruled(view, step, component) {
+            let values = [("node", view.name(step))];
+            let path = format!("steps.{}.exits", step.id);
+            found.push(ScenarioFinding::worded(&RULE.meta, &OVERRULED, path, &values));
+        }
+        // What nobody has set is as usual, and the usual is what durations and shares of the catalog are about.
+        let unusual = component.settings.iter();
+        for setting in unusual.filter(|setting| settings.is_unusual(setting.name)) {
+            if is_passed_over(view, step, &settings, setting) {
+                tell(view, step, (&RULE.meta.wording, setting), found);
+            } else if keeps_budget(view, component, setting) {
+                tell(view, step, (&KEPT_BUDGET, setting), found);
+            }
+        }
+    }
+}
+
+fn tell(view: &View<'_>, step: &Step<'_>, (wording, setting): (&Wording, &Setting), found: &mut Found) {
+    let label = Text::new(setting.label.en, setting.label.zh);
+    let values = [("setting", label), ("node", view.name(step))];
+    let path = format!("steps.{}", step.id);
+    found.push(ScenarioFinding::worded(&RULE.meta, wording, path, &values));
+}
+
+fn is_passed_over(view: &View<'_>, step: &Step<'_>, settings: &Settings<'_>, setting: &Setting) -> bool {
+    let has_stock = view.scenario.stock.is_some();
+    let lasts = || outlasts(view, settings.duration_us(setting.name));
+    let is_met = |need: &Need| match *need {
+        Need::Field(path) => knows(view, path),
+        Need::Fields => reads(step, settings, setting).all(|path| knows(view, path)),
+        Need::Lines => knows(view, "order.lines"),
+        Need::Partners => are_told_apart(view, &settings.list("same")),
+        Need::Stock => has_stock,
+        Need::NoCarriers => view.scenario.carriers.is_empty(),
+        Need::Share(port) => view.assumed(step, |said| said.exits.get(port).copied()).is_some(),
+        Need::Lasting => lasts(),
+        Need::StockOrLasting => has_stock || lasts(),
+    };
+    match setting.rehearsal {
+        Rehearsal::Heeded(needs) => !needs.iter().all(is_met),
+        Rehearsal::PassedOver => true,
+        Rehearsal::Uncounted => false,
+    }
+}
+
+/// Whether the scenario states for a step by shares what goods, places or prices would decide.
+fn is_overruled(view: &View<'_>, step: &Step<'_>, component: &Component) -> bool {
+    let said = view.scenario.steps.get(&step.id);
+    let decides = match component.role {
+        Role::Reserve => view.scenario.stock.is_some(),
+        Role::Promotion => view.scenario.orders.lines.is_some() || !view.files.is_empty(),
+        Role::FlashGate | Role::PresaleLock | Role::PeakQueue => true,
+        _ => false,
+    };
+    decides && said.is_some_and(|said| !said.exits.is_empty())
+}
 
 /// Whether some step writes a field, every order has it, or the scenario or one of its files may give it.
 fn knows(view: &View<'_>, path: &str) -> bool {
-    let mut components = view.steps.iter().filter_map(|step| step.component);
     let orders = &view.scenario.orders;
     let is_own = match path {
         "order.id" | "order.channel" | "order.created_at" => true,
@@ -67,59 +144,70 @@ fn knows(view: &View<'_>, path: &str) -> bool {
         "customer.id" => orders.customers.is_some(),
         _ => false,
     };
+    let nodes = view.bodies.iter().flat_map(|body| &body.compiled.nodes);
+    let mut exits = nodes.flat_map(|node| &node.exits);
     is_own
-        || components.any(|component| component.writes.contains(&path))
         || orders.fields.contains_key(path)
         || !view.files.is_empty()
+        || schema()
+            .slot(path)
+            .is_some_and(|slot| exits.any(|exit| exit.writes.contains(slot)))
 }
 
-/// Whether an expression reads a field that no order has.
-fn reads_unknown(view: &View<'_>, expression: Option<Expression>) -> bool {
-    let fields = schema().fields();
-    expression.is_some_and(|expression| {
-        let mut read = expression.reads().iter();
-        read.any(|slot| !knows(view, &fields[*slot].path))
-    })
+/// The fields that the value of a setting reads: an expression, several, or a table.
+fn reads(
+    step: &Step<'_>,
+    settings: &Settings<'_>,
+    setting: &Setting,
+) -> impl Iterator<Item = &'static str> + use<> {
+    let texts = match setting.kind {
+        SettingKind::ConditionList => settings.list(setting.name),
+        _ => settings.text(setting.name).into_iter().collect(),
+    };
+    let slots = |text: &str| match setting.kind {
+        SettingKind::TableRef(_) => match step.flow.tables.get(&TableId::new(text)) {
+            Some(Table::Decision(table)) => CompiledTable::new(table, schema()).map(|table| table.reads()),
+            _ => Ok(Vec::new()),
+        }
+        .unwrap_or_default(),
+        _ => {
+            let expression = compile(text, schema(), &Type::Any);
+            expression.map_or(Vec::new(), |expression| expression.reads().to_vec())
+        }
+    };
+    let slots: Vec<usize> = texts.into_iter().flat_map(slots).collect();
+    let fields = slots.into_iter().filter_map(|slot| schema().field(slot));
+    fields.map(|field| field.path.as_str())
 }
 
-/// Whether an authorisation would lapse in a run: it lasts less long than orders take, even those that wait for nobody.
-fn lapses(view: &View<'_>, settings: &Settings<'_>) -> bool {
-    let lasts = settings
-        .own("valid_for")
-        .and_then(|_| settings.duration_us("valid_for"));
-    lasts.is_some_and(|lasts| view.load().is_some_and(|load| load.time_us > lasts as f64))
-}
-
-fn check(view: &View<'_>, found: &mut Found) {
-    for step in &view.steps {
-        let (Some(component), Some(settings)) = (step.component, view.settings(step)) else {
-            continue;
-        };
-        let own = PASSED_OVER.iter().filter(|(role, ..)| *role == component.role);
-        for (_, name, _) in own.filter(|(_, _, is_passed_over)| is_passed_over(view)) {
-            // What nobody has set is as usual, and the usual is what durations and shares of the catalog are about.
-            if settings.is_unusual(name) {
-                tell(view, step, (&settings, name), found);
-            }
-        }
-        if component.role == Role::Authorize && lapses(view, &settings) {
-            tell(view, step, (&settings, "valid_for"), found);
-        }
-        if reads_unknown(view, stated_amount(step.component, Some(step.node))) {
-            tell(view, step, (&settings, "amount"), found);
-        }
-        if reads_unknown(view, stated_order(step.component, Some(step.node))) {
-            tell(view, step, (&settings, "order_by"), found);
-        }
+/// Whether orders say of what they must have in common to be merged: of the customer where that is part of it, of
+/// something else where not.
+fn are_told_apart(view: &View<'_>, same: &[&str]) -> bool {
+    let others = [
+        ("address", "order.address"),
+        ("node", "route.node"),
+        ("carrier", "route.carrier"),
+    ];
+    let mut others = others.iter().filter(|(what, _)| same.contains(what));
+    match same.contains(&"customer") {
+        true => knows(view, "customer.id"),
+        false => others.any(|(_, path)| knows(view, path)) || same.iter().all(|what| *what == "shop"),
     }
 }
 
-fn tell(view: &View<'_>, step: &Step<'_>, (settings, name): (&Settings<'_>, &str), found: &mut Found) {
-    let Some(setting) = settings.declared(name) else {
-        return;
-    };
-    let label = Text::new(setting.label.en, setting.label.zh);
-    let values = [("setting", label), ("node", view.name(step))];
-    let path = format!("steps.{}", step.id);
-    found.push(ScenarioFinding::new(&RULE.meta, path, &values));
+/// Whether it lasts longer than orders that wait for nobody take.
+fn outlasts(view: &View<'_>, lasts: Option<i64>) -> bool {
+    lasts.is_none_or(|lasts| view.load().is_none_or(|load| load.time_us <= lasts as f64))
+}
+
+/// Whether orders that used up part of a budget may be undone.
+fn keeps_budget(view: &View<'_>, component: &Component, setting: &Setting) -> bool {
+    let nodes = view.bodies.iter().flat_map(|body| &body.compiled.nodes);
+    let mut operations = nodes
+        .flat_map(|node| &node.exits)
+        .flat_map(|exit| &exit.operations);
+    component.role == Role::Promotion
+        && setting.name == "budget"
+        && operations
+            .any(|operation| matches!(operation, Operation::Release(set) if set.contains(Obligation::Coupon)))
 }
