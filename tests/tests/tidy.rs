@@ -127,17 +127,29 @@ fn rules_have_fixture_folders_and_no_folder_is_left_over() {
     assert_eq!(folders, listed, "left: folders, right: rules");
 }
 
+/// The text of all source files below folders of crates.
+fn source_of(folders: &[&str]) -> String {
+    let folders = folders.iter().map(|folder| format!("src-tauri/crates/{folder}"));
+    let found = folders.flat_map(|folder| files(&folder, ".rs"));
+    found
+        .map(|path| fs::read_to_string(path).expect("source is text"))
+        .collect()
+}
+
+fn is_heeded(setting: &Setting) -> bool {
+    matches!(setting.rehearsal, Rehearsal::Heeded(_))
+}
+
 /// A setting that its component says a run has no use for is not read where a run is made ready.
 #[test]
 fn what_a_run_passes_over_is_not_read() {
-    let heeds = |setting: &Setting| matches!(setting.rehearsal, Rehearsal::Heeded(_));
     let settings = || COMPONENTS.iter().flat_map(|component| component.settings);
-    let heeded: BTreeSet<&str> = settings().filter(|own| heeds(own)).map(|own| own.name).collect();
-    let sources = files("src-tauri/crates/flow-simulate/src/model", ".rs").into_iter();
-    let sources: String = sources
-        .map(|path| fs::read_to_string(path).expect("source is text"))
+    let heeded: BTreeSet<&str> = settings()
+        .filter(|own| is_heeded(own))
+        .map(|own| own.name)
         .collect();
-    let is_read = |name: &str| sources.contains(&format!("\"{name}\""));
+    let source = source_of(&["flow-simulate/src/model"]);
+    let is_read = |name: &str| source.contains(&format!("\"{name}\""));
     let others = settings()
         .map(|own| own.name)
         .filter(|name| !heeded.contains(name));
@@ -145,6 +157,31 @@ fn what_a_run_passes_over_is_not_read() {
     assert!(
         read.is_empty(),
         "passed over, says the catalog, and read: {read:?}"
+    );
+}
+
+/// A setting that its component says a run heeds is read where a run is made ready, or the component says elsewhere what
+/// hangs on it.
+#[test]
+fn what_a_run_heeds_is_read() {
+    let source = source_of(&["flow-simulate/src/model", "flow-engine/src"]);
+    let folder = crate_folder("flow-catalog/src/components");
+    let mut unread = Vec::new();
+    for component in COMPONENTS {
+        let path = folder.join(format!("{}.rs", component.id.replace('.', "_")));
+        let own = fs::read_to_string(path).expect("source is text");
+        let is_read = |name: &str| source.contains(name) || own.matches(name).count() > 1;
+        let heeded = component.settings.iter().filter(|setting| is_heeded(setting));
+        let names = heeded.map(|setting| format!("\"{}\"", setting.name));
+        unread.extend(
+            names
+                .filter(|name| !is_read(name))
+                .map(|name| format!("{} {name}", component.id)),
+        );
+    }
+    assert!(
+        unread.is_empty(),
+        "heeded, says the catalog, and read by nobody: {unread:?}"
     );
 }
 
