@@ -323,7 +323,7 @@ fn needs_of_a_run_fit_their_settings() {
             let has = |name: &str| component.settings.iter().any(|own| own.name == name);
             let fits = |need: &Need| match *need {
                 Need::Field(path) => field_index(path).is_some(),
-                Need::Fields | Need::SomeField => matches!(
+                Need::Fields => matches!(
                     setting.kind,
                     SettingKind::Condition
                         | SettingKind::ConditionList
