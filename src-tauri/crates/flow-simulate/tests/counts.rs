@@ -256,8 +256,23 @@ fn each_person_of_an_approval_costs() {
         "steps": { "w": step },
         "pools": { "l1": { "capacity": 1 }, "l2": { "capacity": 1 } },
     });
-    let played = play(approval, &["PT1H"], parts);
+    let played = play(approval, &["PT1H"], parts.clone());
     assert_eq!(played.tally.money.steps, 100_000);
+    // Nobody is set up for it, also where others are.
+    let mut set_up = parts;
+    set_up["steps"]["w"]["set_up"] = json!("PT5M");
+    set_up["pools"]["l1"]["capacity"] = json!(1);
+    let flow = approval.replace(
+        "s -> w",
+        "v: human.task { role: \"l1\", deadline: \"P30D\" }\nv.cancel -> x\nv.timeout -> x\ns -> v -> w",
+    );
+    set_up["steps"]["v"] = with(
+        with(with(hour(), "pools", json!(["l1"])), "set_up", json!("PT0S")),
+        "cost",
+        json!("0"),
+    );
+    let played = play(&flow, &["PT1H"], set_up);
+    assert_eq!(played.tally.lead_time.mean().unwrap() / HOUR, 2.0);
 }
 
 #[test]
@@ -483,6 +498,68 @@ fn who_is_first_now_begins_at_once() {
     }
 }
 
+/// Whoever waits for several pools keeps their turn in the queue of each, whichever of them lacks units now.
+#[test]
+fn who_waits_for_several_pools_keeps_their_turn() {
+    let begins = |at: &[(&str, &[&str])], steps: Value, discipline: &str| {
+        let channels = ["app", "store", "phone", "b2b"];
+        let branches: Vec<Value> = channels
+            .iter()
+            .map(|channel| json!({ "port": channel, "when": format!("order.channel = \"{channel}\"") }))
+            .collect();
+        let mut flow = format!(
+            "s: flow.start\nd: flow.decide {{ branches: {}, otherwise: \"web\" }}\ne: flow.end\nx: flow.end {{ result: \"cancelled\" }}\ns -> d",
+            Value::from(branches)
+        );
+        for channel in channels.iter().chain(&["web"]) {
+            let task = TASK
+                .lines()
+                .nth(1)
+                .unwrap()
+                .replacen("w:", &format!("t_{channel}:"), 1);
+            flow += &format!(
+                "\n{task}\nd.{channel} -> t_{channel} -> e\nt_{channel}.cancel -> x\nt_{channel}.timeout -> x"
+            );
+        }
+        let arrivals: Vec<Value> = at
+            .iter()
+            .map(|(channel, at)| json!({ "channel": channel, "at": at }))
+            .collect();
+        let pool = |units: u32| json!({ "capacity": units, "discipline": discipline });
+        let capacity = if discipline == "fifo" { 3 } else { 4 };
+        let parts =
+            json!({ "arrivals": arrivals, "steps": steps, "pools": { "p": pool(capacity), "q": pool(3) } });
+        let played = play(&flow, &[], parts);
+        channels.map(|channel| played.step(&format!("t_{channel}")).waiting.greatest() / 60_000_000)
+    };
+    let step = |minutes: u32, p: u32, q: u32| {
+        let uses = [("p", p), ("q", q)].into_iter().filter(|(_, units)| *units > 0);
+        let uses: Vec<Value> = uses
+            .map(|(pool, units)| json!({ "pool": pool, "units": units }))
+            .collect();
+        json!({ "duration": format!("PT{minutes}M"), "fault": 0, "exits": { "cancel": 0 }, "pools": uses })
+    };
+    // From 0:20 on there is what the store needs, which came first in both queues.
+    let steps = json!({ "t_web": step(20, 1, 2), "t_app": step(10, 1, 1), "t_store": step(10, 1, 2), "t_phone": step(60, 2, 1) });
+    let at: [(&str, &[&str]); 4] = [
+        ("web", &["PT0S"]),
+        ("app", &["PT0S"]),
+        ("store", &["PT1M"]),
+        ("phone", &["PT2M", "PT3M"]),
+    ];
+    assert_eq!(begins(&at, steps, "fifo")[..3], [0, 19, 67]);
+    // From 0:10 on there is what the last needs, who is first; the one before lacks units.
+    let steps = json!({ "t_web": step(10, 2, 1), "t_app": step(60, 2, 1), "t_store": step(60, 0, 1), "t_phone": step(10, 1, 2), "t_b2b": step(10, 0, 1) });
+    let at: [(&str, &[&str]); 5] = [
+        ("web", &["PT0S"]),
+        ("app", &["PT0S"]),
+        ("store", &["PT0S"]),
+        ("phone", &["PT1M"]),
+        ("b2b", &["PT2M"]),
+    ];
+    assert_eq!(begins(&at, steps, "lifo"), [0, 0, 59, 8]);
+}
+
 /// To wait for a wave or for company is not to wait for units, however many of them are needed.
 #[test]
 fn several_units_are_waited_for_from_the_wave_on() {
@@ -520,7 +597,7 @@ fn those_who_are_served_together_all_wait() {
     let batch = json!({ "size": 3, "wait": "P1D" });
     let step =
         json!({ "duration": "PT2H", "fault": 0, "exits": { "short": 0 }, "pools": ["desk"], "batch": batch });
-    let parts = json!({ "steps": { "w": step }, "pools": { "desk": { "capacity": 1 } } });
+    let parts = json!({ "steps": { "w": &step }, "pools": { "desk": { "capacity": 1 } } });
     // Three gather until 1:30, and three until 2:30, who wait until 3:30.
     let at = ["PT20M", "PT50M", "PT80M", "PT110M", "PT110M", "PT150M"];
     let played = play(flow, &at, parts);
@@ -534,6 +611,17 @@ fn those_who_are_served_together_all_wait() {
         .map(|wait| (wait.id.as_str(), wait.hours.mean()))
         .collect();
     assert_eq!(hours, [("w", 200.0 / 60.0), ("desk", 3.0)]);
+    // What they waited there is not what they wait for several units elsewhere.
+    let flow = flow.replace("w -> e", "w -> v -> e\nv.cancel -> x\nv.timeout -> x")
+        + "\nv: human.task { role: \"two\", deadline: \"P30D\" }";
+    let two = with(
+        with(hour(), "duration", json!("PT5M")),
+        "pools",
+        json!([{ "pool": "two", "units": 2 }]),
+    );
+    let parts = json!({ "steps": { "w": step, "v": two }, "pools": { "desk": { "capacity": 1 }, "two": { "capacity": 2 } } });
+    let two = play(&flow, &at, parts);
+    assert_eq!(two.pool("two").waiting.sum(), two.pool("two").queue.area());
 }
 
 /// A branch that waits in a called flow waits beside the others like any.

@@ -183,6 +183,7 @@ impl<S: Sink> Engine<'_, S> {
         row.pool = number;
         row.level = level;
         row.since = self.now;
+        self.kept_ticket(victim, ticket);
         let pool = &mut self.pools[number as usize];
         pool.queue.push_front(&mut self.tokens, victim, key, ticket);
         pool.waiting += 1;

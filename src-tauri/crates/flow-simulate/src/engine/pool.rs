@@ -185,19 +185,24 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.serve_first(self.tokens[token as usize].pool);
     }
 
-    /// Puts a token into the queue of a pool.
+    /// Puts a token into the queue of a pool. Whoever waited in that of another before keeps its turn.
     fn wait_in(&mut self, token: u32, number: u32) {
         self.ticket = self.ticket.wrapping_add(1);
         let key = self.urgency(token, number);
         let level = self.level(token, number);
-        let ticket = self.ticket;
-        let pool = &mut self.pools[number as usize];
         let row = &mut self.tokens[token as usize];
         row.doing = Doing::Queued;
         row.pool = number;
         row.level = level;
-        let due = row.due;
-        pool.queue.push(&mut self.tokens, token, key, ticket);
+        let (due, is_interrupted) = (row.due, row.round & INTERRUPTED != 0);
+        let kept = self.kept_ticket(token, self.ticket);
+        let ticket = kept.unwrap_or(self.ticket);
+        let pool = &mut self.pools[number as usize];
+        match ticket == self.ticket {
+            true => pool.queue.push(&mut self.tokens, token, key, ticket),
+            false if is_interrupted => pool.queue.push_front(&mut self.tokens, token, key, ticket),
+            false => pool.queue.insert(&mut self.tokens, token, key, ticket),
+        }
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
         if due != i64::MAX {
@@ -444,6 +449,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                     // It waits on for what is missing now.
                     self.count_wait_for(next, number, self.time_in_queue(next));
                     self.unqueue(next);
+                    self.pools[number as usize].queue.forget(next);
                     self.wait_in(next, lacking);
                 }
                 None => {

@@ -121,6 +121,48 @@ impl Queue {
         *filled |= 1 << level;
     }
 
+    /// Puts a token where it belongs by when it came, among those of its level, or of its key.
+    pub(crate) fn insert(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
+        match self {
+            Queue::Levels(levels) => {
+                let Token { level, since, .. } = tokens[token as usize];
+                let level = usize::from(level);
+                let mut behind = NONE;
+                let mut ahead = levels.tails[level];
+                while ahead != NONE && tokens[ahead as usize].since > since {
+                    behind = ahead;
+                    ahead = tokens[ahead as usize].before;
+                }
+                tokens[token as usize].next = behind;
+                tokens[token as usize].before = ahead;
+                match ahead {
+                    NONE => levels.heads[level] = token,
+                    ahead => tokens[ahead as usize].next = token,
+                }
+                match behind {
+                    NONE => levels.tails[level] = token,
+                    behind => tokens[behind as usize].before = token,
+                }
+                levels.filled |= 1 << level;
+            }
+            Queue::Stack(stack) => {
+                tokens[token as usize].next = ticket;
+                let place = stack.partition_point(|(_, other)| *other < ticket);
+                stack.insert(place, (token, ticket));
+            }
+            Queue::Sorted(_) => self.push(tokens, token, key, ticket),
+        }
+    }
+
+    /// A token that was taken out may come to another queue with the same ticket, and must not seem to be in this one.
+    pub(crate) fn forget(&mut self, token: u32) {
+        match self {
+            Queue::Levels(_) => {}
+            Queue::Stack(stack) => stack.retain(|(own, _)| *own != token),
+            Queue::Sorted(heap) => heap.retain(|Reverse((_, _, own))| *own != token),
+        }
+    }
+
     /// The token that is next, without taking it.
     #[inline(always)]
     pub(crate) fn first(&mut self, tokens: &[Token]) -> Option<u32> {

@@ -9,11 +9,12 @@ use crate::model::{NONE, Use};
 use crate::trace::Sink;
 
 /// A visit that waits for several pools, for skills, or for a pool after something else: since when in the queue where it
-/// is, and in which it has been.
+/// is, in which it has been, and the ticket that it has in all of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queued {
     since: i64,
     pools: SmallVec<[u32; 2]>,
+    ticket: Option<u32>,
 }
 
 /// When branches of an order waited: moments from and until, apart from each other and in order.
@@ -69,9 +70,23 @@ impl<S: Sink> Engine<'_, S> {
         let step = &self.model.steps[row.step as usize];
         if row.since < self.now && (step.pool != NONE || step.uses.0 != step.uses.1) {
             self.steps[row.step as usize].before_us += self.now - row.since;
-            let queued = self.queued.entry(token).or_default();
-            queued.since = self.now;
+            // Those who gather ask together, later.
+            if step.batch.is_none() {
+                let queued = self.queued.entry(token).or_default();
+                queued.since = self.now;
+            }
         }
+    }
+
+    /// The ticket of a visit that waits for several pools or skills, the same in the queue of each; nothing for others.
+    pub(super) fn kept_ticket(&mut self, token: u32, new: u32) -> Option<u32> {
+        self.uses_of(token)?;
+        let now = self.now;
+        let queued = self.queued.entry(token).or_insert_with(|| Queued {
+            since: now,
+            ..Queued::default()
+        });
+        Some(*queued.ticket.get_or_insert(new))
     }
 
     /// How long a visit has been in the queue of the pool where it is.

@@ -367,6 +367,7 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn turn_away(&mut self, token: u32, step: &Step) {
         let number = self.tokens[token as usize].step;
         self.steps[number as usize].turned_away += 1;
+        self.queued.remove(&token);
         let exits = step.first_exit..step.first_exit + step.n_exits;
         let outcome = |exit: &u32| *exit != step.success && *exit != step.fault_exit && *exit != step.time_up;
         let exit = exits
