@@ -157,6 +157,12 @@ fn parts_ship_their_own_goods() {
 
 /// Plays thirty orders of four lines of two pieces through a flow, with what it calls.
 fn play_goods(flow: &str, called: &[(&str, &str)]) -> (Tally, Model) {
+    let goods = json!([{ "sku": "a" }, { "sku": "b" }]);
+    play_lines(flow, called, json!({ "lines": 4, "pieces": 2, "goods": goods }))
+}
+
+/// The same with other lines.
+fn play_lines(flow: &str, called: &[(&str, &str)], lines: Value) -> (Tally, Model) {
     let at_once = |exits: Value| json!({ "duration": "PT0S", "fault": 0, "pools": [], "exits": exits });
     let called: Vec<_> = called
         .iter()
@@ -172,7 +178,7 @@ fn play_goods(flow: &str, called: &[(&str, &str)]) -> (Tally, Model) {
         "start": "2026-11-02T00:00:00+08:00",
         "horizon": "last_order",
         "arrivals": [{ "channel": "web", "every": "PT1H", "orders_max": 30 }],
-        "orders": { "lines": { "lines": 4, "pieces": 2, "goods": [{ "sku": "a" }, { "sku": "b" }] } },
+        "orders": { "lines": lines },
         "stock": { "items": [{ "sku": "*", "pieces": 1000 }] },
         "components": {
             "order.split": { "duration": "PT0S", "fault": 0, "parts": 2, "exits": { "whole": 0, "limit": 0 } },
@@ -251,6 +257,27 @@ fn each_line_of_an_order_that_is_split_is_a_line() {
         (tally.steps[ship].left, shipped(&tally), frozen(&tally)),
         (120, 240, 0)
     );
+}
+
+/// A line of a part gives back what is its own, and then its part no more than is left of it: others ship the same goods later.
+#[test]
+fn undoing_a_part_leaves_the_goods_of_others() {
+    let line = "s: flow.start\nd: flow.decide { branches: [{ port: \"a\", when: \"order.lines[1].qty = 1\" }, { port: \"k\", when: \"order.lines[1].qty = 2\" }], otherwise: \"b\" }\n\
+        undo: flow.compensate\nw: flow.wait { for: \"PT1H\" }\nship: fulfil.dispatch { wave: \"PT0S\" }\ne: flow.end\n\
+        x: flow.end { result: \"cancelled\" }\ns -> d\nd.a -> undo -> x\nd.k -> e\nd.b -> w -> ship -> e\nship.short -> x";
+    let middle = "s: flow.start\nc: flow.call { flow: \"line\", for_each: \"order.lines\", parallel: true }\nu: flow.compensate\ne: flow.end\n\
+        x: flow.end { result: \"cancelled\" }\ns -> c -> e\nc.cancelled -> u -> x";
+    let top = "s: flow.start\nkeep: inventory.reserve { ttl: \"P90D\" }\nsp: order.split\n\
+        c: flow.call { flow: \"middle\", for_each: \"order.parts\", parallel: true }\nu: flow.compensate\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+        s -> keep -> sp -> c -> u -> e\nkeep.short -> x\nc.cancelled -> u\nsp.whole -> x\nsp.limit -> x";
+    let lines =
+        json!({ "lines": 4, "pieces": { "empirical": [[1, 1], [2, 1], [3, 1]] }, "goods": [{ "sku": "a" }] });
+    let (tally, model) = play_lines(top, &[("middle", middle), ("line", line)], lines);
+    let steps = &model.layout().steps;
+    let ships = steps.iter().position(|step| step.id == "c/c/ship").unwrap();
+    let n_shipped = tally.steps[ships].left as i64;
+    assert!((20..60).contains(&n_shipped), "{n_shipped}");
+    assert_eq!((shipped(&tally), frozen(&tally)), (3 * n_shipped, 0));
 }
 
 /// What called flows froze for orders that are gone is not taken for that of others.

@@ -47,7 +47,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
-            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "to",
@@ -57,7 +57,7 @@ pub(super) static SPEC: Component = Component {
             default: Default::None,
             required: true,
             unit: None,
-            rehearsal: Rehearsal::Heeded(&[Need::Lines]),
+            rehearsal: Rehearsal::HEEDED,
         },
         Setting {
             name: "max_discount",

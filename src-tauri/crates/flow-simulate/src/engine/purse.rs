@@ -129,6 +129,12 @@ impl<S: Sink> Engine<'_, S> {
         })
     }
 
+    /// The part that a line belongs to; nothing for what belongs to the whole order.
+    pub(super) fn part_above(&self, case: u32) -> Option<u32> {
+        let whole = self.place_among_parts(case)?.whole;
+        (!self.part(whole).is_whole()).then_some(whole)
+    }
+
     /// What an order or a part of it has of an amount of the whole order.
     pub(super) fn share_of(&self, case: u32, amount: i64) -> i64 {
         match self.place_among_parts(case) {

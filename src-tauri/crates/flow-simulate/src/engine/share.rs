@@ -11,12 +11,17 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn frozen_for(&mut self, case: u32) -> Option<u32> {
         let claim = self.claim_in(case, Held::Frozen)?;
         let own = self.cases[case as usize].claim;
-        if claim == own || self.part(case).is_whole() {
+        if claim == own || self.part(case).is_whole() || self.handed_up(case).any(|ended| ended == claim) {
             return Some(claim);
         }
         if own != NONE && self.claims[own as usize].has_frozen {
             return None;
         }
+        // A line of a part takes its own out of what the part has taken.
+        let claim = match self.part_above(case) {
+            Some(part) => self.frozen_for(part)?,
+            None => claim,
+        };
         let goods = self.take_lines(claim, case)?;
         let own = self.claim_of(case);
         self.claims[own as usize].freeze(goods);

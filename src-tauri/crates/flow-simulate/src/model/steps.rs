@@ -517,6 +517,8 @@ impl<'a> Builder<'a> {
         };
         let set_up = site
             .said(|said| said.set_up.as_ref())
+            // Persons who approve turn to it as they are.
+            .filter(|_| site.role() != Role::Approval)
             .map(|draw| Box::new(Draw::new(draw)));
         if set_up.is_some() {
             self.is_set_up_for(pool, uses);

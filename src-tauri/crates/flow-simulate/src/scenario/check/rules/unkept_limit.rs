@@ -119,7 +119,9 @@ fn check(view: &View<'_>, found: &mut Found) {
         // A limit is kept only where a connection leads on when it is over.
         let is_wired = compiled.exits.iter().any(|exit| exit.port.as_str() == port.id);
         let is_meant = view.assumed(step, |step| step.exits.get(port.id).copied()) >= Some(1.0);
-        if let Some(limit) = longest.filter(|limit| is_wired && !is_meant && least >= *limit as f64) {
+        // A parcel may take all of its time.
+        let is_missed = |limit: f64| least > limit || least == limit && !delivers;
+        if let Some(limit) = longest.filter(|limit| is_wired && !is_meant && is_missed(*limit as f64)) {
             let [name, needed, limit] = values(limit);
             let exit = ("exit", Text::new(port.label.en, port.label.zh));
             found.push(ScenarioFinding::new(
