@@ -50,9 +50,7 @@ impl<S: Sink> Engine<'_, S> {
             }
             Act::Merge(plan) => self.merge(token, plan, step),
             Act::MergeByShare(absorbed) if self.drawn_exit(token) == *absorbed => {
-                self.orders.merged += u64::from(self.part(self.tokens[token as usize].case).is_whole());
-                self.tokens[token as usize].due = i64::MAX;
-                self.depart(token, *absorbed);
+                self.leave_absorbed(token, *absorbed);
             }
             Act::Hold(release) if self.is_true(self.tokens[token as usize].case, release) => {
                 self.count_wait(token, 0);
@@ -580,9 +578,8 @@ impl<S: Sink> Engine<'_, S> {
             && until > self.now
             && absorbed != NONE
         {
-            self.orders.merged += u64::from(self.part(row.case).is_whole());
             self.absorb(row.case, self.tokens[other as usize].case);
-            self.depart(token, absorbed);
+            self.leave_absorbed(token, absorbed);
             return;
         }
         self.merging.insert(key, (self.now + window_us, token));
@@ -592,6 +589,13 @@ impl<S: Sink> Engine<'_, S> {
         row.next = (common >> 32) as u32;
         row.before = common as u32;
         self.schedule(token, self.now + window_us);
+    }
+
+    /// An order was merged into another, or a part of one into one.
+    fn leave_absorbed(&mut self, token: u32, absorbed: u32) {
+        self.orders.merged += u64::from(self.part(self.tokens[token as usize].case).is_whole());
+        self.tokens[token as usize].due = i64::MAX;
+        self.depart(token, absorbed);
     }
 
     /// Nothing is merged any more into the order of a token that waited for others.

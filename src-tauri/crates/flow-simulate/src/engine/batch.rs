@@ -127,12 +127,10 @@ impl<S: Sink> Engine<'_, S> {
 
     /// The units are there: work begins for those who ride, or goes on after an interruption of so long.
     pub(super) fn start_ride(&mut self, token: u32, step: &Step, interrupted: Option<i64>) {
-        let Some(ride) = self.rides.get_mut(&token) else {
+        self.ride_longer(token, interrupted.unwrap_or(0));
+        let Some(ride) = self.rides.get(&token) else {
             return;
         };
-        if let Some(lasted) = interrupted {
-            ride.ends = ride.ends.saturating_add(lasted);
-        }
         let (riders, asked) = (ride.riders.clone(), ride.asked);
         if interrupted.is_none() && self.tokens[token as usize].pool != NONE {
             let pool = &mut self.pools[self.tokens[token as usize].pool as usize];

@@ -3,7 +3,6 @@
 use flow_catalog::Outcome;
 
 use super::Engine;
-use super::acts::PARTS_MAX;
 use super::order::{Case, Doing, Named};
 use crate::model::{Act, CallPlan, NONE};
 use crate::random::mix;
@@ -48,10 +47,7 @@ impl<S: Sink> Engine<'_, S> {
         let case = self.cases[number as usize];
         match (plan.each, case.part) {
             (false, _) => 1,
-            (true, _) if plan.by_line && self.model.fields.has_lines() => {
-                let lines = self.part(number).of_lines(&self.lines(number)).count();
-                lines.clamp(1, PARTS_MAX) as u16
-            }
+            (true, _) if plan.by_line && self.model.fields.has_lines() => self.n_lines(number),
             (true, 0) => self.cases[case.root as usize].parts.max(1),
             (true, _) => 1,
         }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Engine;
+use super::acts::PARTS_MAX;
 use super::order::{Goods, Held, Items};
 use super::share::add_to;
 use crate::model::{FieldPlan, Fields, Lines, NONE, OrderKey, Part};
@@ -48,6 +49,12 @@ impl<S: Sink> Engine<'_, S> {
             lines.extend(self.model.fields.lines(seed, row));
         }
         lines
+    }
+
+    /// How many lines an order or a part of it has, so far as they may be parts of their own: at least one.
+    pub(super) fn n_lines(&self, case: u32) -> u16 {
+        let own = self.part(case).of_lines(&self.lines(case)).count();
+        own.clamp(1, PARTS_MAX) as u16
     }
 
     /// Seed and row of the orders that were merged into one.

@@ -197,9 +197,7 @@ impl<S: Sink> Engine<'_, S> {
     /// Serves others with what those who were interrupted had and whoever they were interrupted for does not need.
     pub(super) fn serve_rest(&mut self, freed: &[u32]) {
         for number in freed {
-            if self.pools[*number as usize].busy < self.pools[*number as usize].capacity {
-                self.serve(*number);
-            }
+            self.serve_first(*number);
         }
     }
 }

@@ -50,11 +50,12 @@ impl<S: Sink> Engine<'_, S> {
 
     /// So much may be taken from now on, or what it all costs. It takes the place of what was authorised before.
     fn authorise(&mut self, case: u32, amount: Option<i64>) {
-        if !self.books.is_empty() {
-            let total = self.book(self.cases[case as usize].root).total;
-            let amount = amount.unwrap_or_else(|| self.share_of(case, total));
-            self.set_authorised(case, amount.max(0));
+        if self.books.is_empty() {
+            return;
         }
+        let total = self.book(self.cases[case as usize].root).total;
+        let amount = amount.unwrap_or_else(|| self.share_of(case, total));
+        self.set_authorised(case, amount.max(0));
     }
 
     /// What an exit does, with so much money where that is stated.

@@ -172,7 +172,7 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     /// Whoever is first in a queue by now may need fewer units than whoever was.
-    fn serve_first(&mut self, number: u32) {
+    pub(super) fn serve_first(&mut self, number: u32) {
         let pool = &self.pools[number as usize];
         if pool.busy < pool.capacity {
             self.serve(number);

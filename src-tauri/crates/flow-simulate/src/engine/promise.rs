@@ -52,21 +52,12 @@ impl<S: Sink> Engine<'_, S> {
 
     /// The moment from which so many pieces of a good are there, as far as supply is known.
     fn ready_at(&self, good: u32, pieces: i64) -> Option<i64> {
-        let stock = self.model.stock.as_ref()?;
-        let row = good as usize * stock.n_places;
-        let items = stock.item_of[row..row + stock.n_places]
-            .iter()
-            .filter(|item| **item != NONE);
-        let mut free = 0;
-        let mut expected: Vec<(i64, i64)> = Vec::new();
-        for item in items {
-            let item = &self.stock.items[*item as usize];
-            free += item.free();
-            expected.extend(item.expected.iter().copied());
-        }
+        let mut free = self.free_of(good);
         if free >= pieces {
             return Some(self.now);
         }
+        let expected = self.items_of(good).flat_map(|item| &item.expected);
+        let mut expected: Vec<(i64, i64)> = expected.copied().collect();
         expected.sort_unstable();
         expected.into_iter().find_map(|(at, more)| {
             free += more;

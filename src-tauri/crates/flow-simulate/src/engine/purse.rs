@@ -8,7 +8,6 @@
 use rustc_hash::FxHashMap;
 
 use super::Engine;
-use super::acts::PARTS_MAX;
 use crate::model::Part;
 use crate::trace::Sink;
 
@@ -113,15 +112,11 @@ impl<S: Sink> Engine<'_, S> {
         // A line of a part has its number among those of the order.
         let (number, of) = match cut.is_whole() {
             true => (own.number, own.of),
-            false => {
-                let lines = cut.of_lines(&self.lines(whole)).count();
-                (
-                    own.number.saturating_sub(cut.number) / cut.of + 1,
-                    lines.min(PARTS_MAX) as u16,
-                )
-            }
+            false => (
+                own.number.saturating_sub(cut.number) / cut.of + 1,
+                self.n_lines(whole),
+            ),
         };
-        let of = of.max(1);
         Some(Place {
             whole,
             number: number.clamp(1, of),

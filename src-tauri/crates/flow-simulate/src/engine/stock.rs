@@ -139,11 +139,17 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Pieces of a good that nobody has frozen, at all places.
     pub(super) fn free_of(&self, good: u32) -> i64 {
-        let Some(stock) = &self.model.stock else { return 0 };
-        let row = good as usize * stock.n_places;
-        let items = stock.item_of[row..row + stock.n_places].iter();
+        self.items_of(good).map(Item::free).sum()
+    }
+
+    /// A good at each place that has it.
+    pub(super) fn items_of(&self, good: u32) -> impl Iterator<Item = &Item> {
+        let items = self.model.stock.iter().flat_map(move |plan| {
+            let row = good as usize * plan.n_places;
+            &plan.item_of[row..row + plan.n_places]
+        });
         let known = items.filter(|item| **item != NONE);
-        known.map(|item| self.stock.items[*item as usize].free()).sum()
+        known.map(|item| &self.stock.items[*item as usize])
     }
 
     /// Whether an order asks for its goods for the first time: what it asks for again is no other wish.

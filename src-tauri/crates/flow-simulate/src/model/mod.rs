@@ -29,7 +29,7 @@ pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, Lines, OrderKey, Part, sum_of_lines};
 pub(crate) use leaps::{Entry, Way};
 pub(crate) use pools::{PoolPlan, SKILLS_MAX, Taken, Use};
-pub(crate) use steps::NEXT_ATTEMPT_US;
+pub(crate) use steps::{NEXT_ATTEMPT_US, merged_by};
 pub(crate) use stock::{CarrierPlan, StockPlan, SupplyPlan};
 
 /// Position of a step; those of the flow come first, those of the flows it calls follow, once for each call.

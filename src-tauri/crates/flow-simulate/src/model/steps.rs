@@ -21,11 +21,13 @@ use flow_feel::time::{DateTime, Zone};
 use flow_feel::{Decimal, Expression, Type, Unit, compile as compile_feel};
 use flow_model::{Flow, Node, Policy};
 
-use acts::{merged_by, node_of, own_conditions, stated_order};
+use acts::{node_of, own_conditions, stated_order};
 use money::stated_amount;
 use promises::add_service_levels;
 use shares::{is_race, shares, time_up_exit};
 use times::{duration, limit_us, retry};
+
+pub(crate) use acts::merged_by;
 
 use super::flatten::{Body, Flat, flatten, missing_calls};
 use super::{
@@ -729,12 +731,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// An expression that gives a number of any unit.
+/// An expression that gives a number of any unit: money and kilograms are numbers, too.
 fn number_of(text: &str) -> Option<Expression> {
-    let of_type = |ty: &Type| compile_feel(text, schema(), ty).ok();
-    // Money and kilograms are numbers, too.
-    of_type(&Type::Number(Unit::None))
-        .or_else(|| of_type(&Type::Any).filter(|any| matches!(any.ty(), Type::Number(_))))
+    compile_feel(text, schema(), &Type::Number(Unit::Any)).ok()
 }
 
 /// The input of the join that a connection leads to.

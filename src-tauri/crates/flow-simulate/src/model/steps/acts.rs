@@ -389,7 +389,7 @@ pub(super) fn node_of<'a>(program: &Program, flows: &[&'a Flow], flat: &Flat) ->
 }
 
 /// What a queue at a peak sorts orders by, highest first, when it is not the usual.
-pub(crate) fn stated_order(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
+pub(super) fn stated_order(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
     let component = component.filter(|component| component.role == Role::PeakQueue)?;
     let settings = Settings::new(component, own?);
     let text = settings.text("order_by");
@@ -397,7 +397,7 @@ pub(crate) fn stated_order(component: Option<&'static Component>, own: Option<&N
 }
 
 /// The fields that are equal in orders that are merged, besides the customer. All are of one shop.
-pub(super) fn merged_by(component: Option<&'static Component>, own: Option<&Node>) -> Vec<usize> {
+pub(crate) fn merged_by(component: Option<&'static Component>, own: Option<&Node>) -> Vec<usize> {
     let (Some(component), Some(own)) = (component.filter(|component| component.role == Role::Merge), own)
     else {
         return Vec::new();

@@ -60,7 +60,7 @@ pub(super) fn settle_amounts(model: &mut Model) {
 }
 
 /// The amount of money that a step names, when it is not the usual one.
-pub(crate) fn stated_amount(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
+pub(super) fn stated_amount(component: Option<&'static Component>, own: Option<&Node>) -> Option<Expression> {
     let component = component?;
     if !matches!(component.role, Role::Capture | Role::Authorize | Role::Refund) {
         return None;

@@ -9,6 +9,7 @@ use flow_model::{Table, TableId, Text};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
+use crate::model::merged_by;
 use crate::scenario::check::finding::{Found, ScenarioFinding};
 use crate::scenario::check::view::{Step, View};
 
@@ -108,7 +109,7 @@ fn is_passed_over(view: &View<'_>, step: &Step<'_>, settings: &Settings<'_>, set
         Need::Field(path) => knows(view, path),
         Need::Fields => reads(step, settings, setting).all(|path| knows(view, path)),
         Need::Lines => knows(view, "order.lines"),
-        Need::Partners => are_told_apart(view, &settings.list("same")),
+        Need::Partners => are_told_apart(view, step, &settings.list("same")),
         Need::Stock => has_stock,
         Need::NoCarriers => view.scenario.carriers.is_empty(),
         Need::Share(port) => view.assumed(step, |said| said.exits.get(port).copied()).is_some(),
@@ -182,16 +183,12 @@ fn reads(
 
 /// Whether orders say of what they must have in common to be merged: of the customer where that is part of it, of
 /// something else where not.
-fn are_told_apart(view: &View<'_>, same: &[&str]) -> bool {
-    let others = [
-        ("address", "order.address"),
-        ("node", "route.node"),
-        ("carrier", "route.carrier"),
-    ];
-    let mut others = others.iter().filter(|(what, _)| same.contains(what));
+fn are_told_apart(view: &View<'_>, step: &Step<'_>, same: &[&str]) -> bool {
+    let slots = merged_by(step.component, Some(step.node)).into_iter();
+    let mut others = slots.filter_map(|slot| schema().field(slot));
     match same.contains(&"customer") {
         true => knows(view, "customer.id"),
-        false => others.any(|(_, path)| knows(view, path)) || same.iter().all(|what| *what == "shop"),
+        false => others.any(|field| knows(view, &field.path)) || same.iter().all(|what| *what == "shop"),
     }
 }
 
