@@ -202,6 +202,8 @@ fn new_makes_a_scenario_for_every_template() {
         let made = orderloom(&["new", "--scenario", &flow, "-o", &file]);
         assert_eq!(made.code, 0, "{}", made.err);
         assert_eq!(orderloom(&["fmt", "--check", &file]).code, 0);
+        let checked = orderloom(&["check", &file, "--flow", &flow, "--level", "warning"]);
+        assert_eq!(checked.code, 0, "{}", checked.out);
         let checked = orderloom(&["check", &file, "--flow", &flow, "--level", "hint"]);
         let mut found = checked.out.lines().filter(|line| line.contains("]: "));
         assert!(found.all(|line| line.starts_with("hint[N26]")), "{}", checked.out);
