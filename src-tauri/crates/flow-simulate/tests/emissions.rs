@@ -1,12 +1,12 @@
 //! Emissions by weight: each kilogram that is brought counts once, whether somebody writes down its way or not.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+mod played;
 
 use std::collections::BTreeMap;
 
 use flow_model::FlowId;
-use flow_simulate::{Control, Model, NoLog, RunOptions, run, scenario};
 use flow_testkit::parse_notation;
+use played::played;
 use serde_json::{Value, json};
 
 /// Emissions of a hundred orders of sixteen kilograms, at a quarter for each, without a carrier.
@@ -35,12 +35,7 @@ fn emissions(price: &str, in_parts: bool, exits: &Value) -> f64 {
         },
         "carbon": { "kg_per_kg_shipped": 0.25 },
     });
-    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-    let model = Model::new(&parse_notation(&flow), &[sub], &scenario, &BTreeMap::new()).unwrap();
-    let (options, control) = (RunOptions::default(), Control::default());
-    let tally = run(&model, &options, &control, &mut NoLog);
-    let logged = run(&model, &options, &control, &mut Vec::new());
-    assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
+    let (_, tally) = played(&parse_notation(&flow), &[sub], &document, &BTreeMap::new());
     tally.carbon_kg
 }
 

@@ -1,12 +1,12 @@
 //! Orders that are merged: the one that goes on has the lines, the weight, the goods and the debt of those that were merged into it.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+mod played;
 
 use std::collections::BTreeMap;
 
-use flow_simulate::report::imbalances;
-use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run, scenario};
+use flow_simulate::Tally;
 use flow_testkit::parse_notation;
+use played::played;
 use serde_json::{Value, json};
 
 /// The steps of an order after another, each of which takes no time and goes well: merging, freezing, authorising, taking
@@ -44,14 +44,8 @@ fn play_steps(way: &str) -> (Tally, BTreeMap<String, u64>) {
         "carbon": { "kg_per_kg_shipped": 0.25 },
         "money": { "goods_share": 0.5 },
     });
-    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
     let flow = parse_notation(&format!("{STEPS}{way}"));
-    let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
-    let (options, control) = (RunOptions::default(), Control::default());
-    let tally = run(&model, &options, &control, &mut NoLog);
-    let logged = run(&model, &options, &control, &mut Vec::new());
-    assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
-    assert_eq!(imbalances(model.layout(), &tally), []);
+    let (model, tally) = played(&flow, &[], &document, &BTreeMap::new());
     assert_eq!((tally.orders.merged, tally.orders.completed), (24, 48));
     let steps = model.layout().steps.iter().zip(&tally.steps);
     let entered = steps.map(|(step, count)| (step.id.clone(), count.entered));
@@ -132,16 +126,11 @@ fn a_share_is_merged() {
         for (key, value) in parts.as_object().unwrap() {
             document[key] = value.clone();
         }
-        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
         let flow = parse_notation(&format!(
             "s: flow.start\nm: order.merge {{ window: \"{window}\" }}\ne: flow.end\n\
              ab: flow.end {{ result: \"cancelled\" }}\ns -> m -> e\nm.absorbed -> ab"
         ));
-        let model = Model::new(&flow, &[], &scenario, &BTreeMap::new()).unwrap();
-        let (options, control) = (RunOptions::default(), Control::default());
-        let tally = run(&model, &options, &control, &mut NoLog);
-        let logged = run(&model, &options, &control, &mut Vec::new());
-        assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
+        let (model, tally) = played(&flow, &[], &document, &BTreeMap::new());
         assert_eq!(tally.orders.merged, tally.orders.cancelled);
         let lead = tally.lead_time_completed.mean().unwrap();
         let merging = model

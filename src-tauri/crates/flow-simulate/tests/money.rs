@@ -1,12 +1,12 @@
 //! Amounts of money that steps name: what is authorised, taken and given back.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+mod played;
 
 use std::collections::BTreeMap;
 
-use flow_simulate::report::imbalances;
-use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run, scenario};
+use flow_simulate::Tally;
 use flow_testkit::parse_notation;
+use played::played;
 use serde_json::{Value, json};
 
 /// Money is authorised and taken, the parcel is brought or lost, and some money is given back where the flow says so.
@@ -36,13 +36,7 @@ fn play(authorise: &str, take: &str, rest: &str, exits: Value) -> Tally {
         document["components"][component] =
             json!({ "duration": "PT1M", "fault": 0, "exits": ways, "pools": [] });
     }
-    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-    let model = Model::new(&parse_notation(&flow), &[], &scenario, &BTreeMap::new()).unwrap();
-    let (options, control) = (RunOptions::default(), Control::default());
-    let tally = run(&model, &options, &control, &mut NoLog);
-    let logged = run(&model, &options, &control, &mut Vec::new());
-    assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
-    assert_eq!(imbalances(model.layout(), &tally), []);
+    let (_, tally) = played(&parse_notation(&flow), &[], &document, &BTreeMap::new());
     tally
 }
 
@@ -225,10 +219,7 @@ fn of_lines(parts: u32, n: u32, before: &str, each_part: &str, each_line: &str) 
                 "payment.refund": at_once(json!({ "failed": 0 })),
             },
         });
-        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-        let model = Model::new(&parse_notation(&flow), &[sub.clone(), line.clone()], &scenario, &BTreeMap::new()).unwrap();
-        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
-        assert_eq!(imbalances(model.layout(), &tally), []);
+        let (_, tally) = played(&parse_notation(&flow), &[sub.clone(), line.clone()], &document, &BTreeMap::new());
         assert_eq!(tally.orders.completed, 10, "{:?} {:?}", tally.orders, tally.exits);
         [tally.money.taken, tally.money.given_back].map(|sum| sum / 10)
     });
@@ -371,10 +362,7 @@ fn a_deposit_is_what_the_order_says() {
             if let Some(stated) = stated {
                 document["orders"]["fields"]["payment.deposit"] = json!(stated);
             }
-            let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-            let model = Model::new(&parse_notation(&flow), &[], &scenario, &BTreeMap::new()).unwrap();
-            let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
-            assert_eq!(imbalances(model.layout(), &tally), []);
+            let (_, tally) = played(&parse_notation(&flow), &[], &document, &BTreeMap::new());
             assert_eq!(each(&tally), [taken, 0, taken], "{stated:?} {balance}");
         }
     }

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
 
+mod played;
+
 use std::collections::BTreeMap;
 
 use flow_engine::order::{Orders, read_csv};
-use flow_simulate::report::imbalances;
-use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run, scenario};
+use flow_simulate::Tally;
 use flow_testkit::parse_notation;
+use played::played;
 use serde_json::{Value, json};
 
 /// A decision, its two ends, and what is written before it.
@@ -25,15 +27,9 @@ fn play(flow: &str, csv: &str, parts: Value) -> Tally {
     for (key, value) in parts.as_object().unwrap() {
         document[key] = value.clone();
     }
-    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
     let files: BTreeMap<String, Orders> =
         [("orders.csv".to_owned(), read_csv(csv.as_bytes()).unwrap())].into();
-    let model = Model::new(&parse_notation(flow), &[], &scenario, &files).unwrap();
-    let (options, control) = (RunOptions::default(), Control::default());
-    let tally = run(&model, &options, &control, &mut NoLog);
-    let logged = run(&model, &options, &control, &mut Vec::new());
-    assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
-    assert_eq!(imbalances(model.layout(), &tally), []);
+    let (_, tally) = played(&parse_notation(flow), &[], &document, &files);
     tally
 }
 

@@ -1,13 +1,13 @@
 //! Parts of split orders: each has the lines that belong to it, and weighs what they weigh.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+mod played;
 
 use std::collections::BTreeMap;
 
 use flow_model::FlowId;
-use flow_simulate::report::imbalances;
-use flow_simulate::{Control, Model, NoLog, RunOptions, Tally, run, scenario};
+use flow_simulate::{Model, Tally};
 use flow_testkit::parse_notation;
+use played::played;
 use serde_json::{Value, json};
 
 /// Plays ten orders that are cut into parts, each looked at, worked on and collected by itself.
@@ -39,13 +39,7 @@ fn play(each: &str, condition: &str, orders: Value, parts: Value) -> Tally {
         "carriers": { "van": { "first": "PT1H", "every": "PT1H", "freight": "9", "freight_per_kg": "0.5", "carbon_kg": 0.1 } },
         "carbon": { "kg_per_kg_shipped": 0.2 },
     });
-    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-    let model = Model::new(&parse_notation(&flow), &[sub], &scenario, &BTreeMap::new()).unwrap();
-    let (options, control) = (RunOptions::default(), Control::default());
-    let tally = run(&model, &options, &control, &mut NoLog);
-    let logged = run(&model, &options, &control, &mut Vec::new());
-    assert_eq!(format!("{tally:?}"), format!("{logged:?}"));
-    assert_eq!(imbalances(model.layout(), &tally), []);
+    let (_, tally) = played(&parse_notation(&flow), &[sub], &document, &BTreeMap::new());
     assert_eq!(tally.orders.completed, 10, "{:?} {:?}", tally.orders, tally.exits);
     tally
 }
@@ -127,16 +121,12 @@ fn parts_ship_their_own_goods() {
             "stock": { "items": [{ "sku": "*", "pieces": 1000 }] },
             "steps": { "keep": at_once(json!({})), "split": split, "c/ship": at_once(json!({ "short": 0.5 })), "c/undo": at_once(json!({})) },
         });
-        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-        let model = Model::new(
+        let (model, tally) = played(
             &parse_notation(&flow),
             &[sub.clone()],
-            &scenario,
+            &document,
             &BTreeMap::new(),
-        )
-        .unwrap();
-        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
-        assert_eq!(imbalances(model.layout(), &tally), []);
+        );
         let exits = model.layout().exits.iter().zip(&tally.exits);
         let is_ship = |step: u32| model.layout().steps[step as usize].id == "c/ship";
         let taken = |port: &str| -> u64 {
@@ -189,10 +179,7 @@ fn play_lines(flow: &str, called: &[(&str, &str)], lines: Value) -> (Tally, Mode
             "after.return_receive": { "duration": "PT1H", "fault": 0, "pools": [], "exits": { "damaged": 0, "missing": 0 }, "restock": 1 },
         },
     });
-    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-    let model = Model::new(&parse_notation(flow), &called, &scenario, &BTreeMap::new()).unwrap();
-    let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
-    assert_eq!(imbalances(model.layout(), &tally), []);
+    let (model, tally) = played(&parse_notation(flow), &called, &document, &BTreeMap::new());
     (tally, model)
 }
 
@@ -367,9 +354,7 @@ fn more_parts_than_allowed_are_none() {
             "components": { "order.split": { "exits": { "whole": 0, "limit": 0 } } },
             "steps": { "split": { "fault": 0, "exits": exits, "parts": 4 } },
         });
-        let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
-        let model = Model::new(&flow, &[sub], &scenario, &BTreeMap::new()).unwrap();
-        let tally = run(&model, &RunOptions::default(), &Control::default(), &mut NoLog);
+        let (model, tally) = played(&flow, &[sub], &document, &BTreeMap::new());
         let parts = |step: &str| {
             let steps = &model.layout().steps;
             tally.steps[steps.iter().position(|own| own.id == step).unwrap()].entered
