@@ -1,6 +1,6 @@
 // What happens elsewhere while flows are open: another program writes their file, another window changes them. Nothing is lost, and no two windows show different flows.
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { app, display, home, openApp, openHere, useWindow } from './driver.mjs';
@@ -55,6 +55,35 @@ test('the file of a flow with changes of its own is written by another program: 
   await untilTitle('Mine');
   assert.equal(await steps(), first + 1);
   assert.equal(await readFile(path(), 'utf8'), theirs, 'the file is left alone');
+});
+
+test('what was seen of a file before its conflict was decided does not bring the question back', async () => {
+  await app.run(() => {
+    const real = window.fetch;
+    window.seen = 0;
+    window.told = 0;
+    // As on a slow machine: what was seen is told late.
+    window.fetch = async (url, ...rest) => {
+      const answer = await real(url, ...rest);
+      if (!String(url).includes('look_at_file')) return answer;
+      window.seen += 1;
+      await new Promise((done) => setTimeout(done, 2000));
+      window.told += 1;
+      return answer;
+    };
+    window.atOnce = () => (window.fetch = real);
+  });
+  await writeElsewhere('Theirs at first');
+  await app.see('[data-act="keep-mine"]');
+  const seen = await app.run(() => window.seen);
+  await utimes(path(), new Date(), new Date());
+  await app.until((before) => window.seen > before, [seen], 'the file seen again');
+  await app.click('[data-act="keep-mine"]');
+  await noDialog();
+  await app.until(() => window.told === window.seen, [], 'all that was seen being told');
+  await app.run(() => window.atOnce());
+  await app.picture('elsewhere-decided');
+  assert.ok(await app.run(() => document.querySelector('.mantine-Modal-content') === null), 'the question is not asked again');
 });
 
 test('take theirs: undo brings mine back', async () => {

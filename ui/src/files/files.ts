@@ -25,11 +25,18 @@ export interface ImportReport {
   elements: Arrived[];
 }
 
+/** The file of a flow was written by another program. */
+interface Conflict {
+  became: 'conflict';
+  name: string;
+  entry: FlowEntry;
+}
+
 /** What became of a file. */
 export type Taken =
   | { became: 'opened'; name: string; entry: FlowEntry }
   | { became: 'import'; name: string; import: number; flows: { title: Text; steps: number }[]; report: ImportReport }
-  | { became: 'conflict'; name: string; entry: FlowEntry }
+  | Conflict
   | { became: 'orders'; name: string; count: number }
   | { became: 'scenario'; name: string; entry: FlowEntry; title: Text }
   | { became: 'refused'; name: string; error: ApiError };
@@ -51,6 +58,7 @@ async function take(files: Taken[]): Promise<void> {
         break;
       case 'conflict':
         await openFlow(file.entry.key);
+        await lookAtFile(file.entry.key);
         break;
       case 'orders':
         useWalks.setState({ file: file.name, choosing: true });
@@ -73,13 +81,23 @@ async function take(files: Taken[]): Promise<void> {
         break;
     }
   }
-  const shown = files.filter((file) => file.became === 'import' || file.became === 'conflict' || file.became === 'refused');
-  // A flow is asked about once; the answer goes for what its file holds by then.
-  useArrivals.setState(({ waiting }) => ({ waiting: [...waiting, ...shown.filter((file) => !waiting.some((other) => isSameConflict(file, other)))] }));
+  const shown = files.filter((file) => file.became === 'import' || file.became === 'refused');
+  useArrivals.setState(({ waiting }) => ({ waiting: [...waiting, ...shown] }));
 }
 
-function isSameConflict(one: Taken, other: Taken): boolean {
-  return one.became === 'conflict' && other.became === 'conflict' && one.entry.key === other.entry.key;
+/** How many conflicts were decided: what was seen of a file before the last of them may be settled by it. */
+let decisions = 0;
+
+/** Asks about the file of an open flow if another program has written it. */
+async function lookAtFile(key: number): Promise<void> {
+  const before = decisions;
+  const conflict = await askShell<Conflict | null>('look_at_file', { key });
+  if (!conflict || !useDesk.getState().tabs.includes(key)) return;
+  await openFlow(key);
+  if (decisions !== before) return lookAtFile(key);
+  // A flow is asked about once; the answer goes for what its file holds by then.
+  const isAsked = (file: Taken) => file.became === 'conflict' && file.entry.key === key;
+  useArrivals.setState(({ waiting }) => ({ waiting: waiting.some(isAsked) ? waiting : [...waiting, conflict] }));
 }
 
 function orderWords(name: string, count: number): Text {
@@ -89,15 +107,15 @@ function orderWords(name: string, count: number): Text {
 }
 
 export async function openFiles(): Promise<void> {
-  await askShell<Taken[]>('open_file').then(take, sayError);
+  await askShell<Taken[]>('open_file').then(take).catch(sayError);
 }
 
 export async function saveFile(): Promise<void> {
   const key = useDesk.getState().active;
   if (key === null) return;
   try {
-    const saved = await askShell<{ name: string } | Taken | null>('save_file', { key });
-    if (saved && 'became' in saved) await take([saved]);
+    const saved = await askShell<{ name: string } | Conflict | null>('save_file', { key });
+    if (saved && 'became' in saved) await lookAtFile(key);
     else if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });
   } catch (error) {
     sayError(error);
@@ -105,15 +123,16 @@ export async function saveFile(): Promise<void> {
 }
 
 /** Adds what was read of another tool's model to the library, and opens it. */
-export async function acceptImport(number: number): Promise<void> {
-  try {
-    const entries = await ask<FlowEntry[]>('file.accept', { import: number });
-    await loadLibrary();
-    for (const entry of entries.toReversed()) await openFlow(entry.key);
-  } catch (error) {
-    sayError(error);
-  }
-  nextArrival();
+export function acceptImport(number: number): Promise<void> {
+  return decide(async () => {
+    try {
+      const entries = await ask<FlowEntry[]>('file.accept', { import: number });
+      await loadLibrary();
+      for (const entry of entries.toReversed()) await openFlow(entry.key);
+    } finally {
+      nextArrival();
+    }
+  });
 }
 
 /** Leaves it alone; nothing was added. */
@@ -122,28 +141,36 @@ export async function declineImport(number: number): Promise<void> {
   await ask('file.decline', { import: number }).catch(sayError);
 }
 
-export async function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'both'): Promise<void> {
-  try {
+export function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'both'): Promise<void> {
+  return decide(async () => {
     const answer = await ask<Applied | FlowEntry | null>('file.resolve', { key, keep });
+    decisions += 1;
+    nextArrival();
     if (answer && keep === 'theirs') takeAnswer(key, answer as Applied);
     if (answer && keep === 'both') {
       await loadLibrary();
       await openFlow((answer as FlowEntry).key);
     }
-    nextArrival();
+  });
+}
+
+let isDeciding = false;
+
+/** One decision at a time: a second press, while the first is carried out, is none. */
+async function decide(carryOut: () => Promise<void>): Promise<void> {
+  if (isDeciding) return;
+  isDeciding = true;
+  try {
+    await carryOut();
   } catch (error) {
     sayError(error);
+  } finally {
+    isDeciding = false;
   }
 }
 
 async function takeArrived(): Promise<void> {
   await take(await askShell<Taken[]>('arrived_files'));
-}
-
-/** Asks about the file of a flow that another program may have written meanwhile. */
-async function lookAtFile(key: number): Promise<void> {
-  const conflict = await askShell<Taken | null>('look_at_file', { key });
-  if (conflict && useDesk.getState().tabs.includes(key)) await take([conflict]);
 }
 
 async function catchUpWithAll(): Promise<void> {
