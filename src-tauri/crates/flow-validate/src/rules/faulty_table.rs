@@ -1,6 +1,6 @@
 //! A decision table answers every order that can come, and its rows do not contradict each other; the tiers and windows of a
-//! promotion table fit together, and both can be used. A gap in a table that answers a decision is a warning when the decision's `otherwise` is
-//! wired: such orders go there.
+//! promotion table fit together, and both can be used. The table of a decision answers names of exits. A gap in it is a warning when the
+//! decision's `otherwise` is wired: such orders go there.
 //!
 //! # Invalid
 //! ```text
@@ -50,9 +50,11 @@
 //! ```
 
 use flow_catalog::{Words, schema};
+use flow_engine::NodeIndex;
 use flow_engine::pricing::promotion_faults;
-use flow_engine::tables::CompiledTable;
+use flow_engine::tables::{CompiledTable, TablePlace};
 use flow_model::{DecisionTable, Edit, HitPolicy, NodeId, PromotionTable, Table, TableId, TableRow, Text};
+use serde_json::Value;
 
 use crate::decisions::{DecisionMode, mode, otherwise};
 use crate::finding::{Finding, Severity, TablePart};
@@ -60,7 +62,7 @@ use crate::findings::Findings;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::tables::{cell_fault, title, users_of};
 use crate::view::FlowView;
-use crate::words::number;
+use crate::words::{number, same};
 
 /// X05.
 pub(super) static RULE: Rule = Rule {
@@ -142,6 +144,21 @@ const IMPOSSIBLE_ROW: Wording = Wording {
     },
 };
 
+const NO_EXIT: Wording = Wording {
+    wrong: Words {
+        en: "Decision table \"{table}\", {place}: {answer} is no text in quotes.",
+        zh: "决策表“{table}”，{place}：{answer} 不是带引号的文字。",
+    },
+    effect: Words {
+        en: "Exits are named by texts, so such orders leave by the one under \"Otherwise\".",
+        zh: "出口以文字命名，这些订单会走“否则出口”。",
+    },
+    advice: Words {
+        en: "Write the name of the exit in quotes; where it is computed, list the names as the allowed values.",
+        zh: "请写成带引号的出口名；若由公式算出，请在允许值中列出出口名。",
+    },
+};
+
 const UNUSABLE: Wording = Wording {
     wrong: Words {
         en: "Table \"{table}\", {place}: {detail}.",
@@ -201,6 +218,9 @@ fn check_decision(view: &FlowView<'_>, id: &TableId, table: &DecisionTable, find
         }
         findings.push(with_fallback_row(finding, id, table));
     }
+    if nodes.iter().any(|node| decided_by_table(view, node).is_some()) {
+        check_exits(view, id, table, &nodes, findings);
+    }
     let mut add = |wording, row: Option<&usize>, values: &[(&str, Text)], (label, mended)| {
         let part = row.map_or_else(String::new, |row| format!("rows[{row}]"));
         let finding =
@@ -252,13 +272,65 @@ fn check_promotion(view: &FlowView<'_>, id: &TableId, table: &PromotionTable, fi
     }
 }
 
+/// What the table of a decision answers names its exits: each allowed value, or where none are listed each answer, is a text.
+fn check_exits(
+    view: &FlowView<'_>,
+    id: &TableId,
+    table: &DecisionTable,
+    nodes: &[NodeId],
+    findings: &mut Findings,
+) {
+    let allowed = table.outputs.first().map_or(&[][..], |output| &output.values);
+    let column = TablePlace::Output { column: 0 };
+    let mut answers: Vec<(&str, TablePlace, String)> = allowed
+        .iter()
+        .map(|value| (value.as_str(), column, "outputs[0].name".to_owned()))
+        .collect();
+    if allowed.is_empty() {
+        answers.extend(table.rows.iter().enumerate().filter_map(|(row, answers)| {
+            let place = TablePlace::Answer { row, column: 0 };
+            Some((
+                answers.then.first()?.as_str(),
+                place,
+                format!("rows[{row}].then[0]"),
+            ))
+        }));
+    }
+    for (answer, place, part) in answers {
+        let typed: Result<Value, _> = serde_json::from_str(answer);
+        if matches!(typed, Ok(Value::String(_))) {
+            continue;
+        }
+        let values = [
+            ("table", title(view, id)),
+            ("place", place.words()),
+            ("answer", same(answer)),
+        ];
+        let part = TablePart::new(id, part);
+        let mut finding = Finding::worded(&RULE.meta, &NO_EXIT, nodes.to_vec(), &values).at_table(part);
+        if let (TablePlace::Answer { row, .. }, Ok(Value::Number(_) | Value::Bool(_))) = (place, typed) {
+            let quoted = format!("\"{answer}\"");
+            let label = Text::new(format!("Answer {quoted}"), format!("改为 {quoted}"));
+            let mut mended = table.clone();
+            mended.rows[row].then[0] = quoted;
+            finding = finding.with_repair(label, set_table(id, mended));
+        }
+        findings.push(finding);
+    }
+}
+
+/// The step, if it is a decision that leaves by what its table answers.
+fn decided_by_table(view: &FlowView<'_>, node: &NodeId) -> Option<NodeIndex> {
+    let node = view.compiled.index.get(node).copied()?;
+    (mode(view, node) == DecisionMode::Table).then_some(node)
+}
+
 /// True for a decision whose exit for the rest is wired.
 fn falls_through(view: &FlowView<'_>, node: &NodeId) -> bool {
-    let Some(node) = view.compiled.index.get(node).copied() else {
-        return false;
-    };
-    let rest = otherwise(view, node).and_then(|port| view.exit_named(node, port));
-    mode(view, node) == DecisionMode::Table && rest.is_some_and(|exit| view.target(node, exit).is_some())
+    decided_by_table(view, node).is_some_and(|node| {
+        let rest = otherwise(view, node).and_then(|port| view.exit_named(node, port));
+        rest.is_some_and(|exit| view.target(node, exit).is_some())
+    })
 }
 
 /// Offers a last row that takes everything and answers like the row before it, where only the first match counts.
