@@ -154,6 +154,7 @@ const GENERAL: &[(&str, &str, &str)] = &[
     ("rewritten", "rewritten expression", "改写后的表达式"),
     ("role", "role", "岗位"),
     ("setting", "setting", "设置"),
+    ("settings", "settings", "设置"),
     ("share", "share", "比例"),
     ("size", "size", "大小"),
     ("slowest", "", ""),

@@ -193,23 +193,29 @@ pub fn moment(written: &str) -> Text {
 /// Names in quotes, at most three of them: `"A", "B" and 4 more`.
 pub fn listed(names: &[Text]) -> Text {
     const SHOWN: usize = 3;
-    let shown = &names[..names.len().min(SHOWN)];
-    let english: Vec<String> = shown
-        .iter()
-        .map(|name| format!("\"{}\"", name.english()))
-        .collect();
-    let chinese: Vec<String> = shown.iter().map(|name| format!("“{}”", name.chinese())).collect();
-    let more = names.len() - shown.len();
-    match (more, english.split_last()) {
-        (0, Some((last, before))) if !before.is_empty() => {
-            Text::new(format!("{} and {last}", before.join(", ")), chinese.join("、"))
-        }
-        (0, _) => Text::new(english.concat(), chinese.concat()),
-        _ => Text::new(
-            format!("{} and {more} more", english.join(", ")),
-            format!("{}等 {} 个", chinese.join("、"), names.len()),
-        ),
-    }
+    let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) else {
+        return all_listed(names);
+    };
+    let (english, chinese) = quoted(&names[..SHOWN]);
+    Text::new(
+        format!("{} and {more} more", english.join(", ")),
+        format!("{}等 {} 个", chinese.join("、"), names.len()),
+    )
+}
+
+/// Names in quotes: `"A", "B" and "C"`.
+pub fn all_listed(names: &[Text]) -> Text {
+    let (english, chinese) = quoted(names);
+    let english = match english.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => english.concat(),
+    };
+    Text::new(english, chinese.join("、"))
+}
+
+fn quoted(names: &[Text]) -> (Vec<String>, Vec<String>) {
+    let quoted = |name: &Text| (format!("\"{}\"", name.english()), format!("“{}”", name.chinese()));
+    names.iter().map(quoted).unzip()
 }
 
 /// A length of time with its two largest units: `2 days 4 hours`, `2 天 4 小时`.

@@ -6,6 +6,7 @@ use flow_catalog::{
 use flow_engine::tables::CompiledTable;
 use flow_feel::{Type, compile};
 use flow_model::{Table, TableId, Text};
+use flow_validate::words::{all_listed, text};
 use flow_validate::{Engine, RuleMeta, Severity, Wording};
 
 use super::ScenarioRule;
@@ -22,16 +23,16 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
         engine: Engine::Config,
         wording: Wording {
             wrong: Words {
-                en: "The run passes over \"{setting}\" of \"{node}\".",
-                zh: "模拟不会用到“{node}”里的“{setting}”。",
+                en: "The run passes over {settings} of \"{node}\".",
+                zh: "模拟不会用到“{node}”里的{settings}。",
             },
             effect: Words {
-                en: "The results are those without it.",
-                zh: "结果等同于没有这项设置。",
+                en: "The results are those without.",
+                zh: "结果等同于没有这样设置。",
             },
             advice: Words {
                 en: "Keep that in mind, or let shares of exits or a duration stand for it.",
-                zh: "看结果时请留意，或用出口比例、时长来体现它。",
+                zh: "看结果时请留意，或用出口比例、时长来体现。",
             },
         },
         tags: &["steps"],
@@ -44,8 +45,8 @@ pub(super) static RULE: ScenarioRule = ScenarioRule {
 /// What is said of a budget out of which orders that are undone had something.
 const KEPT_BUDGET: Wording = Wording {
     wrong: Words {
-        en: "The run does not give back to \"{setting}\" of \"{node}\" what was given to orders that are undone.",
-        zh: "订单撤销后，模拟不会把优惠退回“{node}”的“{setting}”。",
+        en: "The run does not give back to {settings} of \"{node}\" what was given to orders that are undone.",
+        zh: "订单撤销后，模拟不会把优惠退回“{node}”的{settings}。",
     },
     effect: Words {
         en: "It is used up sooner than it would be.",
@@ -85,19 +86,25 @@ fn check(view: &View<'_>, found: &mut Found) {
         }
         // What nobody has set is as usual, and the usual is what durations and shares of the catalog are about.
         let unusual = component.settings.iter();
-        for setting in unusual.filter(|setting| settings.is_unusual(setting.name)) {
-            if is_passed_over(view, step, &settings, setting) {
-                tell(view, step, (&RULE.meta.wording, setting), found);
-            } else if keeps_budget(view, component, setting) {
-                tell(view, step, (&KEPT_BUDGET, setting), found);
-            }
-        }
+        let unusual = unusual.filter(|setting| settings.is_unusual(setting.name));
+        let (passed, heeded): (Vec<_>, Vec<_>) =
+            unusual.partition(|setting| is_passed_over(view, step, &settings, setting));
+        let budgets: Vec<_> = heeded
+            .into_iter()
+            .filter(|setting| keeps_budget(view, component, setting))
+            .collect();
+        tell(view, step, (&RULE.meta.wording, &passed), found);
+        tell(view, step, (&KEPT_BUDGET, &budgets), found);
     }
 }
 
-fn tell(view: &View<'_>, step: &Step<'_>, (wording, setting): (&Wording, &Setting), found: &mut Found) {
-    let label = Text::new(setting.label.en, setting.label.zh);
-    let values = [("setting", label), ("node", view.name(step))];
+/// Says something of settings of a step, of which there may be none.
+fn tell(view: &View<'_>, step: &Step<'_>, (wording, settings): (&Wording, &[&Setting]), found: &mut Found) {
+    if settings.is_empty() {
+        return;
+    }
+    let labels: Vec<Text> = settings.iter().map(|setting| text(setting.label)).collect();
+    let values = [("settings", all_listed(&labels)), ("node", view.name(step))];
     let path = format!("steps.{}", step.id);
     found.push(ScenarioFinding::worded(&RULE.meta, wording, path, &values));
 }
