@@ -665,3 +665,38 @@ fn what_a_called_flow_waits_beside_a_branch_counts_once() {
     assert_eq!((plain.greatest() as f64 / HOUR, plain.sum() / HOUR), (1.0, 1.5));
     assert_eq!(format!("{called:?}"), format!("{plain:?}"));
 }
+
+/// A desk that opens for an hour and works until noon: after the warm-up all its work is overtime, and it is busy all of it.
+#[test]
+fn a_pool_that_works_only_overtime_is_busy() {
+    let parts = json!({
+        "warm_up": "PT2H",
+        "steps": { "w": { "duration": "PT12H", "pools": ["desk"], "exits": { "cancel": 0, "timeout": 0 } } },
+        "pools": { "desk": { "capacity": 1, "calendar": "night" } },
+        "calendars": { "night": { "shifts": [{ "from": "00:00", "until": "01:00" }] } },
+    });
+    let played = play(TASK, &["PT0S"], parts);
+    let report = Report::new(played.model.layout(), &[played.tally], &played.facts);
+    let desk = &report.pools[0];
+    assert_eq!(
+        (desk.open_mean.unwrap().mean(), desk.overtime_hours.mean()),
+        (0.0, 10.0)
+    );
+    assert_eq!(desk.utilisation.unwrap().mean(), 1.0);
+}
+
+/// Two steps of one name are told apart by their ids, also in what is said of them.
+#[test]
+fn steps_of_one_name_have_their_ids() {
+    let parts = json!({ "steps": { "w": { "exits": { "cancel": 0, "timeout": 0 }, "pools": [] } }, "sample_every": "PT0.5S" });
+    let played = play(TASK, &["PT0S"], parts);
+    let report = Report::new(played.model.layout(), &[played.tally], &played.facts);
+    let titles: Vec<&str> = report.steps.iter().map(|step| step.title.english()).collect();
+    assert_eq!(titles, ["End (e)", "Start", "Manual handling", "End (x)"]);
+    let summary = report.summary();
+    assert!(
+        summary.en.contains("No order came to \"End (x)\"."),
+        "{}",
+        summary.en
+    );
+}

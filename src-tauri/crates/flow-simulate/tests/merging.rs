@@ -168,3 +168,41 @@ fn a_share_is_merged() {
     let components = json!({ "components": { "order.merge": { "duration": "PT1H" } } });
     assert_eq!(play("PT3M", components).1, 60.0);
 }
+
+/// Three orders of an hour's promise go on as one after two hours, and work takes one: what was promised of each is judged then.
+#[test]
+fn what_was_promised_is_kept_by_the_order_that_goes_on() {
+    let play = |horizon: &str| {
+        let document = json!({
+            "format": 1,
+            "id": "merging",
+            "start": "2026-11-02T00:00:00+08:00",
+            "horizon": horizon,
+            "arrivals": [{ "channel": "web", "at": ["PT0S", "PT30M", "PT50M"] }],
+            "orders": { "customers": { "number": 1 }, "fields": { "order.promised_at": { "after": "PT1H" } } },
+            "steps": { "m": { "pools": [] }, "b": { "duration": "PT1H", "fault": 0, "pools": [], "exits": { "rejected": 0 } } },
+            "money": { "late_once": "100" },
+            "service_levels": [
+                { "target": 0.9 },
+                { "within": "PT2H40M", "target": 0.9 },
+                { "within": "PT2H40M", "step": "b", "target": 0.9 },
+            ],
+        });
+        let flow = parse_notation(
+            "s: flow.start\nm: order.merge { window: \"PT2H\", same: [\"customer\"] }\nb: service.call\n\
+             e: flow.end\nab: flow.end\ns -> m -> b -> e\nb.rejected -> e\nm.absorbed -> ab",
+        );
+        let tally = played(&flow, &[], &document, &BTreeMap::new()).1;
+        let levels = tally.service_levels.iter();
+        let levels: Vec<_> = levels
+            .map(|level| (level.kept, level.broken, level.open))
+            .collect();
+        assert_eq!(tally.money.late, 3 * 100 * 10_000);
+        ((tally.on_time, tally.late, tally.overdue), levels)
+    };
+    assert_eq!(play("P1D"), ((0, 3, 0), vec![(0, 3, 0), (2, 1, 0), (2, 1, 0)]));
+    assert_eq!(
+        play("PT2H45M"),
+        ((0, 0, 3), vec![(0, 3, 0), (0, 1, 2), (0, 1, 2)])
+    );
+}

@@ -332,3 +332,32 @@ fn every_service_level_has_an_id_of_its_own() {
         ["end", "work", "work-2", "e", "end-2"]
     );
 }
+
+/// A moment in a zone of its own, certain or drawn, is that moment; where an order has none, a service level that waits for it
+/// does not count the order.
+#[test]
+fn a_promised_moment_may_be_drawn() {
+    let met = |promised: Value| {
+        let more = json!({
+            "orders": { "fields": { "order.promised_at": promised } },
+            "service_levels": [{ "target": 0.9 }],
+        });
+        let report = report(&variant(FOUR, "PT2H", "P1D", more));
+        let level = &report.service_levels[0];
+        let promises = [report.promises.on_time.mean(), report.promises.late.mean()];
+        assert_eq!([level.kept.mean(), level.broken.mean()], promises);
+        promises
+    };
+    // Two end by 03:00, two by 12:00 at the earliest.
+    for moment in ["2026-11-11T11:00:00+08:00", "2026-11-11T04:00:00+01:00"] {
+        assert_eq!(met(json!(moment)), [2.0, 2.0], "{moment}");
+        assert_eq!(met(json!({ "weighted": [[moment, 1]] })), [2.0, 2.0], "{moment}");
+    }
+    let evening = "2026-11-11T20:00:00+08:00";
+    let [on_time, late] = met(json!({ "weighted": [[evening, 1], ["2026-11-11T00:00:00+08:00", 1]] }));
+    assert!(
+        on_time + late == 4.0 && on_time > 0.0 && late > 0.0,
+        "{on_time} {late}"
+    );
+    assert_eq!(met(Value::Null), [0.0, 0.0]);
+}

@@ -174,7 +174,7 @@ impl<S: Sink> Engine<'_, S> {
             true => Book {
                 number: order,
                 promised: fields
-                    .promised(seed, row, keys.promised, self.now, model.start_local)
+                    .promised(seed, row, keys.promised, self.now)
                     .unwrap_or(i64::MAX),
                 total: fields.total4(seed, row, keys.total),
                 ..Book::EMPTY

@@ -24,6 +24,17 @@ pub(super) struct Bundle {
     orders: SmallVec<[(u64, u32); 2]>,
     /// What they cost together, when that is still to be paid, in ten-thousandths.
     total: i64,
+    /// What each of them was promised.
+    promises: SmallVec<[Promises; 2]>,
+}
+
+/// What was promised of an order that was merged into another.
+#[derive(Clone, Debug)]
+struct Promises {
+    /// Its promised moment; [`i64::MAX`] when nothing is promised.
+    end: i64,
+    /// Of each service level that is not judged yet the moment it counts from, and that by which it must be kept.
+    levels: SmallVec<[Option<(i64, i64)>; 2]>,
 }
 
 impl<S: Sink> Engine<'_, S> {
@@ -153,11 +164,14 @@ impl<S: Sink> Engine<'_, S> {
         let order = &self.cases[from as usize];
         let (seed, row) = (order.seed, order.row);
         let others = self.bundles.remove(&from).unwrap_or_default();
+        let promises = self.hand_over_promises(from);
         let owed = self.hand_over_debt(from, into);
         let bundle = self.bundles.entry(into).or_default();
         bundle.orders.push((seed, row));
         bundle.orders.extend(others.orders);
         bundle.total = bundle.total.saturating_add(owed);
+        bundle.promises.push(promises);
+        bundle.promises.extend(others.promises);
         self.merge_kept(from, into, owed != 0);
         self.hand_over_goods(from, into);
     }
@@ -175,6 +189,37 @@ impl<S: Sink> Engine<'_, S> {
         book.discount = book.discount.saturating_add(discount);
         book.authorised = book.authorised.saturating_add(authorised);
         total
+    }
+
+    /// What was promised of an order is kept or broken by the order that it is merged into.
+    fn hand_over_promises(&mut self, from: u32) -> Promises {
+        let levels = 0..self.model.service.len();
+        let levels = levels
+            .map(|level| self.take_terms(from as usize, level))
+            .collect();
+        let book = self.books.get_mut(from as usize);
+        Promises {
+            end: book.map_or(i64::MAX, |book| std::mem::replace(&mut book.promised, i64::MAX)),
+            levels,
+        }
+    }
+
+    /// The promised moments of an order and of those that were merged into it.
+    pub(super) fn promised(&self, root: u32) -> impl Iterator<Item = i64> + use<S> {
+        let merged = self.bundles.get(&root).into_iter();
+        let merged = merged.flat_map(|bundle| bundle.promises.iter().map(|promises| promises.end));
+        let all: SmallVec<[i64; 4]> = std::iter::once(self.book(root).promised).chain(merged).collect();
+        all.into_iter().filter(|promised| *promised != i64::MAX)
+    }
+
+    /// The terms of a service level that are not judged yet, of an order and of those that were merged into it: judged from
+    /// now on.
+    pub(super) fn take_all_terms(&mut self, root: usize, level: usize) -> SmallVec<[(i64, i64); 2]> {
+        let own = self.take_terms(root, level);
+        let merged = self.bundles.get_mut(&(root as u32)).into_iter();
+        let merged = merged.flat_map(|bundle| &mut bundle.promises);
+        let merged = merged.filter_map(|promises| promises.levels[level].take());
+        own.into_iter().chain(merged).collect()
     }
 
     /// What is kept of an order becomes that of both.

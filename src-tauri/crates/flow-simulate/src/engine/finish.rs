@@ -42,7 +42,7 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// The moment a promise counts from and the moment by which it must be kept; nothing when its clock has not
-    /// started or it is judged already.
+    /// started, nothing was promised, or it is judged already.
     fn terms(&self, root: usize, position: usize) -> Option<(i64, i64)> {
         let plan = self.model.service[position];
         let order = &self.cases[root];
@@ -55,22 +55,30 @@ impl<S: Sink> Engine<'_, S> {
         };
         let due = match plan.within_us {
             Some(within) => began.saturating_add(within),
-            None => self.book(root as u32).promised,
+            None => match self.book(root as u32).promised {
+                i64::MAX => return None,
+                promised => promised,
+            },
         };
         Some((began, due))
     }
 
+    /// The same, and it is judged from now on.
+    pub(super) fn take_terms(&mut self, root: usize, position: usize) -> Option<(i64, i64)> {
+        let terms = self.terms(root, position)?;
+        self.marks[root * self.model.service.len() + position] = DONE;
+        Some(terms)
+    }
+
     #[inline(never)]
     fn judge(&mut self, root: usize, position: usize) {
-        let Some((began, due)) = self.terms(root, position) else {
-            return;
-        };
-        self.marks[root * self.model.service.len() + position] = DONE;
-        let tally = &mut self.service[position];
-        tally.time.add(self.now - began);
-        match self.now <= due {
-            true => tally.kept += 1,
-            false => tally.broken += 1,
+        for (began, due) in self.take_all_terms(root, position) {
+            let tally = &mut self.service[position];
+            tally.time.add(self.now - began);
+            match self.now <= due {
+                true => tally.kept += 1,
+                false => tally.broken += 1,
+            }
         }
     }
 
@@ -97,7 +105,9 @@ impl<S: Sink> Engine<'_, S> {
         self.money.kept = self.money.kept.saturating_add(book.paid);
         if outcome == Outcome::Completed {
             self.sell(&book);
-            self.count_punctuality(book.promised);
+            for promised in self.promised(case) {
+                self.count_punctuality(promised);
+            }
         }
     }
 
@@ -133,9 +143,6 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     fn count_punctuality(&mut self, promised: i64) {
-        if promised == i64::MAX {
-            return;
-        }
         let late = self.now - promised;
         if late <= 0 {
             self.on_time += 1;
@@ -158,13 +165,9 @@ impl<S: Sink> Engine<'_, S> {
     /// An order ends without keeping a promise whose clock runs. One that has not started is not counted.
     #[inline(never)]
     fn give_up(&mut self, root: usize, position: usize) {
-        if let Some((_, due)) = self.terms(root, position) {
-            self.marks[root * self.model.service.len() + position] = DONE;
-            let plan = self.model.service[position];
-            // An order that is cancelled before the time is up has broken no promise about a step it never needed.
-            if due < self.now || plan.step == NONE {
-                self.service[position].broken += u64::from(due < self.now);
-            }
+        for (_, due) in self.take_all_terms(root, position) {
+            // An order that is cancelled before the time is up has broken no promise.
+            self.service[position].broken += u64::from(due < self.now);
         }
     }
 
@@ -316,19 +319,19 @@ impl<S: Sink> Engine<'_, S> {
                 false => self.orders.unfinished += 1,
             }
             tally.age_at_end.add(self.now - case.arrived);
-            let book = self.book(number as u32);
-            match book.promised {
-                i64::MAX => {}
-                promised if promised < self.now => {
+            for promised in self.promised(number as u32) {
+                if promised < self.now {
                     tally.overdue += 1;
                     // An order that never gets done must not be cheaper than one that is done late.
                     self.charge_lateness(self.now - promised);
+                } else {
+                    tally.promised += 1;
                 }
-                _ => tally.promised += 1,
             }
-            self.money.held_at_end = self.money.held_at_end.saturating_add(book.paid);
+            let paid = self.book(number as u32).paid;
+            self.money.held_at_end = self.money.held_at_end.saturating_add(paid);
             for position in 0..self.model.service.len() {
-                if let Some((_, due)) = self.terms(number, position) {
+                for (_, due) in self.take_all_terms(number, position) {
                     match due < self.now {
                         true => self.service[position].broken += 1,
                         false => self.service[position].open += 1,

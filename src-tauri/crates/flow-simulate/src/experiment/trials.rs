@@ -11,7 +11,7 @@ use super::setting::multiply_times;
 use super::shortage::{with_more_goods, with_more_let_through};
 use super::{Runner, Variant, is_complete};
 use crate::report::{
-    Figure, Measure, Number, Wait, WaitKind, orders_in, shown, step_title, utilisation, waits,
+    Figure, Measure, Number, Wait, WaitKind, orders_in, shown, step_titles, utilisation, waits,
 };
 use crate::scenario::Scenario;
 use crate::statistics::Intervals;
@@ -143,7 +143,7 @@ impl Hunt<'_, '_> {
         Some(Trial {
             kind: CandidateKind::Faster,
             id: step.id.clone(),
-            title: step_title(self.layout, number),
+            title: step_titles(self.layout).swap_remove(number),
             change: Text::new("10\u{a0}% faster", "提速 10%"),
             units: None,
             window: None,
@@ -209,7 +209,7 @@ impl Hunt<'_, '_> {
         let trial = |kind, change, flow, scenario| Trial {
             kind,
             id: id.to_owned(),
-            title: step_title(self.layout, number),
+            title: step_titles(self.layout).swap_remove(number),
             change,
             units: None,
             window: None,

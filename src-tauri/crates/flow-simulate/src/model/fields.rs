@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use flow_catalog::{FIELDS, FieldType, schema};
 use flow_engine::order::{Orders, field, read_field};
+use flow_feel::time::DateTime;
 use flow_feel::{Decimal, Entries, Expression, Record, Value};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -17,7 +18,7 @@ use super::{MOST4, NONE, money4};
 use crate::distribution::{Draw, Weighted, zipf_weights};
 use crate::random::{Stream, key};
 use crate::scenario::{
-    Customers, FieldSource, GOODS_MAX, Good, LINES_MAX, LineMix, OrderMix, PIECES_OF_LINE_MAX,
+    Customers, FieldSource, GOODS_MAX, Good, LINES_MAX, LineMix, OrderMix, PIECES_OF_LINE_MAX, since_start,
 };
 use rows::{since_placed, with_sums};
 
@@ -150,13 +151,14 @@ pub(crate) struct OrderKey<'a> {
     pub(crate) seed: u64,
     pub(crate) number: u64,
     pub(crate) channel: &'a str,
-    pub(crate) arrived: flow_feel::time::DateTime,
+    pub(crate) arrived: DateTime,
     /// Row of a file, or [`NONE`].
     pub(crate) row: u32,
 }
 
 impl Fields {
-    pub(crate) fn new(mix: &OrderMix, files: &BTreeMap<String, Orders>) -> Fields {
+    /// Those of a run that begins at a moment.
+    pub(crate) fn new(mix: &OrderMix, files: &BTreeMap<String, Orders>, start: DateTime) -> Fields {
         let n = schema().fields().len();
         let slot = |path: &str| schema().slot(path).unwrap_or(usize::MAX);
         let mut fields = Fields {
@@ -192,7 +194,7 @@ impl Fields {
         fields.read_row_lines();
         fields.set_sources(mix);
         fields.priority = Some(fields.hot("order.priority", Value::as_number_i64, 1.0));
-        fields.promised = Some(fields.hot_moment("order.promised_at"));
+        fields.promised = Some(fields.hot_moment("order.promised_at", start));
         let money = |value: &Value| value.as_number().map(money4);
         fields.total = Some(fields.hot("order.total", money, 10_000.0));
         fields.deposit = Some(fields.hot(DEPOSIT, money, 10_000.0));
@@ -303,12 +305,22 @@ impl Fields {
         }
     }
 
-    fn hot_moment(&self, path: &str) -> Hot {
+    /// A moment of the run, or how long after the arrival it is; [`i64::MAX`] among weighted ones where there is none.
+    fn hot_moment(&self, path: &str, start: DateTime) -> Hot {
+        let of_run = |value: &Value| match value {
+            Value::DateTime(moment) => Some(since_start(*moment, start)),
+            _ => None,
+        };
         let slot = schema().slot(path);
         match slot.and_then(|slot| self.sources[slot].as_ref()) {
             Some(Source::After(draw)) => Hot::Drawn(draw.clone(), 1.0, 1.0),
             Some(Source::Row) => Hot::Row,
-            Some(Source::Constant(Value::DateTime(moment))) => Hot::Fixed(moment.local),
+            Some(Source::Constant(value)) => of_run(value).map_or(Hot::None, Hot::Fixed),
+            Some(Source::Weighted(weighted)) => {
+                let moments = weighted.values().iter();
+                let moments = moments.map(|value| of_run(value).unwrap_or(i64::MAX));
+                Hot::Weighted(Box::new(weighted.like(moments.collect())))
+            }
             _ => Hot::None,
         }
     }
@@ -573,17 +585,14 @@ impl Fields {
 
     /// The promised moment of an order that arrived at a moment of the run, as a moment of the run.
     #[inline]
-    pub(crate) fn promised(
-        &self,
-        seed: u64,
-        row: u32,
-        key: u64,
-        arrived: i64,
-        start_local: i64,
-    ) -> Option<i64> {
+    pub(crate) fn promised(&self, seed: u64, row: u32, key: u64, arrived: i64) -> Option<i64> {
         match &self.promised {
             Some(Hot::Drawn(draw, ..)) => Some(arrived + draw.micros(&mut Stream::new(seed, key))),
-            Some(Hot::Fixed(local)) => Some(local - start_local),
+            Some(Hot::Fixed(moment)) => Some(*moment),
+            Some(Hot::Weighted(moments)) => {
+                let moment = *moments.pick(&mut Stream::new(seed, key));
+                (moment != i64::MAX).then_some(moment)
+            }
             Some(Hot::Row) => {
                 let row = &self.rows[self.row_of(seed, row)?];
                 match field(row, "order.promised_at") {

@@ -56,9 +56,9 @@ pub(crate) fn build(
     scenario: &Scenario,
     files: &BTreeMap<String, Orders>,
 ) -> Result<Model, SimulateError> {
-    let mut fields = Fields::new(&scenario.orders, files);
+    let mut fields = Fields::new(&scenario.orders, files, scenario.start);
     let mut layout = Layout {
-        sample_every_us: scenario.sample_every_us.max(1_000_000),
+        sample_every_us: scenario.sample_every_us,
         notes: program.notes().to_vec(),
         ..Layout::default()
     };

@@ -158,7 +158,7 @@ pub struct Orders {
     pub stuck: Figure,
     /// Otherwise in the flow at the end.
     pub unfinished: Figure,
-    /// Absorbed into others.
+    /// Merged into others; they count as what they ended as, too.
     pub merged: Figure,
     /// In the flow over time.
     pub backlog_mean: Option<Figure>,

@@ -13,11 +13,7 @@ pub(crate) fn measured_us(tally: &Tally) -> f64 {
 /// Unit time worked as a share of unit time offered, overtime included; nothing for a pool without limit.
 pub(crate) fn utilisation(tally: &Tally, at: usize) -> Option<f64> {
     let pool = tally.pools.get(at)?;
-    let open = pool.open.area();
-    ratio((
-        pool.busy.area(),
-        if open > 0.0 { open + pool.overtime_us } else { 0.0 },
-    ))
+    ratio((pool.busy.area(), pool.open.area() + pool.overtime_us))
 }
 
 /// Orders that were in the flow at some time while it was measured.

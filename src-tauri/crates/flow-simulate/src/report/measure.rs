@@ -4,7 +4,7 @@ use flow_model::Text;
 use serde::Serialize;
 
 use super::figures::{ON_TIME, WHOLE, Whole, measured_us, share_between, utilisation};
-use super::names::{shown, step_title};
+use super::names::{shown, step_titles};
 use super::number::{SECOND, ratio};
 use crate::tally::{Layout, Named, Tally};
 
@@ -139,9 +139,8 @@ impl Measure {
                 .map(|(at, name)| unkept(at, name)),
         );
         all.extend(Measure::of_pools(layout));
-        for (at, step) in layout.steps.iter().enumerate() {
+        for (at, (step, title)) in layout.steps.iter().zip(&step_titles(layout)).enumerate() {
             let id = &step.id;
-            let title = &step_title(layout, at);
             all.push(Measure {
                 id: format!("steps.{id}.at_end"),
                 name: about(title, "orders there at the end", "期末停留订单"),

@@ -35,7 +35,7 @@ pub(crate) use figures::{LATENESS, orders_in, utilisation};
 pub(crate) use format::{
     Lang, Table, both, change, change_range, counted, money, number, percent, range, signed, value,
 };
-pub(crate) use names::{shown, step_title};
+pub(crate) use names::{shown, step_titles};
 pub(crate) use places::waits_of as waits;
 
 use flow_model::lay_out;

@@ -5,7 +5,7 @@ use flow_model::Text;
 
 use super::document::*;
 use super::figures::{measured_us, utilisation};
-use super::names::{shown, step_title};
+use super::names::{shown, step_titles};
 use super::number::{Figure, Number, Reader, ratio};
 use crate::tally::{Layout, StepName, Tally};
 
@@ -14,10 +14,10 @@ const HOUR_US: f64 = 3.6e9;
 const ITEMS_MAX: usize = 200;
 
 pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
-    let step = |(at, name): (usize, &crate::tally::StepName)| StepReport {
+    let step = |(at, (name, title)): (usize, (&StepName, Text))| StepReport {
         id: name.id.clone(),
         component: name.component,
-        title: step_title(layout, at),
+        title,
         pools: name
             .pools
             .iter()
@@ -36,7 +36,8 @@ pub(super) fn steps(layout: &Layout, reader: &Reader<'_>) -> Vec<StepReport> {
         turned_away: reader.count(|tally| tally.steps[at].turned_away),
         cost: reader.each(|tally| tally.steps[at].cost as f64 / 1e4),
     };
-    layout.steps.iter().enumerate().map(step).collect()
+    let named = layout.steps.iter().zip(step_titles(layout));
+    named.enumerate().map(step).collect()
 }
 
 /// The share of its time in which a pool was busy.
@@ -188,14 +189,13 @@ pub(super) fn quotas(layout: &Layout, reader: &Reader<'_>) -> Vec<QuotaReport> {
 
 /// Where orders stand at the end, most first.
 pub(super) fn standing(layout: &Layout, reader: &Reader<'_>) -> Vec<StandingReport> {
-    let mut standing: Vec<StandingReport> = layout
-        .steps
-        .iter()
+    let named = layout.steps.iter().zip(step_titles(layout));
+    let mut standing: Vec<StandingReport> = named
         .enumerate()
         .filter(|(at, _)| reader.tallies.iter().any(|tally| tally.steps[*at].at_end > 0))
-        .map(|(at, name)| StandingReport {
+        .map(|(at, (name, title))| StandingReport {
             step: name.id.clone(),
-            title: step_title(layout, at),
+            title,
             orders: reader.count(|tally| tally.steps[at].at_end),
             waiting: reader.count(|tally| tally.steps[at].waiting_at_end),
         })
@@ -219,9 +219,9 @@ pub(super) fn waits(layout: &Layout, reader: &Reader<'_>) -> Vec<Wait> {
         let component = component(name.component);
         !layout.carriers.is_empty() && component.is_some_and(|component| component.role == Role::Deliver)
     };
-    for (at, name) in layout.steps.iter().enumerate() {
+    for (at, (name, title)) in layout.steps.iter().zip(step_titles(layout)).enumerate() {
         if !waits_for_carrier(name) {
-            sources.push((WaitKind::Step, &name.id, step_title(layout, at), at));
+            sources.push((WaitKind::Step, &name.id, title, at));
         }
     }
     let waited = |tally: &Tally, source: &Source<'_>| waited(layout, tally, source);

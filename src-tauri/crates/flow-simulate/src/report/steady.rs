@@ -60,13 +60,14 @@ pub(crate) fn steady(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Opt
     }
     let grows = growths(layout, reader);
     let over = reader.tallies.iter().filter(|tally| !tally.ended_in_warm_up);
+    let cut = over.clone().map(|tally| tally.measured_from_us).max();
     let settled: Vec<Vec<f64>> = over.filter_map(|tally| settled(tally)).collect();
     let mut answer = Steady {
         settles: grows.is_empty(),
         grows,
         lead_time_s: None,
         method: Method::Replications,
-        warm_up_s: None,
+        warm_up_s: cut.map(|cut| Number(cut as f64 / SECOND)),
         too_short: 0,
         in_warm_up: reader
             .tallies
@@ -76,12 +77,7 @@ pub(crate) fn steady(layout: &Layout, reader: &Reader<'_>, facts: &Facts) -> Opt
         is_correlated: false,
     };
     answer.too_short = reader.tallies.len() - answer.in_warm_up - settled.len();
-    if settled.is_empty() {
-        return Some(answer);
-    }
-    let cut = reader.tallies.iter().map(|tally| tally.measured_from_us).max();
-    answer.warm_up_s = Some(Number(cut.unwrap_or_default() as f64 / SECOND));
-    if !answer.settles || answer.in_warm_up > 0 {
+    if settled.is_empty() || !answer.settles || answer.in_warm_up > 0 {
         return Some(answer);
     }
     let mean = reader.perhaps(|tally| tally.lead_time.mean());

@@ -5,7 +5,7 @@ use flow_model::Text;
 
 use super::document::{ConnectionReport, Report, StandingReport, Wait, WaitKind};
 use super::format::{Lang, both, counted, decimal, duration, number, percent, quoted};
-use super::names::step_title;
+use super::names::step_titles;
 use super::number::SECOND;
 use super::series::SeriesReport;
 use super::steady::Steady;
@@ -343,10 +343,9 @@ pub(super) fn wider_slices(layout: &Layout, series: &SeriesReport) -> Option<Tex
 
 /// Lengths whose factor could not be used, by step.
 pub(super) fn without_factor(layout: &Layout, tallies: &[Tally]) -> Vec<Text> {
-    let sentence = |at: usize| {
+    let sentence = |(at, title): (usize, Text)| {
         let here = tallies.iter().filter_map(|tally| tally.steps.get(at));
         let draws: u64 = here.map(|step| step.without_factor).sum();
-        let title = step_title(layout, at);
         (draws > 0).then(|| {
             both(|lang| match lang {
                 Lang::En => format!(
@@ -361,7 +360,11 @@ pub(super) fn without_factor(layout: &Layout, tallies: &[Tally]) -> Vec<Text> {
             })
         })
     };
-    (0..layout.steps.len()).filter_map(sentence).collect()
+    step_titles(layout)
+        .into_iter()
+        .enumerate()
+        .filter_map(sentence)
+        .collect()
 }
 
 fn cut_short(report: &Report, tried: usize) -> Vec<Text> {

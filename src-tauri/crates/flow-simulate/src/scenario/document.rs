@@ -543,7 +543,7 @@ pub struct ServiceLevel {
     pub step: Option<String>,
     /// The step whose entering starts the clock; the order's arrival when absent.
     pub from: Option<String>,
-    /// The time in which it must happen; the order's promised moment when absent.
+    /// The time in which it must happen; the order's promised moment when absent, and orders without one do not count.
     pub within_us: Option<i64>,
     /// The share of orders that should keep it.
     pub target: f64,

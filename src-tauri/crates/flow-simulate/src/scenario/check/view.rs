@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_catalog::{Component, Role, Settings, Simulation};
+use flow_catalog::{Component, Role, Settings, Simulation, schema};
 use flow_engine::{Branch, CompiledFlow, CompiledNode, Exit, NodeIndex};
 use flow_model::{Flow, Node, Table, Text};
 
@@ -291,6 +291,26 @@ impl<'a> View<'a> {
             Horizon::After(length) => Some(length),
             Horizon::LastOrder => None,
         }
+    }
+
+    /// Whether some step writes a field, every order has it, or the scenario or one of its files may give it.
+    pub(crate) fn knows(&self, path: &str) -> bool {
+        let orders = &self.scenario.orders;
+        let is_own = match path {
+            "order.id" | "order.channel" | "order.created_at" => true,
+            "order.priority" | "order.currency" | "order.discount" => true,
+            "order.lines" | "order.total" | "order.weight" => orders.lines.is_some(),
+            "customer.id" => orders.customers.is_some(),
+            _ => false,
+        };
+        let nodes = self.bodies.iter().flat_map(|body| &body.compiled.nodes);
+        let mut exits = nodes.flat_map(|node| &node.exits);
+        is_own
+            || orders.fields.contains_key(path)
+            || !self.files.is_empty()
+            || schema()
+                .slot(path)
+                .is_some_and(|slot| exits.any(|exit| exit.writes.contains(slot)))
     }
 
     /// The name of a step on screen.

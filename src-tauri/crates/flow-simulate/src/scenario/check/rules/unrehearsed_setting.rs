@@ -113,9 +113,9 @@ fn is_passed_over(view: &View<'_>, step: &Step<'_>, settings: &Settings<'_>, set
     let has_stock = view.scenario.stock.is_some();
     let lasts = || outlasts(view, settings.duration_us(setting.name));
     let is_met = |need: &Need| match *need {
-        Need::Field(path) => knows(view, path),
-        Need::Fields => reads(step, settings, setting).all(|path| knows(view, path)),
-        Need::Lines => knows(view, "order.lines"),
+        Need::Field(path) => view.knows(path),
+        Need::Fields => reads(step, settings, setting).all(|path| view.knows(path)),
+        Need::Lines => view.knows("order.lines"),
         Need::Partners => are_told_apart(view, step, &settings.list("same")),
         Need::Stock => has_stock,
         Need::NoCarriers => view.scenario.carriers.is_empty(),
@@ -140,26 +140,6 @@ fn is_overruled(view: &View<'_>, step: &Step<'_>, component: &Component) -> bool
         _ => false,
     };
     decides && said.is_some_and(|said| !said.exits.is_empty())
-}
-
-/// Whether some step writes a field, every order has it, or the scenario or one of its files may give it.
-fn knows(view: &View<'_>, path: &str) -> bool {
-    let orders = &view.scenario.orders;
-    let is_own = match path {
-        "order.id" | "order.channel" | "order.created_at" => true,
-        "order.priority" | "order.currency" | "order.discount" => true,
-        "order.lines" | "order.total" | "order.weight" => orders.lines.is_some(),
-        "customer.id" => orders.customers.is_some(),
-        _ => false,
-    };
-    let nodes = view.bodies.iter().flat_map(|body| &body.compiled.nodes);
-    let mut exits = nodes.flat_map(|node| &node.exits);
-    is_own
-        || orders.fields.contains_key(path)
-        || !view.files.is_empty()
-        || schema()
-            .slot(path)
-            .is_some_and(|slot| exits.any(|exit| exit.writes.contains(slot)))
 }
 
 /// The fields that the value of a setting reads: an expression, several, or a table.
@@ -194,8 +174,8 @@ fn are_told_apart(view: &View<'_>, step: &Step<'_>, same: &[&str]) -> bool {
     let slots = merged_by(step.component, Some(step.node)).into_iter();
     let mut others = slots.filter_map(|slot| schema().field(slot));
     match same.contains(&"customer") {
-        true => knows(view, "customer.id"),
-        false => others.any(|field| knows(view, &field.path)) || same.iter().all(|what| *what == "shop"),
+        true => view.knows("customer.id"),
+        false => others.any(|field| view.knows(&field.path)) || same.iter().all(|what| *what == "shop"),
     }
 }
 

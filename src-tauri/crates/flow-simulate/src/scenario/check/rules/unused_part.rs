@@ -66,6 +66,22 @@ const IDLE_WORK: Wording = Wording {
     ..IDLE_SETTING
 };
 
+/// What is said of a service level about promises that nobody makes.
+const NO_PROMISE: Wording = Wording {
+    wrong: Words {
+        en: "No order has a promised moment, by which this service level is measured.",
+        zh: "订单都没有承诺时间，这项服务水平无从衡量。",
+    },
+    effect: Words {
+        en: "It counts nothing.",
+        zh: "它不会计入任何订单。",
+    },
+    advice: Words {
+        en: "Say within which time it must happen, or give orders a promised moment.",
+        zh: "请写明时限（within），或给订单设置承诺时间。",
+    },
+};
+
 fn check(view: &View<'_>, found: &mut Found) {
     let scenario = view.scenario;
     let needed = view.needed_pools();
@@ -115,6 +131,14 @@ fn check(view: &View<'_>, found: &mut Found) {
     }
     goods(view, found);
     settings(view, found);
+    if !view.knows("order.promised_at") {
+        let levels = scenario.service_levels.iter().enumerate();
+        for (index, _) in levels.filter(|(_, level)| level.within_us.is_none()) {
+            let path = format!("service_levels[{index}]");
+            let finding = ScenarioFinding::worded(&RULE.meta, &NO_PROMISE, path, &[]);
+            found.push(finding.of_severity(Severity::Warning));
+        }
+    }
 }
 
 /// Stock of goods that nobody buys.
