@@ -9,6 +9,7 @@ import type {
 import { ask, isApiError } from '../host/host';
 import { sentence } from '../i18n/sentence';
 import { applied, edgeId } from './difference';
+import { echoed } from './echo';
 import { kept } from './findings';
 
 export interface Selection {
@@ -31,7 +32,10 @@ export interface Lit {
 export interface OpenFlow {
   key: number;
   entry: FlowEntry;
+  /** As it is shown: with the edits that are on their way. */
   flow: Flow;
+  /** As Rust told it last. */
+  told: Flow;
   views: Record<string, StepView>;
   seq: number;
   undo: Text | null;
@@ -130,7 +134,7 @@ export async function loadLibrary(): Promise<void> {
 export async function openFlow(key: number): Promise<void> {
   if (!get().flows[key]) {
     const opened = await ask<Opened>('open', { key });
-    const open: OpenFlow = { key, ...opened, report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null };
+    const open: OpenFlow = { key, ...opened, flow: withOnTheirWay(key, opened), told: opened.flow, report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null };
     set((state) => ({ flows: { ...state.flows, [key]: open } }));
   }
   set((state) => ({ tabs: state.tabs.includes(key) ? state.tabs : [...state.tabs, key], active: key }));
@@ -143,7 +147,7 @@ export function catchUp(key: number): Promise<void> {
     const open = get().flows[key];
     if (!open || (await ask<number>('seq', { key })) <= open.seq) return;
     const now = await ask<Opened>('open', { key });
-    patch(key, ({ selection }) => ({ ...now, lit: null, selection: stillThere(selection, now.flow) }));
+    patch(key, ({ selection }) => ({ ...now, flow: withOnTheirWay(key, now), told: now.flow, lit: null, selection: stillThere(selection, now.flow) }));
     scheduleCheck(key);
   });
 }
@@ -190,18 +194,19 @@ export function showStart(): void {
 
 function take(key: number, answer: Applied): void {
   const { seq } = get().flows[key] ?? answer;
-  if (answer.seq < seq) return;
+  if (answer.seq < seq) return show(key);
   if (answer.seq > seq + 1) {
     // Somebody else was faster; what they did is not in this answer.
     void catchUp(key).catch(sayError);
     return;
   }
   patch(key, (open) => {
-    const flow = applied(open.flow, answer.difference);
+    const told = applied(open.told, answer.difference);
     const views = { ...open.views, ...answer.views };
     for (const [id, swap] of Object.entries(answer.difference.nodes ?? {})) if (swap.after === null) delete views[id];
+    const flow = withOnTheirWay(key, { flow: told, views });
     return {
-      flow, views, seq: answer.seq, undo: answer.undo, redo: answer.redo, entry: answer.entry, lit: null,
+      flow, told, views, seq: answer.seq, undo: answer.undo, redo: answer.redo, entry: answer.entry, lit: null,
       selection: stillThere(open.selection, flow), ...(answer.report ? reported(open, answer.report) : {}),
     };
   });
@@ -228,18 +233,35 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   return next;
 }
 
+/** Edits that are on their way, in the order they were made. */
+let onTheirWay: readonly { key: number; change: Edit }[] = [];
+
+function withOnTheirWay(key: number, { flow, views }: Pick<OpenFlow, 'flow' | 'views'>): Flow {
+  return echoed(flow, views, onTheirWay.flatMap((one) => (one.key === key ? [one.change] : [])));
+}
+
+/** Shows a flow with what is on its way now. */
+function show(key: number): void {
+  patch(key, ({ told, views }) => ({ flow: withOnTheirWay(key, { flow: told, views }) }));
+}
+
 /**
  * Makes one change. `label` is what undo says of it; edits in a row with the same `merge` are one entry of undo (a
- * typing burst, a drag). Answers whether it was made; a refusal has been said to the person.
+ * typing burst, a drag). Answers what it changed, if it was made; a refusal has been said to the person.
  */
 export async function edit(key: number, change: Edit, label: Text, merge?: string): Promise<Applied | null> {
+  const mine = { key, change };
+  const arrived = () => (onTheirWay = onTheirWay.filter((one) => one !== mine));
+  onTheirWay = [...onTheirWay, mine];
+  show(key);
   try {
     return await inTurn(async () => {
-      const answer = await ask<Applied>('edit', { key, edit: change, label, merge: merge ?? null });
+      const answer = await ask<Applied>('edit', { key, edit: change, label, merge: merge ?? null }).finally(arrived);
       take(key, answer);
       return answer;
     });
   } catch (error) {
+    show(key);
     sayError(error);
     return null;
   }
