@@ -7,7 +7,10 @@ useWindow(async () => {
   await app.see('[data-template]');
 });
 
+const untilSteps = (count) => app.until((wanted) => document.querySelector('.canvas')?.dataset.steps === String(wanted), [count], `${count} steps`);
+const steps = () => app.run(() => Number(document.querySelector('.canvas').dataset.steps));
 const focusCanvas = () => app.run(() => document.querySelector('.canvas').focus());
+const wrongs = () => app.run(() => [...document.querySelectorAll('.said-bad')].map((one) => one.innerText));
 const texts = (css) => app.run((selector) => [...document.querySelectorAll(selector)].map((one) => one.value ?? one.textContent), css);
 
 /** Runs a command by its name in the palette. */
@@ -80,4 +83,81 @@ test('a name in one language stays when the other is typed before it is kept', a
   await app.release();
   await app.see('.status-bar[data-checked]');
   assert.deepEqual(await texts('[data-flow-form] .names input'), ['Ours', 'Unsere']);
+});
+
+const chosen = () => app.run(() => [...document.querySelectorAll('.step[data-selected]')].map((step) => step.closest('[data-id]').dataset.id));
+
+test('what is pressed twice before the answer is done once, and nothing is wrong', async () => {
+  await focusCanvas();
+  await app.press('Control', '1');
+  const first = await steps();
+  await app.click('.react-flow__node-step[data-id="capture"]');
+  await app.until(() => document.querySelector('.step[data-selected]') !== null, [], 'a chosen step');
+  await app.hold('edit');
+  await app.press('Delete');
+  await app.press('Delete');
+  await app.untilHeld();
+  await app.release();
+  await untilSteps(first - 1);
+  assert.deepEqual(await wrongs(), []);
+  await app.see('[data-act="history"]');
+  await command('Show problems');
+  await app.see('.problem [data-act="repair"]');
+  await app.hold('edit');
+  await app.run(() => {
+    const button = document.querySelector('.problem [data-act="repair"]');
+    button.click();
+    button.click();
+  });
+  await app.untilHeld();
+  await app.release();
+  await app.see('.status-bar[data-checked]');
+  assert.deepEqual(await wrongs(), []);
+  await focusCanvas();
+  await app.press('Control', 'z');
+  await app.press('Control', 'z');
+  await untilSteps(first);
+});
+
+test('a step is added as often as Enter is pressed, and nudged as often as its keys are', async () => {
+  await focusCanvas();
+  await app.press('Escape');
+  const first = await steps();
+  await app.hold('edit');
+  await app.run(() => document.querySelector('.palette-item[data-component="order.split"]').focus());
+  await app.press('Enter');
+  await app.press('Enter');
+  await app.untilHeld();
+  await app.release();
+  await untilSteps(first + 2);
+  assert.deepEqual(await wrongs(), []);
+  const places = await app.run(() => [...document.querySelectorAll('.react-flow__node-step')].map((node) => node.style.transform));
+  assert.equal(new Set(places).size, places.length, 'no two steps at one place');
+  await focusCanvas();
+  const [id] = await chosen();
+  const left = () => app.run((step) => new DOMMatrix(document.querySelector(`.react-flow__node-step[data-id="${step}"]`).style.transform).m41, id);
+  const before = await left();
+  await app.press('Alt', 'ArrowRight');
+  await app.until((step, was) => new DOMMatrix(document.querySelector(`.react-flow__node-step[data-id="${step}"]`).style.transform).m41 > was, [id, before], 'the step moved');
+  await app.see('.status-bar[data-checked]');
+  const once = (await left()) - before;
+  await app.hold('edit');
+  for (let times = 0; times < 3; times++) await app.press('Alt', 'ArrowRight');
+  await app.untilHeld();
+  await app.release();
+  await app.see('.status-bar[data-checked]');
+  assert.equal(await left(), before + 4 * once);
+});
+
+test('what was chosen when it was cut is cut, whatever is chosen meanwhile', async () => {
+  await focusCanvas();
+  const first = await steps();
+  const [id] = await chosen();
+  await app.hold('fragment');
+  await app.press('Control', 'x');
+  await app.untilHeld();
+  await app.press('Control', 'a');
+  await app.release();
+  await untilSteps(first - 1);
+  assert.ok(await app.run((step) => document.querySelector(`.react-flow__node-step[data-id="${step}"]`) === null, id));
 });

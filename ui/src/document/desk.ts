@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type {
-  Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
+  Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Repair, Step, StepView, Text,
 } from '../bindings/types';
 import { ask, isApiError } from '../host/host';
 import { sentence } from '../i18n/sentence';
@@ -233,11 +233,14 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   return next;
 }
 
+/** A change, or what works it out from the flow when those before it are made; nothing when there is nothing to change any more. */
+export type Change = Edit | ((open: OpenFlow) => Edit | null);
+
 /** Edits that are on their way, in the order they were made. */
-let onTheirWay: readonly { key: number; change: Edit }[] = [];
+let onTheirWay: readonly { key: number; change: Change }[] = [];
 
 function withOnTheirWay(key: number, { flow, views }: Pick<OpenFlow, 'flow' | 'views'>): Flow {
-  return echoed(flow, views, onTheirWay.flatMap((one) => (one.key === key ? [one.change] : [])));
+  return echoed(flow, views, onTheirWay.flatMap((one) => (one.key === key && typeof one.change !== 'function' ? [one.change] : [])));
 }
 
 /** Shows a flow with what is on its way now. */
@@ -249,14 +252,20 @@ function show(key: number): void {
  * Makes one change. `label` is what undo says of it; edits in a row with the same `merge` are one entry of undo (a
  * typing burst, a drag). Answers what it changed, if it was made; a refusal has been said to the person.
  */
-export async function edit(key: number, change: Edit, label: Text, merge?: string): Promise<Applied | null> {
+export async function edit(key: number, change: Change, label: Text, merge?: string): Promise<Applied | null> {
   const mine = { key, change };
   const arrived = () => (onTheirWay = onTheirWay.filter((one) => one !== mine));
   onTheirWay = [...onTheirWay, mine];
   show(key);
   try {
     return await inTurn(async () => {
-      const answer = await ask<Applied>('edit', { key, edit: change, label, merge: merge ?? null }).finally(arrived);
+      const open = get().flows[key];
+      const due = typeof change !== 'function' ? change : open ? change({ ...open, flow: open.told }) : null;
+      if (!due) {
+        arrived();
+        return null;
+      }
+      const answer = await ask<Applied>('edit', { key, edit: due, label, merge: merge ?? null }).finally(arrived);
       take(key, answer);
       return answer;
     });
@@ -265,6 +274,19 @@ export async function edit(key: number, change: Edit, label: Text, merge?: strin
     sayError(error);
     return null;
   }
+}
+
+/** The number of the change that a repair was. */
+const repaired = new WeakMap<Edit, number>();
+
+/** Makes a repair. Until something else is changed it is made once, however often it is asked for. */
+export function repair(key: number, { edit: change, label }: Repair): Promise<Applied | null> {
+  const due = ({ seq }: OpenFlow) => {
+    if (repaired.get(change) === seq) return null;
+    repaired.set(change, seq + 1);
+    return change;
+  };
+  return edit(key, due, label);
 }
 
 export async function undo(key: number): Promise<void> {

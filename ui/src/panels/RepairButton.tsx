@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import type { RepairPreview } from '../bindings/problem';
 import type { Repair } from '../bindings/types';
 import { showPreview } from '../canvas/preview';
-import { edit, useActive } from '../document/desk';
+import { repair as makeRepair, useActive } from '../document/desk';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { told } from './problemGroups';
@@ -36,7 +36,7 @@ export function RepairButton({ flowKey, repair }: { flowKey: number; repair: Rep
           onKeyDown={(event) => {
             if (event.key === 'Escape') setLookedAt(false);
           }}
-          onClick={() => void edit(flowKey, repair.edit, repair.label)}
+          onClick={() => void makeRepair(flowKey, repair)}
         >
           {say(repair.label)}
         </Button>
