@@ -161,3 +161,42 @@ test('what was chosen when it was cut is cut, whatever is chosen meanwhile', asy
   await untilSteps(first - 1);
   assert.ok(await app.run((step) => document.querySelector(`.react-flow__node-step[data-id="${step}"]`) === null, id));
 });
+
+const front = () => app.run(() => document.querySelector('.tab[data-active]')?.dataset.key ?? null);
+const tabs = () => app.run(() => [...document.querySelectorAll('.tab[data-key]')].map((tab) => tab.dataset.key));
+const connections = () => app.run(() => document.querySelector('[data-flow-form] > .quiet:last-child').textContent);
+
+test('a flow that was closed while it was changed has the change once when it is open again', async () => {
+  await open('dropship');
+  await app.click('.react-flow__node-step');
+  await app.until(() => document.querySelector('.step[data-selected]') !== null, [], 'a chosen step');
+  await app.hold('edit');
+  await app.run(() => document.querySelector('.palette-item').focus());
+  await app.press('Enter');
+  await app.untilHeld();
+  await app.press('Control', 'w');
+  await app.press('Control', 'Shift', 't');
+  await app.see('[data-flow-form]');
+  const before = await connections();
+  await app.release();
+  await app.see('.status-bar[data-checked]');
+  await focusCanvas();
+  await app.press('Escape');
+  await app.see('[data-flow-form]');
+  assert.equal(await connections(), before);
+});
+
+test('a flow that is read slowly does not come to the front when something else was brought there', async () => {
+  await open('instalments');
+  await app.press('Control', 'w');
+  const [there, before] = [await front(), (await tabs()).length];
+  await app.hold('open');
+  await app.press('Control', 'o');
+  await app.click('[data-flow]');
+  await app.untilHeld();
+  await app.click(`.tab[data-key="${there}"] .tab-name`);
+  await app.see('.canvas .step');
+  await app.release();
+  assert.equal(await front(), there);
+  assert.equal((await tabs()).length, before + 1, 'it is open behind');
+});

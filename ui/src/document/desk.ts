@@ -11,6 +11,7 @@ import { sentence } from '../i18n/sentence';
 import { applied, edgeId } from './difference';
 import { echoed } from './echo';
 import { kept } from './findings';
+import { lastAsked } from './turns';
 
 export interface Selection {
   steps: ReadonlySet<string>;
@@ -128,16 +129,28 @@ export async function loadCatalog(): Promise<void> {
 }
 
 export async function loadLibrary(): Promise<void> {
-  set({ library: await ask<FlowEntry[]>('library') });
+  const isLast = lastAsked('library');
+  const library = await ask<FlowEntry[]>('library');
+  if (isLast()) set({ library });
 }
 
+/** Opens a flow in front, unless something else was brought there while it was being read. */
 export async function openFlow(key: number): Promise<void> {
+  const isLast = lastAsked('front');
+  const before = get().active;
+  await openBehind(key);
+  if (isLast() && get().active === before) set({ active: key });
+}
+
+/** Opens a flow in a tab, behind what is in front. */
+export async function openBehind(key: number): Promise<void> {
   if (!get().flows[key]) {
     const opened = await ask<Opened>('open', { key });
     const open: OpenFlow = { key, ...opened, flow: withOnTheirWay(key, opened), told: opened.flow, report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null };
-    set((state) => ({ flows: { ...state.flows, [key]: open } }));
+    // Asked for twice, it may be here and changed already.
+    set((state) => (state.flows[key] ? {} : { flows: { ...state.flows, [key]: open } }));
   }
-  set((state) => ({ tabs: state.tabs.includes(key) ? state.tabs : [...state.tabs, key], active: key }));
+  set((state) => (state.tabs.includes(key) ? {} : { tabs: [...state.tabs, key] }));
   scheduleCheck(key);
 }
 
@@ -194,7 +207,8 @@ export function showStart(): void {
 
 function take(key: number, answer: Applied): void {
   const { seq } = get().flows[key] ?? answer;
-  if (answer.seq < seq) return show(key);
+  // A flow that was opened anew meanwhile came with the change.
+  if (answer.seq <= seq && get().flows[key]) return show(key);
   if (answer.seq > seq + 1) {
     // Somebody else was faster; what they did is not in this answer.
     void catchUp(key).catch(sayError);
