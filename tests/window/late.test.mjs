@@ -200,3 +200,62 @@ test('a flow that is read slowly does not come to the front when something else 
   assert.equal(await front(), there);
   assert.equal((await tabs()).length, before + 1, 'it is open behind');
 });
+
+test('a door that is pressed twice makes one flow', async () => {
+  await app.press('Control', 'o');
+  await app.see('[data-template="subscription"]');
+  const before = (await tabs()).length;
+  await app.hold('create');
+  await app.run(() => {
+    document.querySelector('[data-template="subscription"]').click();
+    document.querySelector('[data-template="subscription"]').click();
+  });
+  await app.untilHeld();
+  await app.release();
+  await app.see('.canvas .step');
+  await app.press('Control', 'o');
+  await app.see('[data-template]');
+  assert.equal((await tabs()).length, before + 1);
+});
+
+const inFront = (title) => app.until((wanted) => document.querySelector('.tab[data-active]')?.textContent.includes(wanted), [title], `"${title}" in front`);
+const gone = (css) => app.until((selector) => document.querySelector(selector) === null, [css], `the end of ${css}`);
+
+test('a version that is saved twice is one, and of the flow it was asked for', async () => {
+  await open('subscription');
+  await app.press('Control', 'w');
+  await open('try-before-buy');
+  const there = await front();
+  await app.hold('open');
+  await app.press('Control', 'Shift', 't');
+  await app.untilHeld();
+  await app.press('Control', 's');
+  await app.until(() => document.activeElement?.matches('.mantine-Modal-content input') ?? false, [], 'the field for the name');
+  await app.type('first');
+  await app.release();
+  await app.until((key) => document.querySelector('.tab[data-active]').dataset.key !== key, [there], 'the other flow in front');
+  await app.hold('version.save');
+  await app.run(() => {
+    const form = document.querySelector('.mantine-Modal-content form');
+    form.requestSubmit();
+    form.requestSubmit();
+  });
+  await app.untilHeld();
+  await app.release();
+  await gone('.mantine-Modal-content');
+  assert.match(await app.run(() => document.querySelector('[data-act="history"]').textContent), /^Draft, no version yet$/);
+  await app.click(`.tab[data-key="${there}"] .tab-name`);
+  await app.until(() => document.querySelector('[data-act="history"]')?.textContent.includes('v1'), [], 'the version');
+});
+
+test('a run that is begun twice before it is known is one, and ends', async () => {
+  await app.hold('rehearse.start');
+  await app.press('F5');
+  await app.press('F5');
+  await app.untilHeld();
+  await app.release();
+  await app.see('.results-legend');
+  await gone('[data-act="stop"]');
+  assert.deepEqual(await wrongs(), []);
+  assert.equal(await app.run(() => document.querySelector('.simulation [role="alert"]')), null);
+});

@@ -4,10 +4,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Change, Compared, VersionRow } from '../bindings/keep';
 import type { Applied, Flow, StepView } from '../bindings/types';
 import { sayError, takeAnswer, useActive } from '../document/desk';
+import { once } from '../document/turns';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { ChangeList } from './ChangeList';
-import { closeComparison, openComparison, type Sides } from './compare';
+import { closeComparison, openComparison, useComparing, type Sides } from './compare';
 import { Legend } from './Legend';
 import { marksOf, together, type Marks } from './marks';
 import { Picture } from './Picture';
@@ -100,12 +101,9 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
   const side = (name: string) => (name === DRAFT ? null : Number(name));
   const choose = (change: Partial<Sides>) => openComparison(flowKey, { ...sides, ...change });
   const restore = async (version: number) => {
-    try {
-      takeAnswer(flowKey, await ask<Applied>('version.restore', { key: flowKey, version }));
-      closeComparison();
-    } catch (error) {
-      sayError(error);
-    }
+    takeAnswer(flowKey, await ask<Applied>('version.restore', { key: flowKey, version }));
+    // Another flow may be compared by now.
+    if (useComparing.getState().open?.key === flowKey) closeComparison();
   };
   return (
     <section
@@ -131,7 +129,7 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
         </Tooltip>
         <span className="compare-gap" />
         {sides.before !== null && (
-          <Button size="compact-sm" variant="light" leftSection={<IconHistory size={14} />} onClick={() => void restore(sides.before!)}>
+          <Button size="compact-sm" variant="light" leftSection={<IconHistory size={14} />} onClick={() => void once(`restore ${flowKey}`, () => restore(sides.before!)).catch(sayError)}>
             {t('compare.restore', { version: sides.before })}
           </Button>
         )}

@@ -4,6 +4,7 @@ import type { Answer, Bottleneck, KeptRun, Look, Report, Scenario, Wish } from '
 import type { ApiError, Flow } from '../bindings/types';
 import { say, sayError, useDesk } from '../document/desk';
 import { painted } from '../document/paint';
+import { once } from '../document/turns';
 import { ask, isApiError } from '../host/host';
 
 /** What is shown on the steps. */
@@ -93,7 +94,9 @@ export async function simulate(key: number, aim: Running['aim'] = 'report'): Pro
   const flow = useDesk.getState().flows[key]?.flow;
   if (!flow || runsOf(key).running) return;
   try {
-    const { run } = await ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish });
+    const started = await once(`run ${key}`, () => ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish }));
+    if (!started) return;
+    const { run } = started;
     patchRuns(key, {
       running: { run, aim, progress: null, stopping: false }, error: null, shown: true,
       ...(aim === 'report' ? { bottleneck: null } : {}),

@@ -23,6 +23,7 @@ import { Workbench } from './Workbench';
 import { shellCommands } from './shellCommands';
 import { closeItsMenu } from './webView';
 import { loadSettings, useSettings } from './settings';
+import { SaveVersion } from '../panels/History';
 import { useProblemCommands } from '../panels/problemCommands';
 import { Tour } from '../tour/Tour';
 
@@ -78,6 +79,7 @@ export function App() {
       <ActMenu />
       <Shortcuts />
       <SettingsDialog />
+      <SaveVersion />
       <Arrivals />
       <Recovered />
       <Tour />

@@ -2,6 +2,7 @@
 import type { FlowEntry } from '../bindings/types';
 import type { Command } from '../commands/registry';
 import { activeFlow, closeOtherTabs, closeTab, loadLibrary, moveTab, openFlow, redo, reopenTab, sayError, showStart, undo, useDesk, wasClosed } from '../document/desk';
+import { making } from '../document/create';
 import { canGo, go } from '../document/places';
 import { openFiles, saveFile } from '../files/files';
 import { openEverywhere, useFind } from '../find/find';
@@ -29,7 +30,7 @@ export function shellCommands(): Command[] {
   return [
     { id: 'undo', group: 'edit', keys: ['Mod+Z'], when: () => !!activeFlow()?.undo, run: () => undo(activeFlow()!.key) },
     { id: 'redo', group: 'edit', keys: ['Mod+Shift+Z', 'Mod+Y'], when: () => !!activeFlow()?.redo, run: () => redo(activeFlow()!.key) },
-    { id: 'newFlow', group: 'file', keys: ['Mod+N'], run: () => void newFlow().catch(sayError) },
+    { id: 'newFlow', group: 'file', keys: ['Mod+N'], run: () => making(newFlow) },
     { id: 'home', group: 'file', keys: ['Mod+O'], run: showStart },
     { id: 'openFile', group: 'file', keys: ['Mod+Shift+O'], run: () => openFiles() },
     { id: 'saveFile', group: 'file', keys: ['Mod+Shift+S'], when: isOpen, run: () => saveFile() },

@@ -9,6 +9,7 @@ import { showStep } from '../../canvas/viewport';
 import { announce } from '../../document/announce';
 import { lightFinding, patch, sayError, useDesk, type OpenFlow } from '../../document/desk';
 import { edgeId } from '../../document/difference';
+import { once } from '../../document/turns';
 import { ask, isApiError } from '../../host/host';
 import { currentLanguage, i18next, wording } from '../../i18n';
 import { wayOf } from './way';
@@ -186,10 +187,13 @@ export async function setConditions(key: number, conditions: string[]): Promise<
 export async function saveWalk(key: number, name: string): Promise<boolean> {
   const walk = walkOf(key);
   if (!walk) return false;
-  try {
+  const keep = async () => {
     await ask('step.save', { key, name, order: walk.order, steps: walk.taken.slice(0, walk.at) });
     await runTests(key);
     return true;
+  };
+  try {
+    return (await once(`walk of ${key}`, keep)) ?? false;
   } catch (error) {
     sayError(error);
     return false;
@@ -203,12 +207,11 @@ export async function runTests(key: number): Promise<void> {
 }
 
 export async function removeTest(key: number, walk: number): Promise<void> {
-  try {
+  const remove = async () => {
     await ask('step.remove', { walk });
     await runTests(key);
-  } catch (error) {
-    sayError(error);
-  }
+  };
+  await once(`walk ${walk}`, remove).catch(sayError);
 }
 
 /** Lights the way of the order and the place where it is. */
