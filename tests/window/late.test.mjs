@@ -259,3 +259,17 @@ test('a run that is begun twice before it is known is one, and ends', async () =
   assert.deepEqual(await wrongs(), []);
   assert.equal(await app.run(() => document.querySelector('.simulation [role="alert"]')), null);
 });
+
+test('undo takes back a change that is on its way, also the first of a flow', async () => {
+  await open('peak-protection');
+  const first = await steps();
+  await app.click('.react-flow__node-step');
+  await app.until(() => document.querySelector('.step[data-selected]') !== null, [], 'a chosen step');
+  await app.hold('edit');
+  await app.press('Delete');
+  await app.untilHeld();
+  await app.press('Control', 'z');
+  await app.release();
+  await app.see('button[aria-label="Redo"]:not([disabled])');
+  await untilSteps(first);
+});

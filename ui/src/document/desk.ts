@@ -241,8 +241,12 @@ function stillThere(selection: Selection, flow: Flow): Selection {
 /** Edits go to Rust one after the other, in the order they were made. */
 let line: Promise<unknown> = Promise.resolve();
 
+/** How many of them are not through. */
+let inLine = 0;
+
 function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  const next = line.then(work, work);
+  inLine += 1;
+  const next = line.then(work, work).finally(() => (inLine -= 1));
   line = next.catch(() => undefined);
   return next;
 }
@@ -301,6 +305,12 @@ export function repair(key: number, { edit: change, label }: Repair): Promise<Ap
     return change;
   };
   return edit(key, due, label);
+}
+
+/** Whether undo or redo may have something to do when what is on its way has arrived. */
+export function mayGo(key: number | undefined, way: 'undo' | 'redo'): boolean {
+  const open = key === undefined ? undefined : get().flows[key];
+  return open !== undefined && (open[way] !== null || inLine > 0);
 }
 
 export async function undo(key: number): Promise<void> {
