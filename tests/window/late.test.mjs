@@ -273,3 +273,76 @@ test('undo takes back a change that is on its way, also the first of a flow', as
   await app.see('button[aria-label="Redo"]:not([disabled])');
   await untilSteps(first);
 });
+
+test('an older list of what was done takes no place of a newer one', async () => {
+  await app.hold('history', 1);
+  await command('Show history');
+  await app.untilHeld();
+  await focusCanvas();
+  await app.press('Control', 'a');
+  await app.press('Alt', 'ArrowRight');
+  const entries = () => app.run(() => document.querySelectorAll('.history section:last-child li').length);
+  await app.until(() => document.querySelectorAll('.history section:last-child li').length > 0, [], 'the move in the list');
+  const count = await entries();
+  await app.release();
+  assert.equal(await entries(), count);
+  await app.press('Control', 'z');
+});
+
+test('an older answer about versions takes no place of a newer one', async () => {
+  for (const name of ['one', 'two']) {
+    await app.press('Control', 's');
+    await app.until(() => document.activeElement?.matches('.mantine-Modal-content input') ?? false, [], 'the field for the name');
+    await app.type(name);
+    await app.press('Enter');
+    await gone('.mantine-Modal-content');
+  }
+  const compare = (version) => app.run((number) => document.querySelector(`[data-version="${number}"] button`).click(), version);
+  await app.see('[data-version="2"]');
+  await app.hold('version.flow', 1);
+  await compare(1);
+  await app.untilHeld();
+  await compare(2);
+  await app.see('.compare .picture');
+  await app.release();
+  assert.ok(await app.run(() => document.querySelector('.compare .picture') !== null), 'the picture stays');
+  await app.run(() => document.querySelector('.compare-head > button:last-of-type').click());
+  await gone('.compare');
+});
+
+test('what was found in another flow is not shown in this one', async () => {
+  await open('dropship');
+  const there = await front();
+  await open('cross-border');
+  const here = await front();
+  await app.press('Control', 'f');
+  await app.see('.find-bar input');
+  await app.type('pa');
+  await app.until(() => document.querySelectorAll('#find-list li').length > 0, [], 'places');
+  await app.hold('find.here', 1);
+  await app.type('y');
+  await app.untilHeld();
+  await app.click(`.tab[data-key="${there}"] .tab-name`);
+  await app.until(() => document.querySelectorAll('#find-list li').length > 0, [], 'places in the other flow');
+  await app.settled();
+  const found = await texts('#find-list li');
+  await app.release();
+  assert.deepEqual(await texts('#find-list li'), found);
+  await app.run(() => document.querySelector('.find-bar input').focus());
+  await app.press('Escape');
+  assert.notEqual(there, here);
+});
+
+test('an older list of the flows takes no place of a newer one', async () => {
+  const cards = () => app.run(() => document.querySelectorAll('[data-flow]').length);
+  await app.hold('library', 1);
+  await app.press('Control', 'o');
+  await app.see('[data-flow]');
+  await app.untilHeld();
+  const count = await cards();
+  await app.run(() => document.querySelector('[data-flow]').focus());
+  await app.press('Control', 'd');
+  await app.until((before) => document.querySelectorAll('[data-flow]').length === before + 1, [count], 'one more flow');
+  await app.release();
+  assert.equal(await cards(), count + 1);
+});

@@ -31,8 +31,12 @@ function useSide(flowKey: number, version: number | null): State | null {
   const views = useActive((open) => open.views);
   const [kept, setKept] = useState<{ version: number; state: State } | null>(null);
   useEffect(() => {
-    if (version === null) return;
-    void ask<State>('version.flow', { key: flowKey, version }).then((state) => setKept({ version, state }), sayError);
+    if (version === null) return undefined;
+    let isLate = false;
+    void ask<State>('version.flow', { key: flowKey, version }).then((state) => !isLate && setKept({ version, state }), sayError);
+    return () => {
+      isLate = true;
+    };
   }, [flowKey, version]);
   return useMemo(() => {
     if (version === null) return flow && views ? { flow, views } : null;
@@ -64,10 +68,14 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
   const [focus, setFocus] = useState<ReadonlySet<string>>(NOTHING);
   const [attach, size] = useSize();
   const [before, after] = [useSide(flowKey, sides.before), useSide(flowKey, sides.after)];
-  useEffect(() => void ask<VersionRow[]>('version.list', { key: flowKey }).then(setVersions, sayError), [flowKey, seq]);
   useEffect(() => {
+    let isLate = false;
     setFocus(NOTHING);
-    void ask<Compared>('version.compare', { key: flowKey, before: sides.before, after: sides.after }).then(setCompared, sayError);
+    void ask<VersionRow[]>('version.list', { key: flowKey }).then((rows) => !isLate && setVersions(rows), sayError);
+    void ask<Compared>('version.compare', { key: flowKey, before: sides.before, after: sides.after }).then((answer) => !isLate && setCompared(answer), sayError);
+    return () => {
+      isLate = true;
+    };
   }, [flowKey, seq, sides.before, sides.after]);
   const marks = useMemo(() => (compared ? marksOf(compared.difference) : NO_MARKS), [compared]);
   const both = useMemo(() => before && after && { scene: together(before.flow, after.flow), views: { ...before.views, ...after.views } }, [before, after]);

@@ -20,8 +20,12 @@ export function History({ flowKey }: { flowKey: number }) {
   const [entries, setEntries] = useState<StackEntry[]>([]);
   const [versions, setVersions] = useState<VersionRow[]>([]);
   useEffect(() => {
-    void ask<StackEntry[]>('history', { key: flowKey }).then(setEntries, sayError);
-    void ask<VersionRow[]>('version.list', { key: flowKey }).then(setVersions, sayError);
+    let isLate = false;
+    void ask<StackEntry[]>('history', { key: flowKey }).then((answer) => !isLate && setEntries(answer), sayError);
+    void ask<VersionRow[]>('version.list', { key: flowKey }).then((rows) => !isLate && setVersions(rows), sayError);
+    return () => {
+      isLate = true;
+    };
   }, [flowKey, seq, version]);
   const time = (at: number) => new Date(at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
   const restore = (number: number) =>
