@@ -290,6 +290,8 @@ test('an older list of what was done takes no place of a newer one', async () =>
 });
 
 test('an older answer about versions takes no place of a newer one', async () => {
+  await open('rainy-season');
+  await command('Show history');
   for (const name of ['one', 'two']) {
     await app.press('Control', 's');
     await app.until(() => document.activeElement?.matches('.mantine-Modal-content input') ?? false, [], 'the field for the name');
@@ -345,4 +347,28 @@ test('an older list of the flows takes no place of a newer one', async () => {
   await app.until((before) => document.querySelectorAll('[data-flow]').length === before + 1, [count], 'one more flow');
   await app.release();
   assert.equal(await cards(), count + 1);
+});
+
+test('conditions that are added before the first is written are all there', async () => {
+  await open('approval-policy');
+  await app.press('Control', '1');
+  await app.click('.react-flow__node-step[data-id="needs_approval"]');
+  await app.see('.branches');
+  await app.run(() => [...document.querySelectorAll('.branches button')].find((one) => one.textContent === 'Add a branch').click());
+  await app.see('.condition-rows');
+  const rows = () => app.run(() => document.querySelector('.condition-rows').querySelectorAll('[data-row]').length);
+  const add = () => app.run(() => document.querySelector('.condition-rows > button').click());
+  const before = await rows();
+  await app.hold('expression.write');
+  await add();
+  await add();
+  await app.untilHeld(2);
+  await app.release();
+  await app.see('.status-bar[data-checked]');
+  await app.until((wanted) => document.querySelector('.condition-rows').querySelectorAll('[data-row]').length === wanted, [before + 2], 'two rows more', 5000);
+  await focusCanvas();
+  await app.press('Escape');
+  await app.click('.react-flow__node-step[data-id="needs_approval"]');
+  await app.see('.condition-rows');
+  assert.equal(await rows(), before + 2);
 });
