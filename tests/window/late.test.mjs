@@ -372,3 +372,45 @@ test('conditions that are added before the first is written are all there', asyn
   await app.see('.condition-rows');
   assert.equal(await rows(), before + 2);
 });
+
+test('what is asked on a canvas ends when another flow comes to the front', async () => {
+  await open('carbon-aware');
+  await app.press('Control', 'w');
+  await open('dropship');
+  await focusCanvas();
+  await app.press('Escape');
+  await app.hold('open');
+  await app.press('Control', 'Shift', 't');
+  await app.untilHeld();
+  const there = await front();
+  await focusCanvas();
+  await app.press('n');
+  await app.see('.add-menu');
+  await app.release();
+  await app.until((key) => document.querySelector('.tab[data-active]').dataset.key !== key, [there], 'the other flow in front');
+  await app.see('.canvas .step');
+  assert.equal(await app.run(() => document.querySelector('.add-menu')), null);
+});
+
+test('an order that is stepped through moves the canvas of its own flow only', async () => {
+  await open('split-shipments');
+  const there = await front();
+  await open('dropship');
+  await app.press('Control', '1');
+  await command('Step an order through');
+  await app.see('.orders tbody tr');
+  await app.hold('step.walk');
+  await app.run(() => document.querySelector('.orders tbody button').click());
+  await app.untilHeld();
+  await app.click(`.tab[data-key="${there}"] .tab-name`);
+  await app.see('.canvas .step');
+  await app.press('Control', '1');
+  for (let times = 0; times < 4; times++) await app.press('Control', '=');
+  await app.settled();
+  await sleep(400);
+  const view = () => app.run(() => document.querySelector('.react-flow__viewport').style.transform);
+  const before = await view();
+  await app.release();
+  await sleep(600);
+  assert.equal(await view(), before);
+});
