@@ -406,11 +406,14 @@ test('an order that is stepped through moves the canvas of its own flow only', a
   await app.see('.canvas .step');
   await app.press('Control', '1');
   for (let times = 0; times < 4; times++) await app.press('Control', '=');
-  await app.settled();
-  await sleep(400);
-  const view = () => app.run(() => document.querySelector('.react-flow__viewport').style.transform);
+  /** Where the canvas is once it lies still. */
+  const view = () =>
+    app.until(() => {
+      const was = window.viewBefore;
+      window.viewBefore = document.querySelector('.react-flow__viewport').style.transform;
+      return was === window.viewBefore && was;
+    }, [], 'the canvas lying still');
   const before = await view();
   await app.release();
-  await sleep(600);
   assert.equal(await view(), before);
 });
