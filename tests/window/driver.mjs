@@ -282,6 +282,53 @@ export class App {
     for (const letter of text) await this.press(letter);
   }
 
+  /** Keeps back the answers to a question of the desk, or to a command of the shell, until {@link release}: to all that come, or to the next few. */
+  hold(question, most = null) {
+    const wrap = (name, limit) => {
+      const real = window.fetch;
+      Object.assign(window, { held: 0, told: 0 });
+      const gate = () => (window.opened = new Promise((done) => (window.letGo = done)));
+      gate();
+      window.fetch = async (url, options, ...rest) => {
+        const isMeant = String(url).endsWith(`/${name}`) || String(options?.body).includes(`"ask":"${name}"`);
+        if (!isMeant || (limit !== null && window.held >= limit)) return real(url, options, ...rest);
+        window.held += 1;
+        const { opened } = window;
+        const answer = await real(url, options, ...rest);
+        await opened;
+        // After those who wait for it have had their turn.
+        setTimeout(() => (window.told += 1));
+        return answer;
+      };
+      window.holdOn = () => {
+        window.letGo();
+        gate();
+      };
+      window.asBefore = () => {
+        window.fetch = real;
+        window.letGo();
+      };
+    };
+    return this.run(wrap, question, most);
+  }
+
+  /** Waits until so many answers are or were kept back. */
+  untilHeld(count = 1) {
+    return this.until((wanted) => window.held >= wanted, [count], `${count} questions asked`);
+  }
+
+  /** Lets go of what is kept back now, and keeps back what comes after it. */
+  letGo() {
+    return this.run(() => window.holdOn());
+  }
+
+  /** Lets go of what is kept back, keeps nothing back any more, and waits until all has been told. */
+  async release() {
+    await this.run(() => window.asBefore());
+    await this.until(() => window.told === window.held, [], 'all answers told');
+    await this.settled();
+  }
+
   resize(width, height) {
     return this.call('POST', '/window/rect', { width, height, x: 0, y: 0 });
   }

@@ -58,7 +58,7 @@ export interface Header {
   enters_with: string[];
 }
 
-/** A flow as the window holds it: a mirror that only differences change. */
+/** A flow as the window holds it. */
 export interface Flow extends Header {
   nodes: Record<string, Step>;
   edges: Edge[];

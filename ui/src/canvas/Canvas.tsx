@@ -10,7 +10,7 @@ import type { Area } from '../geometry/area';
 import { STEP_HEIGHT, STEP_WIDTH } from '../geometry/sizes';
 import { useWords } from '../i18n';
 import { AddMenu } from './AddMenu';
-import { openAddMenu } from './addMenu';
+import { openAddMenu, useAddMenu } from './addMenu';
 import { CanvasBar } from './CanvasBar';
 import { ConnectionEdge, type ConnectionEdgeType } from './ConnectionEdge';
 import { ConnectMenu } from './ConnectMenu';
@@ -27,6 +27,7 @@ import { Overview } from './Overview';
 import { PreviewLayer } from './PreviewLayer';
 import { StepNode } from './StepNode';
 import { useCanvasCommands } from './commands';
+import { useConnecting } from './connect';
 import { stepUnder, useConnect, whyNotDrawn, type Drawn } from './connecting';
 import { useDragging } from './dragging';
 import { hoverLine, useLines } from './drop';
@@ -174,6 +175,7 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
   useEffect(() => setViewport(flowKey, reactFlow, () => hasView.current), [flowKey, reactFlow]);
   useLabels(flowKey, isFar, area);
   useCanvasCommands(flowKey);
+  useEffect(() => closeAsked, [flowKey]);
   useWheel(canvas);
   useTouch(canvas);
   const isShown = useRef(false);
@@ -258,6 +260,14 @@ function FlowCanvas({ flowKey }: { flowKey: number }) {
       </div>
     </div>
   );
+}
+
+/** What is asked on a canvas is about its flow: it ends when another comes to the front. */
+function closeAsked(): void {
+  useAddMenu.setState({ open: null });
+  useConnecting.setState({ open: null });
+  useActMenu.setState({ open: null });
+  useLook.setState({ renaming: null });
 }
 
 /** A flow of a few steps is seen as a whole; it needs no overview. */

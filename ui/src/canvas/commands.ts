@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { Edit, Point, Text } from '../bindings/types';
 import { useProvide, type Command } from '../commands/registry';
 import { copy, cut, duplicate, paste } from '../document/clipboard';
-import { edit, select, useDesk } from '../document/desk';
+import { edit, select, useDesk, type OpenFlow } from '../document/desk';
 import { edgeId, edgeOfId } from '../document/difference';
 import { useCallers } from '../document/places';
 import { calledBy, goInto, goOut } from '../document/subflow';
@@ -50,22 +50,27 @@ export function canvasCommands(key: number): Command[] {
   const remove = () => {
     const now = open()?.selection;
     if (!now) return;
-    const nodes = [...now.steps];
     const gone = [...now.edges].map(edgeOfId).filter((edge) => !now.steps.has(edge.from) && !now.steps.has(edge.to));
-    const edits: Edit[] = [
-      ...gone.map((edge) => ({ edit: 'disconnect' as const, edge })),
-      ...(nodes.length > 0 ? [{ edit: 'remove_nodes' as const, nodes }] : []),
-      ...[...now.notes].map((id) => ({ edit: 'remove_note' as const, id })),
-    ];
-    const label = nodes.length + gone.length > 0 ? changeWords.remove(nodes.length, gone.length) : changeWords.noteGone();
-    if (edits.length > 0) void edit(key, { edit: 'batch', edits }, label);
+    const label = now.steps.size + gone.length > 0 ? changeWords.remove(now.steps.size, gone.length) : changeWords.noteGone();
+    // What a press before this one has removed is gone already.
+    const left = ({ flow }: OpenFlow): Edit | null => {
+      const nodes = [...now.steps].filter((id) => id in flow.nodes);
+      const lines = new Set(flow.edges.map(edgeId));
+      const edits: Edit[] = [
+        ...gone.filter((edge) => lines.has(edgeId(edge))).map((edge) => ({ edit: 'disconnect' as const, edge })),
+        ...(nodes.length > 0 ? [{ edit: 'remove_nodes' as const, nodes }] : []),
+        ...[...now.notes].filter((id) => id in flow.notes).map((id) => ({ edit: 'remove_note' as const, id })),
+      ];
+      return edits.length > 0 ? { edit: 'batch', edits } : null;
+    };
+    void edit(key, left, label);
   };
   const rejoin = () => {
     const id = one();
     const exits = (id && open()?.views[id]?.exits) || [];
     const led = exits.filter((exit) => open()?.flow.edges.some((edge) => edge.from === id && edge.port === exit.port));
     const port = (led.find((exit) => exit.kind === 'success') ?? led[0])?.port;
-    if (id && port) void edit(key, { edit: 'remove_and_rejoin', node: id, port }, changeWords.rejoin());
+    if (id && port) void edit(key, ({ flow }) => (id in flow.nodes ? { edit: 'remove_and_rejoin', node: id, port } : null), changeWords.rejoin());
     else remove();
   };
   /** A sticky note; about a step it stands above it and goes with it. */

@@ -4,10 +4,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Change, Compared, VersionRow } from '../bindings/keep';
 import type { Applied, Flow, StepView } from '../bindings/types';
 import { sayError, takeAnswer, useActive } from '../document/desk';
+import { once } from '../document/turns';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { ChangeList } from './ChangeList';
-import { closeComparison, openComparison, type Sides } from './compare';
+import { closeComparison, openComparison, useComparing, type Sides } from './compare';
 import { Legend } from './Legend';
 import { marksOf, together, type Marks } from './marks';
 import { Picture } from './Picture';
@@ -30,8 +31,12 @@ function useSide(flowKey: number, version: number | null): State | null {
   const views = useActive((open) => open.views);
   const [kept, setKept] = useState<{ version: number; state: State } | null>(null);
   useEffect(() => {
-    if (version === null) return;
-    void ask<State>('version.flow', { key: flowKey, version }).then((state) => setKept({ version, state }), sayError);
+    if (version === null) return undefined;
+    let isLate = false;
+    void ask<State>('version.flow', { key: flowKey, version }).then((state) => !isLate && setKept({ version, state }), sayError);
+    return () => {
+      isLate = true;
+    };
   }, [flowKey, version]);
   return useMemo(() => {
     if (version === null) return flow && views ? { flow, views } : null;
@@ -63,10 +68,14 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
   const [focus, setFocus] = useState<ReadonlySet<string>>(NOTHING);
   const [attach, size] = useSize();
   const [before, after] = [useSide(flowKey, sides.before), useSide(flowKey, sides.after)];
-  useEffect(() => void ask<VersionRow[]>('version.list', { key: flowKey }).then(setVersions, sayError), [flowKey, seq]);
   useEffect(() => {
+    let isLate = false;
     setFocus(NOTHING);
-    void ask<Compared>('version.compare', { key: flowKey, before: sides.before, after: sides.after }).then(setCompared, sayError);
+    void ask<VersionRow[]>('version.list', { key: flowKey }).then((rows) => !isLate && setVersions(rows), sayError);
+    void ask<Compared>('version.compare', { key: flowKey, before: sides.before, after: sides.after }).then((answer) => !isLate && setCompared(answer), sayError);
+    return () => {
+      isLate = true;
+    };
   }, [flowKey, seq, sides.before, sides.after]);
   const marks = useMemo(() => (compared ? marksOf(compared.difference) : NO_MARKS), [compared]);
   const both = useMemo(() => before && after && { scene: together(before.flow, after.flow), views: { ...before.views, ...after.views } }, [before, after]);
@@ -100,12 +109,9 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
   const side = (name: string) => (name === DRAFT ? null : Number(name));
   const choose = (change: Partial<Sides>) => openComparison(flowKey, { ...sides, ...change });
   const restore = async (version: number) => {
-    try {
-      takeAnswer(flowKey, await ask<Applied>('version.restore', { key: flowKey, version }));
-      closeComparison();
-    } catch (error) {
-      sayError(error);
-    }
+    takeAnswer(flowKey, await ask<Applied>('version.restore', { key: flowKey, version }));
+    // Another flow may be compared by now.
+    if (useComparing.getState().open?.key === flowKey) closeComparison();
   };
   return (
     <section
@@ -131,7 +137,7 @@ export function CompareView({ flowKey, sides }: { flowKey: number; sides: Sides 
         </Tooltip>
         <span className="compare-gap" />
         {sides.before !== null && (
-          <Button size="compact-sm" variant="light" leftSection={<IconHistory size={14} />} onClick={() => void restore(sides.before!)}>
+          <Button size="compact-sm" variant="light" leftSection={<IconHistory size={14} />} onClick={() => void once(`restore ${flowKey}`, () => restore(sides.before!)).catch(sayError)}>
             {t('compare.restore', { version: sides.before })}
           </Button>
         )}

@@ -2,7 +2,7 @@
 import type { CatalogComponent, Edge, Edit, Flow, Fragment, Json, Point, Step, Text } from '../bindings/types';
 import { freePlace } from '../geometry/places';
 import { COLUMN, STEP_WIDTH } from '../geometry/sizes';
-import { edit, select, useDesk } from './desk';
+import { edit, select, useDesk, type OpenFlow } from './desk';
 import { changeWords } from './words';
 
 /** An id that is still free, from the last part of the component's name: `reserve`, `reserve_2`. */
@@ -28,40 +28,64 @@ export function mainExit(component: CatalogComponent): string | undefined {
   return (component.ports.find((one) => one.kind === 'success') ?? component.ports[0])?.id;
 }
 
-async function putStep(key: number, id: string, change: Edit, label: Text): Promise<string | null> {
-  const done = await edit(key, change, label);
-  if (!done) return null;
-  select(key, { steps: [id] });
-  return id;
-}
-
 function flowOf(key: number): Flow | undefined {
   return useDesk.getState().flows[key]?.flow;
 }
 
+/** A new step, and the edit that puts it into the flow. */
+interface Plan {
+  id: string;
+  change: Edit;
+}
+
+/** Makes what is planned from the flow as it is when the edits before are made, and selects the step. */
+async function putStep(key: number, plan: (open: OpenFlow) => Plan | null, label: Text): Promise<string | null> {
+  let planned: Plan | null = null;
+  const done = await edit(
+    key,
+    (open) => {
+      planned = plan(open);
+      return planned?.change ?? null;
+    },
+    label,
+  );
+  const id = done && (planned as Plan | null)?.id;
+  if (!id) return null;
+  select(key, { steps: [id] });
+  return id;
+}
+
+const isAt = ({ nodes }: Flow, [x, y]: Point) => Object.values(nodes).some(({ at }) => at[0] === x && at[1] === y);
+
 /** A step by itself, with settings other than the usual ones. */
-export async function addStep(key: number, component: CatalogComponent, at: Point, settings: Record<string, Json> = {}): Promise<string | null> {
-  const flow = flowOf(key);
-  if (!flow) return null;
-  const id = freshId(flow, component.id);
-  const node = newStep(component, at);
-  const all = { ...node.settings, ...settings };
-  return putStep(key, id, { edit: 'add_node', id, node: Object.keys(all).length > 0 ? { ...node, settings: all } : node }, changeWords.add(component.name));
+export function addStep(key: number, component: CatalogComponent, at: Point, settings: Record<string, Json> = {}): Promise<string | null> {
+  const plan = ({ flow }: OpenFlow): Plan => {
+    const id = freshId(flow, component.id);
+    // Somebody was quicker at this place.
+    const node = newStep(component, isAt(flow, at) ? freePlace(flow, at) : at);
+    const all = { ...node.settings, ...settings };
+    return { id, change: { edit: 'add_node', id, node: Object.keys(all).length > 0 ? { ...node, settings: all } : node } };
+  };
+  return putStep(key, plan, changeWords.add(component.name));
 }
 
 /** A step that follows another by one of its exits. An exit that led somewhere leads there by the new step. */
-export async function appendStep(key: number, after: string, port: string, component: CatalogComponent, at?: Point): Promise<string | null> {
-  const flow = flowOf(key);
-  const before = flow?.nodes[after];
-  if (!flow || !before) return null;
-  const led = flow.edges.find((edge) => edge.from === after && edge.port === port);
-  if (led && component.family !== 'sink') return insertStep(key, led, component);
-  const id = freshId(flow, component.id);
-  const place = at ?? freePlace(flow, [before.at[0] + COLUMN, before.at[1]]);
-  const edits: Edit[] = [{ edit: 'add_node', id, node: newStep(component, place) }];
-  if (led) edits.push({ edit: 'disconnect', edge: led });
-  edits.push({ edit: 'connect', edge: { from: after, port, to: id } });
-  return putStep(key, id, { edit: 'batch', edits }, changeWords.add(component.name));
+export function appendStep(key: number, after: string, port: string, component: CatalogComponent, at?: Point): Promise<string | null> {
+  const ledBy = (flow: Flow | undefined) => flow?.edges.find((edge) => edge.from === after && edge.port === port);
+  const label = ledBy(flowOf(key)) && component.family !== 'sink' ? changeWords.insert(component.name) : changeWords.add(component.name);
+  const plan = ({ flow }: OpenFlow): Plan | null => {
+    const before = flow.nodes[after];
+    if (!before) return null;
+    const led = ledBy(flow);
+    if (led && component.family !== 'sink') return inserted(flow, led, component);
+    const id = freshId(flow, component.id);
+    const place = at ?? freePlace(flow, [before.at[0] + COLUMN, before.at[1]]);
+    const edits: Edit[] = [{ edit: 'add_node', id, node: newStep(component, place) }];
+    if (led) edits.push({ edit: 'disconnect', edge: led });
+    edits.push({ edit: 'connect', edge: { from: after, port, to: id } });
+    return { id, change: { edit: 'batch', edits } };
+  };
+  return putStep(key, plan, label);
 }
 
 /** Steps that come after a connection's end, and so make room for one that is put into it; pinned ones stay. */
@@ -94,56 +118,62 @@ function roomFor(flow: Flow, edge: Edge): { place: Point; move: Record<string, P
   return { place: [Math.round(middle), to[1]], move };
 }
 
-/** Puts a new step into a connection; the way on is its first success exit, and what comes later makes room. */
-export async function insertStep(key: number, edge: Edge, component: CatalogComponent): Promise<string | null> {
-  const flow = flowOf(key);
+/** A new step in a connection; the way on is its first success exit, and what comes later makes room. */
+function inserted(flow: Flow, edge: Edge, component: CatalogComponent): Plan | null {
   const port = mainExit(component);
-  if (!flow || !port || !(edge.from in flow.nodes) || !(edge.to in flow.nodes)) return null;
+  if (!port || !(edge.from in flow.nodes) || !(edge.to in flow.nodes)) return null;
   const id = freshId(flow, component.id);
   const { place, move } = roomFor(flow, edge);
   const insert: Edit = { edit: 'insert_on_edge', edge, id, node: newStep(component, place), port };
-  const change: Edit = Object.keys(move).length === 0 ? insert : { edit: 'batch', edits: [{ edit: 'move_nodes', to: move }, insert] };
-  return putStep(key, id, change, changeWords.insert(component.name));
+  return { id, change: Object.keys(move).length === 0 ? insert : { edit: 'batch', edits: [{ edit: 'move_nodes', to: move }, insert] } };
+}
+
+export function insertStep(key: number, edge: Edge, component: CatalogComponent): Promise<string | null> {
+  return putStep(key, ({ flow }) => inserted(flow, edge, component), changeWords.insert(component.name));
 }
 
 /** Puts a new step before another: whatever led there leads to the new one, which leads on. */
-export async function insertBefore(key: number, before: string, component: CatalogComponent): Promise<string | null> {
-  const flow = flowOf(key);
-  const port = mainExit(component);
-  const target = flow?.nodes[before];
-  if (!flow || !port || !target) return null;
-  const led = flow.edges.filter((edge) => edge.to === before);
-  const [only, other] = led;
-  if (only && !other) return insertStep(key, only, component);
-  const id = freshId(flow, component.id);
-  // A pinned step makes no room.
-  const place = target.pinned ? freePlace(flow, [target.at[0] - COLUMN, target.at[1]]) : target.at;
-  const edits: Edit[] = [
-    { edit: 'move_nodes', to: target.pinned ? {} : pushed(flow, before, COLUMN) },
-    { edit: 'add_node', id, node: newStep(component, place) },
-    ...led.map((edge): Edit => ({ edit: 'reconnect', edge, to: { ...edge, to: id } })),
-    { edit: 'connect', edge: { from: id, port, to: before } },
-  ];
-  return putStep(key, id, { edit: 'batch', edits }, changeWords.insert(component.name));
+export function insertBefore(key: number, before: string, component: CatalogComponent): Promise<string | null> {
+  const plan = ({ flow }: OpenFlow): Plan | null => {
+    const port = mainExit(component);
+    const target = flow.nodes[before];
+    if (!port || !target) return null;
+    const led = flow.edges.filter((edge) => edge.to === before);
+    const [only, other] = led;
+    if (only && !other) return inserted(flow, only, component);
+    const id = freshId(flow, component.id);
+    // A pinned step makes no room.
+    const place = target.pinned ? freePlace(flow, [target.at[0] - COLUMN, target.at[1]]) : target.at;
+    const edits: Edit[] = [
+      { edit: 'move_nodes', to: target.pinned ? {} : pushed(flow, before, COLUMN) },
+      { edit: 'add_node', id, node: newStep(component, place) },
+      ...led.map((edge): Edit => ({ edit: 'reconnect', edge, to: { ...edge, to: id } })),
+      { edit: 'connect', edge: { from: id, port, to: before } },
+    ];
+    return { id, change: { edit: 'batch', edits } };
+  };
+  return putStep(key, plan, changeWords.insert(component.name));
 }
 
 /** Makes a step one of another component; exits of the same name keep their connections, and the main exit keeps its own. */
-export async function replaceStep(key: number, id: string, component: CatalogComponent): Promise<string | null> {
-  const open = useDesk.getState().flows[key];
-  const step = open?.flow.nodes[id];
-  if (!open || !step) return null;
-  const exits = open.views[id]?.exits ?? [];
-  const known = new Set(component.ports.map((port) => port.id));
-  const main = mainExit(component);
-  const ports: Record<string, string | null> = {};
-  let isMainTaken = exits.some((exit) => exit.port === main);
-  for (const exit of exits) {
-    if (known.has(exit.port)) continue;
-    const takesMain = exit.kind === 'success' && !isMainTaken && main !== undefined;
-    ports[exit.port] = takesMain ? main : null;
-    isMainTaken ||= takesMain;
-  }
-  return putStep(key, id, { edit: 'replace_component', node: id, with: newStep(component, step.at), ports }, changeWords.replace(component.name));
+export function replaceStep(key: number, id: string, component: CatalogComponent): Promise<string | null> {
+  const plan = ({ flow, views }: OpenFlow): Plan | null => {
+    const step = flow.nodes[id];
+    if (!step) return null;
+    const exits = views[id]?.exits ?? [];
+    const known = new Set(component.ports.map((port) => port.id));
+    const main = mainExit(component);
+    const ports: Record<string, string | null> = {};
+    let isMainTaken = exits.some((exit) => exit.port === main);
+    for (const exit of exits) {
+      if (known.has(exit.port)) continue;
+      const takesMain = exit.kind === 'success' && !isMainTaken && main !== undefined;
+      ports[exit.port] = takesMain ? main : null;
+      isMainTaken ||= takesMain;
+    }
+    return { id, change: { edit: 'replace_component', node: id, with: newStep(component, step.at), ports } };
+  };
+  return putStep(key, plan, changeWords.replace(component.name));
 }
 
 /** Whether a step that is there can be put into a connection: nothing leads to it or from it yet. */
@@ -153,18 +183,20 @@ export function mayInsert(flow: Flow, id: string): boolean {
 }
 
 /** Puts a step that is there into a connection, at its place in the row; what comes later makes room. */
-export async function insertExisting(key: number, id: string, edge: Edge): Promise<string | null> {
-  const flow = flowOf(key);
-  const component = useDesk.getState().components[flow?.nodes[id]?.component ?? ''];
+export function insertExisting(key: number, id: string, edge: Edge): Promise<string | null> {
+  const component = useDesk.getState().components[flowOf(key)?.nodes[id]?.component ?? ''];
   const port = component && mainExit(component);
-  if (!flow || !port) return null;
-  const { place, move } = roomFor(flow, edge);
-  const edits: Edit[] = [
-    { edit: 'move_nodes', to: { ...move, [id]: place } },
-    { edit: 'reconnect', edge, to: { ...edge, to: id } },
-    { edit: 'connect', edge: { from: id, port, to: edge.to } },
-  ];
-  return putStep(key, id, { edit: 'batch', edits }, changeWords.insert(component.name));
+  if (!component || !port) return Promise.resolve(null);
+  const plan = ({ flow }: OpenFlow): Plan => {
+    const { place, move } = roomFor(flow, edge);
+    const edits: Edit[] = [
+      { edit: 'move_nodes', to: { ...move, [id]: place } },
+      { edit: 'reconnect', edge, to: { ...edge, to: id } },
+      { edit: 'connect', edge: { from: id, port, to: edge.to } },
+    ];
+    return { id, change: { edit: 'batch', edits } };
+  };
+  return putStep(key, plan, changeWords.insert(component.name));
 }
 
 /** A preset, with its top left corner at a place. */

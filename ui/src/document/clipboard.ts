@@ -1,7 +1,7 @@
 /** Cut, copy and paste, also from one flow to another and through the system's clipboard. */
-import type { Fragment, Point } from '../bindings/types';
+import type { Edit, Fragment, Point } from '../bindings/types';
 import { ask } from '../host/host';
-import { edit, sayError, select, useDesk } from './desk';
+import { edit, sayError, select, useDesk, type OpenFlow } from './desk';
 import { changeWords } from './words';
 
 /** Marks text of the clipboard as steps of ours. */
@@ -9,8 +9,9 @@ const MARK = 'orderloom/fragment';
 
 let kept: Fragment | null = null;
 
-async function copied(key: number): Promise<Fragment | null> {
-  const steps = [...(useDesk.getState().flows[key]?.selection.steps ?? [])];
+const chosen = (key: number) => [...(useDesk.getState().flows[key]?.selection.steps ?? [])];
+
+async function copied(key: number, steps = chosen(key)): Promise<Fragment | null> {
   if (steps.length === 0) return null;
   try {
     const fragment = await ask<Fragment>('fragment', { key, nodes: steps });
@@ -21,8 +22,8 @@ async function copied(key: number): Promise<Fragment | null> {
   }
 }
 
-export async function copy(key: number): Promise<number> {
-  const fragment = await copied(key);
+export async function copy(key: number, steps = chosen(key)): Promise<number> {
+  const fragment = await copied(key, steps);
   if (!fragment) return 0;
   kept = fragment;
   // The system's clipboard may be closed to the web view; then the steps can be pasted in this window.
@@ -31,9 +32,14 @@ export async function copy(key: number): Promise<number> {
 }
 
 export async function cut(key: number): Promise<void> {
-  const count = await copy(key);
-  const nodes = [...(useDesk.getState().flows[key]?.selection.steps ?? [])];
-  if (count > 0) await edit(key, { edit: 'remove_nodes', nodes }, changeWords.cut(count));
+  // What is chosen now: until it is copied something else may be.
+  const steps = chosen(key);
+  const count = await copy(key, steps);
+  const left = ({ flow }: OpenFlow): Edit | null => {
+    const nodes = steps.filter((id) => id in flow.nodes);
+    return nodes.length > 0 ? { edit: 'remove_nodes', nodes } : null;
+  };
+  if (count > 0) await edit(key, left, changeWords.cut(count));
 }
 
 async function fromClipboard(): Promise<Fragment | null> {

@@ -4,12 +4,14 @@
  */
 import { create } from 'zustand';
 import type {
-  Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Step, StepView, Text,
+  Applied, Catalog, CatalogComponent, Edit, Finding, Flow, FlowEntry, FlowReport, Opened, Repair, Step, StepView, Text,
 } from '../bindings/types';
 import { ask, isApiError } from '../host/host';
 import { sentence } from '../i18n/sentence';
 import { applied, edgeId } from './difference';
+import { echoed } from './echo';
 import { kept } from './findings';
+import { lastAsked } from './turns';
 
 export interface Selection {
   steps: ReadonlySet<string>;
@@ -31,7 +33,10 @@ export interface Lit {
 export interface OpenFlow {
   key: number;
   entry: FlowEntry;
+  /** As it is shown: with the edits that are on their way. */
   flow: Flow;
+  /** As Rust told it last. */
+  told: Flow;
   views: Record<string, StepView>;
   seq: number;
   undo: Text | null;
@@ -124,16 +129,28 @@ export async function loadCatalog(): Promise<void> {
 }
 
 export async function loadLibrary(): Promise<void> {
-  set({ library: await ask<FlowEntry[]>('library') });
+  const isLast = lastAsked('library');
+  const library = await ask<FlowEntry[]>('library');
+  if (isLast()) set({ library });
 }
 
+/** Opens a flow in front, unless something else was brought there while it was being read. */
 export async function openFlow(key: number): Promise<void> {
+  const isLast = lastAsked('front');
+  const before = get().active;
+  await openBehind(key);
+  if (isLast() && get().active === before) set({ active: key });
+}
+
+/** Opens a flow in a tab, behind what is in front. */
+export async function openBehind(key: number): Promise<void> {
   if (!get().flows[key]) {
     const opened = await ask<Opened>('open', { key });
-    const open: OpenFlow = { key, ...opened, report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null };
-    set((state) => ({ flows: { ...state.flows, [key]: open } }));
+    const open: OpenFlow = { key, ...opened, flow: withOnTheirWay(key, opened), told: opened.flow, report: null, reportSeq: -1, checkedAt: null, selection: NOTHING, lit: null };
+    // Asked for twice, it may be here and changed already.
+    set((state) => (state.flows[key] ? {} : { flows: { ...state.flows, [key]: open } }));
   }
-  set((state) => ({ tabs: state.tabs.includes(key) ? state.tabs : [...state.tabs, key], active: key }));
+  set((state) => (state.tabs.includes(key) ? {} : { tabs: [...state.tabs, key] }));
   scheduleCheck(key);
 }
 
@@ -143,7 +160,7 @@ export function catchUp(key: number): Promise<void> {
     const open = get().flows[key];
     if (!open || (await ask<number>('seq', { key })) <= open.seq) return;
     const now = await ask<Opened>('open', { key });
-    patch(key, ({ selection }) => ({ ...now, lit: null, selection: stillThere(selection, now.flow) }));
+    patch(key, ({ selection }) => ({ ...now, flow: withOnTheirWay(key, now), told: now.flow, lit: null, selection: stillThere(selection, now.flow) }));
     scheduleCheck(key);
   });
 }
@@ -190,18 +207,20 @@ export function showStart(): void {
 
 function take(key: number, answer: Applied): void {
   const { seq } = get().flows[key] ?? answer;
-  if (answer.seq < seq) return;
+  // A flow that was opened anew meanwhile came with the change.
+  if (answer.seq <= seq && get().flows[key]) return show(key);
   if (answer.seq > seq + 1) {
     // Somebody else was faster; what they did is not in this answer.
     void catchUp(key).catch(sayError);
     return;
   }
   patch(key, (open) => {
-    const flow = applied(open.flow, answer.difference);
+    const told = applied(open.told, answer.difference);
     const views = { ...open.views, ...answer.views };
     for (const [id, swap] of Object.entries(answer.difference.nodes ?? {})) if (swap.after === null) delete views[id];
+    const flow = withOnTheirWay(key, { flow: told, views });
     return {
-      flow, views, seq: answer.seq, undo: answer.undo, redo: answer.redo, entry: answer.entry, lit: null,
+      flow, told, views, seq: answer.seq, undo: answer.undo, redo: answer.redo, entry: answer.entry, lit: null,
       selection: stillThere(open.selection, flow), ...(answer.report ? reported(open, answer.report) : {}),
     };
   });
@@ -222,27 +241,76 @@ function stillThere(selection: Selection, flow: Flow): Selection {
 /** Edits go to Rust one after the other, in the order they were made. */
 let line: Promise<unknown> = Promise.resolve();
 
+/** How many of them are not through. */
+let inLine = 0;
+
 function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  const next = line.then(work, work);
+  inLine += 1;
+  const next = line.then(work, work).finally(() => (inLine -= 1));
   line = next.catch(() => undefined);
   return next;
 }
 
+/** A change, or what works it out from the flow when those before it are made; nothing when there is nothing to change any more. */
+export type Change = Edit | ((open: OpenFlow) => Edit | null);
+
+/** Edits that are on their way, in the order they were made. */
+let onTheirWay: readonly { key: number; change: Change }[] = [];
+
+function withOnTheirWay(key: number, { flow, views }: Pick<OpenFlow, 'flow' | 'views'>): Flow {
+  return echoed(flow, views, onTheirWay.flatMap((one) => (one.key === key && typeof one.change !== 'function' ? [one.change] : [])));
+}
+
+/** Shows a flow with what is on its way now. */
+function show(key: number): void {
+  patch(key, ({ told, views }) => ({ flow: withOnTheirWay(key, { flow: told, views }) }));
+}
+
 /**
  * Makes one change. `label` is what undo says of it; edits in a row with the same `merge` are one entry of undo (a
- * typing burst, a drag). Answers whether it was made; a refusal has been said to the person.
+ * typing burst, a drag). Answers what it changed, if it was made; a refusal has been said to the person.
  */
-export async function edit(key: number, change: Edit, label: Text, merge?: string): Promise<Applied | null> {
+export async function edit(key: number, change: Change, label: Text, merge?: string): Promise<Applied | null> {
+  const mine = { key, change };
+  const arrived = () => (onTheirWay = onTheirWay.filter((one) => one !== mine));
+  onTheirWay = [...onTheirWay, mine];
+  show(key);
   try {
     return await inTurn(async () => {
-      const answer = await ask<Applied>('edit', { key, edit: change, label, merge: merge ?? null });
+      const open = get().flows[key];
+      const due = typeof change !== 'function' ? change : open ? change({ ...open, flow: open.told }) : null;
+      if (!due) {
+        arrived();
+        return null;
+      }
+      const answer = await ask<Applied>('edit', { key, edit: due, label, merge: merge ?? null }).finally(arrived);
       take(key, answer);
       return answer;
     });
   } catch (error) {
+    show(key);
     sayError(error);
     return null;
   }
+}
+
+/** The number of the change that a repair was. */
+const repaired = new WeakMap<Edit, number>();
+
+/** Makes a repair. Until something else is changed it is made once, however often it is asked for. */
+export function repair(key: number, { edit: change, label }: Repair): Promise<Applied | null> {
+  const due = ({ seq }: OpenFlow) => {
+    if (repaired.get(change) === seq) return null;
+    repaired.set(change, seq + 1);
+    return change;
+  };
+  return edit(key, due, label);
+}
+
+/** Whether undo or redo may have something to do when what is on its way has arrived. */
+export function mayGo(key: number | undefined, way: 'undo' | 'redo'): boolean {
+  const open = key === undefined ? undefined : get().flows[key];
+  return open !== undefined && (open[way] !== null || inLine > 0);
 }
 
 export async function undo(key: number): Promise<void> {

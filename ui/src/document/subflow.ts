@@ -1,6 +1,7 @@
 /** Going into the flow that a step calls, and back out to the step. */
 import type { FlowEntry } from '../bindings/types';
 import { ask } from '../host/host';
+import { making } from './create';
 import { loadLibrary, nameOf, openFlow, sayError, select, useDesk, type OpenFlow } from './desk';
 import { useCallers } from './places';
 
@@ -19,15 +20,13 @@ export async function goInto(key: number, step: string): Promise<void> {
   const open = useDesk.getState().flows[key];
   const id = open && calledBy(open, step);
   if (!open || id === undefined) return;
-  try {
+  await making(async () => {
     const known = useDesk.getState().library.find((entry) => entry.flow === id && entry.deleted_at === null);
     const entry = known ?? (await ask<FlowEntry>('create', { origin: { from: 'called', flow: id } }));
     if (!known) await loadLibrary();
     useCallers.setState((state) => ({ of: { ...state.of, [entry.key]: { key, step } } }));
     await openFlow(entry.key);
-  } catch (error) {
-    sayError(error);
-  }
+  });
 }
 
 /** Back to the step through which a flow was gone into. */

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconCode, IconListDetails } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ConditionRows as Rows } from '../bindings/expression';
 import type { Finding } from '../bindings/types';
 import { sayError } from '../document/desk';
+import { lastAsked } from '../document/turns';
 import { nextBurst } from '../entries/useEntry';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
@@ -22,20 +23,38 @@ interface ConditionFieldProps {
   keep: (text: string, burst: number) => void;
 }
 
+/** Rows as they were changed here, shown until it is known how they read as they are written. */
+interface Mine {
+  rows: Rows;
+  isWritten: boolean;
+}
+
 /** A condition: as rows where it can be shown as such, else and on demand as an expression. */
 export function ConditionField({ step, label, value, placeholder = '', findings = [], keep }: ConditionFieldProps) {
   const { t } = useWords();
   const [isText, setText] = useState(false);
-  const { checked } = useChecked(step, value || placeholder, 'bool');
-  const rows = checked?.rows ?? null;
+  const { checked, isCurrent } = useChecked(step, value || placeholder, 'bool');
+  const [mine, setMine] = useState<Mine | null>(null);
+  const rows = mine?.rows ?? checked?.rows ?? null;
+  const about = useId();
+  const keepNow = useRef(keep);
+  keepNow.current = keep;
   const write = async (next: Rows, burst = nextBurst()) => {
+    const isLast = lastAsked(about);
+    setMine({ rows: next, isWritten: false });
     try {
       const { text } = await ask<{ text: string }>('expression.write', { ...next });
-      keep(text, burst);
+      if (!isLast()) return;
+      keepNow.current(text, burst);
+      setMine({ rows: next, isWritten: true });
     } catch (error) {
+      if (isLast()) setMine(null);
       sayError(error);
     }
   };
+  useEffect(() => {
+    if (mine?.isWritten && isCurrent) setMine(null);
+  }, [mine, isCurrent]);
   if (checked === null) return <p className="quiet">{value || placeholder}</p>;
   if (isText || rows === null) {
     return (

@@ -23,7 +23,7 @@ export function useChecked(step: string, text: string, wanted: string): { checke
       const walked = walk ? { order: walk.order, steps: walk.taken.slice(0, walk.at) } : null;
       ask<Checked>('expression.check', { key, node: step, text, wanted, walk: walked }).then((checked) => {
         if (!isLate) setAnswer({ text, checked });
-      }, sayError);
+      }, (error: unknown) => !isLate && sayError(error));
     }, PAUSE_MS);
     return () => {
       isLate = true;

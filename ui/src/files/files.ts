@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
 import { runCommand } from '../commands/registry';
 import { catchUp, loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
+import { once } from '../document/turns';
 import { ask, askShell, inTauri } from '../host/host';
 import { useWalks } from '../panels/step/walks';
 import { loadScenario, patchRuns } from '../rehearse/runs';
@@ -136,9 +137,11 @@ export function acceptImport(number: number): Promise<void> {
 }
 
 /** Leaves it alone; nothing was added. */
-export async function declineImport(number: number): Promise<void> {
-  nextArrival();
-  await ask('file.decline', { import: number }).catch(sayError);
+export function declineImport(number: number): Promise<void> {
+  return decide(async () => {
+    nextArrival();
+    await ask('file.decline', { import: number });
+  });
 }
 
 export function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'both'): Promise<void> {
@@ -154,19 +157,9 @@ export function resolveConflict(key: number, keep: 'mine' | 'theirs' | 'both'): 
   });
 }
 
-let isDeciding = false;
-
 /** One decision at a time: a second press, while the first is carried out, is none. */
-async function decide(carryOut: () => Promise<void>): Promise<void> {
-  if (isDeciding) return;
-  isDeciding = true;
-  try {
-    await carryOut();
-  } catch (error) {
-    sayError(error);
-  } finally {
-    isDeciding = false;
-  }
+function decide(carryOut: () => Promise<void>): Promise<void> {
+  return once('decision', carryOut).catch(sayError);
 }
 
 async function takeArrived(): Promise<void> {

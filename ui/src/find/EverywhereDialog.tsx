@@ -20,13 +20,14 @@ async function open(key: number, hit: Hit, sought: string): Promise<void> {
   close();
   remember();
   await openFlow(key);
+  if (useDesk.getState().active !== key) return;
   useFind.setState({ open: true, sought, hits: [], at: -1 });
   await search(key, sought);
   const flow = useDesk.getState().flows[key];
   const at = useFind.getState().hits.findIndex((one) => one.kind === hit.kind && one.id === hit.id && one.part.en === hit.part.en);
   useFind.setState({ at });
   // The canvas of a flow that was not in front is there with the next frame.
-  if (flow) requestAnimationFrame(() => requestAnimationFrame(() => showHit(flow, hit)));
+  if (flow && useDesk.getState().active === key) requestAnimationFrame(() => requestAnimationFrame(() => showHit(flow, hit)));
 }
 
 /** Words sought in all flows of the library: flows with the places in them, gone through by arrows. */

@@ -6,6 +6,7 @@ import { runCommand } from '../commands/registry';
 import { announce } from '../document/announce';
 import { select, useDesk, type OpenFlow } from '../document/desk';
 import { remember } from '../document/places';
+import { lastAsked } from '../document/turns';
 import { ask } from '../host/host';
 import { currentLanguage, i18next, wording } from '../i18n';
 
@@ -32,12 +33,13 @@ export function openEverywhere(): void {
   useEverywhere.setState({ open: true });
 }
 
-/** Looks the words up; a slow answer about words that are not sought any more is passed over. */
+/** Looks the words up; a slow answer about words or a flow that are not sought in any more is passed over. */
 export async function search(key: number, sought: string): Promise<void> {
+  const isLast = lastAsked('find');
   useFind.setState({ sought });
   const hits = sought.trim() === '' ? [] : await ask<Hit[]>('find.here', { key, text: sought });
+  if (!isLast()) return;
   const now = useFind.getState();
-  if (now.sought !== sought) return;
   const looked = now.hits[now.at];
   const at = looked ? hits.findIndex((hit) => hit.kind === looked.kind && hit.id === looked.id && hit.part.en === looked.part.en) : -1;
   useFind.setState({ hits, at });
@@ -99,6 +101,7 @@ export function showHit(open: OpenFlow, hit: Hit): void {
 }
 
 export function closeFind(): void {
+  lastAsked('find');
   useFind.setState({ open: false, hits: [], at: -1 });
   document.querySelector<HTMLElement>('.canvas')?.focus({ preventScroll: true });
 }

@@ -64,7 +64,7 @@ export function intended(sentence: string, language: Language): Entry[] {
       const now = useDesk.getState().flows[key];
       const shown = [...(now?.selection.steps ?? [])][0] ?? step;
       const at = now?.flow.nodes[shown]?.at;
-      if (at) showStep(at, true);
+      if (at && useDesk.getState().active === key) showStep(at, true);
     },
   });
   switch (intent.kind) {

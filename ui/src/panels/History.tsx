@@ -7,6 +7,7 @@ import { keysOf, openActs } from '../commands/actMenu';
 import { runCommand } from '../commands/registry';
 import { openComparison } from '../compare/compare';
 import { noteVersion, say as tell, sayError, takeAnswer, useActive } from '../document/desk';
+import { once } from '../document/turns';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { useSaveVersion } from '../shell/dialogs';
@@ -19,17 +20,16 @@ export function History({ flowKey }: { flowKey: number }) {
   const [entries, setEntries] = useState<StackEntry[]>([]);
   const [versions, setVersions] = useState<VersionRow[]>([]);
   useEffect(() => {
-    void ask<StackEntry[]>('history', { key: flowKey }).then(setEntries, sayError);
-    void ask<VersionRow[]>('version.list', { key: flowKey }).then(setVersions, sayError);
+    let isLate = false;
+    void ask<StackEntry[]>('history', { key: flowKey }).then((answer) => !isLate && setEntries(answer), sayError);
+    void ask<VersionRow[]>('version.list', { key: flowKey }).then((rows) => !isLate && setVersions(rows), sayError);
+    return () => {
+      isLate = true;
+    };
   }, [flowKey, seq, version]);
   const time = (at: number) => new Date(at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' });
-  const restore = async (number: number) => {
-    try {
-      takeAnswer(flowKey, await ask<Applied>('version.restore', { key: flowKey, version: number }));
-    } catch (error) {
-      sayError(error);
-    }
-  };
+  const restore = (number: number) =>
+    once(`restore ${flowKey}`, async () => takeAnswer(flowKey, await ask<Applied>('version.restore', { key: flowKey, version: number }))).catch(sayError);
   const openMenu = (event: MouseEvent, version: number) => {
     event.preventDefault();
     const earlier = versions.find((one) => one.version < version)?.version;
@@ -45,7 +45,7 @@ export function History({ flowKey }: { flowKey: number }) {
       <section aria-label={t('dock.versions')}>
         <Group justify="space-between">
           <h3>{t('dock.versions')}</h3>
-          <Button size="compact-xs" variant="light" onClick={() => useSaveVersion.setState({ open: true })}>
+          <Button size="compact-xs" variant="light" onClick={() => useSaveVersion.setState({ of: flowKey })}>
             {t('commands.saveVersion')}
           </Button>
         </Group>
@@ -91,26 +91,26 @@ export function History({ flowKey }: { flowKey: number }) {
 }
 
 /** Asks for a name and a note, and keeps the flow as it is. */
-export function SaveVersion({ flowKey }: { flowKey: number }) {
+export function SaveVersion() {
   const { t } = useWords();
-  const open = useSaveVersion((state) => state.open);
+  const flowKey = useSaveVersion((state) => state.of);
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
-  const close = () => useSaveVersion.setState({ open: false });
+  const close = () => useSaveVersion.setState({ of: null });
   const save = async () => {
-    try {
+    if (flowKey === null) return;
+    const keep = async () => {
       const version = await ask<number>('version.save', { key: flowKey, name: name.trim(), note: note.trim() });
       tell({ en: `Version ${version} is saved.`, zh: `已保存版本 ${version}。` });
       noteVersion(flowKey, version);
       setName('');
       setNote('');
       close();
-    } catch (error) {
-      sayError(error);
-    }
+    };
+    await once(`version of ${flowKey}`, keep).catch(sayError);
   };
   return (
-    <Modal opened={open} onClose={close} title={t('commands.saveVersion')}>
+    <Modal opened={flowKey !== null} onClose={close} title={t('commands.saveVersion')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -5,7 +5,7 @@ import type { Explained } from '../bindings/problem';
 import type { Finding, Text } from '../bindings/types';
 import { keysOf, openActs } from '../commands/actMenu';
 import { announce } from '../document/announce';
-import { activeFlow, edit, nameOf, sayError, useActive, useDesk } from '../document/desk';
+import { activeFlow, nameOf, repair as makeRepair, sayError, useActive, useDesk } from '../document/desk';
 import { ask } from '../host/host';
 import { currentLanguage, i18next, useWords, wording } from '../i18n';
 import { LevelMark } from './LevelMark';
@@ -32,7 +32,7 @@ export const Problem = memo(function Problem({ flowKey, finding, number, isHere 
     event.preventDefault();
     openActs([event.clientX, event.clientY], [
       { id: 'goTo', label: t('dock.goTo'), keys: keysOf('nextProblem'), run: () => goToFinding(number) },
-      ...(repair ? [{ id: 'repair', label: say(repair.label), keys: isHere ? keysOf('repairProblem') : undefined, run: () => edit(flowKey, repair.edit, repair.label) }] : []),
+      ...(repair ? [{ id: 'repair', label: say(repair.label), keys: isHere ? keysOf('repairProblem') : undefined, run: () => makeRepair(flowKey, repair) }] : []),
       '-',
       { id: 'explain', label: t('dock.explain'), run: () => setOpen(true) },
       { id: 'copy', label: t('dock.copy'), run: () => copy() },

@@ -5,7 +5,7 @@ import type { AllRepairs } from '../bindings/problem';
 import type { Text } from '../bindings/types';
 import { showPreview } from '../canvas/preview';
 import { announce } from '../document/announce';
-import { edit, sayError, useActive } from '../document/desk';
+import { repair, sayError, useActive } from '../document/desk';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { told } from './problemGroups';
@@ -41,7 +41,7 @@ function Preview({ flowKey }: { flowKey: number }) {
     if (!seen) return;
     const label = allLabel(seen.labels.length);
     close();
-    if (await edit(flowKey, seen.edit, label)) announce(say(label));
+    if (await repair(flowKey, { edit: seen.edit, label })) announce(say(label));
   };
   const hasNone = seen?.labels.length === 0;
   return (

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import type { RepairPreview } from '../bindings/problem';
 import type { Repair } from '../bindings/types';
 import { showPreview } from '../canvas/preview';
-import { edit, useActive } from '../document/desk';
+import { repair as makeRepair, useActive } from '../document/desk';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
 import { told } from './problemGroups';
@@ -24,8 +24,13 @@ export function RepairButton({ flowKey, repair }: { flowKey: number; repair: Rep
   useEffect(() => {
     if (!isLookedAt) return undefined;
     // A repair that does not fit the flow any more says so when it is made.
-    const timer = setTimeout(() => void ask<RepairPreview>('problem.preview', { key: flowKey, edit: repair.edit }).then(setSeen, () => setSeen(null)), REST_MS);
-    return () => clearTimeout(timer);
+    let isLate = false;
+    const put = (answer: RepairPreview | null) => !isLate && setSeen(answer);
+    const timer = setTimeout(() => void ask<RepairPreview>('problem.preview', { key: flowKey, edit: repair.edit }).then(put, () => put(null)), REST_MS);
+    return () => {
+      isLate = true;
+      clearTimeout(timer);
+    };
   }, [isLookedAt, flowKey, repair, seq]);
   return (
     <Popover opened={isLookedAt && changes !== null} position="top-end" width={340} withArrow shadow="md" trapFocus={false} returnFocus={false} closeOnEscape={false}>
@@ -36,7 +41,7 @@ export function RepairButton({ flowKey, repair }: { flowKey: number; repair: Rep
           onKeyDown={(event) => {
             if (event.key === 'Escape') setLookedAt(false);
           }}
-          onClick={() => void edit(flowKey, repair.edit, repair.label)}
+          onClick={() => void makeRepair(flowKey, repair)}
         >
           {say(repair.label)}
         </Button>

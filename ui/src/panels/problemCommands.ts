@@ -5,7 +5,7 @@ import type { Severity } from '../bindings/types';
 import { showStep } from '../canvas/viewport';
 import { runCommand, useProvide, type Command } from '../commands/registry';
 import { announce } from '../document/announce';
-import { activeFlow, edit, lightFinding, select } from '../document/desk';
+import { activeFlow, lightFinding, repair as makeRepair, select } from '../document/desk';
 import { remember } from '../document/places';
 import { currentLanguage, wording } from '../i18n';
 import { useRepairAll } from './RepairAll';
@@ -57,7 +57,7 @@ export function problemCommands(): Command[] {
       run: () => {
         const open = activeFlow();
         const now = repair();
-        if (open && now) void edit(open.key, now.edit, now.label);
+        if (open && now) void makeRepair(open.key, now);
       },
     },
     {

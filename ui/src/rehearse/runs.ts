@@ -4,6 +4,7 @@ import type { Answer, Bottleneck, KeptRun, Look, Report, Scenario, Wish } from '
 import type { ApiError, Flow } from '../bindings/types';
 import { say, sayError, useDesk } from '../document/desk';
 import { painted } from '../document/paint';
+import { lastAsked, once } from '../document/turns';
 import { ask, isApiError } from '../host/host';
 
 /** What is shown on the steps. */
@@ -71,14 +72,15 @@ function pause(run: number, ms: number): Promise<void> {
 
 /** What the flow would be run with as it is now. */
 export async function loadScenario(key: number): Promise<void> {
-  const asked = runsOf(key).wish;
-  const scenario = await ask<Scenario>('rehearse.scenario', { key, wish: asked });
-  // What was wished for since then has been asked for, too.
-  if (runsOf(key).wish === asked) patchRuns(key, { scenario });
+  const isLast = lastAsked(`scenario ${key}`);
+  const scenario = await ask<Scenario>('rehearse.scenario', { key, wish: runsOf(key).wish });
+  if (isLast()) patchRuns(key, { scenario });
 }
 
 export async function loadKept(key: number): Promise<void> {
-  patchRuns(key, { kept: await ask<KeptRun[]>('rehearse.runs', { key }) });
+  const isLast = lastAsked(`runs ${key}`);
+  const kept = await ask<KeptRun[]>('rehearse.runs', { key });
+  if (isLast()) patchRuns(key, { kept });
 }
 
 /** Wishes for something else than the scenario says; `undefined` takes a wish back. */
@@ -93,7 +95,10 @@ export async function simulate(key: number, aim: Running['aim'] = 'report'): Pro
   const flow = useDesk.getState().flows[key]?.flow;
   if (!flow || runsOf(key).running) return;
   try {
-    const { run } = await ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish });
+    const started = await once(`run ${key}`, () => ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish }));
+    if (!started) return;
+    const { run } = started;
+    lastAsked(`result ${key}`);
     patchRuns(key, {
       running: { run, aim, progress: null, stopping: false }, error: null, shown: true,
       ...(aim === 'report' ? { bottleneck: null } : {}),
@@ -158,9 +163,11 @@ export async function stop(key: number): Promise<void> {
   wakers.get(running.run)?.();
 }
 
-/** Shows a run that was kept. */
+/** Shows a run that was kept, unless another was asked for or begun meanwhile. */
 export async function openKept(key: number, kept: KeptRun): Promise<void> {
+  const isLast = lastAsked(`result ${key}`);
   const report = await ask<Report>('rehearse.report', { kept: kept.id });
+  if (!isLast()) return;
   const open = useDesk.getState().flows[key];
   const same = open?.report?.fingerprint === kept.fingerprint;
   patchRuns(key, {

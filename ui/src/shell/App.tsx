@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { useProvide, type Command } from '../commands/registry';
 import { listenToKeys } from '../commands/keys';
-import { loadCatalog, loadLibrary, openFlow, sayError, showStart, useDesk } from '../document/desk';
+import { loadCatalog, loadLibrary, openBehind, openFlow, sayError, useDesk } from '../document/desk';
 import { followTabs } from '../document/places';
 import type { Text } from '../bindings/types';
 import { Arrivals } from '../files/Arrivals';
@@ -23,6 +23,7 @@ import { Workbench } from './Workbench';
 import { shellCommands } from './shellCommands';
 import { closeItsMenu } from './webView';
 import { loadSettings, useSettings } from './settings';
+import { SaveVersion } from '../panels/History';
 import { useProblemCommands } from '../panels/problemCommands';
 import { Tour } from '../tour/Tour';
 
@@ -39,11 +40,9 @@ async function begin(): Promise<void> {
   useRecovered.setState({ told: recovered });
   const there = new Set(useDesk.getState().library.filter((entry) => entry.deleted_at === null).map((entry) => entry.key));
   const { tabs, active } = useSettings.getState();
+  for (const key of tabs.filter((one) => there.has(one))) await openBehind(key);
   // Whoever was quicker than the start and has opened a flow already stays there.
-  const front = useDesk.getState().active ?? active;
-  for (const key of tabs.filter((one) => there.has(one))) await openFlow(key);
-  if (front === null || !there.has(front)) showStart();
-  else await openFlow(front);
+  if (useDesk.getState().active === null && active !== null && there.has(active)) await openFlow(active);
   await listenToFiles();
   useDesk.subscribe((state, before) => {
     if (state.tabs !== before.tabs || state.active !== before.active) useSettings.setState({ tabs: state.tabs, active: state.active });
@@ -80,6 +79,7 @@ export function App() {
       <ActMenu />
       <Shortcuts />
       <SettingsDialog />
+      <SaveVersion />
       <Arrivals />
       <Recovered />
       <Tour />

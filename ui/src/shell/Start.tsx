@@ -8,7 +8,9 @@ import { moveTime } from '../canvas/viewport';
 import { chord } from '../commands/keys';
 import { runCommand, useCommands } from '../commands/registry';
 import { closeTab, loadLibrary, openFlow, sayError, useDesk } from '../document/desk';
+import { making } from '../document/create';
 import { soughtWords } from '../document/find';
+import { once } from '../document/turns';
 import { NothingFound } from '../find/NothingFound';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
@@ -25,14 +27,12 @@ interface Template {
   edges: [number, number][];
 }
 
-async function create(origin: Record<string, unknown>): Promise<void> {
-  try {
+function create(origin: Record<string, unknown>): Promise<void> {
+  return making(async () => {
     const entry = await ask<FlowEntry>('create', { origin });
     await loadLibrary();
     await openFlow(entry.key);
-  } catch (error) {
-    sayError(error);
-  }
+  });
 }
 
 /** Where a person begins: three doors, templates with their pictures, and the flows that are there. */
@@ -65,7 +65,7 @@ export function Start() {
           <strong>{t('start.templates')}</strong>
           <span>{t('start.templatesText', { count: templates.length })}</span>
         </button>
-        <button type="button" className="door" data-door="sample" onClick={() => void openSample().then(offerTour).catch(sayError)}>
+        <button type="button" className="door" data-door="sample" onClick={() => void making(() => openSample().then(offerTour))}>
           <IconRocket size={22} aria-hidden />
           <strong>{t('start.sample')}</strong>
           <span>{t('start.sampleText')}</span>
@@ -126,13 +126,12 @@ function Library({ entries, sought }: { entries: FlowEntry[]; sought: string }) 
   const live = entries.filter((entry) => entry.deleted_at === null && (!found || found.has(entry.key)));
   const folders = useMemo(() => [...new Set(live.map((entry) => entry.folder))].sort(), [live]);
   const act = async (question: string, entry: FlowEntry, more: Record<string, unknown> = {}) => {
-    try {
+    const carryOut = async () => {
       await ask(`library.${question}`, { key: entry.key, ...more });
       if (question === 'delete') closeTab(entry.key);
       await loadLibrary();
-    } catch (error) {
-      sayError(error);
-    }
+    };
+    await once(`${question} ${entry.key}`, carryOut).catch(sayError);
   };
   return (
     <section aria-label={t('start.library')}>

@@ -6,7 +6,7 @@ import { Comparing } from '../compare/Comparing';
 import { useProvide, type Command } from '../commands/registry';
 import { useActive } from '../document/desk';
 import { useWords } from '../i18n';
-import { History, SaveVersion } from '../panels/History';
+import { History } from '../panels/History';
 import { Inspector } from '../panels/Inspector';
 import { Outline } from '../panels/Outline';
 import { Palette } from '../panels/Palette';
@@ -79,7 +79,6 @@ export function Workbench({ flowKey }: { flowKey: number }) {
         </>
       )}
       <Comparing flowKey={flowKey} />
-      <SaveVersion flowKey={flowKey} />
     </div>
   );
 }

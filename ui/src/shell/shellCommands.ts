@@ -1,7 +1,8 @@
 /** What can be done wherever one is: flows, tabs, places, settings. */
 import type { FlowEntry } from '../bindings/types';
 import type { Command } from '../commands/registry';
-import { activeFlow, closeOtherTabs, closeTab, loadLibrary, moveTab, openFlow, redo, reopenTab, sayError, showStart, undo, useDesk, wasClosed } from '../document/desk';
+import { activeFlow, closeOtherTabs, closeTab, loadLibrary, mayGo, moveTab, openFlow, redo, reopenTab, sayError, showStart, undo, useDesk, wasClosed } from '../document/desk';
+import { making } from '../document/create';
 import { canGo, go } from '../document/places';
 import { openFiles, saveFile } from '../files/files';
 import { openEverywhere, useFind } from '../find/find';
@@ -27,9 +28,9 @@ export function shellCommands(): Command[] {
   const isOpen = () => activeFlow() !== null;
   const place = () => useDesk.getState().tabs.indexOf(activeFlow()?.key ?? -1);
   return [
-    { id: 'undo', group: 'edit', keys: ['Mod+Z'], when: () => !!activeFlow()?.undo, run: () => undo(activeFlow()!.key) },
-    { id: 'redo', group: 'edit', keys: ['Mod+Shift+Z', 'Mod+Y'], when: () => !!activeFlow()?.redo, run: () => redo(activeFlow()!.key) },
-    { id: 'newFlow', group: 'file', keys: ['Mod+N'], run: () => void newFlow().catch(sayError) },
+    { id: 'undo', group: 'edit', keys: ['Mod+Z'], when: () => mayGo(activeFlow()?.key, 'undo'), run: () => undo(activeFlow()!.key) },
+    { id: 'redo', group: 'edit', keys: ['Mod+Shift+Z', 'Mod+Y'], when: () => mayGo(activeFlow()?.key, 'redo'), run: () => redo(activeFlow()!.key) },
+    { id: 'newFlow', group: 'file', keys: ['Mod+N'], run: () => making(newFlow) },
     { id: 'home', group: 'file', keys: ['Mod+O'], run: showStart },
     { id: 'openFile', group: 'file', keys: ['Mod+Shift+O'], run: () => openFiles() },
     { id: 'saveFile', group: 'file', keys: ['Mod+Shift+S'], when: isOpen, run: () => saveFile() },

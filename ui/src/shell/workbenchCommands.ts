@@ -1,6 +1,7 @@
 /** What can be done with the panes around a flow. */
 import { create } from 'zustand';
 import type { Command } from '../commands/registry';
+import { useDesk } from '../document/desk';
 import { STEP_TAB } from '../panels/step/stepCommands';
 import { TABLES_TAB } from '../panels/tables/open';
 import { useSaveVersion } from './dialogs';
@@ -61,7 +62,7 @@ export function workbenchCommands(): Command[] {
     { id: 'showStepThrough', group: 'simulate', run: () => showDock(STEP_TAB) },
     { id: 'showTables', group: 'view', run: () => showDock(TABLES_TAB) },
     { id: 'showHistory', group: 'view', run: () => showDock('history') },
-    { id: 'saveVersion', group: 'file', keys: ['Mod+S'], run: () => useSaveVersion.setState({ open: true }) },
+    { id: 'saveVersion', group: 'file', keys: ['Mod+S'], run: () => useSaveVersion.setState({ of: useDesk.getState().active }) },
     { id: 'toggleLeft', group: 'view', keys: ['Mod+Alt+1'], run: () => toggle('left') },
     { id: 'toggleRight', group: 'view', keys: ['Mod+Alt+2'], run: () => toggle('right') },
     { id: 'toggleDock', group: 'view', keys: ['Mod+Alt+3'], run: () => toggle('dock') },

@@ -4,7 +4,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { shownKeys } from '../commands/keys';
 import { useCommands, useProvide, type Command } from '../commands/registry';
 import { announce } from '../document/announce';
-import { sayError, useDesk } from '../document/desk';
+import { making } from '../document/create';
+import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { NO_RUNS, useRuns } from '../rehearse/runs';
 import { useSettings } from '../shell/settings';
@@ -19,7 +20,7 @@ const WIDTH = 320;
 const KEYS_OF: Record<string, string> = { add: 'addStep', connect: 'connect', check: 'nextProblem', simulate: 'simulate', version: 'saveVersion' };
 
 export function tourCommands(): Command[] {
-  return [{ id: 'startTour', group: 'help', run: () => void startTour().catch(sayError) }];
+  return [{ id: 'startTour', group: 'help', run: () => making(startTour) }];
 }
 
 export function Tour() {

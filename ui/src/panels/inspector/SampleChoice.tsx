@@ -21,7 +21,11 @@ export function SampleChoice({ flowKey }: { flowKey: number }) {
   const [sample, setSample] = useState<FlowSample | null>(null);
   const [offered, setOffered] = useState<SampleOrder[]>([]);
   useEffect(() => {
-    ask<FlowSample>('expression.sample', { key: flowKey }).then(setSample, sayError);
+    let isLate = false;
+    ask<FlowSample>('expression.sample', { key: flowKey }).then((answer) => !isLate && setSample(answer), sayError);
+    return () => {
+      isLate = true;
+    };
   }, [flowKey, changes]);
   const offer = () => {
     if (offered.length > 0) return;

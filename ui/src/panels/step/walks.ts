@@ -9,6 +9,7 @@ import { showStep } from '../../canvas/viewport';
 import { announce } from '../../document/announce';
 import { lightFinding, patch, sayError, useDesk, type OpenFlow } from '../../document/desk';
 import { edgeId } from '../../document/difference';
+import { lastAsked, once } from '../../document/turns';
 import { ask, isApiError } from '../../host/host';
 import { currentLanguage, i18next, wording } from '../../i18n';
 import { wayOf } from './way';
@@ -87,23 +88,21 @@ export function leave(key: number): void {
   lightFinding(key, null);
 }
 
-let asked = 0;
-
 async function look(key: number, steps: ScriptStep[], go: 'step' | 'on' | 'again' | null): Promise<void> {
   const walk = walkOf(key);
   if (!walk) return;
-  const mine = ++asked;
+  const isLast = lastAsked(`walk ${key}`);
   const seq = useDesk.getState().flows[key]?.seq ?? 0;
   try {
     const walked = await ask<Walked>('step.walk', { key, order: walk.order, steps, go, stops: stopsOf(get(), key) });
-    if (mine !== asked || walkOf(key)?.order !== walk.order) return;
+    if (!isLast() || walkOf(key)?.order !== walk.order) return;
     const gone = walked.points.map((point) => point.step);
     const isSame = gone.length <= walk.taken.length && gone.every((step, at) => sameStep(step, walk.taken[at]));
     put(key, { walked, fault: null, seq, at: gone.length, taken: isSame ? walk.taken : gone });
     light(key);
-    tell(walked);
+    if (useDesk.getState().active === key) tell(walked);
   } catch (error) {
-    if (mine !== asked) return;
+    if (!isLast()) return;
     if (isApiError(error)) put(key, { fault: error.message, walked: null, seq });
     else sayError(error);
   }
@@ -186,10 +185,13 @@ export async function setConditions(key: number, conditions: string[]): Promise<
 export async function saveWalk(key: number, name: string): Promise<boolean> {
   const walk = walkOf(key);
   if (!walk) return false;
-  try {
+  const keep = async () => {
     await ask('step.save', { key, name, order: walk.order, steps: walk.taken.slice(0, walk.at) });
     await runTests(key);
     return true;
+  };
+  try {
+    return (await once(`walk of ${key}`, keep)) ?? false;
   } catch (error) {
     sayError(error);
     return false;
@@ -198,17 +200,17 @@ export async function saveWalk(key: number, name: string): Promise<boolean> {
 
 /** Walks every saved walk of a flow again. */
 export async function runTests(key: number): Promise<void> {
+  const isLast = lastAsked(`tests ${key}`);
   const tests = await ask<WalkTest[]>('step.tests', { key });
-  useWalks.setState((state) => ({ tests: { ...state.tests, [key]: tests } }));
+  if (isLast()) useWalks.setState((state) => ({ tests: { ...state.tests, [key]: tests } }));
 }
 
 export async function removeTest(key: number, walk: number): Promise<void> {
-  try {
+  const remove = async () => {
     await ask('step.remove', { walk });
     await runTests(key);
-  } catch (error) {
-    sayError(error);
-  }
+  };
+  await once(`walk ${walk}`, remove).catch(sayError);
 }
 
 /** Lights the way of the order and the place where it is. */
@@ -221,7 +223,8 @@ export function light(key: number): void {
   patch(key, () => ({ lit: { steps: way.steps, edges: new Set(way.edges.map(edgeId)), here: way.here } }));
   const [first] = way.here;
   const at = first === undefined ? undefined : open.flow.nodes[first]?.at;
-  if (at) showStep(at, true);
+  // The canvas may show another flow by now.
+  if (at && useDesk.getState().active === key) showStep(at, true);
 }
 
 function tell(walked: Walked): void {
