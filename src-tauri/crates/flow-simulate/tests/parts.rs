@@ -367,3 +367,40 @@ fn more_parts_than_allowed_are_none() {
     assert_eq!(cut(2, 2, json!({})), (20, 0));
     assert_eq!(cut(2, 5, json!({ "whole": 0, "limit": 0 })), (40, 0));
 }
+
+/// Three parts of an order are worked on one after the other, an hour each: what is promised of the step is kept by the last.
+#[test]
+fn a_promise_is_kept_by_the_last_part() {
+    let play = |horizon: &str| {
+        let mut sub =
+            parse_notation("s: flow.start\nw: service.call\ne: flow.end\ns -> w -> e\nw.rejected -> e");
+        sub.id = FlowId::new("sub");
+        let level = |within: &str| json!({ "step": "c/w", "within": within, "target": 0.9 });
+        let document = json!({
+            "format": 1,
+            "id": "parts",
+            "start": "2026-11-02T00:00:00+08:00",
+            "horizon": horizon,
+            "arrivals": [{ "channel": "web", "at": ["PT0S"] }],
+            "steps": {
+                "split": { "duration": "PT0S", "fault": 0, "exits": { "whole": 0, "limit": 0 }, "parts": 3, "pools": [] },
+                "c/w": { "duration": "PT1H", "fault": 0, "exits": { "rejected": 0 }, "pools": ["desk"] },
+            },
+            "pools": { "desk": { "capacity": 1 } },
+            "service_levels": [level("PT1H"), level("PT2H30M"), level("PT3H")],
+        });
+        let flow = parse_notation(
+            "s: flow.start\nsplit: order.split\nc: flow.call { flow: \"sub\", for_each: \"order.parts\" }\nt: flow.wait { for: \"PT9H\" }\n\
+             e: flow.end\ns -> split -> c -> t -> e\nsplit.whole -> e\nsplit.limit -> e\nc.cancelled -> e",
+        );
+        let tally = played(&flow, &[sub], &document, &BTreeMap::new()).1;
+        let levels = tally.service_levels.iter();
+        levels
+            .map(|level| (level.kept, level.broken, level.open))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(play("PT2H45M"), [(0, 1, 0), (0, 1, 0), (0, 0, 1)]);
+    // The order itself is still under way.
+    assert_eq!(play("PT4H"), [(0, 1, 0), (0, 1, 0), (1, 0, 0)]);
+    assert_eq!(play("P1D"), [(0, 1, 0), (0, 1, 0), (1, 0, 0)]);
+}

@@ -5,6 +5,7 @@ use flow_feel::Record;
 use flow_feel::time::DateTime;
 
 use super::advance::count_in;
+use super::finish::Mark;
 use super::order::{Book, Case, Doing, Named};
 use super::{ARRIVAL, Engine, RunOptions, SYSTEM};
 use crate::model::{Model, NONE, OrderKey, When};
@@ -262,7 +263,7 @@ impl<S: Sink> Engine<'_, S> {
     fn fill_columns(&mut self, number: u32) {
         self.first_values(number);
         let n = self.model.service.len();
-        self.marks[number as usize * n..(number as usize + 1) * n].fill(super::finish::NOT_YET);
+        self.marks[number as usize * n..(number as usize + 1) * n].fill(Mark::NEW);
     }
 
     /// What is kept beside the rows of orders grows with them.
@@ -281,7 +282,7 @@ impl<S: Sink> Engine<'_, S> {
                 .resize(n * model.fields.kept.len(), flow_feel::Value::Null);
         }
         if !model.service.is_empty() {
-            self.marks.resize(n * model.service.len(), super::finish::NOT_YET);
+            self.marks.resize(n * model.service.len(), Mark::NEW);
         }
     }
 

@@ -129,6 +129,9 @@ impl<S: Sink> Engine<'_, S> {
         self.cases[parent].open = row.before as u16;
         self.tokens[caller as usize].before = NONE;
         self.tokens[caller as usize].next = NONE;
+        if !model.service.is_empty() && self.cases[parent].part == 0 {
+            self.mark_back(self.cases[parent].root as usize);
+        }
         self.depart(caller, if row.failed { plan.cancelled } else { plan.ok });
     }
 }

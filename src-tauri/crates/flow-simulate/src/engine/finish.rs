@@ -9,10 +9,26 @@ use crate::sketch::Sketch;
 use crate::tally::{MoneyTally, OrderCounts, PoolTally, RunEnd, ServiceTally, Standing, StepTally, Tally};
 use crate::trace::Sink;
 
-/// The clock of a promise has not started.
-pub(super) const NOT_YET: i64 = -1;
+/// It has not happened.
+const NOT_YET: i64 = -1;
 /// The promise is kept or broken.
 const DONE: i64 = -2;
+
+/// How far a promise to an order, or to a part of one, is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// When its clock started.
+    began: i64,
+    /// When a part left the step that keeps it, for the first time; of a whole order, the last of its parts.
+    left: i64,
+}
+
+impl Mark {
+    pub(super) const NEW: Mark = Mark {
+        began: NOT_YET,
+        left: NOT_YET,
+    };
+}
 const DAY: i64 = 86_400_000_000;
 const HOUR: f64 = 3_600_000_000.0;
 
@@ -24,19 +40,39 @@ impl<S: Sink> Engine<'_, S> {
         let n = self.model.service.len();
         for (position, plan) in self.model.service.iter().enumerate() {
             let mark = &mut self.marks[root * n + position];
-            if plan.from == step && *mark == NOT_YET {
-                *mark = self.now;
+            if plan.from == step && mark.began == NOT_YET {
+                mark.began = self.now;
             }
         }
     }
 
-    /// An order leaves a step that keeps a promise.
+    /// An order leaves a step that keeps a promise, or a part of one does: the promise is kept once all parts are back.
     #[inline(never)]
     pub(super) fn mark_left(&mut self, case: u32, step: StepIndex) {
-        let root = self.cases[case as usize].root as usize;
-        for position in 0..self.model.service.len() {
-            if self.model.service[position].step == step {
-                self.judge(root, position);
+        let row = &self.cases[case as usize];
+        let (root, is_part) = (row.root as usize, row.part != 0);
+        let n = self.model.service.len();
+        for position in 0..n {
+            if self.model.service[position].step != step {
+                continue;
+            }
+            if !is_part {
+                self.judge(root, position, self.now);
+            } else if self.marks[case as usize * n + position].left == NOT_YET {
+                self.marks[case as usize * n + position].left = self.now;
+                self.marks[root * n + position].left = self.now;
+            }
+        }
+    }
+
+    /// All parts of an order are back.
+    #[inline(never)]
+    pub(super) fn mark_back(&mut self, root: usize) {
+        let n = self.model.service.len();
+        for position in 0..n {
+            let left = self.marks[root * n + position].left;
+            if left != NOT_YET {
+                self.judge(root, position, left);
             }
         }
     }
@@ -47,7 +83,7 @@ impl<S: Sink> Engine<'_, S> {
         let plan = self.model.service[position];
         let order = &self.cases[root];
         let mark = self.marks[root * self.model.service.len() + position];
-        let began = match (plan.from, mark) {
+        let began = match (plan.from, mark.began) {
             (_, DONE) => return None,
             (NONE, _) => order.arrived,
             (_, NOT_YET) => return None,
@@ -66,16 +102,16 @@ impl<S: Sink> Engine<'_, S> {
     /// The same, and it is judged from now on.
     pub(super) fn take_terms(&mut self, root: usize, position: usize) -> Option<(i64, i64)> {
         let terms = self.terms(root, position)?;
-        self.marks[root * self.model.service.len() + position] = DONE;
+        self.marks[root * self.model.service.len() + position].began = DONE;
         Some(terms)
     }
 
     #[inline(never)]
-    fn judge(&mut self, root: usize, position: usize) {
+    fn judge(&mut self, root: usize, position: usize, kept: i64) {
         for (began, due) in self.take_all_terms(root, position) {
             let tally = &mut self.service[position];
-            tally.time.add(self.now - began);
-            match self.now <= due {
+            tally.time.add(kept - began);
+            match kept <= due {
                 true => tally.kept += 1,
                 false => tally.broken += 1,
             }
@@ -92,7 +128,7 @@ impl<S: Sink> Engine<'_, S> {
         }
         for position in 0..self.model.service.len() {
             match self.model.service[position].step {
-                NONE if outcome == Outcome::Completed => self.judge(case as usize, position),
+                NONE if outcome == Outcome::Completed => self.judge(case as usize, position, self.now),
                 _ => self.give_up(case as usize, position),
             }
         }

@@ -276,7 +276,7 @@ pub(crate) struct Engine<'m, S: Sink> {
     /// What steps wrote and expressions read.
     kept: Vec<Value>,
     /// When the clock of each promise started, by order; see [`finish`].
-    marks: Vec<i64>,
+    marks: Vec<finish::Mark>,
     claims: Vec<Claim>,
     free_claims: Vec<u32>,
     /// Gates and locks of claims, when there are any.

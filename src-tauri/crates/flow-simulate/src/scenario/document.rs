@@ -539,7 +539,7 @@ pub struct Carbon {
 pub struct ServiceLevel {
     /// Name on screen.
     pub title: Text,
-    /// The step whose leaving keeps it; the end of the order when absent.
+    /// The step whose leaving keeps it, of all parts where parts come to it; the end of the order when absent.
     pub step: Option<String>,
     /// The step whose entering starts the clock; the order's arrival when absent.
     pub from: Option<String>,

@@ -99,7 +99,12 @@ impl Start {
     /// Reads it: a wall clock with a zone.
     pub(super) fn read(at: Cursor<'_>) -> Result<Start, Fault> {
         let text = at.text()?;
-        let moment: DateTime = text.parse().map_err(|_| not_a_moment(at, &text))?;
+        let moment: DateTime = text.parse().map_err(|_| {
+            no_moment(at, &text).hint(
+                "write the day, the time with seconds and the zone: \"2026-11-11T20:00:00+08:00\"",
+                "请写日期、带秒的时间和时区：\"2026-11-11T20:00:00+08:00\"",
+            )
+        })?;
         match moment.zone {
             Some(_) => Ok(Start(moment)),
             None => Err(at
@@ -142,13 +147,16 @@ impl Start {
     }
 }
 
-fn not_a_moment(at: Cursor<'_>, text: &str) -> Fault {
+fn no_moment(at: Cursor<'_>, text: &str) -> Fault {
     let shown: String = text.chars().take(40).collect();
     at.fault(
         format!("\"{shown}\" is not a moment"),
         format!("“{shown}”不是时刻"),
     )
-    .hint(
+}
+
+fn not_a_moment(at: Cursor<'_>, text: &str) -> Fault {
+    no_moment(at, text).hint(
         "write \"PT20H\" for 20 hours after the start, or \"2026-11-11T20:00:00+08:00\"",
         "开始后 20 小时请写 \"PT20H\"，或写 \"2026-11-11T20:00:00+08:00\"",
     )
