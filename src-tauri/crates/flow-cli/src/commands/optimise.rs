@@ -19,6 +19,7 @@ use crate::{CLEAN, FINDINGS, Outcome, STOPPED};
 const OPTIMISATION: &str = "optimisation.json";
 const FLOW: &str = "best.flow.json";
 const SCENARIO: &str = "best.scenario.json";
+const NAMES: [&str; 4] = [OPTIMISATION, SUMMARY, FLOW, SCENARIO];
 
 /// Searches, then writes and prints the best settings; what was asked for is read before anything is opened.
 pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) -> Outcome {
@@ -27,8 +28,7 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
     let Some(ready) = rehearsing::open(&arguments.flow, Some(&arguments.scenario), console)? else {
         return Ok(FINDINGS);
     };
-    let names = [OPTIMISATION, SUMMARY, FLOW, SCENARIO];
-    let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names)?;
+    let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &NAMES)?;
     let means = rehearsing::means(&arguments.means);
     let found = watched(console, |watch| {
         rehearse::optimise(&ready.rehearsal(arguments.seed), &plan, means, watch)
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
         failure = folder
             .write_all(&kept)
             .map_or_else(Some, put)
-            .or_else(|| folder.remove_others(&names, &written));
+            .or_else(|| folder.remove_others(&not_read(folder, arguments), &written));
     }
     rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);
@@ -72,6 +72,14 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
         Found::Found | Found::Stopped => CLEAN,
     };
     Ok(exit_code(code, console))
+}
+
+/// Those of its own files that this run may remove: what it has read itself stays.
+fn not_read(folder: &OutFolder, arguments: &OptimiseArguments) -> Vec<&'static str> {
+    let read = [&arguments.flow, &arguments.scenario];
+    let is_read = |name: &str| read.iter().any(|path| folder.holds(name, path));
+    let names = NAMES.iter().filter(|name| !is_read(name));
+    names.copied().collect()
 }
 
 /// The flow and the scenario with the best settings.
