@@ -268,6 +268,14 @@ fn nobody_late_is_no_lateness_and_what_has_no_value_is_left_out() {
     assert_eq!(answer.best.values, [json!(3)]);
     assert!(answer.constraints[0].kept);
 
+    // Where nobody gets through, nobody is known to be in time.
+    let late = variant(FOUR, "PT21H", "PT34H", promised("5"));
+    let answer = found(&late, "min lateness.mean", None, "steps.work.times=1|100");
+    assert_eq!(
+        (answer.best.values[0].clone(), hours(&answer)),
+        (json!(1), Some(1.0))
+    );
+
     // Some replications end no order, and those of the slow variant none at all.
     let mut rare = variant(&["PT0S"], "PT24H", "P1D", json!({}));
     let work = rare.scenario.steps.get_mut("work").unwrap();
