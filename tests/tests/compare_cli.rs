@@ -116,3 +116,27 @@ fn a_flow_that_lacks_a_step_of_the_scenario_is_told_of_the_other_option() {
         assert!(answer.err.contains(words), "{}", answer.err);
     }
 }
+
+#[test]
+fn runs_that_a_limit_ended_early_are_told_of_each_side() {
+    let scratch = Scratch::new("compare-limit");
+    let flow = template("b2b-credit.flow.json");
+    for warm_up in [None, Some("PT1M")] {
+        let a = scenario(&scratch, "a.scenario.json", |scenario| {
+            if let Some(warm_up) = warm_up {
+                scenario["warm_up"] = warm_up.into();
+            }
+        });
+        let call = ["compare", &flow, &flow, "--scenario", &a, "--orders-max", "1"];
+        for (lang, words) in [
+            (
+                "en",
+                ["A: 3 replications ended early", "B: 3 replications ended early"],
+            ),
+            ("zh", ["A：3 次重复运行提前结束", "B：3 次重复运行提前结束"]),
+        ] {
+            let text = orderloom(&[&call[..], &["--lang", lang]].concat()).out;
+            assert!(words.iter().all(|words| text.contains(words)), "{text}");
+        }
+    }
+}

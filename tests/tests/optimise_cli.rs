@@ -3,62 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use flow_testkit::root;
-use orderloom_tests::command::{Answer, Scratch, orderloom};
+use orderloom_tests::command::{Answer, orderloom};
+use orderloom_tests::one_desk::Desk;
 use orderloom_tests::schema::Schema;
 use serde_json::{Value, json};
 
-fn template(name: &str) -> String {
-    root().join("flows/templates").join(name).display().to_string()
-}
-
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
-}
-
-/// People at one desk, and a scenario that comes with the flow.
-struct Desk {
-    scratch: Scratch,
-    flow: String,
-    scenario: String,
-}
-
-impl Desk {
-    /// Twenty orders an hour, twelve minutes of work each.
-    fn new(name: &str, change: impl FnOnce(&mut Value)) -> Desk {
-        let scratch = Scratch::new(name);
-        let mut scenario = json!({
-            "format": 1,
-            "id": "desk",
-            "flow": "desk",
-            "start": "2026-11-02T00:00:00+08:00",
-            "horizon": "P4D",
-            "arrivals": [{ "channel": "web", "rate": { "per_hour": 20 } }],
-            "orders": { "fields": { "order.promised_at": { "after": "PT1H" } } },
-            "steps": { "work": {
-                "duration": { "exponential": "PT12M" },
-                "pools": ["desk"],
-                "exits": { "cancel": 0 },
-            } },
-            "pools": { "desk": { "capacity": 5, "cost_per_hour": "10" } },
-        });
-        change(&mut scenario);
-        let flow = flow_testkit::parse_notation(
-            "start: flow.start\nwork: human.task { role: \"desk\", deadline: \"P30D\" }\n\
-             done: flow.end { result: \"completed\" }\nout: flow.end { result: \"cancelled\" }\n\
-             start -> work -> done\nwork.cancel -> out\nwork.timeout -> out",
-        );
-        let flow = String::from_utf8(flow_model::write(&flow)).expect("UTF-8");
-        Desk {
-            flow: scratch.file("desk.flow.json", flow),
-            scenario: scratch.file("desk.scenario.json", scenario.to_string()),
-            scratch,
-        }
-    }
-
-    fn optimise(&self, more: &[&str]) -> Answer {
-        optimise(&self.flow, &self.scenario, more)
-    }
 }
 
 fn optimise(flow: &str, scenario: &str, more: &[&str]) -> Answer {
@@ -74,7 +25,7 @@ fn what_a_search_has_read_is_not_removed_by_it() {
     let flow = format!("{out}/best.flow.json");
     let scenario = format!("{out}/best.scenario.json");
     let deadline = ["--vary", "steps.work.deadline=PT30M|PT1H"];
-    let first = desk.optimise(&[&deadline[..], &goal].concat());
+    let first = optimise(&desk.flow, &desk.scenario, &[&deadline[..], &goal].concat());
     assert_eq!(first.code, 0, "{}", first.err);
     let before = fs::read(&flow).expect("the flow is changed");
     let capacity = ["--vary", "pools.desk.capacity=4|6"];
@@ -82,7 +33,81 @@ fn what_a_search_has_read_is_not_removed_by_it() {
     assert_eq!(again.code, 0, "{}", again.err);
     assert_eq!(fs::read(&flow).ok(), Some(before), "it was read and stays");
     // It is of no use to a run that has read another.
-    let other = desk.optimise(&[&capacity[..], &goal].concat());
+    let other = optimise(&desk.flow, &desk.scenario, &[&capacity[..], &goal].concat());
     assert_eq!(other.code, 0, "{}", other.err);
     assert!(!Path::new(&flow).exists() && Path::new(&scenario).exists());
+}
+
+/// The answer as a document, which keeps to its schema.
+fn answer(desk: &Desk, more: &[&str]) -> Value {
+    let schema = Schema(parsed(&orderloom(&["schema", "optimisation"]).out));
+    let answer = optimise(
+        &desk.flow,
+        &desk.scenario,
+        &[more, &["--format", "json"]].concat(),
+    );
+    let found = parsed(&answer.out);
+    assert!(schema.accepts(&found), "{found}");
+    found
+}
+
+fn says(notes: &Value, en: &str, zh: &str) -> bool {
+    let has = |note: &Value, lang: &str, words: &str| {
+        let text = note[lang].as_str();
+        text.is_some_and(|text| text.contains(words))
+    };
+    let mut notes = notes.as_array().expect("notes").iter();
+    notes.any(|note| has(note, "en", en) && has(note, "zh", zh))
+}
+
+#[test]
+fn runs_that_a_limit_ended_early_recommend_nothing() {
+    let goal = ["--goal", "min cost", "--budget", "100", "--orders-max", "100"];
+    let vary = ["--vary", "pools.desk.capacity=3..6"];
+    let call = [&vary[..], &goal].concat();
+    // Three and four are too few: runs end when a hundred wait, and cost little.
+    let enough = Desk::new("optimise-limit", |_| {});
+    let found = answer(&enough, &call);
+    assert_eq!(found["best"]["values"], json!([5]), "{found}");
+    let missing: Vec<&Value> = found["leaders"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|design| design["goal"].is_null())
+        .map(|design| &design["values"][0])
+        .collect();
+    assert_eq!(missing, [&json!(3), &json!(4)]);
+    let (en, zh) = (
+        "Runs of 2 of the 4 combinations",
+        "试过的 4 种组合中，有 2 种触及上限",
+    );
+    assert!(says(&found["notes"], en, zh), "{found}");
+    let text = optimise(&enough.flow, &enough.scenario, &call).out;
+    assert!(text.contains(en), "{text}");
+
+    let scarce = Desk::new("optimise-limit-now", |scenario| {
+        scenario["pools"]["desk"]["capacity"] = 3.into();
+    });
+    let found = answer(&scarce, &call);
+    assert_eq!(
+        (&found["start"]["goal"], &found["difference"]),
+        (&Value::Null, &Value::Null)
+    );
+    let (en, zh) = (
+        "With the present settings runs were ended early",
+        "按现有设置，运行触及上限",
+    );
+    assert!(says(&found["notes"], en, zh), "{found}");
+
+    let bound = ["--subject-to", "unfinished<=1000000"];
+    let few = ["--vary", "pools.desk.capacity=2|3"];
+    let found = answer(&scarce, &[&few[..], &goal, &bound].concat());
+    assert_eq!(
+        found["outcome"], "infeasible",
+        "a bound on what is missing is missed"
+    );
+    assert!(
+        says(&found["notes"], "so none is recommended", "没有可推荐的设置"),
+        "{found}"
+    );
 }

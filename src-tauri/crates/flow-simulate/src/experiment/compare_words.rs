@@ -4,8 +4,10 @@ use flow_model::Text;
 
 use super::compare::{Change, Comparison, Judgement, Side};
 use crate::report::{
-    Lang, Table, Unit, both, change as change_of, change_range, counted, percent, signed, value,
+    Lang, Table, Unit, both, change as change_of, change_range, counted, ended_by_limit, ended_in_warm_up,
+    percent, signed, value,
 };
+use crate::tally::{RunEnd, Tally};
 
 /// Figures that a headline speaks of, the most important first.
 const TOLD: [&str; 12] = [
@@ -127,7 +129,30 @@ pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize) -> Vec<Text> {
             Lang::Zh => format!("只比较双方都完成的 {pairs} 次重复运行。"),
         }));
     }
+    for (letter, side) in [("A", a), ("B", b)] {
+        notes.extend(of_runs(side).into_iter().map(|note| of_side(letter, &note)));
+    }
     notes
+}
+
+/// What became of the replications of a side.
+fn of_runs(side: &Side<'_>) -> Vec<Text> {
+    let count = |is: fn(&Tally) -> bool| side.tallies.iter().filter(|tally| is(tally)).count();
+    let mut notes = ended_by_limit(
+        count(|tally| tally.end == RunEnd::TooManyOrders),
+        count(|tally| tally.end == RunEnd::EndlessLoop),
+    );
+    let in_warm_up = count(|tally| tally.ended_in_warm_up && tally.end != RunEnd::Stopped);
+    notes.extend(ended_in_warm_up(in_warm_up, side.tallies.len()));
+    notes
+}
+
+/// A note of one side.
+fn of_side(letter: &str, note: &Text) -> Text {
+    Text::new(
+        format!("{letter}: {}", note.english()),
+        format!("{letter}：{}", note.chinese()),
+    )
 }
 
 pub(super) fn summary(comparison: &Comparison) -> Text {

@@ -37,6 +37,7 @@ pub(crate) use format::{
 };
 pub(crate) use names::{shown, step_title};
 pub(crate) use places::waits_of as waits;
+pub(crate) use words::{ended_by_limit, ended_in_warm_up};
 
 use flow_model::lay_out;
 use serde::Serialize;

@@ -1,6 +1,7 @@
 //! The best settings for a goal under constraints: searched on common random numbers within a budget of replications.
 
 mod finals;
+mod notes;
 mod search;
 mod space;
 mod words;
@@ -109,6 +110,8 @@ pub struct Optimisation {
     pub budget: u32,
     /// The best of those tried, up to 20.
     pub leaders: Vec<Design>,
+    /// What else one must know.
+    pub notes: Vec<Text>,
 }
 
 /// How a search ended.
@@ -399,6 +402,7 @@ fn report(
             .take(20)
             .map(|point| design(search, point, facts.level))
             .collect(),
+        notes: notes::notes(search, start),
     };
     answer.headline = words::headline(&answer, chosen);
     answer

@@ -23,6 +23,8 @@ pub(super) struct Record {
     pub(super) constraints: Vec<Vec<Option<f64>>>,
     /// The variant cannot be run.
     pub(super) is_impossible: bool,
+    /// A limit ended one of its replications early: these are no whole runs, so none has a value.
+    pub(super) is_cut_short: bool,
 }
 
 /// How good a point is; smaller is better. First how far constraints are missed, then the goal. What has no value in any
@@ -130,6 +132,11 @@ impl Search<'_, '_> {
                 let is_more_better = bound.measure.sense == Sense::More;
                 values.push(figure_at_worst(&bound.measure, tally, is_more_better));
             }
+        }
+        record.is_cut_short |= tallies.iter().any(|tally| tally.end.is_by_limit());
+        if record.is_cut_short {
+            record.goal.fill(None);
+            record.constraints.iter_mut().for_each(|values| values.fill(None));
         }
         self.records.insert(point.clone(), record);
     }

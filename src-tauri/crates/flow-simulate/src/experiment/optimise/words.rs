@@ -224,6 +224,9 @@ pub(super) fn summary(answer: &Optimisation) -> Text {
             }
             (Lang::Zh, None) => format!("\n试了 {tried} 种组合，运行 {used} 次，随机种子 {seed}\n"),
         });
+        for note in &answer.notes {
+            text.push_str(&format!("\n{}\n", lang.text(note)));
+        }
         text
     })
 }

@@ -1,0 +1,39 @@
+//! What else one must know of an optimisation: what its figures leave out.
+
+use flow_model::Text;
+
+use super::search::{Record, Search};
+use super::space::Point;
+use crate::report::{Lang, both};
+
+pub(super) fn notes(search: &Search<'_, '_>, start: &Point) -> Vec<Text> {
+    let count = |is: fn(&Record) -> bool| search.tried().filter(|(_, record)| is(record)).count();
+    let is_start = |is: fn(&Record) -> bool| search.records.get(start).is_some_and(is);
+    let all = search.tried().count();
+    let mut notes = Vec::new();
+    if is_start(|record| record.is_cut_short) {
+        notes.push(Text::new(
+            "With the present settings runs were ended early by a limit (too many orders in the flow, or in circles), so there are no figures.",
+            "按现有设置，运行触及上限而提前结束（在途订单过多或在循环中空转），因此没有数字。",
+        ));
+    }
+    notes.extend(cut_short(count(|record| record.is_cut_short), all));
+    notes
+}
+
+fn cut_short(few: usize, all: usize) -> Option<Text> {
+    (few > 0).then(|| {
+        both(|lang| match lang {
+            Lang::En if few == all => {
+                "Runs of all combinations that were tried were ended early by a limit, so none is recommended.".to_owned()
+            }
+            Lang::En => format!(
+                "Runs of {few} of the {all} combinations that were tried were ended early by a limit: these have no figures and are not recommended."
+            ),
+            Lang::Zh if few == all => "试过的组合全都触及上限而提前结束，没有可推荐的设置。".to_owned(),
+            Lang::Zh => format!(
+                "试过的 {all} 种组合中，有 {few} 种触及上限而提前结束：它们没有数字，也不推荐。"
+            ),
+        })
+    })
+}
