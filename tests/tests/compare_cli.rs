@@ -4,6 +4,7 @@ use std::fs;
 
 use flow_testkit::root;
 use orderloom_tests::command::{Scratch, orderloom};
+use orderloom_tests::one_desk::Desk;
 use orderloom_tests::schema::Schema;
 use serde_json::{Value, json};
 
@@ -138,5 +139,33 @@ fn runs_that_a_limit_ended_early_are_told_of_each_side() {
             let text = orderloom(&[&call[..], &["--lang", lang]].concat()).out;
             assert!(words.iter().all(|words| text.contains(words)), "{text}");
         }
+    }
+}
+
+#[test]
+fn what_mser5_cuts_is_cut_of_both_sides_alike() {
+    let long_run = |capacity: u32| {
+        move |scenario: &mut Value| {
+            scenario["seed"] = 3.into();
+            scenario["warm_up"] = "mser5".into();
+            scenario["pools"]["desk"]["capacity"] = capacity.into();
+        }
+    };
+    let a = Desk::new("compare-mser5-a", long_run(5));
+    let b = Desk::new("compare-mser5-b", long_run(6));
+    let call = ["compare", &a.flow, &b.flow, "--scenario", &a.scenario];
+    let call = [&call[..], &["--scenario-b", &b.scenario, "--replications", "5"]].concat();
+    let found = parsed(&orderloom(&[&call[..], &["--format", "json"]].concat()).out);
+    let arrived = &found["figures"][0];
+    assert_eq!(
+        (&arrived["id"], &arrived["judgement"]),
+        (&json!("arrived"), &json!("same"))
+    );
+    for (lang, words) in [
+        ("en", "are cut from the beginning of A and B alike"),
+        ("zh", "A 与 B 开头都去掉"),
+    ] {
+        let text = orderloom(&[&call[..], &["--lang", lang]].concat()).out;
+        assert!(text.contains(words), "{text}");
     }
 }

@@ -111,3 +111,39 @@ fn runs_that_a_limit_ended_early_recommend_nothing() {
         "{found}"
     );
 }
+
+#[test]
+fn the_best_scenario_has_the_warm_up_by_which_it_was_found() {
+    let desk = Desk::new("optimise-mser5", |scenario| {
+        scenario["seed"] = 3.into();
+        scenario["warm_up"] = "mser5".into();
+    });
+    let out = desk.scratch.path("best");
+    let call = [
+        "--vary",
+        "pools.desk.capacity=6|7",
+        "--goal",
+        "min lead_time.mean",
+    ];
+    let found = answer(&desk, &[&call[..], &["--budget", "60", "--out", &out]].concat());
+    let (en, zh) = (
+        "the warm-up that MSER-5 found with the present settings",
+        "按现有设置找到的预热",
+    );
+    assert!(says(&found["notes"], en, zh), "{found}");
+    let scenario = format!("{out}/best.scenario.json");
+    let runs = found["best"]["replications"].to_string();
+    let again = [
+        "simulate",
+        &desk.flow,
+        "--scenario",
+        &scenario,
+        "--replications",
+        &runs,
+    ];
+    let report = parsed(&orderloom(&[&again[..], &["--format", "json"]].concat()).out);
+    assert_eq!(report["warm_up_s"], found["warm_up_s"]);
+    let mut figures = report["figures"].as_array().expect("figures").iter();
+    let lead_time = figures.find(|figure| figure["id"] == "lead_time.mean");
+    assert_eq!(lead_time.expect("a figure")["value"], found["best"]["goal"]);
+}

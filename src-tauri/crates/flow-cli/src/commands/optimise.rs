@@ -7,7 +7,7 @@ use flow_api::simulate::experiment::{
     Constraint, ExperimentError, Goal, Optimisation, OptimisePlan, Outcome as Found, Setting, Variant,
     apply_setting,
 };
-use flow_api::simulate::scenario;
+use flow_api::simulate::scenario::{self, WarmUp};
 
 use crate::arguments::OptimiseArguments;
 use crate::failure::Failure;
@@ -82,11 +82,14 @@ fn not_read(folder: &OutFolder, arguments: &OptimiseArguments) -> Vec<&'static s
     names.copied().collect()
 }
 
-/// The flow and the scenario with the best settings.
+/// The flow and the scenario with the best settings, and with the warm-up by which they were found.
 fn best(ready: &Ready, found: &Optimisation) -> Result<Variant, ExperimentError> {
     let mut variant = ready.variant();
     for (setting, value) in found.settings.iter().zip(&found.best.values) {
         apply_setting(&mut variant, &setting.path, value)?;
+    }
+    if let Some(cut) = found.warm_up_us() {
+        variant.scenario.warm_up = WarmUp::Fixed(cut);
     }
     Ok(variant)
 }

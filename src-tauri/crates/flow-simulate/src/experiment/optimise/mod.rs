@@ -22,6 +22,8 @@ use super::{Runner, Variant, is_complete};
 use crate::report::{Document, FORMAT, Facts, Figure, Number, Unit, json};
 use crate::statistics::{Intervals, paired, student_share};
 
+const SECOND: f64 = 1e6;
+
 /// What to search for, and how hard.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptimisePlan {
@@ -73,6 +75,9 @@ pub struct Optimisation {
     pub level: Number,
     /// ISO 4217, where all orders have one currency.
     pub currency: Option<String>,
+    /// Time cut at the beginning of every run, in seconds: what the scenario says, or what MSER-5 found in a pilot with the
+    /// present settings. Nothing where nothing is cut.
+    pub warm_up_s: Option<Number>,
     /// Which way the goal goes.
     pub aim: Aim,
     /// Id of the goal's figure.
@@ -376,6 +381,9 @@ fn report(
         seed: facts.seed,
         level: Number(facts.level),
         currency: facts.currency.clone(),
+        warm_up_s: Some(search.base.scenario.warm_up.length_us())
+            .filter(|cut| *cut > 0)
+            .map(|cut| Number(cut as f64 / SECOND)),
         aim: plan.goal.aim,
         figure: search.goal.id.clone(),
         name: search.goal.name.clone(),
@@ -502,6 +510,17 @@ impl Optimisation {
     /// The answer as the text of a JSON file.
     pub fn to_json(&self) -> String {
         json(self)
+    }
+
+    /// The warm-up in microseconds.
+    pub fn warm_up_us(&self) -> Option<i64> {
+        self.warm_up_s.map(|cut| libm::round(cut.0 * SECOND) as i64)
+    }
+
+    /// Says how much of the beginning is cut where MSER-5 found that.
+    pub fn note_found_warm_up(&mut self) {
+        self.notes
+            .extend(self.warm_up_s.map(|cut| notes::found_warm_up(cut.0)));
     }
 
     /// The answer as text in both languages: several lines, the last with its end of line.

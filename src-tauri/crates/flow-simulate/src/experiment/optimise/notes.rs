@@ -4,7 +4,7 @@ use flow_model::Text;
 
 use super::search::{Record, Search};
 use super::space::Point;
-use crate::report::{Lang, both};
+use crate::report::{Lang, Unit, both, value};
 
 pub(super) fn notes(search: &Search<'_, '_>, start: &Point) -> Vec<Text> {
     let count = |is: fn(&Record) -> bool| search.tried().filter(|(_, record)| is(record)).count();
@@ -19,6 +19,18 @@ pub(super) fn notes(search: &Search<'_, '_>, start: &Point) -> Vec<Text> {
     }
     notes.extend(cut_short(count(|record| record.is_cut_short), all));
     notes
+}
+
+pub(super) fn found_warm_up(cut_s: f64) -> Text {
+    both(|lang| {
+        let cut = value(lang, Unit::Seconds, None, cut_s);
+        match lang {
+            Lang::En => format!(
+                "{cut} are cut from the beginning of every run: the warm-up that MSER-5 found with the present settings."
+            ),
+            Lang::Zh => format!("每次运行开头都去掉 {cut}：这是 MSER-5 按现有设置找到的预热。"),
+        }
+    })
 }
 
 fn cut_short(few: usize, all: usize) -> Option<Text> {
