@@ -169,3 +169,39 @@ fn what_mser5_cuts_is_cut_of_both_sides_alike() {
         assert!(text.contains(words), "{text}");
     }
 }
+
+#[test]
+fn what_grows_without_end_has_no_long_run_means_to_compare() {
+    let long_run = |capacity: u32| {
+        move |scenario: &mut Value| {
+            scenario["warm_up"] = "PT12H".into();
+            scenario["pools"]["desk"]["capacity"] = capacity.into();
+        }
+    };
+    let a = Desk::new("compare-grows-a", long_run(5));
+    let b = Desk::new("compare-grows-b", long_run(3));
+    let call = ["compare", &a.flow, &b.flow, "--scenario", &a.scenario];
+    let call = [&call[..], &["--scenario-b", &b.scenario, "--replications", "3"]].concat();
+    let found = parsed(&orderloom(&[&call[..], &["--format", "json"]].concat()).out);
+    let figures = found["figures"].as_array().expect("figures");
+    let ids: Vec<&str> = figures
+        .iter()
+        .filter_map(|figure| figure["id"].as_str())
+        .collect();
+    assert!(ids.contains(&"cost") && ids.contains(&"unfinished"), "{ids:?}");
+    let is_mean = |id: &&str| {
+        ["lead_time", "waiting", "delay", "backlog"]
+            .iter()
+            .any(|mean| id.starts_with(mean))
+    };
+    assert!(!ids.iter().any(is_mean), "{ids:?}");
+    for (lang, words) in [
+        ("en", "B: \"desk\" gets more work than it can do"),
+        ("zh", "B：“desk”的工作量超出能力"),
+    ] {
+        let text = orderloom(&[&call[..], &["--lang", lang]].concat()).out;
+        assert!(text.contains(words), "{text}");
+        let of_a = words.replacen('B', "A", 1);
+        assert!(!text.contains(&of_a), "{text}");
+    }
+}

@@ -147,3 +147,47 @@ fn the_best_scenario_has_the_warm_up_by_which_it_was_found() {
     let lead_time = figures.find(|figure| figure["id"] == "lead_time.mean");
     assert_eq!(lead_time.expect("a figure")["value"], found["best"]["goal"]);
 }
+
+#[test]
+fn what_grows_without_end_keeps_no_bound_of_the_long_run() {
+    let desk = Desk::new("optimise-grows", |scenario| {
+        scenario["warm_up"] = "PT12H".into();
+        scenario["pools"]["desk"]["capacity"] = 3.into();
+    });
+    let call = [
+        "--goal",
+        "min pools.desk.cost",
+        "--subject-to",
+        "lead_time.mean<=P3D",
+    ];
+    let call = [&call[..], &["--budget", "60"]].concat();
+    let found = answer(
+        &desk,
+        &[&["--vary", "pools.desk.capacity=3|6"][..], &call].concat(),
+    );
+    assert_eq!(found["best"]["values"], json!([6]), "{found}");
+    assert_eq!(found["start"]["keeps_constraints"], false);
+    let (en, zh) = ("With 1 of the 2 combinations", "试过的 2 种组合中，有 1 种");
+    assert!(says(&found["notes"], en, zh), "{found}");
+    let found = answer(
+        &desk,
+        &[&["--vary", "pools.desk.capacity=2|3"][..], &call].concat(),
+    );
+    assert_eq!(found["outcome"], "infeasible");
+    // What it costs has a mean for as long as it runs.
+    let call = [
+        "--goal",
+        "min pools.desk.cost",
+        "--vary",
+        "pools.desk.capacity=3|6",
+        "--budget",
+        "60",
+    ];
+    let found = answer(&desk, &call);
+    assert_eq!(found["best"]["values"], json!([3]));
+    let (en, zh) = (
+        "With the best settings that were found more comes in",
+        "按找到的最好设置",
+    );
+    assert!(says(&found["notes"], en, zh), "{found}");
+}

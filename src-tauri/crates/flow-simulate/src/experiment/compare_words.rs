@@ -4,8 +4,8 @@ use flow_model::Text;
 
 use super::compare::{Change, Comparison, Judgement, Side};
 use crate::report::{
-    Lang, Table, Unit, both, change as change_of, change_range, counted, ended_by_limit, ended_in_warm_up,
-    percent, signed, value,
+    Growth, Lang, Table, Unit, both, change as change_of, change_range, counted, ended_by_limit,
+    ended_in_warm_up, never_settles, percent, signed, value,
 };
 use crate::tally::{RunEnd, Tally};
 
@@ -105,7 +105,8 @@ fn lower_first(name: &str) -> String {
     })
 }
 
-pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize) -> Vec<Text> {
+/// `grow` is what grows without end in the one and in the other.
+pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize, grow: [Option<Growth>; 2]) -> Vec<Text> {
     let mut notes = Vec::new();
     if a.facts.seed != b.facts.seed {
         notes.push(Text::new(
@@ -129,8 +130,21 @@ pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize) -> Vec<Text> {
             Lang::Zh => format!("只比较双方都完成的 {pairs} 次重复运行。"),
         }));
     }
-    for (letter, side) in [("A", a), ("B", b)] {
-        notes.extend(of_runs(side).into_iter().map(|note| of_side(letter, &note)));
+    let is_growing = grow.iter().any(Option::is_some);
+    for (letter, side, grows) in [("A", a, &grow[0]), ("B", b, &grow[1])] {
+        let mut of_runs = of_runs(side);
+        of_runs.extend(
+            grows
+                .as_ref()
+                .map(|grows| both(|lang| never_settles(lang, grows))),
+        );
+        notes.extend(of_runs.iter().map(|note| of_side(letter, note)));
+    }
+    if is_growing {
+        notes.push(Text::new(
+            "Lead times, waiting and orders in the flow are therefore not compared.",
+            "因此不比较全程时间、等待时间和在途订单。",
+        ));
     }
     notes
 }

@@ -37,7 +37,8 @@ pub(crate) use format::{
 };
 pub(crate) use names::{shown, step_title};
 pub(crate) use places::waits_of as waits;
-pub(crate) use words::{ended_by_limit, ended_in_warm_up};
+pub(crate) use steady::{Course, growing};
+pub(crate) use words::{ended_by_limit, ended_in_warm_up, never_settles};
 
 use flow_model::lay_out;
 use serde::Serialize;

@@ -8,7 +8,7 @@ use super::format::{Lang, both, counted, decimal, duration, number, percent, quo
 use super::names::step_title;
 use super::number::SECOND;
 use super::series::SeriesReport;
-use super::steady::Steady;
+use super::steady::{Growth, Steady};
 use crate::tally::{Layout, Tally};
 
 /// Orders in the flow at the end that are worth a sentence, as a share of all.
@@ -87,7 +87,7 @@ fn happened(lang: Lang, report: &Report) -> Option<String> {
         return Some(lang.of(words.0, words.1).to_owned());
     }
     if let Some(steady) = report.steady_state.as_ref().filter(|steady| !steady.settles) {
-        return Some(never_settles(lang, steady));
+        return Some(never_settles(lang, &steady.grows[0]));
     }
     let completed = percent(lang, report.orders.completed.mean() / all);
     let mut sentence = match has_many_unfinished(report) {
@@ -149,8 +149,7 @@ fn ended(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
     }
 }
 
-fn never_settles(lang: Lang, steady: &Steady) -> String {
-    let grows = &steady.grows[0];
+pub(crate) fn never_settles(lang: Lang, grows: &Growth) -> String {
     let name = lang.text(&grows.title);
     match (lang, grows.pool.is_empty()) {
         (Lang::En, false) => format!(

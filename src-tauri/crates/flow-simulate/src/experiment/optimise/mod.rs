@@ -19,7 +19,7 @@ use super::error::ExperimentError;
 use super::goal::{Aim, Constraint, Goal, figure};
 use super::setting::{Setting, apply_setting, value_of};
 use super::{Runner, Variant, is_complete};
-use crate::report::{Document, FORMAT, Facts, Figure, Number, Unit, json};
+use crate::report::{Document, FORMAT, Facts, Figure, Kind, Number, Unit, json};
 use crate::statistics::{Intervals, paired, student_share};
 
 const SECOND: f64 = 1e6;
@@ -198,7 +198,7 @@ pub fn optimise(
         });
     }
     every_value_fits(base, &plan.settings)?;
-    let mut search = begin(base, plan, run)?;
+    let mut search = begin(base, facts, plan, run)?;
     let start = start_of(base, &plan.settings);
     let present = search.present.clone();
     if present != start {
@@ -296,6 +296,7 @@ fn start_of(base: &Variant, settings: &[Setting]) -> Point {
 /// The first replication of the scenario as it stands names the figures, so that goals can be held against them.
 fn begin<'a, 'r>(
     base: &'a Variant,
+    facts: &Facts,
     plan: &'a OptimisePlan,
     run: &'a mut Runner<'r>,
 ) -> Result<Search<'a, 'r>, ExperimentError> {
@@ -322,6 +323,7 @@ fn begin<'a, 'r>(
         goal,
         aim: plan.goal.aim,
         bounds: bounds?,
+        is_steady: facts.kind == Kind::SteadyState,
         stopped: !is_complete(&runs, &(0..1)),
         records: BTreeMap::new(),
         used: 1,
@@ -410,7 +412,7 @@ fn report(
             .take(20)
             .map(|point| design(search, point, facts.level))
             .collect(),
-        notes: notes::notes(search, start),
+        notes: notes::notes(search, start, &chosen.point),
     };
     answer.headline = words::headline(&answer, chosen);
     answer

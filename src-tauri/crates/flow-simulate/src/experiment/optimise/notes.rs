@@ -6,19 +6,46 @@ use super::search::{Record, Search};
 use super::space::Point;
 use crate::report::{Lang, Unit, both, value};
 
-pub(super) fn notes(search: &Search<'_, '_>, start: &Point) -> Vec<Text> {
+pub(super) fn notes(search: &Search<'_, '_>, start: &Point, best: &Point) -> Vec<Text> {
     let count = |is: fn(&Record) -> bool| search.tried().filter(|(_, record)| is(record)).count();
-    let is_start = |is: fn(&Record) -> bool| search.records.get(start).is_some_and(is);
+    let has = |point: &Point, is: fn(&Record) -> bool| search.records.get(point).is_some_and(is);
     let all = search.tried().count();
     let mut notes = Vec::new();
-    if is_start(|record| record.is_cut_short) {
+    if has(start, |record| record.is_cut_short) {
         notes.push(Text::new(
             "With the present settings runs were ended early by a limit (too many orders in the flow, or in circles), so there are no figures.",
             "按现有设置，运行触及上限而提前结束（在途订单过多或在循环中空转），因此没有数字。",
         ));
     }
     notes.extend(cut_short(count(|record| record.is_cut_short), all));
+    let growing = count(|record| record.grows);
+    if growing > 0 && search.asks_for_long_run() {
+        notes.push(without_long_run(growing, all));
+    }
+    if has(start, |record| record.grows) && search.asks_for_long_run() {
+        notes.push(Text::new(
+            "With the present settings more comes in than can be done, so there are no long-run means of lead times, waiting and orders in the flow.",
+            "按现有设置，订单来得比处理得快，不存在全程时间、等待和在途订单的长期平均值。",
+        ));
+    }
+    if has(best, |record| record.grows) {
+        notes.push(Text::new(
+            "With the best settings that were found more comes in than can be done: orders pile up as long as they come.",
+            "按找到的最好设置，订单来得比处理得快，积压会一直增长。",
+        ));
+    }
     notes
+}
+
+fn without_long_run(growing: usize, all: usize) -> Text {
+    both(|lang| match lang {
+        Lang::En => format!(
+            "With {growing} of the {all} combinations that were tried more comes in than can be done, so there are no long-run means of lead times, waiting and orders in the flow: these figures are missing there."
+        ),
+        Lang::Zh => format!(
+            "试过的 {all} 种组合中，有 {growing} 种订单来得比处理得快，不存在全程时间、等待和在途订单的长期平均值，这些数字空缺。"
+        ),
+    })
 }
 
 pub(super) fn found_warm_up(cut_s: f64) -> Text {
