@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use flow_testkit::root;
 use orderloom_tests::command::{Answer, orderloom};
 use orderloom_tests::one_desk::Desk;
 use orderloom_tests::schema::Schema;
@@ -190,4 +191,38 @@ fn what_grows_without_end_keeps_no_bound_of_the_long_run() {
         "按找到的最好设置",
     );
     assert!(says(&found["notes"], en, zh), "{found}");
+}
+
+#[test]
+fn values_with_which_the_flow_has_errors_are_refused() {
+    for (flow, vary, rule) in [
+        (
+            "templates/flash-presale",
+            "steps.gate.to=2025-01-01T00:00:00+08:00",
+            "C03",
+        ),
+        (
+            "examples/approval-in-turn",
+            "steps.authorize.amount=order.total +|5",
+            "D04",
+        ),
+    ] {
+        let [flow, scenario] = ["flow", "scenario"].map(|kind| {
+            root()
+                .join(format!("flows/{flow}.{kind}.json"))
+                .display()
+                .to_string()
+        });
+        let (path, value) = vary.split_once('=').expect("values");
+        let value = value.trim_end_matches("|5");
+        for (lang, words) in [
+            ("en", format!("cannot set {path} to {value}: {rule}: ")),
+            ("zh", format!("{path} 不能设为 {value}：{rule}：")),
+        ] {
+            let call = ["--vary", vary, "--goal", "min cost", "--lang", lang];
+            let refused = optimise(&flow, &scenario, &call);
+            assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{}", refused.err);
+            assert!(refused.err.contains(&words), "{}", refused.err);
+        }
+    }
 }
