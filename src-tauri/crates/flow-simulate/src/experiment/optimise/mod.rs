@@ -210,7 +210,11 @@ pub fn optimise(
     if let Some(best) = search.best_tried() {
         search.without_idle_changes(&best)?;
     }
-    let mut chosen = search.choose(first, plan.probability, plan.indifference)?;
+    let choose = |search: &mut Search<'_, '_>| search.choose(first, plan.probability, plan.indifference);
+    let mut chosen = choose(&mut search)?;
+    while search.is_better_beside(&chosen.point, first)? {
+        chosen = choose(&mut search)?;
+    }
     chosen.point = search.without_idle_changes(&chosen.point)?;
     Ok(report(&search, facts, plan, &present, &chosen))
 }

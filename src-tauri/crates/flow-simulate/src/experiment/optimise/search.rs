@@ -271,6 +271,32 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Looks at what lies one value beside a point and was not tried yet, where the budget allows all of it, and says whether
+    /// something there is better.
+    pub(super) fn is_better_beside(
+        &mut self,
+        point: &Point,
+        replications: u32,
+    ) -> Result<bool, ExperimentError> {
+        if !self.space.holds(point) {
+            return Ok(false);
+        }
+        let mut near = self.space.around(point, &vec![1; point.len()]);
+        near.retain(|beside| !self.records.contains_key(beside));
+        let needed = (replications as usize).saturating_mul(near.len());
+        if needed > (self.budget - self.used) as usize {
+            return Ok(false);
+        }
+        for beside in &near {
+            if !self.look(beside, replications)? {
+                return Ok(false);
+            }
+        }
+        let here = self.score(point, replications);
+        let is_better = |beside: &Point| self.score(beside, replications).order(&here).is_lt();
+        Ok(near.iter().any(is_better))
+    }
+
     /// The mean absolute change of the goal from one value of a setting to the next, over all pairs of points that were
     /// looked at and differ in nothing else (elementary effects: Morris 1991). Nothing without such a pair.
     pub(super) fn influence(&self, setting: usize) -> Option<f64> {
