@@ -77,7 +77,7 @@ fn runs_that_a_limit_ended_early_recommend_nothing() {
         .filter(|design| design["goal"].is_null())
         .map(|design| &design["values"][0])
         .collect();
-    assert_eq!(missing, [&json!(3), &json!(4)]);
+    assert_eq!(missing, [&json!(4), &json!(3)]);
     let (en, zh) = (
         "Runs of 2 of the 4 combinations",
         "试过的 4 种组合中，有 2 种触及上限",

@@ -422,6 +422,14 @@ fn what_gains_nothing_is_left_as_it_is() {
         "{}",
         answer.headline.en
     );
+    // None that gains as much is further away, be it more or less.
+    for (values, nearest) in [("6..40", 6), ("1..4", 4), ("2|9|4|30", 4)] {
+        let mut other = plan(120);
+        other.goal = Goal::parse("max arrived").unwrap();
+        other.settings = vec![Setting::parse(&format!("pools.packers.capacity={values}")).unwrap()];
+        let answer = optimise(&variant(), &facts(&variant()), &other, &mut play).unwrap();
+        assert_eq!(answer.best.values, [json!(nearest)], "{values}");
+    }
     // None of the values is the present one, and none gains anything.
     let mut other = plan(120);
     other.goal = Goal::parse("max arrived").unwrap();

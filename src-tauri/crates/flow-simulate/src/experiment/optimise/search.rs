@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::space::{Point, Space};
+use super::space::{Point, Space, nearest_known};
 use crate::error::SimulateError;
 use crate::experiment::error::ExperimentError;
 use crate::experiment::goal::{Aim, Constraint, figure_at_worst, mean_of};
-use crate::experiment::setting::{Setting, apply_setting};
+use crate::experiment::setting::{Setting, apply_setting, value_of};
 use crate::experiment::{Runner, Variant, is_complete};
 use crate::report::{Course, Measure, Sense};
 use crate::statistics::Moments;
@@ -192,10 +192,16 @@ impl Search<'_, '_> {
         }
     }
 
-    /// How many settings a point changes.
-    pub(super) fn changes(&self, point: &Point) -> usize {
-        let settings = point.iter().zip(&self.present);
-        settings.filter(|(at, present)| at != present).count()
+    /// How many settings a point changes, and by how many values in all. Where it cannot be said which value is nearest to
+    /// what a setting is now, those listed first count as nearer.
+    pub(super) fn changes(&self, point: &Point) -> (usize, usize) {
+        let settings = point.iter().zip(&self.present).zip(self.settings);
+        let changed = settings.filter(|((at, present), _)| at != present);
+        changed.fold((0, 0), |(settings, values), ((at, _), setting)| {
+            let now = value_of(self.base, &setting.path);
+            let near = nearest_known(setting, now.as_ref()).unwrap_or(0);
+            (settings + 1, values + at.abs_diff(near))
+        })
     }
 
     /// The points in the order of their scores; of those that are as good, what changes least comes first.
