@@ -17,7 +17,7 @@ use self::search::{Bound, FIRST_LOOK, Record, Search};
 use self::space::{Point, Space, nearest};
 use super::error::ExperimentError;
 use super::goal::{Aim, Constraint, Goal, figure};
-use super::setting::{Setting, apply_setting, value_of};
+use super::setting::{Setting, apply_setting, is_same_value, value_of};
 use super::{Runner, Variant, is_complete};
 use crate::report::{Document, FORMAT, Facts, Figure, Kind, Number, Unit, json};
 use crate::statistics::{Intervals, paired, student_share};
@@ -279,7 +279,8 @@ fn value_now(base: &Variant, path: &str) -> Option<Value> {
 
 fn changes_nothing(base: &Variant, path: &str, value: &Value) -> bool {
     // A step's own setting may be left to its default.
-    let is_usual = path.starts_with("steps.") && value_of(base, path).as_ref() == Some(value);
+    let now = value_of(base, path).filter(|_| path.starts_with("steps."));
+    let is_usual = now.is_some_and(|now| is_same_value(&now, value));
     let mut changed = base.clone();
     is_usual || (apply_setting(&mut changed, path, value).is_ok() && changed == *base)
 }
