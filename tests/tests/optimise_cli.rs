@@ -226,3 +226,41 @@ fn values_with_which_the_flow_has_errors_are_refused() {
         }
     }
 }
+
+#[test]
+fn what_is_better_is_said_as_people_say_it() {
+    let desk = Desk::new("optimise-words", |scenario| {
+        let level = json!({ "step": "work", "within": "PT30M", "target": 0.9 });
+        scenario["service_levels"] = json!([level]);
+    });
+    let say = |vary: &str, more: &[&str], lang: &str| {
+        let call = ["--vary", vary, "--budget", "60", "--lang", lang];
+        optimise(&desk.flow, &desk.scenario, &[&call[..], more].concat()).out
+    };
+    let kept = ["--goal", "max service.work"];
+    let text = say("pools.desk.capacity=5|6", &kept, "en");
+    assert!(text.contains("\u{a0}points or more."), "{text}");
+    let text = say("pools.desk.capacity=5|6", &kept, "zh");
+    assert!(text.contains("\u{a0}个百分点 以上"), "{text}");
+    // Nobody is late with twenty at the desk.
+    let desk = Desk::new("optimise-words-late", |scenario| {
+        scenario["pools"]["desk"]["capacity"] = 3.into();
+        scenario["orders"]["fields"]["order.promised_at"]["after"] = "P1D".into();
+    });
+    let say = |lang: &str| {
+        let call = [
+            "--vary",
+            "pools.desk.capacity=3|20",
+            "--budget",
+            "60",
+            "--lang",
+            lang,
+        ];
+        let goal = ["--goal", "min lateness.mean"];
+        optimise(&desk.flow, &desk.scenario, &[&call[..], &goal].concat()).out
+    };
+    let text = say("en");
+    assert!(text.contains("the other finalist is not better."), "{text}");
+    let text = say("zh");
+    assert!(text.contains("都不比它好，把握为"), "{text}");
+}

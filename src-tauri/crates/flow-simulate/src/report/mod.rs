@@ -33,7 +33,8 @@ pub use steady::{Growth, Method, Steady};
 
 pub(crate) use figures::{LATENESS, orders_in, utilisation};
 pub(crate) use format::{
-    Lang, Table, both, change, change_range, counted, money, number, percent, range, signed, value,
+    Lang, Table, apart, both, change, change_range, counted, money, number, percent, quoted, range, signed,
+    value,
 };
 pub(crate) use names::{shown, step_title};
 pub(crate) use places::waits_of as waits;

@@ -10,6 +10,9 @@ const FINALISTS_MAX: usize = 8;
 /// Replications that are added between two cuts.
 const STAGE: u32 = 5;
 
+/// The difference that matters where the best is 0.
+pub(super) const NOTHING: f64 = 1e-6;
+
 /// The chosen point.
 pub(super) struct Final {
     pub(super) point: Point,
@@ -211,7 +214,7 @@ impl Search<'_, '_> {
             .filter(|goal| goal.is_finite())
             .min_by(f64::total_cmp);
         let best = best.unwrap_or(0.0).abs();
-        if best > 0.0 { best / 100.0 } else { 1e-6 }
+        if best > 0.0 { best / 100.0 } else { NOTHING }
     }
 
     fn race(&mut self, points: &[Point], plan: KimNelson) -> Result<Final, ExperimentError> {
