@@ -288,6 +288,12 @@ fn nobody_late_is_no_lateness_and_what_has_no_value_is_left_out() {
             answer.headline.en
         );
         assert_eq!(answer.best.values, answer.start.values);
+        let (en, zh) = (&answer.headline.en, &answer.headline.zh);
+        assert!(
+            en.contains("Too few replications have a value of \"Lead time, mean\""),
+            "{en}"
+        );
+        assert!(zh.contains("算得出“平均全程时间”的运行太少"), "{zh}");
         let slow = answer.leaders.iter().find(|design| design.goal.is_none());
         assert!(slow.is_some_and(|slow| slow.replications >= 5));
     }

@@ -27,6 +27,8 @@ pub(super) struct Final {
     pub(super) finalists: usize,
     /// The budget or whoever stopped it left the finalists fewer replications than a choice takes.
     pub(super) is_rough: bool,
+    /// Some replications have no value of the goal, and too few are left for a choice with a stated probability.
+    pub(super) is_patchy: bool,
     /// There are several finalists, and what they give is the same in every replication.
     pub(super) is_alike: bool,
 }
@@ -74,7 +76,11 @@ impl Search<'_, '_> {
         let paired = self.values(&kept, first as usize);
         if paired.first().is_none_or(|values| values.len() < first as usize) {
             // Some replications have no value: too few are left for a race.
-            return Ok(self.judged_by_what_there_is(&reached, indifference));
+            return Ok(Final {
+                is_rough: false,
+                is_patchy: true,
+                ..self.judged_by_what_there_is(&reached, indifference)
+            });
         }
         let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         self.race(
@@ -140,6 +146,7 @@ impl Search<'_, '_> {
             indifference,
             finalists: pool.len(),
             is_rough: true,
+            is_patchy: false,
             is_alike: false,
         }
     }
@@ -279,6 +286,7 @@ impl Search<'_, '_> {
             indifference,
             finalists: points.len(),
             is_rough: false,
+            is_patchy: false,
             is_alike,
         }
     }

@@ -141,17 +141,19 @@ fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
 
 /// A choice by a few replications is a guess, and says so.
 fn roughness(lang: Lang, answer: &Optimisation, chosen: &Final) -> Option<String> {
-    let is_guess = answer.outcome == Outcome::Found
-        && chosen.is_rough
-        && answer.designs != Some(1)
-        && answer.best.goal.is_some();
-    is_guess.then(|| {
-        lang.of(
-            "The budget is too small to say how sure that is.",
-            "运行次数太少，还不能判断有多大把握。",
-        )
-        .to_owned()
-    })
+    let is_guess =
+        answer.outcome == Outcome::Found && answer.designs != Some(1) && answer.best.goal.is_some();
+    let name = quoted(lang, lang.text(&answer.name));
+    match lang {
+        _ if !is_guess => None,
+        Lang::En if chosen.is_rough => Some("The budget is too small to say how sure that is.".to_owned()),
+        Lang::Zh if chosen.is_rough => Some("运行次数太少，还不能判断有多大把握。".to_owned()),
+        Lang::En if chosen.is_patchy => Some(format!(
+            "Too few replications have a value of {name} to say how sure that is."
+        )),
+        Lang::Zh if chosen.is_patchy => Some(format!("算得出{name}的运行太少，还不能判断有多大把握。")),
+        _ => None,
+    }
 }
 
 /// What gives the same in every replication needs no probability.
