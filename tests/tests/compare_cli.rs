@@ -205,3 +205,26 @@ fn what_grows_without_end_has_no_long_run_means_to_compare() {
         assert!(!text.contains(&of_a), "{text}");
     }
 }
+
+#[test]
+fn money_of_two_currencies_is_not_compared() {
+    let paid_in = |currency: &'static str| {
+        move |scenario: &mut Value| scenario["orders"]["fields"]["order.currency"] = currency.into()
+    };
+    let a = Desk::new("compare-currency-a", paid_in("CNY"));
+    let b = Desk::new("compare-currency-b", paid_in("USD"));
+    let call = ["compare", &a.flow, &b.flow, "--scenario", &a.scenario];
+    let call = [&call[..], &["--scenario-b", &b.scenario, "--replications", "2"]].concat();
+    let found = parsed(&orderloom(&[&call[..], &["--format", "json"]].concat()).out);
+    for figures in ["figures", "pools"] {
+        let mut figures = found[figures].as_array().expect("figures").iter();
+        assert!(!figures.any(|figure| figure["unit"] == "money"), "{found}");
+    }
+    for (lang, words) in [
+        ("en", "those of A are in CNY, those of B in USD"),
+        ("zh", "A 的币种是 CNY，B 的是 USD"),
+    ] {
+        let text = orderloom(&[&call[..], &["--lang", lang]].concat()).out;
+        assert!(text.contains(words), "{text}");
+    }
+}

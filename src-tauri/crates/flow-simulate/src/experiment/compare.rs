@@ -133,13 +133,17 @@ pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
     if grow.iter().any(Option::is_some) {
         measures.retain(|measure| !measure.is_of_long_run());
     }
+    let currencies = a.facts.currency.as_deref().zip(b.facts.currency.as_deref());
+    let currencies = currencies.filter(|(one, other)| one != other);
+    let mut of_pools = Measure::of_pools(a.layout);
+    if currencies.is_some() {
+        // Nobody knows here what the one is in the other.
+        for measures in [&mut measures, &mut of_pools] {
+            measures.retain(|measure| measure.unit != Unit::Money);
+        }
+    }
     let figures = changes(&measures, &Measure::all(b.layout), &pairs, level);
-    let pools = changes(
-        &Measure::of_pools(a.layout),
-        &Measure::of_pools(b.layout),
-        &pairs,
-        level,
-    );
+    let pools = changes(&of_pools, &Measure::of_pools(b.layout), &pairs, level);
     let mut comparison = Comparison {
         format: FORMAT,
         headline: Text::default(),
@@ -161,6 +165,9 @@ pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
         connections: connections(a.layout, b.layout, &pairs, level),
         notes: compare_words::notes(&a, &b, pairs.len(), grow),
     };
+    comparison
+        .notes
+        .extend(currencies.map(compare_words::other_money));
     comparison.headline = compare_words::headline(&comparison);
     comparison
 }

@@ -149,6 +149,14 @@ pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize, grow: [Option<Grow
     notes
 }
 
+/// The currencies of both where they differ.
+pub(super) fn other_money((a, b): (&str, &str)) -> Text {
+    both(|lang| match lang {
+        Lang::En => format!("Amounts of money are not compared: those of A are in {a}, those of B in {b}."),
+        Lang::Zh => format!("不比较金额：A 的币种是 {a}，B 的是 {b}。"),
+    })
+}
+
 /// What became of the replications of a side.
 fn of_runs(side: &Side<'_>) -> Vec<Text> {
     let count = |is: fn(&Tally) -> bool| side.tallies.iter().filter(|tally| is(tally)).count();
