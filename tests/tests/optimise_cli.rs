@@ -264,3 +264,53 @@ fn what_is_better_is_said_as_people_say_it() {
     let text = say("zh");
     assert!(text.contains("都不比它好，把握为"), "{text}");
 }
+
+#[test]
+fn files_that_the_best_scenario_and_flow_need_are_named() {
+    let desk = Desk::new("optimise-beside", |scenario| {
+        scenario["arrivals"][0] = json!({ "channel": "web", "replay": "orders.csv" });
+    });
+    let rows = "order.id,order.created_at\n1,2026-11-02T08:00:00+08:00\n2,2026-11-02T09:00:00+08:00\n";
+    desk.scratch.file("orders.csv", rows);
+    let goal = ["--goal", "min cost", "--budget", "20", "--force", "--out"];
+    let out = desk.scratch.path("best");
+    let vary = ["--vary", "pools.desk.capacity=5|6"];
+    for (lang, words) in [
+        (
+            "en",
+            "help: best.scenario.json looks beside itself for orders.csv",
+        ),
+        ("zh", "best.scenario.json 会在自己所在的文件夹里找 orders.csv"),
+    ] {
+        let call = [&vary[..], &goal, &[&out, "--lang", lang]].concat();
+        let found = optimise(&desk.flow, &desk.scenario, &call);
+        assert!(found.err.contains(words), "{}", found.err);
+    }
+    fs::write(format!("{out}/orders.csv"), rows).expect("a file");
+    let found = optimise(&desk.flow, &desk.scenario, &[&vary[..], &goal, &[&out]].concat());
+    assert!(!found.err.contains("help: best"), "{}", found.err);
+
+    let [flow, scenario] = ["flow", "scenario"].map(|kind| {
+        root()
+            .join(format!("flows/templates/split-shipments.{kind}.json"))
+            .display()
+            .to_string()
+    });
+    let vary = ["--vary", "steps.ship.wave=PT10M|PT2H"];
+    let out = desk.scratch.path("parts");
+    let found = optimise(
+        &flow,
+        &scenario,
+        &[
+            &vary[..],
+            &["--goal", "min delay", "--budget", "20", "--out", &out],
+        ]
+        .concat(),
+    );
+    let words = "help: best.flow.json looks beside itself for ";
+    assert!(
+        found.err.contains(words) && found.err.contains(".flow.json; copy"),
+        "{}",
+        found.err
+    );
+}

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::out_folder::OutFolder;
 use crate::rehearsing::{self, Ready, SUMMARY, exit_code, watched};
 use crate::terminal::Console;
+use crate::words::Lang;
 use crate::{CLEAN, FINDINGS, Outcome, STOPPED};
 
 const OPTIMISATION: &str = "optimisation.json";
@@ -64,6 +65,15 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
     }
     rehearsing::print(|| json, || summary, console);
     rehearsing::say_written(&files, console);
+    if let Some(folder) = &folder {
+        let is_written = |name: &str| files.contains(&folder.path(name).display().to_string());
+        if is_written(SCENARIO) {
+            say_missing(folder, SCENARIO, &ready.order_files(), console);
+        }
+        if is_written(FLOW) {
+            say_missing(folder, FLOW, &ready.called_files(), console);
+        }
+    }
     if let Some(failure) = failure {
         return Err(failure);
     }
@@ -72,6 +82,28 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
         Found::Found | Found::Stopped => CLEAN,
     };
     Ok(exit_code(code, console))
+}
+
+/// Says which files something that was written needs beside itself and has not there.
+fn say_missing(folder: &OutFolder, written: &str, needed: &[String], console: &mut Console<'_, '_>) {
+    let in_parts = |name: &String| written == FLOW && folder.path(&format!("parts/{name}")).exists();
+    let is_there = |name: &String| folder.path(name).exists() || in_parts(name);
+    let missing = needed.iter().filter(|name| !is_there(name));
+    let missing: Vec<&str> = missing.map(String::as_str).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let words = match console.lang {
+        Lang::En => format!(
+            "help: {written} looks beside itself for {}; copy that there to run it",
+            missing.join(", ")
+        ),
+        Lang::Zh => format!(
+            "办法：{written} 会在自己所在的文件夹里找 {}；要运行它，请先复制过去",
+            missing.join("、")
+        ),
+    };
+    console.complain(&words);
 }
 
 /// Those of its own files that this run may remove: what it has read itself stays.
