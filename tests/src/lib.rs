@@ -6,6 +6,7 @@ pub mod covering;
 pub mod desk;
 pub mod in_step;
 pub mod lockstep;
+pub mod one_desk;
 pub mod schema;
 pub mod tools;
 pub mod walks;

@@ -90,6 +90,12 @@ impl OutFolder {
         self.path.join(name)
     }
 
+    /// Whether a file in it is this one, however its path is written.
+    pub(crate) fn holds(&self, name: &str, file: &Path) -> bool {
+        let whole = |path: &Path| path.canonicalize().ok();
+        whole(file).is_some_and(|file| whole(&self.path(name)) == Some(file))
+    }
+
     /// Writes a file beside its place, whole; [`OutFolder::put`] puts it there.
     pub(crate) fn write<T>(
         &self,

@@ -50,6 +50,18 @@ impl Ready {
         }
     }
 
+    /// The files of orders, as the scenario names them from where it is.
+    pub(crate) fn order_files(&self) -> Vec<String> {
+        self.orders.keys().cloned().collect()
+    }
+
+    /// The files of the flows that are called, by their names.
+    pub(crate) fn called_files(&self) -> Vec<String> {
+        let files = self.opened.called_files.iter();
+        let names = files.filter_map(|called| called.path.file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).collect()
+    }
+
     /// How often to run: as asked for, or as the scenario says. More than fits into memory is refused.
     pub(crate) fn effort(&self, arguments: &EffortArguments) -> Result<Effort, Failure> {
         let called = self

@@ -98,6 +98,13 @@ pub enum RunEnd {
     EndlessLoop,
 }
 
+impl RunEnd {
+    /// A limit ended it early: what it counted is not that of a whole run.
+    pub(crate) fn is_by_limit(self) -> bool {
+        matches!(self, RunEnd::TooManyOrders | RunEnd::EndlessLoop)
+    }
+}
+
 /// Everything that one replication counted. With a warm-up, only what happened after it, unless said.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {

@@ -351,6 +351,32 @@ fn small_spaces_are_tried_whole_on_small_budgets_too() {
 }
 
 #[test]
+fn what_lies_beside_the_best_is_tried() {
+    let office = variant();
+    let mut plan = plan(400);
+    plan.settings = ["pools.clerks.capacity=1..40", "pools.packers.capacity=1..40"]
+        .map(|text| Setting::parse(text).unwrap())
+        .to_vec();
+    plan.constraints = vec![Constraint::parse("lead_time.p95<=PT1H").unwrap()];
+    let mut tried = Vec::new();
+    let answer = optimise(&office, &facts(&office), &plan, &mut |variant, range| {
+        tried.push(["clerks", "packers"].map(|pool| variant.scenario.pools[pool].capacity));
+        play(variant, range)
+    });
+    let answer = answer.unwrap();
+    assert_eq!(answer.outcome, Outcome::Found);
+    let best = [0, 1].map(|at| answer.best.values[at].as_u64().unwrap() as u32);
+    for beside in [
+        [best[0] - 1, best[1]],
+        [best[0] + 1, best[1]],
+        [best[0], best[1] - 1],
+        [best[0], best[1] + 1],
+    ] {
+        assert!(tried.contains(&beside), "{beside:?}: {}", answer.headline.en);
+    }
+}
+
+#[test]
 fn what_gains_nothing_is_left_as_it_is() {
     let office = variant();
     // What arrives depends on nobody's capacity.
@@ -396,6 +422,14 @@ fn what_gains_nothing_is_left_as_it_is() {
         "{}",
         answer.headline.en
     );
+    // None that gains as much is further away, be it more or less.
+    for (values, nearest) in [("6..40", 6), ("1..4", 4), ("2|9|4|30", 4)] {
+        let mut other = plan(120);
+        other.goal = Goal::parse("max arrived").unwrap();
+        other.settings = vec![Setting::parse(&format!("pools.packers.capacity={values}")).unwrap()];
+        let answer = optimise(&variant(), &facts(&variant()), &other, &mut play).unwrap();
+        assert_eq!(answer.best.values, [json!(nearest)], "{values}");
+    }
     // None of the values is the present one, and none gains anything.
     let mut other = plan(120);
     other.goal = Goal::parse("max arrived").unwrap();

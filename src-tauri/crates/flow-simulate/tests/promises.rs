@@ -268,6 +268,14 @@ fn nobody_late_is_no_lateness_and_what_has_no_value_is_left_out() {
     assert_eq!(answer.best.values, [json!(3)]);
     assert!(answer.constraints[0].kept);
 
+    // Where nobody gets through, nobody is known to be in time.
+    let late = variant(FOUR, "PT21H", "PT34H", promised("5"));
+    let answer = found(&late, "min lateness.mean", None, "steps.work.times=1|100");
+    assert_eq!(
+        (answer.best.values[0].clone(), hours(&answer)),
+        (json!(1), Some(1.0))
+    );
+
     // Some replications end no order, and those of the slow variant none at all.
     let mut rare = variant(&["PT0S"], "PT24H", "P1D", json!({}));
     let work = rare.scenario.steps.get_mut("work").unwrap();
@@ -280,6 +288,12 @@ fn nobody_late_is_no_lateness_and_what_has_no_value_is_left_out() {
             answer.headline.en
         );
         assert_eq!(answer.best.values, answer.start.values);
+        let (en, zh) = (&answer.headline.en, &answer.headline.zh);
+        assert!(
+            en.contains("Too few replications have a value of \"Lead time, mean\""),
+            "{en}"
+        );
+        assert!(zh.contains("算得出“平均全程时间”的运行太少"), "{zh}");
         let slow = answer.leaders.iter().find(|design| design.goal.is_none());
         assert!(slow.is_some_and(|slow| slow.replications >= 5));
     }

@@ -7,10 +7,10 @@ use flow_engine::order::Orders;
 use flow_model::Flow;
 use flow_simulate::experiment::{
     self, Around, Bottleneck, BottleneckPlan, Comparison, ExperimentError, Optimisation, OptimisePlan, Runs,
-    Side, Variant, settle_warm_up,
+    Side, Variant, settle_warm_up, share_warm_up,
 };
 use flow_simulate::report::precision_next;
-use flow_simulate::scenario::{Horizon, OrderFile, WarmUp};
+use flow_simulate::scenario::{Horizon, OrderFile, Scenario, WarmUp};
 use flow_simulate::statistics::Next;
 use flow_simulate::{Model, Tally};
 
@@ -35,7 +35,9 @@ pub fn compare(
         ..*b
     };
     let mut crew = Crew::new(means, a.seed(), longest(a, b), watch);
-    let models = [settled(a, &mut crew)?, settled(b, &mut crew)?];
+    let mut scenarios = [settled(a, &mut crew)?, settled(b, &mut crew)?];
+    let cut = share_warm_up([a.scenario, b.scenario], &mut scenarios);
+    let models = [a.model_of(&scenarios[0])?, b.model_of(&scenarios[1])?];
     let both = [&models[0], &models[1]];
     let mut tallies: [Vec<Tally>; 2] = Default::default();
     match effort {
@@ -68,6 +70,7 @@ pub fn compare(
     };
     let mut comparison = experiment::compare(side(0), side(1));
     comparison.note_mismatches(a.scenario, b.scenario);
+    cut.into_iter().for_each(|cut| comparison.note_warm_up(cut));
     Ok(comparison)
 }
 
@@ -117,20 +120,19 @@ pub fn optimise(
         let variant = settle_warm_up(variant, runner)?;
         experiment::optimise(&variant, &rehearsal.facts(), plan, runner)
     });
-    Ok(found?)
+    let mut found = found?;
+    if rehearsal.scenario.warm_up == WarmUp::Mser5 {
+        found.note_found_warm_up();
+    }
+    Ok(found)
 }
 
-/// The model of a rehearsal whose warm-up is a length of time: what the scenario leaves to MSER-5 is found by a pilot.
-pub(super) fn settled(rehearsal: &Rehearsal<'_>, crew: &mut Crew<'_, '_>) -> Result<Model, ApiError> {
-    if rehearsal.scenario.warm_up != WarmUp::Mser5 {
-        return rehearsal.model();
+/// The scenario of a rehearsal with a warm-up that is a length of time: what it leaves to MSER-5 is found by a pilot.
+pub(super) fn settled(rehearsal: &Rehearsal<'_>, crew: &mut Crew<'_, '_>) -> Result<Scenario, ApiError> {
+    match rehearsal.scenario.warm_up {
+        WarmUp::Mser5 => Ok(run_with(rehearsal, crew, settle_warm_up)?.scenario),
+        WarmUp::Fixed(_) => Ok(rehearsal.scenario.clone()),
     }
-    let variant = run_with(rehearsal, crew, settle_warm_up)?;
-    Rehearsal {
-        scenario: &variant.scenario,
-        ..*rehearsal
-    }
-    .model()
 }
 
 fn variant(rehearsal: &Rehearsal<'_>) -> Variant {

@@ -80,9 +80,10 @@ impl Rehearsal<'_> {
         self.seed.unwrap_or(self.scenario.seed)
     }
 
-    fn model(&self) -> Result<Model, ApiError> {
+    /// The model of the flow with these assumptions.
+    fn model_of(&self, scenario: &Scenario) -> Result<Model, ApiError> {
         let flow = self.document.flow();
-        Ok(Model::new(flow, self.called, self.scenario, self.files)?)
+        Ok(Model::new(flow, self.called, scenario, self.files)?)
     }
 
     fn facts(&self) -> Facts {
@@ -123,7 +124,7 @@ pub fn simulate(
 ) -> Result<Rehearsed, ApiError> {
     let mut facts = rehearsal.facts();
     let mut crew = Crew::new(means, rehearsal.seed(), rehearsal.scenario.horizon, watch);
-    let model = settled(rehearsal, &mut crew)?;
+    let model = rehearsal.model_of(&settled(rehearsal, &mut crew)?)?;
     let mut tallies = Vec::new();
     match effort {
         Effort::Replications(replications) => {

@@ -4,7 +4,7 @@ use flow_model::Text;
 use serde::Serialize;
 
 use super::compare_words;
-use crate::report::{Document, FORMAT, Facts, Figure, Measure, Number, Sense, Unit, json};
+use crate::report::{Document, FORMAT, Facts, Figure, Growth, Measure, Number, Sense, Unit, growing, json};
 use crate::statistics::{Intervals, Paired, holm, paired};
 use crate::tally::{Layout, RunEnd, Tally};
 
@@ -126,13 +126,24 @@ pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
             }
         }
     }
+    let grow = [
+        growing_of(&a, &pairs, |pair| pair.0),
+        growing_of(&b, &pairs, |pair| pair.1),
+    ];
+    if grow.iter().any(Option::is_some) {
+        measures.retain(|measure| !measure.is_of_long_run());
+    }
+    let currencies = a.facts.currency.as_deref().zip(b.facts.currency.as_deref());
+    let currencies = currencies.filter(|(one, other)| one != other);
+    let mut of_pools = Measure::of_pools(a.layout);
+    if currencies.is_some() {
+        // Nobody knows here what the one is in the other.
+        for measures in [&mut measures, &mut of_pools] {
+            measures.retain(|measure| measure.unit != Unit::Money);
+        }
+    }
     let figures = changes(&measures, &Measure::all(b.layout), &pairs, level);
-    let pools = changes(
-        &Measure::of_pools(a.layout),
-        &Measure::of_pools(b.layout),
-        &pairs,
-        level,
-    );
+    let pools = changes(&of_pools, &Measure::of_pools(b.layout), &pairs, level);
     let mut comparison = Comparison {
         format: FORMAT,
         headline: Text::default(),
@@ -152,8 +163,11 @@ pub fn compare(a: Side<'_>, b: Side<'_>) -> Comparison {
         figures,
         pools,
         connections: connections(a.layout, b.layout, &pairs, level),
-        notes: compare_words::notes(&a, &b, pairs.len()),
+        notes: compare_words::notes(&a, &b, pairs.len(), grow),
     };
+    comparison
+        .notes
+        .extend(currencies.map(compare_words::other_money));
     comparison.headline = compare_words::headline(&comparison);
     comparison
 }
@@ -185,6 +199,16 @@ fn pairs<'a>(first: &'a [Tally], second: &'a [Tally]) -> Vec<Pair<'a>> {
         .filter(whole)
         .filter_map(|tally| Some((tally, find(tally.replication)?)))
         .collect()
+}
+
+/// What grows without end on a side, where that is asked.
+fn growing_of<'a>(
+    side: &Side<'_>,
+    pairs: &[Pair<'a>],
+    of: impl Fn(&Pair<'a>) -> &'a Tally,
+) -> Option<Growth> {
+    let tallies: Vec<&Tally> = pairs.iter().map(of).collect();
+    growing(side.layout, &tallies, side.facts).into_iter().next()
 }
 
 /// The differences of all figures that both have in every pair, judged together.

@@ -4,8 +4,10 @@ use flow_model::Text;
 
 use super::compare::{Change, Comparison, Judgement, Side};
 use crate::report::{
-    Lang, Table, Unit, both, change as change_of, change_range, counted, percent, signed, value,
+    Growth, Lang, Table, Unit, both, change as change_of, change_range, counted, ended_by_limit,
+    ended_in_warm_up, never_settles, percent, signed, value,
 };
+use crate::tally::{RunEnd, Tally};
 
 /// Figures that a headline speaks of, the most important first.
 const TOLD: [&str; 12] = [
@@ -103,7 +105,8 @@ fn lower_first(name: &str) -> String {
     })
 }
 
-pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize) -> Vec<Text> {
+/// `grow` is what grows without end in the one and in the other.
+pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize, grow: [Option<Growth>; 2]) -> Vec<Text> {
     let mut notes = Vec::new();
     if a.facts.seed != b.facts.seed {
         notes.push(Text::new(
@@ -127,7 +130,51 @@ pub(super) fn notes(a: &Side<'_>, b: &Side<'_>, pairs: usize) -> Vec<Text> {
             Lang::Zh => format!("只比较双方都完成的 {pairs} 次重复运行。"),
         }));
     }
+    let is_growing = grow.iter().any(Option::is_some);
+    for (letter, side, grows) in [("A", a, &grow[0]), ("B", b, &grow[1])] {
+        let mut of_runs = of_runs(side);
+        of_runs.extend(
+            grows
+                .as_ref()
+                .map(|grows| both(|lang| never_settles(lang, grows))),
+        );
+        notes.extend(of_runs.iter().map(|note| of_side(letter, note)));
+    }
+    if is_growing {
+        notes.push(Text::new(
+            "Lead times, waiting and orders in the flow are therefore not compared.",
+            "因此不比较全程时间、等待时间和在途订单。",
+        ));
+    }
     notes
+}
+
+/// The currencies of both where they differ.
+pub(super) fn other_money((a, b): (&str, &str)) -> Text {
+    both(|lang| match lang {
+        Lang::En => format!("Amounts of money are not compared: those of A are in {a}, those of B in {b}."),
+        Lang::Zh => format!("不比较金额：A 的币种是 {a}，B 的是 {b}。"),
+    })
+}
+
+/// What became of the replications of a side.
+fn of_runs(side: &Side<'_>) -> Vec<Text> {
+    let count = |is: fn(&Tally) -> bool| side.tallies.iter().filter(|tally| is(tally)).count();
+    let mut notes = ended_by_limit(
+        count(|tally| tally.end == RunEnd::TooManyOrders),
+        count(|tally| tally.end == RunEnd::EndlessLoop),
+    );
+    let in_warm_up = count(|tally| tally.ended_in_warm_up && tally.end != RunEnd::Stopped);
+    notes.extend(ended_in_warm_up(in_warm_up, side.tallies.len()));
+    notes
+}
+
+/// A note of one side.
+fn of_side(letter: &str, note: &Text) -> Text {
+    Text::new(
+        format!("{letter}: {}", note.english()),
+        format!("{letter}：{}", note.chinese()),
+    )
 }
 
 pub(super) fn summary(comparison: &Comparison) -> Text {

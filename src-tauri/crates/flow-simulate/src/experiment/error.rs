@@ -23,7 +23,7 @@ pub enum ExperimentError {
         /// What is wrong.
         reason: Text,
     },
-    /// A value would make the scenario one that is not run. Leave it out.
+    /// A value would make an error in the scenario or the flow. Leave it out.
     #[error("cannot set {path} to {value}: {rule}: {}", message.english())]
     Faulty {
         /// The setting.

@@ -207,12 +207,12 @@ fn likest<'a>(id: &str, mut ids: Vec<&'a str>) -> Vec<&'a str> {
 }
 
 /// A figure of a replication as goals and constraints take it; nothing where it has none: no order ended, so there is no
-/// lead time. Where nobody was late, nobody was late by anything. Promises that are open at the end count as they would at
-/// worst: else a flow that ends nobody would keep them all.
+/// lead time. Where promises were kept and nobody was late, nobody was late by anything. Promises that are open at the end
+/// count as they would at worst: else a flow that ends nobody would keep them all.
 pub(crate) fn figure_at_worst(measure: &Measure, tally: &Tally, is_more_better: bool) -> Option<f64> {
     match measure.between(tally) {
         Some((least, most)) => Some(if is_more_better { least } else { most }),
-        None => (measure.id == LATENESS).then_some(0.0),
+        None => (measure.id == LATENESS && tally.on_time > 0).then_some(0.0),
     }
 }
 

@@ -3,7 +3,7 @@
 use flow_model::Text;
 
 use super::compare::Comparison;
-use crate::report::{Lang, both};
+use crate::report::{Lang, Unit, both, value};
 use crate::scenario::Scenario;
 
 /// A part of a scenario in which two may differ, as text, and whether they do.
@@ -52,6 +52,21 @@ impl Comparison {
             ));
         }
         self.notes.splice(0..0, notes);
+    }
+
+    /// Says how much of the beginning of both is cut where MSER-5 found that.
+    pub fn note_warm_up(&mut self, cut_us: i64) {
+        self.notes.extend((cut_us > 0).then(|| {
+            both(|lang| {
+                let cut = value(lang, Unit::Seconds, None, cut_us as f64 / 1e6);
+                match lang {
+                    Lang::En => format!(
+                        "{cut} are cut from the beginning of A and B alike: the longer of the two warm-ups that MSER-5 found."
+                    ),
+                    Lang::Zh => format!("A 与 B 开头都去掉 {cut}：取 MSER-5 为双方找到的较长的预热。"),
+                }
+            })
+        }));
     }
 }
 

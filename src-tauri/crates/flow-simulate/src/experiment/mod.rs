@@ -32,7 +32,7 @@ pub use error::ExperimentError;
 pub use goal::{Aim, Constraint, Goal, Written};
 pub use optimise::{ConstraintReport, Design, Optimisation, OptimisePlan, Outcome, SettingReport, optimise};
 pub use setting::{Setting, apply_setting, value_of};
-pub use warm_up::settle_warm_up;
+pub use warm_up::{settle_warm_up, share_warm_up};
 
 use crate::error::SimulateError;
 use crate::scenario::Scenario;

@@ -13,9 +13,9 @@
 //!
 //! Values are `2..12`, `1000..5000:500` (with a stride) or `a|b|c`. Lengths of time are ISO 8601, such as `PT30M`.
 
-use flow_catalog::{SettingCheck, Settings, check_setting, component};
+use flow_catalog::{SettingCheck, SettingKind, Settings, check_setting, component};
 use flow_feel::time::Duration;
-use flow_model::{Edit, NodeId, Text, apply};
+use flow_model::{Edit, Node, NodeId, Text, apply};
 use serde_json::Value;
 
 use super::Variant;
@@ -121,6 +121,8 @@ pub fn value_of(variant: &Variant, path: &str) -> Option<Value> {
             Some(Value::from(shifts.get(at.checked_sub(1)?)?.units?))
         }
         ["carriers", name, "capacity"] => Some(Value::from(scenario.carriers.get(*name)?.capacity?)),
+        ["carriers", name, "every"] => Some(length(scenario.carriers.get(*name)?.every_us)),
+        ["carriers", name, "cut_off"] => Some(length(scenario.carriers.get(*name)?.cut_off_us)),
         ["arrivals", .., "times"] => Some(Value::from(1)),
         ["stock", name, "pieces"] => {
             let stock = scenario.stock.as_ref()?;
@@ -130,17 +132,53 @@ pub fn value_of(variant: &Variant, path: &str) -> Option<Value> {
         }
         ["steps", step, "times"] => scenario.steps.get(*step)?.times.is_none().then(|| Value::from(1)),
         ["steps", step, what] => {
-            let node = variant.flow.nodes.get(&NodeId::new(*step))?;
-            if let Some(own) = node.settings.get(*what) {
-                return Some(own.clone());
-            }
-            let declared = component(node.component.as_str())?;
-            let settings = Settings::new(declared, node);
-            let text = || settings.text(what).map(Value::from);
-            settings.int(what).map(Value::from).or_else(text)
+            let node = variant.flow.nodes.get(&NodeId::new(*step));
+            let of_flow = node.and_then(|node| own_or_usual(node, what));
+            of_flow.or_else(|| assumed(scenario.steps.get(*step)?, what))
         }
         _ => None,
     }
+}
+
+/// A setting of a step in the flow, its usual value where it has none of its own.
+fn own_or_usual(node: &Node, what: &str) -> Option<Value> {
+    if let Some(own) = node.settings.get(what) {
+        return Some(own.clone());
+    }
+    let settings = Settings::new(component(node.component.as_str())?, node);
+    let text = || settings.text(what).map(Value::from);
+    let is_truth = settings
+        .declared(what)
+        .is_some_and(|declared| declared.kind == SettingKind::Bool);
+    let truth = || is_truth.then(|| Value::from(settings.bool(what)));
+    settings.int(what).map(Value::from).or_else(text).or_else(truth)
+}
+
+/// What the scenario assumes of a step.
+fn assumed(step: &StepAssumptions, what: &str) -> Option<Value> {
+    match what {
+        "fault" => step.fault.map(|share| scalar(&share.to_string())),
+        "batch_size" => step.batch.map(|batch| Value::from(batch.size)),
+        "batch_wait" => step.batch.map(|batch| length(batch.wait_us)),
+        _ => None,
+    }
+}
+
+fn length(micros: i64) -> Value {
+    Value::from(Duration { micros }.to_string())
+}
+
+/// Whether two values are the same however they are written: `1` and `1.00`, `PT60M` and `PT1H`.
+pub(super) fn is_same_value(one: &Value, other: &Value) -> bool {
+    one == other || size(one).is_some_and(|size_of_one| Some(size_of_one) == size(other))
+}
+
+/// A value as a number: as such, as text, or a length of time in microseconds.
+pub(super) fn size(value: &Value) -> Option<f64> {
+    let text = || value.as_str();
+    let number = || text()?.parse::<f64>().ok();
+    let length = || Some(text()?.parse::<Duration>().ok()?.micros as f64);
+    value.as_f64().or_else(number).or_else(length)
 }
 
 struct Place<'a> {
@@ -422,6 +460,39 @@ mod tests {
             values("true|7|near").as_deref(),
             Ok(&[json!(true), json!(7), json!("near")][..])
         );
+    }
+
+    #[test]
+    fn what_a_setting_is_now_is_known() {
+        let flow = flow_testkit::parse_notation(
+            "s: flow.start\nfreeze: inventory.reserve\npack: human.task\ne: flow.end\ns -> freeze -> pack -> e",
+        );
+        let document = json!({
+            "format": 1,
+            "id": "any",
+            "start": "2026-11-11T00:00:00+08:00",
+            "horizon": "P1D",
+            "steps": { "pack": { "fault": 0, "batch": { "size": 3, "wait": "PT90M" } } },
+            "carriers": { "van": { "first": "PT1H", "every": "PT12H", "cut_off": "PT30M" } },
+        });
+        let read = crate::scenario::read(document.to_string().as_bytes());
+        let scenario = read.expect("a scenario").scenario;
+        let variant = Variant { flow, scenario };
+        for (path, now, written) in [
+            ("carriers.van.every", json!("PT12H"), json!("PT720M")),
+            ("carriers.van.cut_off", json!("PT30M"), json!("PT30M")),
+            ("steps.pack.batch_size", json!(3), json!("3.0")),
+            ("steps.pack.batch_wait", json!("PT1H30M"), json!("PT90M")),
+            ("steps.pack.fault", json!(0), json!("0.0")),
+            ("steps.pack.times", json!(1), json!("1.00")),
+            ("steps.freeze.partial", json!(false), json!(false)),
+        ] {
+            let value = value_of(&variant, path);
+            assert_eq!(value.as_ref(), Some(&now), "{path}");
+            assert!(is_same_value(&now, &written), "{path}");
+        }
+        assert!(!is_same_value(&json!("near"), &json!("cheap")));
+        assert!(!is_same_value(&json!(false), &json!(0)));
     }
 
     #[test]

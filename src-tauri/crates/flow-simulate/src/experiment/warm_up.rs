@@ -2,7 +2,7 @@
 
 use super::error::ExperimentError;
 use super::{Runner, Variant};
-use crate::scenario::WarmUp;
+use crate::scenario::{Scenario, WarmUp};
 use crate::statistics::{Cut, mser5};
 use crate::tally::Tally;
 
@@ -22,6 +22,22 @@ pub fn settle_warm_up(variant: &Variant, run: &mut Runner<'_>) -> Result<Variant
     let cut = runs.tallies.iter().filter_map(cut_us).max();
     settled.scenario.warm_up = WarmUp::Fixed(cut.unwrap_or(0));
     Ok(settled)
+}
+
+/// Two variants that both left their warm-up to MSER-5 are cut alike, at the later of the two moments: else the one would be
+/// judged by orders that the other leaves out. Gives that moment, nothing where a scenario says its own.
+pub fn share_warm_up(asked: [&Scenario; 2], settled: &mut [Scenario; 2]) -> Option<i64> {
+    if asked.iter().any(|scenario| scenario.warm_up != WarmUp::Mser5) {
+        return None;
+    }
+    let cut = settled
+        .iter()
+        .map(|scenario| scenario.warm_up.length_us())
+        .max()?;
+    settled
+        .iter_mut()
+        .for_each(|scenario| scenario.warm_up = WarmUp::Fixed(cut));
+    Some(cut)
 }
 
 fn cut_us(tally: &Tally) -> Option<i64> {

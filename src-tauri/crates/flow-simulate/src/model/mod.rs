@@ -20,7 +20,7 @@ use flow_model::Flow;
 
 use crate::distribution::Draw;
 use crate::error::SimulateError;
-use crate::scenario::{AMOUNT_MAX, Horizon, Scenario, WarmUp};
+use crate::scenario::{AMOUNT_MAX, Horizon, Scenario};
 use crate::tally::Layout;
 
 pub(crate) use approval::ApprovalPlan;
@@ -490,13 +490,5 @@ fn horizon(scenario: &Scenario) -> (i64, bool) {
     match scenario.horizon {
         Horizon::After(length) => (length.max(0), false),
         Horizon::LastOrder => (i64::MAX / 4, true),
-    }
-}
-
-fn warm_up(scenario: &Scenario) -> i64 {
-    match scenario.warm_up {
-        WarmUp::Fixed(length) => length.max(0),
-        // What MSER-5 finds in a first run is put into the scenario of the next.
-        WarmUp::Mser5 => 0,
     }
 }

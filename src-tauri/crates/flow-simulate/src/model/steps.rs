@@ -123,7 +123,7 @@ pub(crate) fn build(
         has_set_ups: false,
         horizon_us: super::horizon(scenario).0,
         ends_with_last_order: super::horizon(scenario).1,
-        warm_up_us: super::warm_up(scenario),
+        warm_up_us: scenario.warm_up.length_us(),
         costs: costs(scenario),
         start_local: scenario.start.local,
         zone,

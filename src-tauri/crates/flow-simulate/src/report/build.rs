@@ -127,16 +127,10 @@ fn start(layout: &Layout) -> String {
 }
 
 fn figures(layout: &Layout, reader: &Reader<'_>, settles: bool) -> Vec<KeyFigure> {
-    let is_refused = |measure: &Measure| {
-        !settles
-            && ["lead_time", "waiting", "delay", "backlog"]
-                .iter()
-                .any(|mean| measure.id.starts_with(mean))
-    };
     Measure::main(layout)
         .into_iter()
         .map(|measure| KeyFigure {
-            value: match is_refused(&measure) {
+            value: match !settles && measure.is_of_long_run() {
                 true => None,
                 false => reader
                     .perhaps_signed(|tally| measure.of(tally))

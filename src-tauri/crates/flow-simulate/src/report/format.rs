@@ -78,9 +78,15 @@ pub(crate) fn number(value: f64) -> String {
         _ => 2,
     };
     match size > 0.0 && size < 0.005 {
+        true if value < 0.0 => below_nothing("0.01"),
         true => format!("<{NO_BREAK}0.01"),
         false => decimal(value, digits),
     }
+}
+
+/// A negative number that is less than this away from 0.
+fn below_nothing(size: &str) -> String {
+    format!(">{NO_BREAK}−{size}")
 }
 
 /// A share in percent: one digit after the point below 10 % and close to 100 %, and never all for nearly all.
@@ -142,9 +148,10 @@ pub(crate) fn duration(lang: Lang, seconds: f64) -> String {
     text
 }
 
-/// A name in quotes.
+/// A name in quotes, unless it begins with a name in quotes.
 pub(crate) fn quoted(lang: Lang, name: &str) -> String {
     match lang {
+        _ if name.starts_with(['"', '“']) => name.to_owned(),
         Lang::En => format!("\"{name}\""),
         Lang::Zh => format!("“{name}”"),
     }
@@ -181,6 +188,12 @@ pub(crate) fn value(lang: Lang, unit: Unit, currency: Option<&str>, value: f64) 
 /// A size with the sign of a change: `+4`, `−4`, `0`.
 pub(crate) fn signed(size: String, change: f64) -> String {
     let is_nothing = !size.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    if let Some(little) = size
+        .strip_prefix(&format!("<{NO_BREAK}"))
+        .filter(|_| change < 0.0)
+    {
+        return below_nothing(little);
+    }
     match (is_nothing || size.starts_with('<'), change < 0.0) {
         (true, _) => size,
         (false, true) => format!("−{size}"),
@@ -199,13 +212,17 @@ fn points(change: f64) -> String {
     decimal(size, places)
 }
 
-/// The size of a change in a unit: of shares in points, not in percent.
+/// How far two values are apart: of shares in points, not in percent.
+pub(crate) fn apart(lang: Lang, unit: Unit, currency: Option<&str>, size: f64) -> String {
+    match unit {
+        Unit::Share => measured(lang, points(size), "points", "个百分点"),
+        _ => value(lang, unit, currency, size.abs()),
+    }
+}
+
+/// A change in a unit.
 pub(crate) fn change(lang: Lang, unit: Unit, currency: Option<&str>, change: f64) -> String {
-    let size = match unit {
-        Unit::Share => measured(lang, points(change), "points", "个百分点"),
-        _ => value(lang, unit, currency, change.abs()),
-    };
-    signed(size, change)
+    signed(apart(lang, unit, currency, change), change)
 }
 
 /// The ends of the range of a change, nothing where there is none.
@@ -305,6 +322,15 @@ mod tests {
         assert_eq!(number(3.25), "3.2");
         assert_eq!(number(0.25), "0.25");
         assert_eq!(number(0.001), "<\u{a0}0.01");
+        assert_eq!(number(-0.001), ">\u{a0}−0.01");
+        let count = |size| change(Lang::En, Unit::Number, None, size);
+        assert_eq!(
+            (count(-0.001), count(0.001)),
+            (">\u{a0}−0.01".to_owned(), "<\u{a0}0.01".to_owned())
+        );
+        assert_eq!(apart(Lang::Zh, Unit::Share, None, 0.009), "0.9\u{a0}个百分点");
+        assert_eq!(quoted(Lang::En, "Lead time"), "\"Lead time\"");
+        assert_eq!(quoted(Lang::En, "\"work\": kept"), "\"work\": kept");
         assert_eq!(number(-1_000.0), "−1,000");
         assert_eq!(percent(Lang::En, 0.6234), "62\u{a0}%");
         assert_eq!(percent(Lang::Zh, 0.021), "2.1%");

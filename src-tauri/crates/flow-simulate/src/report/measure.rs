@@ -83,6 +83,12 @@ impl Measure {
         }
     }
 
+    /// There is no such figure of the long run where something grows without end.
+    pub(crate) fn is_of_long_run(&self) -> bool {
+        let means = ["lead_time", "waiting", "delay", "backlog"];
+        means.iter().any(|mean| self.id.starts_with(mean))
+    }
+
     /// Between what the figure lies whatever becomes of the promises that are open at the end; other figures are what
     /// they are.
     pub(crate) fn between(&self, tally: &Tally) -> Option<(f64, f64)> {

@@ -33,10 +33,13 @@ pub use steady::{Growth, Method, Steady};
 
 pub(crate) use figures::{LATENESS, orders_in, utilisation};
 pub(crate) use format::{
-    Lang, Table, both, change, change_range, counted, money, number, percent, range, signed, value,
+    Lang, Table, apart, both, change, change_range, counted, money, number, percent, quoted, range, signed,
+    value,
 };
 pub(crate) use names::{shown, step_titles};
 pub(crate) use places::waits_of as waits;
+pub(crate) use steady::{Course, growing};
+pub(crate) use words::{ended_by_limit, ended_in_warm_up, never_settles};
 
 use flow_model::lay_out;
 use serde::Serialize;

@@ -8,7 +8,7 @@ use super::figures::utilisation;
 use super::names::shown;
 use super::number::{Figure, Number, Reader, SECOND};
 use crate::series::Series;
-use crate::statistics::{Cut, batch_means, is_growing, mser5};
+use crate::statistics::{Cut, Moments, batch_means, is_growing, mser5, stretches};
 use crate::tally::{Layout, Tally};
 
 /// What a run says about the long run.
@@ -109,23 +109,25 @@ fn settled(tally: &Tally) -> Option<Vec<f64>> {
     matches!(mser5(&values), Cut::Batches(_)).then_some(values)
 }
 
+/// What grows without end in replications of a run that asks for the long run.
+pub(crate) fn growing(layout: &Layout, tallies: &[&Tally], facts: &Facts) -> Vec<Growth> {
+    match facts.kind {
+        Kind::Terminating => Vec::new(),
+        Kind::SteadyState => growths(layout, &Reader::new(tallies, facts.level)),
+    }
+}
+
 /// Pools with hardly a free unit whose queue grows; else the orders in the flow as a whole, when they grow.
 fn growths(layout: &Layout, reader: &Reader<'_>) -> Vec<Growth> {
-    let whole = over_time(reader.tallies, |tally| &tally.backlog);
-    let mut found = Vec::new();
-    for (at, pool) in layout.pools.iter().enumerate() {
-        let utilisation = reader.perhaps(|tally| utilisation(tally, at));
-        let is_full = utilisation.is_some_and(|share| share.mean() > 0.98);
-        let queue = over_time(reader.tallies, |tally| &tally.pools[at].queue);
-        if is_full && is_growing(&queue) {
-            found.push(Growth {
-                pool: pool.id.clone(),
-                title: shown(&pool.title, &pool.id),
-                utilisation,
-            });
-        }
-    }
-    if found.is_empty() && is_growing(&whole) {
+    let mut course = Course::default();
+    reader.tallies.iter().for_each(|tally| course.add(tally));
+    let pool = |at: usize| Growth {
+        pool: layout.pools[at].id.clone(),
+        title: shown(&layout.pools[at].title, &layout.pools[at].id),
+        utilisation: reader.perhaps(|tally| utilisation(tally, at)),
+    };
+    let mut found: Vec<Growth> = course.growing_pools().map(pool).collect();
+    if found.is_empty() && course.grows() {
         found.push(Growth {
             pool: String::new(),
             title: Text::new("orders in the flow", "在途订单"),
@@ -135,25 +137,85 @@ fn growths(layout: &Layout, reader: &Reader<'_>) -> Vec<Growth> {
     found
 }
 
-/// Means over replications of each full slice that was measured and that all have.
-fn over_time(tallies: &[&Tally], of: impl Fn(&Tally) -> &Series) -> Vec<f64> {
-    let width = tallies
-        .iter()
-        .map(|tally| of(tally).slice_us())
-        .max()
-        .unwrap_or(1);
-    let first = tallies
-        .iter()
-        .map(|tally| ((tally.measured_from_us + width - 1) / width) as usize)
-        .max();
-    let mean = |slice: usize| {
-        let sum: Option<f64> = tallies
-            .iter()
-            .map(|tally| Some(of(tally).over(width, slice)?.0))
-            .sum();
-        Some(sum? / tallies.len() as f64)
-    };
-    let mut means: Vec<f64> = (first.unwrap_or(0)..).map_while(mean).collect();
+/// How replications go on over time, added up: small enough to be kept of each of many variants.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Course {
+    /// Nothing until there is a replication, and where one is too short to tell.
+    sums: Option<Sums>,
+    is_short: bool,
+}
+
+/// Sums over replications of the means of stretches of the measured time.
+#[derive(Clone, Debug)]
+struct Sums {
+    backlog: Vec<f64>,
+    pools: Vec<(Moments, Vec<f64>)>,
+}
+
+impl Course {
+    pub(crate) fn add(&mut self, tally: &Tally) {
+        let more = Sums::of(tally);
+        self.is_short |= more.is_none();
+        self.sums = match (self.sums.take(), more) {
+            _ if self.is_short => None,
+            (Some(sums), Some(more)) => Some(sums.plus(&more)),
+            (sums, more) => sums.or(more),
+        };
+    }
+
+    /// Something grows without end.
+    pub(crate) fn grows(&self) -> bool {
+        let whole = self.sums.as_ref().is_some_and(|sums| is_growing(&sums.backlog));
+        whole || self.growing_pools().next().is_some()
+    }
+
+    /// Pools with hardly a free unit whose queue grows.
+    fn growing_pools(&self) -> impl Iterator<Item = usize> {
+        let pools = self.sums.iter().flat_map(|sums| &sums.pools).enumerate();
+        pools.filter_map(|(at, (utilisation, queue))| {
+            let is_full = utilisation.n() > 0 && utilisation.mean() > 0.98;
+            (is_full && is_growing(queue)).then_some(at)
+        })
+    }
+}
+
+impl Sums {
+    fn of(tally: &Tally) -> Option<Sums> {
+        let pool = |at: usize| {
+            let share = utilisation(tally, at);
+            Some((
+                Moments::of(share.as_slice()),
+                stretches(&measured(tally, &tally.pools[at].queue))?,
+            ))
+        };
+        Some(Sums {
+            backlog: stretches(&measured(tally, &tally.backlog))?,
+            pools: (0..tally.pools.len()).map(pool).collect::<Option<_>>()?,
+        })
+    }
+
+    fn plus(mut self, more: &Sums) -> Sums {
+        let add = |sums: &mut [f64], more: &[f64]| {
+            let both = sums.iter_mut().zip(more);
+            both.for_each(|(sum, more)| *sum += more);
+        };
+        add(&mut self.backlog, &more.backlog);
+        for ((utilisation, queue), (share, other)) in self.pools.iter_mut().zip(&more.pools) {
+            if share.n() > 0 {
+                utilisation.add(share.mean());
+            }
+            add(queue, other);
+        }
+        self
+    }
+}
+
+/// Means of each full slice that was measured.
+fn measured(tally: &Tally, series: &Series) -> Vec<f64> {
+    let width = series.slice_us();
+    let first = (tally.measured_from_us + width - 1) / width;
+    let slices = series.slices().iter().skip(first as usize);
+    let mut means: Vec<f64> = slices.map(|(mean, _)| *mean).collect();
     means.pop();
     means
 }

@@ -8,7 +8,7 @@ use super::format::{Lang, both, counted, decimal, duration, number, percent, quo
 use super::names::step_titles;
 use super::number::SECOND;
 use super::series::SeriesReport;
-use super::steady::Steady;
+use super::steady::{Growth, Steady};
 use crate::tally::{Layout, Tally};
 
 /// Orders in the flow at the end that are worth a sentence, as a share of all.
@@ -87,7 +87,7 @@ fn happened(lang: Lang, report: &Report) -> Option<String> {
         return Some(lang.of(words.0, words.1).to_owned());
     }
     if let Some(steady) = report.steady_state.as_ref().filter(|steady| !steady.settles) {
-        return Some(never_settles(lang, steady));
+        return Some(never_settles(lang, &steady.grows[0]));
     }
     let completed = percent(lang, report.orders.completed.mean() / all);
     let mut sentence = match has_many_unfinished(report) {
@@ -149,8 +149,7 @@ fn ended(lang: Lang, report: &Report, all: f64, completed: &str) -> String {
     }
 }
 
-fn never_settles(lang: Lang, steady: &Steady) -> String {
-    let grows = &steady.grows[0];
+pub(crate) fn never_settles(lang: Lang, grows: &Growth) -> String {
     let name = lang.text(&grows.title);
     match (lang, grows.pool.is_empty()) {
         (Lang::En, false) => format!(
@@ -319,7 +318,7 @@ pub(super) fn notes(report: &Report, tried: usize, orderless: usize) -> Vec<Text
     notes.extend(cut_short(report, tried));
     notes.extend(thin_evidence(report));
     notes.extend(other_precision(report, orderless));
-    notes.extend(ended_in_warm_up(report));
+    notes.extend(ended_in_warm_up(report.in_warm_up(), report.replications.counted));
     notes.extend(report.steady_state.iter().flat_map(steady_notes));
     notes.extend(flattering(report));
     notes
@@ -387,25 +386,31 @@ fn cut_short(report: &Report, tried: usize) -> Vec<Text> {
             }),
         });
     }
-    if runs.too_many_orders > 0 {
+    notes.extend(ended_by_limit(runs.too_many_orders, runs.endless_loop));
+    notes
+}
+
+/// How many replications a limit ended early.
+pub(crate) fn ended_by_limit(too_many_orders: usize, endless_loop: usize) -> Vec<Text> {
+    let mut notes = Vec::new();
+    if too_many_orders > 0 {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
                 "{} ended early: more orders were in the flow than memory allows. The flow is overloaded, or the limit is too low.",
-                counted(runs.too_many_orders, "replication")
+                counted(too_many_orders, "replication")
             ),
             Lang::Zh => format!(
-                "{} 次重复运行提前结束：在途订单超过内存上限。流程过载，或上限设得太低。",
-                runs.too_many_orders
+                "{too_many_orders} 次重复运行提前结束：在途订单超过内存上限。流程过载，或上限设得太低。"
             ),
         }));
     }
-    if runs.endless_loop > 0 {
+    if endless_loop > 0 {
         notes.push(both(|lang| match lang {
             Lang::En => format!(
                 "{} ended early: too many orders went round in circles.",
-                counted(runs.endless_loop, "replication")
+                counted(endless_loop, "replication")
             ),
-            Lang::Zh => format!("{} 次重复运行提前结束：太多订单在循环中空转。", runs.endless_loop),
+            Lang::Zh => format!("{endless_loop} 次重复运行提前结束：太多订单在循环中空转。"),
         }));
     }
     notes
@@ -470,8 +475,7 @@ fn other_precision(report: &Report, orderless: usize) -> Option<Text> {
 }
 
 /// What ended before its warm-up did is no part of the long run.
-fn ended_in_warm_up(report: &Report) -> Option<Text> {
-    let (few, all) = (report.in_warm_up(), report.replications.counted);
+pub(crate) fn ended_in_warm_up(few: usize, all: usize) -> Option<Text> {
     (few > 0).then(|| {
         both(|lang| match lang {
             Lang::En => format!(

@@ -75,6 +75,17 @@ pub enum WarmUp {
     Mser5,
 }
 
+impl WarmUp {
+    /// How long it is, in microseconds; 0 where it is to be found yet.
+    pub fn length_us(self) -> i64 {
+        match self {
+            WarmUp::Fixed(length) => length.max(0),
+            // What MSER-5 finds in a first run is put into the scenario of the next.
+            WarmUp::Mser5 => 0,
+        }
+    }
+}
+
 /// One stream of orders.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrivals {

@@ -2,21 +2,25 @@
 
 use super::distributions::normal_share;
 
+const STRETCHES: usize = 20;
+
+/// The means of 20 stretches of values over time, which tell whether these grow; nothing of fewer values.
+pub(crate) fn stretches(values: &[f64]) -> Option<Vec<f64>> {
+    let mean = |index: usize| {
+        let range = index * values.len() / STRETCHES..(index + 1) * values.len() / STRETCHES;
+        let n = range.len() as f64;
+        values[range].iter().sum::<f64>() / n
+    };
+    (values.len() >= STRETCHES).then(|| (0..STRETCHES).map(mean).collect())
+}
+
 /// Whether values over time rise: the test of Mann (1945) and Kendall (1975) on the means of 20 stretches, at a level
 /// of 0.1 %, and the last third lies at least a quarter above the first. Both are asked, since successive values of a
 /// busy queue depend on each other and the test alone would cry wolf.
 pub fn is_growing(values: &[f64]) -> bool {
-    const STRETCHES: usize = 20;
-    if values.len() < STRETCHES {
+    let Some(means) = stretches(values) else {
         return false;
-    }
-    let means: Vec<f64> = (0..STRETCHES)
-        .map(|index| {
-            let range = index * values.len() / STRETCHES..(index + 1) * values.len() / STRETCHES;
-            let n = range.len() as f64;
-            values[range].iter().sum::<f64>() / n
-        })
-        .collect();
+    };
     let third = STRETCHES / 3;
     let first: f64 = means[..third].iter().sum();
     let last: f64 = means[STRETCHES - third..].iter().sum();

@@ -16,6 +16,7 @@ mod warm_up;
 pub use batch_means::{BatchMeans, batch_means};
 pub use distributions::{normal_quantile, normal_share, student_quantile, student_share};
 pub use drift::is_growing;
+pub(crate) use drift::stretches;
 pub use estimate::{Estimate, Intervals, Moments};
 pub use holm::holm;
 pub use paired::{Paired, paired};

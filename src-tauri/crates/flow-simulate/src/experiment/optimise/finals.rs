@@ -10,6 +10,9 @@ const FINALISTS_MAX: usize = 8;
 /// Replications that are added between two cuts.
 const STAGE: u32 = 5;
 
+/// The difference that matters where the best is 0.
+pub(super) const NOTHING: f64 = 1e-6;
+
 /// The chosen point.
 pub(super) struct Final {
     pub(super) point: Point,
@@ -24,6 +27,8 @@ pub(super) struct Final {
     pub(super) finalists: usize,
     /// The budget or whoever stopped it left the finalists fewer replications than a choice takes.
     pub(super) is_rough: bool,
+    /// Some replications have no value of the goal, and too few are left for a choice with a stated probability.
+    pub(super) is_patchy: bool,
     /// There are several finalists, and what they give is the same in every replication.
     pub(super) is_alike: bool,
 }
@@ -71,7 +76,11 @@ impl Search<'_, '_> {
         let paired = self.values(&kept, first as usize);
         if paired.first().is_none_or(|values| values.len() < first as usize) {
             // Some replications have no value: too few are left for a race.
-            return Ok(self.judged_by_what_there_is(&reached, indifference));
+            return Ok(Final {
+                is_rough: false,
+                is_patchy: true,
+                ..self.judged_by_what_there_is(&reached, indifference)
+            });
         }
         let indifference = indifference.unwrap_or_else(|| self.small_difference(&kept, first));
         self.race(
@@ -137,6 +146,7 @@ impl Search<'_, '_> {
             indifference,
             finalists: pool.len(),
             is_rough: true,
+            is_patchy: false,
             is_alike: false,
         }
     }
@@ -211,7 +221,7 @@ impl Search<'_, '_> {
             .filter(|goal| goal.is_finite())
             .min_by(f64::total_cmp);
         let best = best.unwrap_or(0.0).abs();
-        if best > 0.0 { best / 100.0 } else { 1e-6 }
+        if best > 0.0 { best / 100.0 } else { NOTHING }
     }
 
     fn race(&mut self, points: &[Point], plan: KimNelson) -> Result<Final, ExperimentError> {
@@ -276,6 +286,7 @@ impl Search<'_, '_> {
             indifference,
             finalists: points.len(),
             is_rough: false,
+            is_patchy: false,
             is_alike,
         }
     }

@@ -1,6 +1,7 @@
 //! The best settings for a goal under constraints: searched on common random numbers within a budget of replications.
 
 mod finals;
+mod notes;
 mod search;
 mod space;
 mod words;
@@ -16,10 +17,12 @@ use self::search::{Bound, FIRST_LOOK, Record, Search};
 use self::space::{Point, Space, nearest};
 use super::error::ExperimentError;
 use super::goal::{Aim, Constraint, Goal, figure};
-use super::setting::{Setting, apply_setting, value_of};
+use super::setting::{Setting, apply_setting, is_same_value, value_of};
 use super::{Runner, Variant, is_complete};
-use crate::report::{Document, FORMAT, Facts, Figure, Number, Unit, json};
+use crate::report::{Document, FORMAT, Facts, Figure, Kind, Number, Unit, json};
 use crate::statistics::{Intervals, paired, student_share};
+
+const SECOND: f64 = 1e6;
 
 /// What to search for, and how hard.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +75,9 @@ pub struct Optimisation {
     pub level: Number,
     /// ISO 4217, where all orders have one currency.
     pub currency: Option<String>,
+    /// Time cut at the beginning of every run, in seconds: what the scenario says, or what MSER-5 found in a pilot with the
+    /// present settings. Nothing where nothing is cut.
+    pub warm_up_s: Option<Number>,
     /// Which way the goal goes.
     pub aim: Aim,
     /// Id of the goal's figure.
@@ -109,6 +115,8 @@ pub struct Optimisation {
     pub budget: u32,
     /// The best of those tried, up to 20.
     pub leaders: Vec<Design>,
+    /// What else one must know.
+    pub notes: Vec<Text>,
 }
 
 /// How a search ended.
@@ -190,7 +198,7 @@ pub fn optimise(
         });
     }
     every_value_fits(base, &plan.settings)?;
-    let mut search = begin(base, plan, run)?;
+    let mut search = begin(base, facts, plan, run)?;
     let start = start_of(base, &plan.settings);
     let present = search.present.clone();
     if present != start {
@@ -202,7 +210,11 @@ pub fn optimise(
     if let Some(best) = search.best_tried() {
         search.without_idle_changes(&best)?;
     }
-    let mut chosen = search.choose(first, plan.probability, plan.indifference)?;
+    let choose = |search: &mut Search<'_, '_>| search.choose(first, plan.probability, plan.indifference);
+    let mut chosen = choose(&mut search)?;
+    while search.is_better_beside(&chosen.point, first)? {
+        chosen = choose(&mut search)?;
+    }
     chosen.point = search.without_idle_changes(&chosen.point)?;
     Ok(report(&search, facts, plan, &present, &chosen))
 }
@@ -267,7 +279,8 @@ fn value_now(base: &Variant, path: &str) -> Option<Value> {
 
 fn changes_nothing(base: &Variant, path: &str, value: &Value) -> bool {
     // A step's own setting may be left to its default.
-    let is_usual = path.starts_with("steps.") && value_of(base, path).as_ref() == Some(value);
+    let now = value_of(base, path).filter(|_| path.starts_with("steps."));
+    let is_usual = now.is_some_and(|now| is_same_value(&now, value));
     let mut changed = base.clone();
     is_usual || (apply_setting(&mut changed, path, value).is_ok() && changed == *base)
 }
@@ -288,6 +301,7 @@ fn start_of(base: &Variant, settings: &[Setting]) -> Point {
 /// The first replication of the scenario as it stands names the figures, so that goals can be held against them.
 fn begin<'a, 'r>(
     base: &'a Variant,
+    facts: &Facts,
     plan: &'a OptimisePlan,
     run: &'a mut Runner<'r>,
 ) -> Result<Search<'a, 'r>, ExperimentError> {
@@ -314,6 +328,7 @@ fn begin<'a, 'r>(
         goal,
         aim: plan.goal.aim,
         bounds: bounds?,
+        is_steady: facts.kind == Kind::SteadyState,
         stopped: !is_complete(&runs, &(0..1)),
         records: BTreeMap::new(),
         used: 1,
@@ -373,6 +388,9 @@ fn report(
         seed: facts.seed,
         level: Number(facts.level),
         currency: facts.currency.clone(),
+        warm_up_s: Some(search.base.scenario.warm_up.length_us())
+            .filter(|cut| *cut > 0)
+            .map(|cut| Number(cut as f64 / SECOND)),
         aim: plan.goal.aim,
         figure: search.goal.id.clone(),
         name: search.goal.name.clone(),
@@ -399,6 +417,7 @@ fn report(
             .take(20)
             .map(|point| design(search, point, facts.level))
             .collect(),
+        notes: notes::notes(search, start, &chosen.point),
     };
     answer.headline = words::headline(&answer, chosen);
     answer
@@ -498,6 +517,17 @@ impl Optimisation {
     /// The answer as the text of a JSON file.
     pub fn to_json(&self) -> String {
         json(self)
+    }
+
+    /// The warm-up in microseconds.
+    pub fn warm_up_us(&self) -> Option<i64> {
+        self.warm_up_s.map(|cut| libm::round(cut.0 * SECOND) as i64)
+    }
+
+    /// Says how much of the beginning is cut where MSER-5 found that.
+    pub fn note_found_warm_up(&mut self) {
+        self.notes
+            .extend(self.warm_up_s.map(|cut| notes::found_warm_up(cut.0)));
     }
 
     /// The answer as text in both languages: several lines, the last with its end of line.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::space::{Point, Space};
+use super::space::{Point, Space, nearest_known};
 use crate::error::SimulateError;
 use crate::experiment::error::ExperimentError;
 use crate::experiment::goal::{Aim, Constraint, figure_at_worst, mean_of};
-use crate::experiment::setting::{Setting, apply_setting};
+use crate::experiment::setting::{Setting, apply_setting, value_of};
 use crate::experiment::{Runner, Variant, is_complete};
-use crate::report::{Measure, Sense};
+use crate::report::{Course, Measure, Sense};
 use crate::statistics::Moments;
+use crate::tally::Tally;
 
 /// Replications with which a point is looked at first.
 pub(super) const FIRST_LOOK: u32 = 2;
@@ -23,6 +24,14 @@ pub(super) struct Record {
     pub(super) constraints: Vec<Vec<Option<f64>>>,
     /// The variant cannot be run.
     pub(super) is_impossible: bool,
+    /// A limit ended one of its replications early: these are no whole runs, so none has a value.
+    pub(super) is_cut_short: bool,
+    /// Something grows without end: figures of the long run have no value.
+    pub(super) grows: bool,
+    /// How its replications go on, where the long run is asked for.
+    course: Course,
+    /// The goal's figure, then those of the constraints, before any is taken away.
+    counted: Vec<Vec<Option<f64>>>,
 }
 
 /// How good a point is; smaller is better. First how far constraints are missed, then the goal. What has no value in any
@@ -57,6 +66,8 @@ pub(super) struct Search<'a, 'r> {
     pub(super) goal: Measure,
     pub(super) aim: Aim,
     pub(super) bounds: Vec<Bound>,
+    /// The run asks for the long run.
+    pub(super) is_steady: bool,
     pub(super) records: BTreeMap<Point, Record>,
     pub(super) used: u32,
     pub(super) budget: u32,
@@ -114,23 +125,49 @@ impl Search<'_, '_> {
         self.records.iter().filter(|(point, _)| self.space.holds(point))
     }
 
+    /// The goal or a constraint is about a mean that not all that runs has in the long run.
+    pub(super) fn asks_for_long_run(&self) -> bool {
+        let bounds = self.bounds.iter().map(|bound| &bound.measure);
+        let mut asked = std::iter::once(&self.goal).chain(bounds);
+        asked.any(Measure::is_of_long_run)
+    }
+
     /// The best of them so far.
     pub(super) fn best_tried(&self) -> Option<Point> {
         let all: Vec<Point> = self.tried().map(|(point, _)| point.clone()).collect();
         self.best_of(&all, u32::MAX).into_iter().next()
     }
 
-    fn note(&mut self, point: &Point, mut record: Record, tallies: &[crate::tally::Tally]) {
-        record.constraints.resize(self.bounds.len(), Vec::new());
+    fn note(&mut self, point: &Point, mut record: Record, tallies: &[Tally]) {
+        record.counted.resize(1 + self.bounds.len(), Vec::new());
         for tally in tallies {
             let goal = figure_at_worst(&self.goal, tally, self.aim == Aim::Maximise);
             let turned = goal.map(|goal| if self.aim == Aim::Maximise { -goal } else { goal });
-            record.goal.push(turned);
-            for (values, bound) in record.constraints.iter_mut().zip(&self.bounds) {
+            let bounds = self.bounds.iter().map(|bound| {
                 let is_more_better = bound.measure.sense == Sense::More;
-                values.push(figure_at_worst(&bound.measure, tally, is_more_better));
+                figure_at_worst(&bound.measure, tally, is_more_better)
+            });
+            let figures = std::iter::once(turned).chain(bounds);
+            record
+                .counted
+                .iter_mut()
+                .zip(figures)
+                .for_each(|(values, value)| values.push(value));
+            record.is_cut_short |= tally.end.is_by_limit();
+            if self.is_steady {
+                record.course.add(tally);
             }
         }
+        record.grows = record.course.grows();
+        let measures = std::iter::once(&self.goal).chain(self.bounds.iter().map(|bound| &bound.measure));
+        let mut figures = record.counted.iter().zip(measures).map(|(values, measure)| {
+            match record.is_cut_short || (record.grows && measure.is_of_long_run()) {
+                true => vec![None; values.len()],
+                false => values.clone(),
+            }
+        });
+        record.goal = figures.next().unwrap_or_default();
+        record.constraints = figures.collect();
         self.records.insert(point.clone(), record);
     }
 
@@ -155,10 +192,16 @@ impl Search<'_, '_> {
         }
     }
 
-    /// How many settings a point changes.
-    pub(super) fn changes(&self, point: &Point) -> usize {
-        let settings = point.iter().zip(&self.present);
-        settings.filter(|(at, present)| at != present).count()
+    /// How many settings a point changes, and by how many values in all. Where it cannot be said which value is nearest to
+    /// what a setting is now, those listed first count as nearer.
+    pub(super) fn changes(&self, point: &Point) -> (usize, usize) {
+        let settings = point.iter().zip(&self.present).zip(self.settings);
+        let changed = settings.filter(|((at, present), _)| at != present);
+        changed.fold((0, 0), |(settings, values), ((at, _), setting)| {
+            let now = value_of(self.base, &setting.path);
+            let near = nearest_known(setting, now.as_ref()).unwrap_or(0);
+            (settings + 1, values + at.abs_diff(near))
+        })
     }
 
     /// The points in the order of their scores; of those that are as good, what changes least comes first.
@@ -232,6 +275,32 @@ impl Search<'_, '_> {
                     .for_each(|stride| *stride = (*stride / 2).max(1)),
             }
         }
+    }
+
+    /// Looks at what lies one value beside a point and was not tried yet, where the budget allows all of it, and says whether
+    /// something there is better.
+    pub(super) fn is_better_beside(
+        &mut self,
+        point: &Point,
+        replications: u32,
+    ) -> Result<bool, ExperimentError> {
+        if !self.space.holds(point) {
+            return Ok(false);
+        }
+        let mut near = self.space.around(point, &vec![1; point.len()]);
+        near.retain(|beside| !self.records.contains_key(beside));
+        let needed = (replications as usize).saturating_mul(near.len());
+        if needed > (self.budget - self.used) as usize {
+            return Ok(false);
+        }
+        for beside in &near {
+            if !self.look(beside, replications)? {
+                return Ok(false);
+            }
+        }
+        let here = self.score(point, replications);
+        let is_better = |beside: &Point| self.score(beside, replications).order(&here).is_lt();
+        Ok(near.iter().any(is_better))
     }
 
     /// The mean absolute change of the goal from one value of a setting to the next, over all pairs of points that were

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::experiment::setting::Setting;
+use crate::experiment::setting::{Setting, size};
 
 /// A point of the lattice: the position of each setting's value.
 pub(super) type Point = Vec<usize>;
@@ -95,15 +95,18 @@ fn radical_inverse(mut index: u64, base: u64) -> f64 {
 
 /// The position of the value that is nearest to what a setting is now; the middle when that cannot be said.
 pub(super) fn nearest(setting: &Setting, now: Option<&Value>) -> usize {
-    let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
+    nearest_known(setting, now).unwrap_or(setting.values.len() / 2)
+}
+
+/// The same, nothing when it cannot be said.
+pub(super) fn nearest_known(setting: &Setting, now: Option<&Value>) -> Option<usize> {
     let exact = setting.values.iter().position(|value| Some(value) == now);
     let by_size = || {
-        let now = number(now?)?;
-        let far =
-            |at: &usize| number(&setting.values[*at]).map_or(f64::INFINITY, |value| (value - now).abs());
+        let now = size(now?)?;
+        let far = |at: &usize| size(&setting.values[*at]).map_or(f64::INFINITY, |value| (value - now).abs());
         (0..setting.values.len()).min_by(|one, other| far(one).total_cmp(&far(other)))
     };
-    exact.or_else(by_size).unwrap_or(setting.values.len() / 2)
+    exact.or_else(by_size)
 }
 
 #[cfg(test)]

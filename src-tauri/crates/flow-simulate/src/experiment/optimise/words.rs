@@ -3,9 +3,9 @@
 use flow_model::Text;
 use serde_json::Value;
 
-use super::finals::Final;
+use super::finals::{Final, NOTHING};
 use super::{Aim, ConstraintReport, Design, Optimisation, Outcome};
-use crate::report::{Lang, Table, both, change, counted, number, percent, range, value};
+use crate::report::{Lang, Table, apart, both, change, counted, number, percent, quoted, range, value};
 
 pub(super) fn headline(answer: &Optimisation, chosen: &Final) -> Text {
     both(|lang| {
@@ -81,10 +81,10 @@ fn gain(lang: Lang, answer: &Optimisation) -> Option<String> {
 
 /// What has no value cannot be the reason of a choice.
 fn silence(lang: Lang, answer: &Optimisation) -> Option<String> {
-    let name = lang.text(&answer.name);
+    let name = quoted(lang, lang.text(&answer.name));
     answer.best.goal.is_none().then(|| match lang {
-        Lang::En => format!("No replication has a value of \"{name}\", so nothing can be chosen by it."),
-        Lang::Zh => format!("每次运行都算不出“{name}”，无法据此选择。"),
+        Lang::En => format!("No replication has a value of {name}, so nothing can be chosen by it."),
+        Lang::Zh => format!("每次运行都算不出{name}，无法据此选择。"),
     })
 }
 
@@ -115,37 +115,45 @@ fn better_now(lang: Lang, answer: &Optimisation) -> Option<String> {
 
 fn certainty(lang: Lang, answer: &Optimisation) -> Option<String> {
     let probability = percent(lang, answer.probability?.0.min(0.999_9));
-    let size = value(
+    // Less than that is nothing.
+    let is_any = answer.indifference.0 <= NOTHING;
+    let size = apart(
         lang,
         answer.unit,
         answer.currency.as_deref(),
         answer.indifference.0,
     );
+    let (by_en, by_zh) = match is_any {
+        true => (String::new(), String::new()),
+        false => (format!(" by {size} or more"), format!(" {size} 以上")),
+    };
     let others = answer.finalists - 1;
     Some(match lang {
         Lang::En if others == 1 => {
-            format!("It is {probability} certain that the other finalist is not better by {size} or more.")
+            format!("It is {probability} certain that the other finalist is not better{by_en}.")
         }
-        Lang::En => format!(
-            "It is {probability} certain that none of the {others} other finalists is better by {size} or more."
-        ),
-        Lang::Zh => format!("其余 {others} 个入围方案都不比它好 {size} 以上，把握为 {probability}。"),
+        Lang::En => {
+            format!("It is {probability} certain that none of the {others} other finalists is better{by_en}.")
+        }
+        Lang::Zh => format!("其余 {others} 个入围方案都不比它好{by_zh}，把握为 {probability}。"),
     })
 }
 
 /// A choice by a few replications is a guess, and says so.
 fn roughness(lang: Lang, answer: &Optimisation, chosen: &Final) -> Option<String> {
-    let is_guess = answer.outcome == Outcome::Found
-        && chosen.is_rough
-        && answer.designs != Some(1)
-        && answer.best.goal.is_some();
-    is_guess.then(|| {
-        lang.of(
-            "The budget is too small to say how sure that is.",
-            "运行次数太少，还不能判断有多大把握。",
-        )
-        .to_owned()
-    })
+    let is_guess =
+        answer.outcome == Outcome::Found && answer.designs != Some(1) && answer.best.goal.is_some();
+    let name = quoted(lang, lang.text(&answer.name));
+    match lang {
+        _ if !is_guess => None,
+        Lang::En if chosen.is_rough => Some("The budget is too small to say how sure that is.".to_owned()),
+        Lang::Zh if chosen.is_rough => Some("运行次数太少，还不能判断有多大把握。".to_owned()),
+        Lang::En if chosen.is_patchy => Some(format!(
+            "Too few replications have a value of {name} to say how sure that is."
+        )),
+        Lang::Zh if chosen.is_patchy => Some(format!("算得出{name}的运行太少，还不能判断有多大把握。")),
+        _ => None,
+    }
 }
 
 /// What gives the same in every replication needs no probability.
@@ -167,11 +175,11 @@ fn doubt(lang: Lang, answer: &Optimisation) -> Option<String> {
     let sure = |constraint: &ConstraintReport| constraint.probability.map_or(1.0, |sure| sure.0);
     let doubtful = answer.constraints.iter().filter(doubtful);
     let least = doubtful.min_by(|one, other| sure(one).total_cmp(&sure(other)))?;
-    let name = lang.text(&least.name);
+    let name = quoted(lang, lang.text(&least.name));
     let sure = percent(lang, sure(least));
     Some(match lang {
-        Lang::En => format!("\"{name}\" keeps its bound only narrowly: {sure} certain."),
-        Lang::Zh => format!("“{name}”只是勉强达标，把握为 {sure}。"),
+        Lang::En => format!("The bound of {name} is kept only narrowly: {sure} certain."),
+        Lang::Zh => format!("{name}只是勉强达标，把握为 {sure}。"),
     })
 }
 
@@ -224,6 +232,9 @@ pub(super) fn summary(answer: &Optimisation) -> Text {
             }
             (Lang::Zh, None) => format!("\n试了 {tried} 种组合，运行 {used} 次，随机种子 {seed}\n"),
         });
+        for note in &answer.notes {
+            text.push_str(&format!("\n{}\n", lang.text(note)));
+        }
         text
     })
 }
@@ -237,7 +248,7 @@ fn settings(lang: Lang, answer: &Optimisation) -> Table {
     ]);
     for setting in &answer.settings {
         let influence = setting.influence.map_or(String::new(), |influence| {
-            value(lang, answer.unit, answer.currency.as_deref(), influence.0)
+            apart(lang, answer.unit, answer.currency.as_deref(), influence.0)
         });
         table.row(vec![
             setting.path.clone(),
