@@ -39,6 +39,17 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/**
+ * Has the field that has the focus keep what stands in it, as if it was left; the focus stays. React and the editor of expressions
+ * hear of leaving by different events.
+ */
+export function takeOverField(): void {
+  const field = document.activeElement;
+  if (!isTyping(field)) return;
+  field?.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+  field?.dispatchEvent(new FocusEvent('blur'));
+}
+
 let composedAt = 0;
 
 /** Letters typed for a Chinese input method are not shortcuts, nor is the Enter that ends them. */
@@ -72,6 +83,7 @@ export function listenToKeys(): () => void {
     if (command) {
       event.preventDefault();
       event.stopPropagation();
+      takeOverField();
       command.run();
     } else if (OF_THE_WEB_VIEW.test(pressed)) {
       event.preventDefault();

@@ -251,6 +251,19 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   return next;
 }
 
+/** What becomes an edit once it is known how it is written. */
+const becoming = new Set<Promise<void>>();
+
+export function willBeEdit(work: Promise<void>): void {
+  becoming.add(work);
+  void work.finally(() => becoming.delete(work));
+}
+
+/** Until all that was changed is with Rust: for what reads the flow there. */
+export async function edited(): Promise<void> {
+  while (becoming.size > 0 || inLine > 0) await Promise.allSettled([...becoming, line]);
+}
+
 /** A change, or what works it out from the flow when those before it are made; nothing when there is nothing to change any more. */
 export type Change = Edit | ((open: OpenFlow) => Edit | null);
 

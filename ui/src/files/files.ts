@@ -3,7 +3,7 @@ import { listen } from '@tauri-apps/api/event';
 import { create } from 'zustand';
 import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
 import { runCommand } from '../commands/registry';
-import { catchUp, loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
+import { catchUp, edited, loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
 import { once } from '../document/turns';
 import { ask, askShell, inTauri } from '../host/host';
 import { useWalks } from '../panels/step/walks';
@@ -115,6 +115,7 @@ export async function saveFile(): Promise<void> {
   const key = useDesk.getState().active;
   if (key === null) return;
   try {
+    await edited();
     const saved = await askShell<{ name: string } | Conflict | null>('save_file', { key });
     if (saved && 'became' in saved) await lookAtFile(key);
     else if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });

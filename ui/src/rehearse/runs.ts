@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Answer, Bottleneck, KeptRun, Look, Report, Scenario, Wish } from '../bindings/rehearse';
 import type { ApiError, Flow } from '../bindings/types';
-import { say, sayError, useDesk } from '../document/desk';
+import { edited, say, sayError, useDesk } from '../document/desk';
 import { painted } from '../document/paint';
 import { lastAsked, once } from '../document/turns';
 import { ask, isApiError } from '../host/host';
@@ -92,12 +92,16 @@ export function wish(key: number, change: { [Name in keyof Wish]?: Wish[Name] | 
 
 /** Runs the flow as it is now, or looks for its bottleneck. */
 export async function simulate(key: number, aim: Running['aim'] = 'report'): Promise<void> {
-  const flow = useDesk.getState().flows[key]?.flow;
-  if (!flow || runsOf(key).running) return;
+  if (runsOf(key).running) return;
+  const start = async () => {
+    await edited();
+    const flow = useDesk.getState().flows[key]?.flow;
+    return flow && { flow, ...(await ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish })) };
+  };
   try {
-    const started = await once(`run ${key}`, () => ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish }));
+    const started = await once(`run ${key}`, start);
     if (!started) return;
-    const { run } = started;
+    const { run, flow } = started;
     lastAsked(`result ${key}`);
     patchRuns(key, {
       running: { run, aim, progress: null, stopping: false }, error: null, shown: true,

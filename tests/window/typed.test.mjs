@@ -1,0 +1,47 @@
+// What still stands in the field that has the focus, when something is asked of the flow.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { app, home, openHere, useWindow } from './driver.mjs';
+
+useWindow();
+
+const STEP = '.react-flow__node-step[data-id="approve"]';
+const NAME = '[data-region="inspector"] input[data-name-field]';
+const gone = (css) => app.until((selector) => document.querySelector(selector) === null, [css], `the end of ${css}`);
+const front = () => app.run(() => document.querySelectorAll('.tab[data-key]').length);
+
+/** Opens a flow of its own with the form of a step. */
+async function openStep() {
+  const before = await front();
+  await app.press('Control', 'o');
+  await app.click('[data-template="approval-policy"]');
+  await app.until((count) => document.querySelectorAll('.tab[data-key]').length > count, [before], 'one more flow');
+  await app.see('.canvas .step');
+  await app.run(() => document.querySelector('.canvas').focus());
+  await app.press('Control', '1');
+  await app.click(STEP);
+  await app.see(NAME);
+}
+
+/** Types over the name of the step and stays in the field. */
+async function typeName(name) {
+  await app.click(NAME);
+  await app.press('Control', 'a');
+  await app.type(name);
+}
+
+test('a file holds what was just typed', async () => {
+  const path = join(home.folder, 'typed.flow.json');
+  await openHere({ env: { ORDERLOOM_DIALOG_PATH: path } });
+  await openStep();
+  await typeName('As typed');
+  await app.press('Control', 'Shift', 's');
+  await app.seeText('Saved as "typed.flow.json"');
+  assert.equal(JSON.parse(await readFile(path, 'utf8')).nodes.approve.name.en, 'As typed');
+  assert.ok(await app.run((css) => document.activeElement === document.querySelector(css), NAME), 'the field keeps the focus');
+  await app.type(' and on');
+  await app.press('Enter');
+  await app.seeText('As typed and on');
+});
