@@ -1,9 +1,13 @@
 // What still stands in the field that has the focus, when something is asked of the flow.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { app, home, openHere, useWindow } from './driver.mjs';
+import { promisify } from 'node:util';
+import { app, display, home, openHere, program, useWindow } from './driver.mjs';
+
+const CLOSE = join(dirname(program()), 'close-window');
 
 useWindow();
 
@@ -44,4 +48,14 @@ test('a file holds what was just typed', async () => {
   await app.type(' and on');
   await app.press('Enter');
   await app.seeText('As typed and on');
+});
+
+test('a window that is closed right after typing keeps what was typed', async () => {
+  await typeName('Typed and closed');
+  await promisify(execFile)(CLOSE, ['720', '450'], { env: { ...process.env, DISPLAY: display.display } });
+  await app.gone();
+  await app.close();
+  await openHere();
+  await app.see(STEP);
+  assert.equal(await app.run((css) => document.querySelector(css).querySelector('.step-name').textContent, STEP), 'Typed and closed');
 });
