@@ -59,3 +59,39 @@ test('a window that is closed right after typing keeps what was typed', async ()
   await app.see(STEP);
   assert.equal(await app.run((css) => document.querySelector(css).querySelector('.step-name').textContent, STEP), 'Typed and closed');
 });
+
+test('shortcuts act while a cell of a table is typed into, and the cell is kept', async () => {
+  await app.run(() => document.querySelector('.canvas').focus());
+  await app.press('Control', 'k');
+  await app.see('.command-palette input');
+  await app.type('Show tables');
+  await app.until(() => document.querySelector('.command-palette [aria-selected="true"]')?.textContent.includes('Show tables'), [], 'the entry');
+  await app.press('Enter');
+  await app.see('[data-cell="0 0"]');
+  const fill = async (text) => {
+    await app.run(() => document.querySelector('[data-cell="0 0"]').focus());
+    await app.press('Enter');
+    await app.until(() => document.activeElement?.matches('.grid td input') ?? false, [], 'the field of the cell');
+    await app.press('Control', 'a');
+    await app.type(text);
+  };
+  const untilCell = (text) => app.until((wanted) => document.querySelector('[data-cell="0 0"]')?.textContent === wanted, [text], `a cell "${text}"`);
+  await fill('<= 1');
+  await app.press('Control', 's');
+  await app.until(() => document.activeElement?.matches('.mantine-Modal-content input') ?? false, [], 'the field for the name');
+  await app.press('Escape');
+  await gone('.mantine-Modal-content');
+  await untilCell('<= 1');
+  await fill('<= 2');
+  await app.press('Control', 'k');
+  await app.until(() => document.activeElement?.matches('.command-palette input') ?? false, [], 'the field of the commands');
+  await app.press('Escape');
+  await gone('.command-palette');
+  await untilCell('<= 2');
+  await fill('<= 3');
+  await app.press('Control', 'w');
+  await gone('.tab[data-key]');
+  await app.press('Control', 'Shift', 't');
+  await app.see('[data-cell="0 0"]');
+  await untilCell('<= 3');
+});
