@@ -46,9 +46,32 @@ test('a run is seen in the dock and on the canvas, and goes out of date', async 
   assert.ok(bytes.length > 1000, 'the file is there');
 });
 
-test('in a small window overview, legend and dock leave the flow its room', async () => {
+const pressVolume = async (key) => {
+  await app.run(() => document.querySelector('.volume [role="slider"]').focus());
+  await app.press(key);
+};
+
+test('results say which scenario they are of when another is chosen, and so do earlier runs', async () => {
   await app.press('Escape');
   await app.until(() => document.querySelector('.mantine-Modal-content') === null, [], 'the end of the dialog');
+  const own = await app.run(() => document.querySelector('.scenario-name strong').textContent);
+  assert.equal(await count('[data-other-scenario]'), 0);
+  await pressVolume('ArrowRight');
+  await app.until((name) => document.querySelector('[data-other-scenario]')?.textContent.includes(name), [`of "${own}"`], 'whose the results are');
+  assert.ok(await app.run((name) => document.querySelector('.results-legend').textContent.includes(name), `of "${own}"`), 'on the canvas, too');
+  await app.picture('simulation-other-scenario');
+  await app.run(() => document.querySelector('[data-language]').click());
+  await app.picture('simulation-other-scenario-zh');
+  await app.run(() => document.querySelector('[data-language]').click());
+  await pressVolume('ArrowLeft');
+  await app.until(() => document.querySelector('[data-other-scenario]') === null, [], 'the scenario of the results');
+  await app.click('.scenario-strip [aria-label="Earlier runs"]');
+  await app.until((name) => document.querySelector('.earlier-runs')?.textContent.includes(name), [own], 'the scenario of the earlier run');
+  await app.press('Escape');
+  await app.until(() => document.querySelector('.earlier-runs') === null, [], 'the end of the menu');
+});
+
+test('in a small window overview, legend and dock leave the flow its room', async () => {
   await app.resize(960, 540);
   await app.until(() => innerHeight <= 540 && document.querySelector('.is-low .results-legend') !== null, [], 'the small window');
   // What is shown on the steps is chosen in the legend; the first again at the end.

@@ -135,6 +135,8 @@ export interface Scenario {
   id: string;
   title: Text;
   purpose: Text;
+  /** Without its names, seed and repeats. */
+  fingerprint: string;
   /** A usual day, since the flow has no scenario of its own. */
   usual: boolean;
   seed: number;
@@ -190,4 +192,6 @@ export interface KeptRun {
   seed: number;
   took_ms: number;
   summary: Text;
+  /** The name of the scenario it was run under. */
+  scenario: Text;
 }

@@ -131,7 +131,7 @@ function Earlier({ flowKey }: { flowKey: number }) {
         {kept.map((run) => (
           <Menu.Item key={run.id} onClick={() => void openKept(flowKey, run).catch(sayError)}>
             <Words size="xs" c="dimmed">
-              {t('rehearse.earlierAt', { at: when(run.at), seed: run.seed })}
+              {t('rehearse.earlierAt', { at: when(run.at), scenario: say(run.scenario), seed: run.seed })}
             </Words>
             <Words size="sm" lineClamp={2}>
               {say(run.summary)}

@@ -1,4 +1,5 @@
 /** What parts of the window read of the run of a flow. Each reads its own part, so that little is drawn again. */
+import type { Text } from '../bindings/types';
 import { useDesk } from '../document/desk';
 import { heatOf, staleOf, type Heat, type Stale } from './heat';
 import { NO_RUNS, useRuns, type FlowRuns, type Result } from './runs';
@@ -38,4 +39,18 @@ export function staleFor(key: number | null, result: Result): Stale {
 export function useIsStale(key: number): boolean {
   const result = useFlowRuns(key, (runs) => runs.result);
   return useDesk((state) => result !== null && state.flows[key] !== undefined && staleFor(key, result).steps.size > 0);
+}
+
+/** The name of the scenario that results are of, if it is not the one that is chosen now. A flow that has changed may have changed what fits of it. */
+export function useOtherScenario(key: number): Text | null {
+  const isStale = useIsStale(key);
+  const result = useFlowRuns(key, (runs) => runs.result);
+  const now = useFlowRuns(key, (runs) => runs.scenario);
+  const then = result?.report.scenario;
+  if (!then || !now || then.fingerprint === now.fingerprint) return null;
+  return isStale && sameText(then.title, now.title) ? null : then.title;
+}
+
+export function sameText(one: Text, other: Text): boolean {
+  return one.en === other.en && one.zh === other.zh;
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use flow_api::model::{Flow, NodeId, Text};
+use flow_api::rehearse::scenario_fingerprint;
 use flow_api::simulate::experiment::{Variant, apply_setting};
 use flow_api::simulate::scenario::{Horizon, Pattern, Scenario, Strikes, write};
 use flow_api::validate::Severity;
@@ -125,7 +126,7 @@ impl Prepared {
             .collect();
         json!({
             "id": scenario.id, "title": scenario.title, "purpose": scenario.purpose,
-            "usual": self.is_usual,
+            "fingerprint": scenario_fingerprint(scenario), "usual": self.is_usual,
             "seed": self.seed, "replications": self.replications, "times": self.times,
             "horizon_s": horizon_s, "start": scenario.start.to_string(), "channels": channels,
             "pools": scenario.pools.len(), "left_out": self.left_out, "findings": findings,
