@@ -175,6 +175,8 @@ async function catchUpWithAll(): Promise<void> {
 /** From now on files that come from outside are taken in, and changes that were made elsewhere are noticed. */
 export async function listenToFiles(): Promise<void> {
   if (!inTauri) return;
+  const tellFront = (key: number | null) => void ask('file.front', { key }).catch(sayError);
+  tellFront(useDesk.getState().active);
   await listen('files', () => void takeArrived().catch(sayError));
   await listen<number>('file-changed', ({ payload }) => void lookAtFile(payload).catch(sayError));
   await listen('database-changed', () => void catchUpWithAll().catch(sayError));
@@ -182,5 +184,6 @@ export async function listenToFiles(): Promise<void> {
   for (const key of useDesk.getState().tabs) await lookAtFile(key);
   useDesk.subscribe((state, before) => {
     for (const key of state.tabs) if (!before.tabs.includes(key)) void lookAtFile(key).catch(sayError);
+    if (state.active !== before.active) tellFront(state.active);
   });
 }
