@@ -71,6 +71,28 @@ test('results say which scenario they are of when another is chosen, and so do e
   await app.until(() => document.querySelector('.earlier-runs') === null, [], 'the end of the menu');
 });
 
+test('a refusal goes when the flow is changed, and a flow without steps is out of date', async () => {
+  const canvas = () => app.run(() => document.querySelector('.canvas').focus());
+  await canvas();
+  await app.press('Control', '1');
+  await app.click('.react-flow__node-step[data-id="start"]');
+  await app.press('Delete');
+  await app.until(() => document.querySelector('.react-flow__node-step[data-id="start"]') === null, [], 'the end of the start');
+  await app.press('F5');
+  await app.see('.simulation [role="alert"]');
+  await canvas();
+  await app.press('Control', 'z');
+  await app.until(() => document.querySelector('.simulation [role="alert"]') === null, [], 'the end of the refusal');
+  await app.until(() => document.querySelector('.stale-note') === null, [], 'the run is good again');
+  await canvas();
+  await app.press('Control', 'a');
+  await app.press('Delete');
+  await app.until(() => document.querySelector('.canvas').dataset.steps === '0', [], 'no steps');
+  await app.see('.stale-note');
+  await app.press('Control', 'z');
+  await app.until(() => document.querySelector('.stale-note') === null, [], 'the run is good again');
+});
+
 test('in a small window overview, legend and dock leave the flow its room', async () => {
   await app.resize(960, 540);
   await app.until(() => innerHeight <= 540 && document.querySelector('.is-low .results-legend') !== null, [], 'the small window');

@@ -91,7 +91,7 @@ export function SimulationBody({ flowKey }: { flowKey: number }) {
   const seq = useDesk((state) => state.flows[flowKey]?.seq);
   const running = useFlowRuns(flowKey, (runs) => runs.running);
   const result = useFlowRuns(flowKey, (runs) => runs.result);
-  const error = useFlowRuns(flowKey, (runs) => runs.error);
+  const error = useFlowRuns(flowKey, (runs) => (runs.errorSeq === seq ? runs.error : null));
   const isStale = useIsStale(flowKey);
   useEffect(() => {
     const timer = setTimeout(() => void loadScenario(flowKey).catch(sayError), 150);

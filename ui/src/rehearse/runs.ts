@@ -31,6 +31,8 @@ export interface FlowRuns {
   result: Result | null;
   bottleneck: Bottleneck | null;
   error: ApiError | null;
+  /** The flow's last change when that was said; it goes with the next. */
+  errorSeq: number;
   scenario: Scenario | null;
   wish: Wish;
   measure: MeasureId;
@@ -40,7 +42,7 @@ export interface FlowRuns {
 }
 
 export const NO_RUNS: FlowRuns = {
-  running: null, result: null, bottleneck: null, error: null, scenario: null, wish: {}, measure: 'orders', shown: true, kept: [],
+  running: null, result: null, bottleneck: null, error: null, errorSeq: 0, scenario: null, wish: {}, measure: 'orders', shown: true, kept: [],
 };
 
 export const useRuns = create<{ flows: Record<number, FlowRuns> }>(() => ({ flows: {} }));
@@ -110,10 +112,14 @@ export async function simulate(key: number, aim: Running['aim'] = 'report'): Pro
     await follow(key, run, flow);
     await loadKept(key);
   } catch (error) {
-    patchRuns(key, { running: null, error: isApiError(error) ? error : null });
+    endRun(key, isApiError(error) ? error : null);
     if (!isApiError(error)) sayError(error);
     void loadScenario(key).catch(sayError);
   }
+}
+
+function endRun(key: number, error: ApiError | null): void {
+  patchRuns(key, { running: null, error, errorSeq: useDesk.getState().flows[key]?.seq ?? 0 });
 }
 
 /** Looks at a run until it has ended or another took its place. */
@@ -135,7 +141,7 @@ async function follow(key: number, run: number, flow: Flow): Promise<void> {
       await painted();
       if (runsOf(key).running) return;
     }
-    if (look.ended) patchRuns(key, { running: null, error: look.error });
+    if (look.ended) endRun(key, look.error);
     if (look.answer) take(key, look.answer, flow);
     if (look.ended) return;
     if (now && !now.stopping) patchRuns(key, { running: { ...now, progress: look } });
