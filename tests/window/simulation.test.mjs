@@ -93,6 +93,20 @@ test('a refusal goes when the flow is changed, and a flow without steps is out o
   await app.until(() => document.querySelector('.stale-note') === null, [], 'the run is good again');
 });
 
+test('a seed below nothing is not taken', async () => {
+  await app.click('[data-act="extent"]');
+  await app.see('.run-extent');
+  await app.run(() => [...document.querySelectorAll('.run-extent .mantine-NumberInput-input')].at(-1).setAttribute('data-seed', ''));
+  await app.click('[data-seed]');
+  await app.press('Control', 'a');
+  await app.type('-3');
+  await app.until(() => document.querySelector('[data-seed]').value === '3', [], 'the seed 3');
+  await app.press('Escape');
+  await app.until(() => document.querySelector('.run-extent') === null, [], 'the end of the popover');
+  await app.settled();
+  assert.equal(await count('.said-bad'), 0);
+});
+
 test('in a small window overview, legend and dock leave the flow its room', async () => {
   await app.resize(960, 540);
   await app.until(() => innerHeight <= 540 && document.querySelector('.is-low .results-legend') !== null, [], 'the small window');

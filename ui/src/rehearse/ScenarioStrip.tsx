@@ -81,7 +81,7 @@ function Wished({ flowKey, name, usual, label, help, least, most }: WishedProps)
   const [typed, setTyped] = useState<number | string | null>(null);
   return (
     <NumberInput
-      size="xs" label={label} description={help} min={least} max={most} allowDecimal={false} value={typed ?? wished ?? usual} onBlur={() => setTyped(null)}
+      size="xs" label={label} description={help} min={least} max={most} allowDecimal={false} allowNegative={false} value={typed ?? wished ?? usual} onBlur={() => setTyped(null)}
       onChange={(value) => {
         setTyped(value);
         wish(flowKey, { [name]: typeof value === 'number' ? value : undefined });
