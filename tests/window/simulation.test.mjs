@@ -65,6 +65,12 @@ test('results say which scenario they are of when another is chosen, and so do e
   await app.run(() => document.querySelector('[data-language]').click());
   await pressVolume('ArrowLeft');
   await app.until(() => document.querySelector('[data-other-scenario]') === null, [], 'the scenario of the results');
+  await app.run(() => document.querySelector('.scenario-name button').click());
+  await app.until(() => [...document.querySelectorAll('[role="dialog"] button')].find((one) => one.textContent === 'Use a usual day'), [], 'the usual day');
+  await app.run(() => [...document.querySelectorAll('[role="dialog"] button')].find((one) => one.textContent === 'Use a usual day').click());
+  await app.until((name) => document.querySelector('.scenario-name').textContent.includes(`Use "${name}"`), [own], 'the way back by its name');
+  await app.run(() => [...document.querySelectorAll('.scenario-name button')].at(-1).click());
+  await app.until((name) => document.querySelector('.scenario-name strong').textContent === name, [own], 'the own scenario');
   await app.click('.scenario-strip [aria-label="Earlier runs"]');
   await app.until((name) => document.querySelector('.earlier-runs')?.textContent.includes(name), [own], 'the scenario of the earlier run');
   await app.press('Escape');

@@ -139,6 +139,8 @@ export interface Scenario {
   fingerprint: string;
   /** A usual day, since the flow has no scenario of its own. */
   usual: boolean;
+  /** The name of the flow's own scenario, also when a usual day is wanted. */
+  own: Text | null;
   seed: number;
   replications: number;
   times: number;

@@ -172,9 +172,9 @@ export function ScenarioStrip({ flowKey }: { flowKey: number }) {
                 </Popover.Dropdown>
               </Popover>
             )}
-            {wished.usual && (
+            {wished.usual && scenario.own && (
               <Button size="compact-xs" variant="subtle" onClick={() => wish(flowKey, { usual: undefined })}>
-                {t('rehearse.useOwn', { scenario: t('rehearse.scenario') })}
+                {t('rehearse.useOwn', { scenario: say(scenario.own) })}
               </Button>
             )}
           </span>

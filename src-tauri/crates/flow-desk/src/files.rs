@@ -319,6 +319,20 @@ mod tests {
     }
 
     #[test]
+    fn a_scenario_that_cannot_be_read_is_told_as_one() {
+        let (desk, folder) = desk("broken-scenario");
+        for (broken, line) in [("{ \"format\": 1,\n \"flow\": ", 2), ("no scenario", 1)] {
+            let error = desk
+                .take_file(Path::new("/flows/x.scenario.json"), broken.as_bytes())
+                .unwrap_err();
+            assert_eq!(error.code, flow_api::Code::UnreadableScenario, "{error:?}");
+            assert_eq!(error.place.map(|place| place.line), Some(line), "{error:?}");
+        }
+        drop(desk);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
     fn a_file_that_changed_elsewhere_is_asked_about() {
         let (desk, folder) = desk("conflict");
         let bytes = TEMPLATES[0].1;
