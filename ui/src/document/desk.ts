@@ -227,15 +227,18 @@ function take(key: number, answer: Applied): void {
   if (!answer.report) scheduleCheck(key);
 }
 
+/** What of a selection is left; the same one where all of it is. */
 function stillThere(selection: Selection, flow: Flow): Selection {
   const kept = (ids: ReadonlySet<string>, there: (id: string) => boolean) => new Set([...ids].filter(there));
   const edges = new Set(flow.edges.map(edgeId));
-  return {
+  const left: Selection = {
     steps: kept(selection.steps, (id) => id in flow.nodes),
     edges: kept(selection.edges, (id) => edges.has(id)),
     notes: kept(selection.notes, (id) => id in flow.notes),
     groups: kept(selection.groups, (id) => id in flow.groups),
   };
+  const size = ({ steps, edges: lines, notes, groups }: Selection) => steps.size + lines.size + notes.size + groups.size;
+  return size(left) === size(selection) ? selection : left;
 }
 
 /** Edits go to Rust one after the other, in the order they were made. */
