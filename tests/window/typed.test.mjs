@@ -60,6 +60,50 @@ test('a window that is closed right after typing keeps what was typed', async ()
   assert.equal(await app.run((css) => document.querySelector(css).querySelector('.step-name').textContent, STEP), 'Typed and closed');
 });
 
+test('undo in a field takes back what was typed there', async () => {
+  const value = () => app.run((css) => document.querySelector(css).value, NAME);
+  await app.click(STEP);
+  await app.see(NAME);
+  await app.click(NAME);
+  await app.press('End');
+  await app.type('xyz');
+  await app.press('Control', 'z');
+  await app.until((css) => !document.querySelector(css).value.includes('xyz'), [NAME], 'the text before');
+  assert.equal(await value(), 'Typed and closed');
+  await app.press('Control', 'Shift', 'z');
+  await app.until((css) => document.querySelector(css).value.endsWith('xyz'), [NAME], 'the text again');
+  await app.press('Escape');
+  await app.until((css) => document.querySelector(css).value === 'Typed and closed', [NAME], 'the name as it was');
+});
+
+test('the form follows a press on another step at once, also from a field that was typed into', async () => {
+  await typeName('Approve it');
+  await app.hold('edit');
+  // As in a window that is too busy to paint.
+  await app.run(() => {
+    const real = window.requestAnimationFrame;
+    const held = [];
+    window.requestAnimationFrame = (then) => held.push(then);
+    window.paintAgain = () => {
+      window.requestAnimationFrame = real;
+      for (const then of held) real(then);
+    };
+  });
+  await app.click('.react-flow__node-step[data-id="validate"]');
+  await app.untilHeld();
+  await app.until(() => document.querySelector('.inspector-title').textContent.includes('Validate'), [], 'the form of the other step');
+  // From now on it never shows the form before.
+  await app.run(() => {
+    window.titles = [];
+    new MutationObserver(() => window.titles.push(document.querySelector('.inspector-title')?.textContent)).observe(document.querySelector('[data-region="inspector"]'), { childList: true, subtree: true, characterData: true });
+  });
+  await app.release();
+  await app.until((css) => document.querySelector(css).textContent.includes('Approve it'), [STEP], 'the name on the canvas');
+  await app.run(() => window.paintAgain());
+  await app.settled();
+  assert.deepEqual((await app.run(() => window.titles)).filter((title) => !title?.includes('Validate')), []);
+});
+
 test('shortcuts act while a cell of a table is typed into, and the cell is kept', async () => {
   await app.run(() => document.querySelector('.canvas').focus());
   await app.press('Control', 'k');

@@ -73,6 +73,9 @@ function findCommand(pressed: string, onCanvas: boolean, typing: boolean): Comma
 /** The web view's own acts on these keys (reload, find, zoom) have no place in the app. */
 const OF_THE_WEB_VIEW = /^(F5|Shift\+F5|F3|F7|Mod\+(Shift\+)?[RFPGUJ]|Mod\+[=\-0]|Mod\+(Shift\+)?[NOWTS])$/;
 
+/** Undo and redo of what is typed, which some web views offer only to programs. */
+const OF_TYPING: Record<string, string> = { 'Mod+Z': 'undo', 'Mod+Shift+Z': 'redo', 'Mod+Y': 'redo' };
+
 export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isComposing(event)) return;
@@ -85,6 +88,9 @@ export function listenToKeys(): () => void {
       event.stopPropagation();
       takeOverField();
       command.run();
+    } else if (isTyping(event.target) && OF_TYPING[pressed]) {
+      event.preventDefault();
+      document.execCommand(OF_TYPING[pressed]);
     } else if (OF_THE_WEB_VIEW.test(pressed)) {
       event.preventDefault();
     }
