@@ -1,5 +1,6 @@
 //! The desktop shell: a window, its dialogs and its files. What the window asks is answered by `flow-desk`.
 
+mod closing;
 mod command_line;
 mod commands;
 mod elsewhere;
@@ -85,6 +86,7 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(tauri::generate_handler![
+            closing::close_window,
             commands::ask,
             export::save_export,
             export::reveal_export,
@@ -98,10 +100,15 @@ fn window(files: Vec<PathBuf>) -> ExitCode {
         ])
         .manage(export::Saved::default())
         .manage(files::Arrived::default())
-        .on_window_event(|window, event| {
-            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+        .on_window_event(|window, event| match event {
+            WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
                 files::take_and_tell(window.app_handle(), paths.clone());
             }
+            WindowEvent::CloseRequested { api, .. } => {
+                api.prevent_close();
+                closing::ask_to_close(window);
+            }
+            _ => {}
         })
         .setup(move |app| set_up(app, &files))
         .run(tauri::generate_context!());

@@ -114,6 +114,12 @@ fn wishes_change_the_scenario_and_steps_that_went_are_left_out() {
     };
     let plain = about(json!({}));
     assert_eq!(about(json!({ "usual": true }))["usual"], json!(true));
+    let own = about(json!({}))["title"].clone();
+    assert_eq!(
+        about(json!({ "usual": true }))["own"],
+        own,
+        "the way back has its name"
+    );
     assert_eq!(
         about(json!({ "horizon": { "days": 3 } }))["horizon_s"],
         json!(259_200.0)

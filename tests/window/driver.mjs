@@ -359,6 +359,15 @@ export class App {
     await ended(below.map(({ pid }) => pid));
   }
 
+  /** Waits until the window has closed by itself. */
+  async gone() {
+    const end = Date.now() + 30_000;
+    while (await this.run(() => true).catch(() => false)) {
+      if (Date.now() > end) throw new Error('waited in vain for the window to close');
+      await sleep(40);
+    }
+  }
+
   /** Ends the program as a person would, and waits until all of it has ended. */
   async close() {
     const below = await family(this.driver.pid);

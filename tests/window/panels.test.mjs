@@ -180,3 +180,41 @@ test('a file of orders is offered where orders are stepped through', async () =>
   await app.click('.orders tbody button');
   await app.see('.walk');
 });
+
+test('what is no number is refused in a row of a condition, and the row stays', async () => {
+  await app.press('Control', 'o');
+  await app.click('[data-template="approval-policy"]');
+  await app.see('.canvas .step');
+  await focusCanvas();
+  await app.press('Control', '1');
+  await app.click('.react-flow__node-step[data-id="needs_approval"]');
+  await app.see('.branches');
+  await app.run(() => [...document.querySelectorAll('.branches button')].find((one) => one.textContent === 'Add a branch').click());
+  await app.see('.condition-rows');
+  await app.run(() => document.querySelector('.condition-rows > button').click());
+  const FIELD = '.condition-value input';
+  await app.see(FIELD);
+  // In the middle, where the unit may stand.
+  await app.click(FIELD);
+  assert.ok(await app.run((css) => document.activeElement === document.querySelector(css), FIELD), 'a press puts the focus there');
+  for (const text of ['', '1e999']) {
+    await app.press('Control', 'a');
+    await app.press('Backspace');
+    await app.type(text);
+    await app.press('Enter');
+    await app.seeText('This needs a number. Nothing was changed.');
+    assert.equal(await app.run((css) => document.querySelector(css).value, FIELD), text);
+  }
+  await app.picture('panels-refused');
+  await app.run(() => document.querySelector('[data-language]').click());
+  await app.seeText('这里要填数字，内容没有改动。');
+  await app.picture('panels-refused-zh');
+  await app.run(() => document.querySelector('[data-language]').click());
+  await app.click(FIELD);
+  await app.press('Control', 'a');
+  await app.type('500');
+  await app.press('Enter');
+  await app.until(() => !document.body.innerText.includes('This needs a number.'), [], 'the end of the fault');
+  await app.settled();
+  assert.equal(await app.run((css) => document.querySelector(css).value, FIELD), '500');
+});

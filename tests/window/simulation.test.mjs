@@ -46,9 +46,74 @@ test('a run is seen in the dock and on the canvas, and goes out of date', async 
   assert.ok(bytes.length > 1000, 'the file is there');
 });
 
-test('in a small window overview, legend and dock leave the flow its room', async () => {
+const pressVolume = async (key) => {
+  await app.run(() => document.querySelector('.volume [role="slider"]').focus());
+  await app.press(key);
+};
+
+test('results say which scenario they are of when another is chosen, and so do earlier runs', async () => {
   await app.press('Escape');
   await app.until(() => document.querySelector('.mantine-Modal-content') === null, [], 'the end of the dialog');
+  const own = await app.run(() => document.querySelector('.scenario-name strong').textContent);
+  assert.equal(await count('[data-other-scenario]'), 0);
+  await pressVolume('ArrowRight');
+  await app.until((name) => document.querySelector('[data-other-scenario]')?.textContent.includes(name), [`of "${own}"`], 'whose the results are');
+  assert.ok(await app.run((name) => document.querySelector('.results-legend').textContent.includes(name), `of "${own}"`), 'on the canvas, too');
+  await app.picture('simulation-other-scenario');
+  await app.run(() => document.querySelector('[data-language]').click());
+  await app.picture('simulation-other-scenario-zh');
+  await app.run(() => document.querySelector('[data-language]').click());
+  await pressVolume('ArrowLeft');
+  await app.until(() => document.querySelector('[data-other-scenario]') === null, [], 'the scenario of the results');
+  await app.run(() => document.querySelector('.scenario-name button').click());
+  await app.until(() => [...document.querySelectorAll('[role="dialog"] button')].find((one) => one.textContent === 'Use a usual day'), [], 'the usual day');
+  await app.run(() => [...document.querySelectorAll('[role="dialog"] button')].find((one) => one.textContent === 'Use a usual day').click());
+  await app.until((name) => document.querySelector('.scenario-name').textContent.includes(`Use "${name}"`), [own], 'the way back by its name');
+  await app.run(() => [...document.querySelectorAll('.scenario-name button')].at(-1).click());
+  await app.until((name) => document.querySelector('.scenario-name strong').textContent === name, [own], 'the own scenario');
+  await app.click('.scenario-strip [aria-label="Earlier runs"]');
+  await app.until((name) => document.querySelector('.earlier-runs')?.textContent.includes(name), [own], 'the scenario of the earlier run');
+  await app.press('Escape');
+  await app.until(() => document.querySelector('.earlier-runs') === null, [], 'the end of the menu');
+});
+
+test('a refusal goes when the flow is changed, and a flow without steps is out of date', async () => {
+  const canvas = () => app.run(() => document.querySelector('.canvas').focus());
+  await canvas();
+  await app.press('Control', '1');
+  await app.click('.react-flow__node-step[data-id="start"]');
+  await app.press('Delete');
+  await app.until(() => document.querySelector('.react-flow__node-step[data-id="start"]') === null, [], 'the end of the start');
+  await app.press('F5');
+  await app.see('.simulation [role="alert"]');
+  await canvas();
+  await app.press('Control', 'z');
+  await app.until(() => document.querySelector('.simulation [role="alert"]') === null, [], 'the end of the refusal');
+  await app.until(() => document.querySelector('.stale-note') === null, [], 'the run is good again');
+  await canvas();
+  await app.press('Control', 'a');
+  await app.press('Delete');
+  await app.until(() => document.querySelector('.canvas').dataset.steps === '0', [], 'no steps');
+  await app.see('.stale-note');
+  await app.press('Control', 'z');
+  await app.until(() => document.querySelector('.stale-note') === null, [], 'the run is good again');
+});
+
+test('a seed below nothing is not taken', async () => {
+  await app.click('[data-act="extent"]');
+  await app.see('.run-extent');
+  await app.run(() => [...document.querySelectorAll('.run-extent .mantine-NumberInput-input')].at(-1).setAttribute('data-seed', ''));
+  await app.click('[data-seed]');
+  await app.press('Control', 'a');
+  await app.type('-3');
+  await app.until(() => document.querySelector('[data-seed]').value === '3', [], 'the seed 3');
+  await app.press('Escape');
+  await app.until(() => document.querySelector('.run-extent') === null, [], 'the end of the popover');
+  await app.settled();
+  assert.equal(await count('.said-bad'), 0);
+});
+
+test('in a small window overview, legend and dock leave the flow its room', async () => {
   await app.resize(960, 540);
   await app.until(() => innerHeight <= 540 && document.querySelector('.is-low .results-legend') !== null, [], 'the small window');
   // What is shown on the steps is chosen in the legend; the first again at the end.

@@ -135,8 +135,12 @@ export interface Scenario {
   id: string;
   title: Text;
   purpose: Text;
+  /** Without its names, seed and repeats. */
+  fingerprint: string;
   /** A usual day, since the flow has no scenario of its own. */
   usual: boolean;
+  /** The name of the flow's own scenario, also when a usual day is wanted. */
+  own: Text | null;
   seed: number;
   replications: number;
   times: number;
@@ -190,4 +194,6 @@ export interface KeptRun {
   seed: number;
   took_ms: number;
   summary: Text;
+  /** The name of the scenario it was run under. */
+  scenario: Text;
 }

@@ -39,6 +39,17 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/**
+ * Has the field that has the focus keep what stands in it, as if it was left; the focus stays. React and the editor of expressions
+ * hear of leaving by different events.
+ */
+export function takeOverField(): void {
+  const field = document.activeElement;
+  if (!isTyping(field)) return;
+  field?.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+  field?.dispatchEvent(new FocusEvent('blur'));
+}
+
 let composedAt = 0;
 
 /** Letters typed for a Chinese input method are not shortcuts, nor is the Enter that ends them. */
@@ -62,6 +73,9 @@ function findCommand(pressed: string, onCanvas: boolean, typing: boolean): Comma
 /** The web view's own acts on these keys (reload, find, zoom) have no place in the app. */
 const OF_THE_WEB_VIEW = /^(F5|Shift\+F5|F3|F7|Mod\+(Shift\+)?[RFPGUJ]|Mod\+[=\-0]|Mod\+(Shift\+)?[NOWTS])$/;
 
+/** Undo and redo of what is typed, which some web views offer only to programs. */
+const OF_TYPING: Record<string, string> = { 'Mod+Z': 'undo', 'Mod+Shift+Z': 'redo', 'Mod+Y': 'redo' };
+
 export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isComposing(event)) return;
@@ -72,7 +86,11 @@ export function listenToKeys(): () => void {
     if (command) {
       event.preventDefault();
       event.stopPropagation();
+      takeOverField();
       command.run();
+    } else if (isTyping(event.target) && OF_TYPING[pressed]) {
+      event.preventDefault();
+      document.execCommand(OF_TYPING[pressed]);
     } else if (OF_THE_WEB_VIEW.test(pressed)) {
       event.preventDefault();
     }

@@ -1,7 +1,7 @@
 /** Cut, copy and paste, also from one flow to another and through the system's clipboard. */
 import type { Edit, Fragment, Point } from '../bindings/types';
 import { ask } from '../host/host';
-import { edit, sayError, select, useDesk, type OpenFlow } from './desk';
+import { edit, edited, sayError, select, useDesk, type OpenFlow } from './desk';
 import { changeWords } from './words';
 
 /** Marks text of the clipboard as steps of ours. */
@@ -14,6 +14,7 @@ const chosen = (key: number) => [...(useDesk.getState().flows[key]?.selection.st
 async function copied(key: number, steps = chosen(key)): Promise<Fragment | null> {
   if (steps.length === 0) return null;
   try {
+    await edited();
     const fragment = await ask<Fragment>('fragment', { key, nodes: steps });
     return fragment;
   } catch (error) {

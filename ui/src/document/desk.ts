@@ -227,15 +227,18 @@ function take(key: number, answer: Applied): void {
   if (!answer.report) scheduleCheck(key);
 }
 
+/** What of a selection is left; the same one where all of it is. */
 function stillThere(selection: Selection, flow: Flow): Selection {
   const kept = (ids: ReadonlySet<string>, there: (id: string) => boolean) => new Set([...ids].filter(there));
   const edges = new Set(flow.edges.map(edgeId));
-  return {
+  const left: Selection = {
     steps: kept(selection.steps, (id) => id in flow.nodes),
     edges: kept(selection.edges, (id) => edges.has(id)),
     notes: kept(selection.notes, (id) => id in flow.notes),
     groups: kept(selection.groups, (id) => id in flow.groups),
   };
+  const size = ({ steps, edges: lines, notes, groups }: Selection) => steps.size + lines.size + notes.size + groups.size;
+  return size(left) === size(selection) ? selection : left;
 }
 
 /** Edits go to Rust one after the other, in the order they were made. */
@@ -249,6 +252,19 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   const next = line.then(work, work).finally(() => (inLine -= 1));
   line = next.catch(() => undefined);
   return next;
+}
+
+/** What becomes an edit once it is known how it is written. */
+const becoming = new Set<Promise<void>>();
+
+export function willBeEdit(work: Promise<void>): void {
+  becoming.add(work);
+  void work.finally(() => becoming.delete(work));
+}
+
+/** Until all that was changed is with Rust: for what reads the flow there. */
+export async function edited(): Promise<void> {
+  while (becoming.size > 0 || inLine > 0) await Promise.allSettled([...becoming, line]);
 }
 
 /** A change, or what works it out from the flow when those before it are made; nothing when there is nothing to change any more. */

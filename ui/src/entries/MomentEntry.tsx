@@ -9,7 +9,7 @@ import type { EntryProps } from './TextEntry';
 import { nextBurst, useEntry } from './useEntry';
 
 /** A day and a time in a time zone. */
-export function MomentEntry({ label, value, placeholder = '', keep, describedBy, isWrong = false }: EntryProps) {
+export function MomentEntry({ label, value, placeholder = '', keep, describedBy, isWrong = false, refusal }: EntryProps) {
   const { t, language } = useWords();
   const moment = momentOf(value);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -17,7 +17,7 @@ export function MomentEntry({ label, value, placeholder = '', keep, describedBy,
   const usual = useActive(({ flow }) => zoneAmong(Object.values(flow.nodes).flatMap((node) => Object.values(node.settings ?? {}))));
   const [isOpen, setOpen] = useState(false);
   const zone = moment?.zone ?? chosen ?? usual ?? ownZone();
-  const field = useEntry({ value, show: (iso) => momentOf(iso)?.text ?? iso, read: (typed) => readMoment(typed, zone), keep });
+  const field = useEntry({ value, show: (iso) => momentOf(iso)?.text ?? iso, read: (typed) => readMoment(typed, zone), keep, refusal });
   const zones = ZONES.some((one) => one.zone === zone) ? ZONES : [...ZONES, { zone, en: '', zh: '' }];
   const put = (text: string, next: string) => {
     const iso = readMoment(text, next);
@@ -26,7 +26,7 @@ export function MomentEntry({ label, value, placeholder = '', keep, describedBy,
   return (
     <Group gap={6} wrap="nowrap" className="moment">
       <TextInput
-        {...field} size="xs" style={{ flex: 1, minWidth: 0 }} aria-label={label} placeholder={placeholder ? (momentOf(placeholder)?.text ?? placeholder) : t('entries.momentHint')} error={isWrong} aria-describedby={describedBy}
+        {...field} size="xs" style={{ flex: 1, minWidth: 0 }} aria-label={label} placeholder={placeholder ? (momentOf(placeholder)?.text ?? placeholder) : t('entries.momentHint')} error={field.error || isWrong} aria-describedby={describedBy}
         rightSection={
           <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus returnFocus>
             <Popover.Target>

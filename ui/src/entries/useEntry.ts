@@ -18,41 +18,56 @@ interface Way {
   /** What was typed as it is kept; nothing while it makes no sense. */
   read: (typed: string) => string | null;
   keep: (value: string, burst: number) => void;
+  /** Where nothing is kept that makes no sense, nor an empty text: what is said of it, while it stands. */
+  refusal?: string | undefined;
 }
 
 /**
  * A text field whose text is kept in another form. What makes sense is kept after a pause; when it is left or Enter is pressed
- * anything is, so that the check can say what is wrong with it; Escape brings back what stood before.
+ * anything is, so that the check can say what is wrong with it, unless it is refused here; Escape brings back what stood before.
  */
-export function useEntry({ value, show, read, keep }: Way) {
+export function useEntry({ value, show, read, keep, refusal }: Way) {
   const [draft, setDraft] = useState<string | null>(null);
-  const latest = useRef({ value, read, keep });
-  latest.current = { value, read, keep };
+  const [isRefused, setRefused] = useState(false);
+  const latest = useRef({ value, read, keep, refusal });
+  latest.current = { value, read, keep, refusal };
   const typing = useRef<{ text: string; first: string; burst: number } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
-  const put = useCallback((isDone: boolean) => {
+  /** Answers whether it was not refused. */
+  const put = useCallback((isDone: boolean): boolean => {
     clearTimeout(timer.current);
     const now = typing.current;
-    if (!now) return;
+    if (!now) return true;
     const text = now.text.trim();
-    const next = text === '' ? '' : latest.current.read(text);
-    if (next === null && !isDone) return;
+    const { value: before, refusal: refuses } = latest.current;
+    const next = text === '' && refuses === undefined ? '' : latest.current.read(text);
+    if (next === null && (!isDone || refuses !== undefined)) return !isDone;
     const kept = next ?? text;
-    if (kept !== latest.current.value) latest.current.keep(kept, now.burst);
+    if (kept !== before) latest.current.keep(kept, now.burst);
+    return true;
   }, []);
-  const done = useCallback(() => {
-    put(true);
+  const end = useCallback(() => {
     typing.current = null;
     setDraft(null);
-  }, [put]);
-  useEffect(() => () => put(true), [put]);
+    setRefused(false);
+  }, []);
+  const done = useCallback(() => {
+    if (put(true)) end();
+    else setRefused(true);
+  }, [put, end]);
+  useEffect(() => () => void put(true), [put]);
+  // Another value, as by undo, takes the place of what is refused.
+  useEffect(() => {
+    if (isRefused) end();
+  }, [value]);
 
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
     const text = event.currentTarget.value;
     typing.current ??= { text, first: value, burst: nextBurst() };
     typing.current.text = text;
     setDraft(text);
+    setRefused(false);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => put(false), PAUSE_MS);
   };
@@ -65,9 +80,8 @@ export function useEntry({ value, show, read, keep }: Way) {
       event.stopPropagation();
       clearTimeout(timer.current);
       if (latest.current.value !== now.first) latest.current.keep(now.first, now.burst);
-      typing.current = null;
-      setDraft(null);
+      end();
     }
   };
-  return { value: draft ?? show(value), onChange, onKeyDown, onBlur: done };
+  return { value: draft ?? show(value), onChange, onKeyDown, onBlur: done, error: isRefused && refusal };
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ExportPreview, ExportTarget } from '../bindings/export';
 import type { Language, Text } from '../bindings/types';
 import { showStep } from '../canvas/viewport';
-import { say as announce, sayError, select, useDesk } from '../document/desk';
+import { edited, say as announce, sayError, select, useDesk } from '../document/desk';
 import { ask, askShell, isApiError } from '../host/host';
 import { useWords } from '../i18n';
 import { inSentence } from '../i18n/sentence';
@@ -121,6 +121,7 @@ function Body({ flowKey }: { flowKey: number }) {
     setSaving(true);
     try {
       const date = new Date().toLocaleDateString('en-CA');
+      await edited();
       const file = await askShell<{ name: string; bytes: number } | null>('save_export', { key: flowKey, ...chosen, date });
       if (file) {
         setSaved(file.name);

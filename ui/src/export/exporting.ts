@@ -1,7 +1,7 @@
 /** The export dialog: for which flow it is open, and what was chosen last. */
 import { create } from 'zustand';
 import type { Language } from '../bindings/types';
-import { say, sayError } from '../document/desk';
+import { edited, say, sayError } from '../document/desk';
 import { ask, askShell, inTauri } from '../host/host';
 import { currentLanguage } from '../i18n';
 
@@ -57,6 +57,7 @@ export async function remember(flowKey: number, { target, profile }: Chosen, wri
 export async function copyPicture(key: number): Promise<void> {
   const wanted = { key, language: currentLanguage() };
   try {
+    await edited();
     if (inTauri) await askShell('copy_picture', wanted);
     else await copyInBrowser(wanted);
     say({ en: 'The picture of the flow is on the clipboard.', zh: '流程图片已复制到剪贴板。' });

@@ -3,7 +3,7 @@ import { IconCode, IconListDetails } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ConditionRows as Rows } from '../bindings/expression';
 import type { Finding } from '../bindings/types';
-import { sayError } from '../document/desk';
+import { sayError, willBeEdit } from '../document/desk';
 import { lastAsked } from '../document/turns';
 import { nextBurst } from '../entries/useEntry';
 import { ask } from '../host/host';
@@ -70,7 +70,7 @@ export function ConditionField({ step, label, value, placeholder = '', findings 
   }
   return (
     <div className="condition" role="group" aria-label={label}>
-      <ConditionRows rows={rows} keep={(next, burst) => void write(next, burst)} />
+      <ConditionRows rows={rows} keep={(next, burst) => willBeEdit(write(next, burst))} />
       {rows.rows.length > 0 && checked.value && <LiveValue value={checked.value} />}
       <Wrongs findings={findings} />
       <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconCode size={14} />} onClick={() => setText(true)}>

@@ -61,9 +61,9 @@ function One({ field, value, label, keep }: OneProps) {
   const { t, say } = useWords();
   switch (sortOf(field)) {
     case 'moment':
-      return <MomentEntry label={label} value={value} keep={keep} />;
+      return <MomentEntry label={label} value={value} keep={keep} refusal={t('entries.noMoment')} />;
     case 'length':
-      return <LengthEntry label={label} value={value} keep={keep} />;
+      return <LengthEntry label={label} value={value} keep={keep} refusal={t('entries.noLength')} />;
     case 'truth':
       return (
         <Select
@@ -77,10 +77,10 @@ function One({ field, value, label, keep }: OneProps) {
       return <Select size="xs" aria-label={label} allowDeselect={false} value={value} data={data} onChange={(picked) => picked !== null && keep(picked, nextBurst())} />;
     }
     case 'number': {
-      if (field.type === 'ratio') return <TextEntry label={label} value={value} unit="%" numeric show={toPercent} read={fromPercent} keep={keep} />;
+      if (field.type === 'ratio') return <TextEntry label={label} value={value} unit="%" numeric refusal={t('entries.noNumber')} show={toPercent} read={fromPercent} keep={keep} />;
       const isCount = field.unit !== null && !/\.\.|^ISO|lifetime/.test(field.unit);
       const unit = field.type === 'money' ? t('entries.orderCurrency') : isCount ? say(field.unit_words) : '';
-      return <TextEntry label={label} value={value} unit={unit} numeric show={showNumber} read={readNumber} keep={keep} />;
+      return <TextEntry label={label} value={value} unit={unit} numeric refusal={t('entries.noNumber')} show={showNumber} read={readNumber} keep={keep} />;
     }
     default:
       return <TextEntry label={label} value={value} keep={keep} />;

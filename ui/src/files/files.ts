@@ -3,7 +3,7 @@ import { listen } from '@tauri-apps/api/event';
 import { create } from 'zustand';
 import type { ApiError, Applied, FlowEntry, Text } from '../bindings/types';
 import { runCommand } from '../commands/registry';
-import { catchUp, loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
+import { catchUp, edited, loadLibrary, openFlow, say, sayError, takeAnswer, useDesk } from '../document/desk';
 import { once } from '../document/turns';
 import { ask, askShell, inTauri } from '../host/host';
 import { useWalks } from '../panels/step/walks';
@@ -115,6 +115,7 @@ export async function saveFile(): Promise<void> {
   const key = useDesk.getState().active;
   if (key === null) return;
   try {
+    await edited();
     const saved = await askShell<{ name: string } | Conflict | null>('save_file', { key });
     if (saved && 'became' in saved) await lookAtFile(key);
     else if (saved) say({ en: `Saved as "${saved.name}".`, zh: `已保存为“${saved.name}”。` });
@@ -174,6 +175,8 @@ async function catchUpWithAll(): Promise<void> {
 /** From now on files that come from outside are taken in, and changes that were made elsewhere are noticed. */
 export async function listenToFiles(): Promise<void> {
   if (!inTauri) return;
+  const tellFront = (key: number | null) => void ask('file.front', { key }).catch(sayError);
+  tellFront(useDesk.getState().active);
   await listen('files', () => void takeArrived().catch(sayError));
   await listen<number>('file-changed', ({ payload }) => void lookAtFile(payload).catch(sayError));
   await listen('database-changed', () => void catchUpWithAll().catch(sayError));
@@ -181,5 +184,6 @@ export async function listenToFiles(): Promise<void> {
   for (const key of useDesk.getState().tabs) await lookAtFile(key);
   useDesk.subscribe((state, before) => {
     for (const key of state.tabs) if (!before.tabs.includes(key)) void lookAtFile(key).catch(sayError);
+    if (state.active !== before.active) tellFront(state.active);
   });
 }

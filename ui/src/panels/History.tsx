@@ -6,7 +6,7 @@ import type { Applied } from '../bindings/types';
 import { keysOf, openActs } from '../commands/actMenu';
 import { runCommand } from '../commands/registry';
 import { openComparison } from '../compare/compare';
-import { noteVersion, say as tell, sayError, takeAnswer, useActive } from '../document/desk';
+import { edited, noteVersion, say as tell, sayError, takeAnswer, useActive } from '../document/desk';
 import { once } from '../document/turns';
 import { ask } from '../host/host';
 import { useWords } from '../i18n';
@@ -100,6 +100,7 @@ export function SaveVersion() {
   const save = async () => {
     if (flowKey === null) return;
     const keep = async () => {
+      await edited();
       const version = await ask<number>('version.save', { key: flowKey, name: name.trim(), note: note.trim() });
       tell({ en: `Version ${version} is saved.`, zh: `已保存版本 ${version}。` });
       noteVersion(flowKey, version);

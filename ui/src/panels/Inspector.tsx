@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo, useState } from 'react';
 import { useActive, type Selection } from '../document/desk';
 import { usePainted } from '../document/paint';
 import { ConnectionForm } from './inspector/ConnectionForm';
@@ -10,14 +10,15 @@ import { StepForm } from './inspector/StepForm';
 
 /**
  * The form of what is selected; the flow's own form when nothing is. Where an edit has changed what is selected, the canvas and the
- * problems come first.
+ * problems come first; where a person has, the form is there at once.
  */
 export function Inspector({ flowKey }: { flowKey: number }) {
   const selection = useActive((open) => open.selection);
   const seq = useActive((open) => open.seq);
-  const now = useMemo(() => ({ selection, seq }), [selection, seq]);
+  const [now, setNow] = useState({ selection, seq, isByEdit: false });
+  if (now.selection !== selection || now.seq !== seq) setNow({ selection, seq, isByEdit: now.selection !== selection && now.seq !== seq });
   const settled = usePainted(now);
-  const shown = settled.seq === seq ? selection : settled.selection;
+  const shown = now.isByEdit && settled !== now ? settled.selection : selection;
   return shown && <Form flowKey={flowKey} selection={shown} />;
 }
 

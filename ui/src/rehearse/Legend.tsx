@@ -6,16 +6,17 @@ import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { duration, count, percent } from './numbers';
 import { patchRuns, showResults, type MeasureId } from './runs';
-import { heatFor, useFlowRuns, useIsStale } from './useResults';
+import { heatFor, useFlowRuns, useIsStale, useOtherScenario } from './useResults';
 
 const LEVELS = [1, 2, 3, 4, 5] as const;
 
 /** What the colours, patterns and signs on the canvas mean. Always there while results are. */
 export function Legend({ flowKey }: { flowKey: number }) {
-  const { t, language } = useWords();
+  const { t, say, language } = useWords();
   const measure = useFlowRuns(flowKey, (runs) => runs.measure);
   const heat = useFlowRuns(flowKey, heatFor);
   const isStale = useIsStale(flowKey);
+  const other = useOtherScenario(flowKey);
   const box = useRef<HTMLElement>(null);
   const isThere = heat !== null;
   useEffect(() => {
@@ -71,6 +72,7 @@ export function Legend({ flowKey }: { flowKey: number }) {
             {t('rehearse.legendStale')}
           </span>
         )}
+        {other && <span>{t('rehearse.legendOther', { scenario: say(other) })}</span>}
       </p>
     </section>
   );

@@ -8,6 +8,7 @@ import { useWords } from '../i18n';
 import { BacklogChart } from './BacklogChart';
 import { Figures } from './Figures';
 import { backlogOf, thinned } from './backlog';
+import { triedOf } from './candidates';
 import { valuesOf } from './heat';
 import { count, duration, percent } from './numbers';
 import { simulate, type Result } from './runs';
@@ -200,7 +201,7 @@ function Held({ flowKey, bottleneck }: { flowKey: number; bottleneck: Bottleneck
         <>
           <p>{say(bottleneck.headline)}</p>
           <ul className="candidates">
-            {[...bottleneck.candidates, ...bottleneck.relief].slice(0, 6).map((one) => (
+            {triedOf(bottleneck).slice(0, 6).map((one) => (
               <li key={`${one.kind} ${one.id} ${one.change.en}`}>
                 {t('rehearse.candidate', { title: say(one.title), change: say(one.change) })}{' '}
                 <Badge size="sm" variant="light" color={one.helps ? 'teal' : 'gray'}>

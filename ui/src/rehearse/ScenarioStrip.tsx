@@ -81,7 +81,7 @@ function Wished({ flowKey, name, usual, label, help, least, most }: WishedProps)
   const [typed, setTyped] = useState<number | string | null>(null);
   return (
     <NumberInput
-      size="xs" label={label} description={help} min={least} max={most} allowDecimal={false} value={typed ?? wished ?? usual} onBlur={() => setTyped(null)}
+      size="xs" label={label} description={help} min={least} max={most} allowDecimal={false} allowNegative={false} value={typed ?? wished ?? usual} onBlur={() => setTyped(null)}
       onChange={(value) => {
         setTyped(value);
         wish(flowKey, { [name]: typeof value === 'number' ? value : undefined });
@@ -131,7 +131,7 @@ function Earlier({ flowKey }: { flowKey: number }) {
         {kept.map((run) => (
           <Menu.Item key={run.id} onClick={() => void openKept(flowKey, run).catch(sayError)}>
             <Words size="xs" c="dimmed">
-              {t('rehearse.earlierAt', { at: when(run.at), seed: run.seed })}
+              {t('rehearse.earlierAt', { at: when(run.at), scenario: say(run.scenario), seed: run.seed })}
             </Words>
             <Words size="sm" lineClamp={2}>
               {say(run.summary)}
@@ -172,9 +172,9 @@ export function ScenarioStrip({ flowKey }: { flowKey: number }) {
                 </Popover.Dropdown>
               </Popover>
             )}
-            {wished.usual && (
+            {wished.usual && scenario.own && (
               <Button size="compact-xs" variant="subtle" onClick={() => wish(flowKey, { usual: undefined })}>
-                {t('rehearse.useOwn', { scenario: t('rehearse.scenario') })}
+                {t('rehearse.useOwn', { scenario: say(scenario.own) })}
               </Button>
             )}
           </span>

@@ -8,7 +8,7 @@ import { Results } from './Results';
 import { ScenarioStrip } from './ScenarioStrip';
 import { count } from './numbers';
 import { loadKept, loadScenario, simulate, stop, type Running } from './runs';
-import { useFlowRuns, useIsStale } from './useResults';
+import { sameText, useFlowRuns, useIsStale, useOtherScenario } from './useResults';
 
 function RunButton({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
@@ -71,13 +71,27 @@ function Empty({ flowKey }: { flowKey: number }) {
   );
 }
 
+/** Says of results that they were not made with what stands above them. */
+function OtherScenario({ flowKey }: { flowKey: number }) {
+  const { t, say } = useWords();
+  const then = useOtherScenario(flowKey);
+  const now = useFlowRuns(flowKey, (runs) => runs.scenario);
+  if (!then || !now) return null;
+  const words = sameText(then, now.title) ? t('rehearse.otherSettings') : t('rehearse.otherScenario', { scenario: say(then) });
+  return (
+    <p className="stale-note" data-other-scenario>
+      <span className="heat-swatch is-stale" aria-hidden /> <strong>{words}</strong>
+    </p>
+  );
+}
+
 /** The scenario, the run, and what came out. */
 export function SimulationBody({ flowKey }: { flowKey: number }) {
   const { t } = useWords();
   const seq = useDesk((state) => state.flows[flowKey]?.seq);
   const running = useFlowRuns(flowKey, (runs) => runs.running);
   const result = useFlowRuns(flowKey, (runs) => runs.result);
-  const error = useFlowRuns(flowKey, (runs) => runs.error);
+  const error = useFlowRuns(flowKey, (runs) => (runs.errorSeq === seq ? runs.error : null));
   const isStale = useIsStale(flowKey);
   useEffect(() => {
     const timer = setTimeout(() => void loadScenario(flowKey).catch(sayError), 150);
@@ -97,6 +111,7 @@ export function SimulationBody({ flowKey }: { flowKey: number }) {
           <span className="heat-swatch is-stale" aria-hidden /> <strong>{t('rehearse.stale')}</strong> {t('rehearse.staleHelp')}
         </p>
       )}
+      <OtherScenario flowKey={flowKey} />
       {result ? <Results flowKey={flowKey} result={result} /> : <Empty flowKey={flowKey} />}
     </div>
   );

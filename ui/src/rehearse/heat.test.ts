@@ -96,3 +96,10 @@ test('a step that went makes those that led to it out of date', () => {
   now.edges = now.edges.filter((edge) => edge.to !== 'd');
   expect([...staleOf(flow(), now).steps]).toEqual(['c']);
 });
+
+test('a flow without its steps is out of date, though none is left to be marked', () => {
+  const stale = staleOf(flow(), { ...flow(), nodes: {}, edges: [] });
+  expect(stale.steps.size).toBe(0);
+  expect(stale.any).toBe(true);
+  expect(staleOf(flow(), flow()).any).toBe(false);
+});

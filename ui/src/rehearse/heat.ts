@@ -87,16 +87,18 @@ const does = (step: Step | undefined) => step && JSON.stringify([step.component,
 export interface Stale {
   steps: ReadonlySet<string>;
   edges: ReadonlySet<string>;
+  /** Whether anything is, also when it is no longer there. */
+  any: boolean;
 }
 
-const NONE: Stale = { steps: new Set(), edges: new Set() };
+export const FRESH: Stale = { steps: new Set(), edges: new Set(), any: false };
 
 /**
  * What of a flow a run no longer tells about: steps that do something else than then, and everything that comes after
  * them. Without the flow of that time, all of it.
  */
 export function staleOf(then: Flow | null, now: Flow): Stale {
-  if (then === now) return NONE;
+  if (then === now) return FRESH;
   const tables = then !== null && JSON.stringify(then.tables) === JSON.stringify(now.tables);
   const before = new Set(then?.edges.map(edgeId));
   const steps = new Set<string>();
@@ -113,7 +115,7 @@ export function staleOf(then: Flow | null, now: Flow): Stale {
       else if (edge.from in now.nodes) steps.add(edge.from);
     }
   }
-  if (steps.size === 0) return NONE;
+  if (steps.size === 0) return { ...FRESH, any: then === null || Object.keys(then.nodes).some((id) => !(id in now.nodes)) };
   const leaving = new Map<string, string[]>();
   for (const edge of now.edges) leaving.set(edge.from, [...(leaving.get(edge.from) ?? []), edge.to]);
   const open = [...steps];
@@ -125,5 +127,5 @@ export function staleOf(then: Flow | null, now: Flow): Stale {
     }
   }
   const edges = new Set(now.edges.filter((edge) => steps.has(edge.from) || !before.has(edgeId(edge))).map(edgeId));
-  return { steps, edges };
+  return { steps, edges, any: true };
 }

@@ -18,6 +18,9 @@ test('lengths of time are told in their two largest units', () => {
 test('shares and money are told with their signs', () => {
   expect(percent(0.234, 'en')).toBe('23\u00a0%');
   expect(percent(0.0123, 'en')).toBe('1.2\u00a0%');
+  expect(percent(0.996, 'en')).toBe('99.6\u00a0%');
+  expect(percent(0.9999, 'en')).toBe('>\u00a099.9\u00a0%');
+  expect(percent(1, 'en')).toBe('100\u00a0%');
   expect(amount(1234.5, 'money', { language: 'zh', currency: 'CNY' })).toBe('¥1,235');
   expect(amount(12_345.6, 'number', EN)).toBe('12,346');
 });
@@ -28,4 +31,9 @@ test('a range is told by its ends, or by its spread where these read the same', 
   expect(range(figure(0.228, 0.232), 'share', EN)).toBe('±\u00a00.2\u00a0%');
   expect(range(figure(0.23, 0.23), 'share', EN)).toBeNull();
   expect(range(figure(null, null), 'share', EN)).toBeNull();
+});
+
+test('halves go where the sentences of a report put them', () => {
+  expect(amount(3_004.5, 'number', EN)).toBe('3,004');
+  expect(amount(3_005.5, 'number', EN)).toBe('3,006');
 });

@@ -16,18 +16,21 @@ const plain = new Map<string, Intl.NumberFormat>();
 /** Making a format takes far longer than using it, and a canvas of results has thousands of numbers. */
 function plainly(value: number, digits: number, language: Language): string {
   const key = `${language}${digits}`;
-  const format = plain.get(key) ?? new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits });
+  const format = plain.get(key) ?? new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits, roundingMode: 'halfEven' });
   plain.set(key, format);
   return format.format(value);
 }
 
+/** Halves go to the even number, as in the sentences of a report. */
 export function count(value: number, language: Language): string {
   return plainly(value, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1, language);
 }
 
+/** With one digit after the point below 10 % and close to 100 %, and never all for nearly all, as in the sentences of a report. */
 export function percent(share: number, language: Language): string {
   const value = share * 100;
-  const digits = value !== 0 && Math.abs(value) < 10 ? 1 : 0;
+  if (value > 99.94 && value < 100) return inPercent(`>${NO_BREAK}99.9`, language);
+  const digits = value !== 0 && (Math.abs(value) < 10 || (value >= 99 && value < 100)) ? 1 : 0;
   return inPercent(plainly(value, digits, language), language);
 }
 

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Answer, Bottleneck, KeptRun, Look, Report, Scenario, Wish } from '../bindings/rehearse';
 import type { ApiError, Flow } from '../bindings/types';
-import { say, sayError, useDesk } from '../document/desk';
+import { edited, say, sayError, useDesk } from '../document/desk';
 import { painted } from '../document/paint';
 import { lastAsked, once } from '../document/turns';
 import { ask, isApiError } from '../host/host';
@@ -31,6 +31,8 @@ export interface FlowRuns {
   result: Result | null;
   bottleneck: Bottleneck | null;
   error: ApiError | null;
+  /** The flow's last change when that was said; it goes with the next. */
+  errorSeq: number;
   scenario: Scenario | null;
   wish: Wish;
   measure: MeasureId;
@@ -40,7 +42,7 @@ export interface FlowRuns {
 }
 
 export const NO_RUNS: FlowRuns = {
-  running: null, result: null, bottleneck: null, error: null, scenario: null, wish: {}, measure: 'orders', shown: true, kept: [],
+  running: null, result: null, bottleneck: null, error: null, errorSeq: 0, scenario: null, wish: {}, measure: 'orders', shown: true, kept: [],
 };
 
 export const useRuns = create<{ flows: Record<number, FlowRuns> }>(() => ({ flows: {} }));
@@ -92,12 +94,16 @@ export function wish(key: number, change: { [Name in keyof Wish]?: Wish[Name] | 
 
 /** Runs the flow as it is now, or looks for its bottleneck. */
 export async function simulate(key: number, aim: Running['aim'] = 'report'): Promise<void> {
-  const flow = useDesk.getState().flows[key]?.flow;
-  if (!flow || runsOf(key).running) return;
+  if (runsOf(key).running) return;
+  const start = async () => {
+    await edited();
+    const flow = useDesk.getState().flows[key]?.flow;
+    return flow && { flow, ...(await ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish })) };
+  };
   try {
-    const started = await once(`run ${key}`, () => ask<{ run: number }>('rehearse.start', { key, aim, wish: runsOf(key).wish }));
+    const started = await once(`run ${key}`, start);
     if (!started) return;
-    const { run } = started;
+    const { run, flow } = started;
     lastAsked(`result ${key}`);
     patchRuns(key, {
       running: { run, aim, progress: null, stopping: false }, error: null, shown: true,
@@ -106,10 +112,14 @@ export async function simulate(key: number, aim: Running['aim'] = 'report'): Pro
     await follow(key, run, flow);
     await loadKept(key);
   } catch (error) {
-    patchRuns(key, { running: null, error: isApiError(error) ? error : null });
+    endRun(key, isApiError(error) ? error : null);
     if (!isApiError(error)) sayError(error);
     void loadScenario(key).catch(sayError);
   }
+}
+
+function endRun(key: number, error: ApiError | null): void {
+  patchRuns(key, { running: null, error, errorSeq: useDesk.getState().flows[key]?.seq ?? 0 });
 }
 
 /** Looks at a run until it has ended or another took its place. */
@@ -131,7 +141,7 @@ async function follow(key: number, run: number, flow: Flow): Promise<void> {
       await painted();
       if (runsOf(key).running) return;
     }
-    if (look.ended) patchRuns(key, { running: null, error: look.error });
+    if (look.ended) endRun(key, look.error);
     if (look.answer) take(key, look.answer, flow);
     if (look.ended) return;
     if (now && !now.stopping) patchRuns(key, { running: { ...now, progress: look } });

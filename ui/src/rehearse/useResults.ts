@@ -1,6 +1,7 @@
 /** What parts of the window read of the run of a flow. Each reads its own part, so that little is drawn again. */
+import type { Text } from '../bindings/types';
 import { useDesk } from '../document/desk';
-import { heatOf, staleOf, type Heat, type Stale } from './heat';
+import { FRESH, heatOf, staleOf, type Heat, type Stale } from './heat';
 import { NO_RUNS, useRuns, type FlowRuns, type Result } from './runs';
 
 export function useFlowRuns<Part>(key: number | null, pick: (runs: FlowRuns) => Part): Part {
@@ -17,7 +18,6 @@ export function heatFor(runs: FlowRuns): Heat | null {
   return (known[runs.measure] ??= heatOf(runs.result.report, runs.measure));
 }
 
-const FRESH: Stale = { steps: new Set(), edges: new Set() };
 const stales = new WeakMap<object, Map<object | null, Stale>>();
 
 /** What of the flow the run no longer tells about. Equal fingerprints mean that orders notice nothing. */
@@ -37,5 +37,19 @@ export function staleFor(key: number | null, result: Result): Stale {
 /** Whether anything of the flow is no longer told about. */
 export function useIsStale(key: number): boolean {
   const result = useFlowRuns(key, (runs) => runs.result);
-  return useDesk((state) => result !== null && state.flows[key] !== undefined && staleFor(key, result).steps.size > 0);
+  return useDesk((state) => result !== null && state.flows[key] !== undefined && staleFor(key, result).any);
+}
+
+/** The name of the scenario that results are of, if it is not the one that is chosen now. A flow that has changed may have changed what fits of it. */
+export function useOtherScenario(key: number): Text | null {
+  const isStale = useIsStale(key);
+  const result = useFlowRuns(key, (runs) => runs.result);
+  const now = useFlowRuns(key, (runs) => runs.scenario);
+  const then = result?.report.scenario;
+  if (!then || !now || then.fingerprint === now.fingerprint) return null;
+  return isStale && sameText(then.title, now.title) ? null : then.title;
+}
+
+export function sameText(one: Text, other: Text): boolean {
+  return one.en === other.en && one.zh === other.zh;
 }

@@ -20,6 +20,7 @@ import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TabBar } from './TabBar';
 import { Workbench } from './Workbench';
+import { listenToClosing } from './closing';
 import { shellCommands } from './shellCommands';
 import { closeItsMenu } from './webView';
 import { loadSettings, useSettings } from './settings';
@@ -43,6 +44,7 @@ async function begin(): Promise<void> {
   for (const key of tabs.filter((one) => there.has(one))) await openBehind(key);
   // Whoever was quicker than the start and has opened a flow already stays there.
   if (useDesk.getState().active === null && active !== null && there.has(active)) await openFlow(active);
+  await listenToClosing();
   await listenToFiles();
   useDesk.subscribe((state, before) => {
     if (state.tabs !== before.tabs || state.active !== before.active) useSettings.setState({ tabs: state.tabs, active: state.active });

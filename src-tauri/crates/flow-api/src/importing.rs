@@ -34,6 +34,9 @@ pub fn import_file(bytes: &[u8], name: &str) -> Result<Incoming, ApiError> {
             .map_err(refused),
         (_, Some(b'{')) if is_flow(bytes) => Ok(Incoming::Flow),
         (_, Some(b'{')) if is_scenario(bytes) => read_scenario(bytes).map(Box::new).map(Incoming::Scenario),
+        (_, Some(_)) if name.ends_with(".scenario.json") => {
+            read_scenario(bytes).map(Box::new).map(Incoming::Scenario)
+        }
         (_, None) => Err(unknown("the file is empty", "文件是空的")),
         (_, Some(_)) if bytes.contains(&0) => Err(unknown(
             "the file is no text that is read here",

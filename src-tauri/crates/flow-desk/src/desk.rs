@@ -38,6 +38,8 @@ pub struct Desk {
     recovered: Mutex<Option<Text>>,
     waiting: Mutex<Waiting>,
     imports: Mutex<Imports>,
+    /// The flow in front of the window.
+    front: Mutex<Option<i64>>,
     /// The orders of the file that came in last, to walk with.
     orders: Mutex<Vec<u8>>,
 }
@@ -68,6 +70,7 @@ impl Desk {
             recovered: Mutex::new(recovered),
             waiting: Mutex::default(),
             imports: Mutex::default(),
+            front: Mutex::default(),
             orders: Mutex::default(),
         })
     }
@@ -328,6 +331,10 @@ impl Desk {
             answer["report"] = self.checked(workspace, key, before)?;
         }
         Ok(answer)
+    }
+
+    pub(crate) fn front(&self) -> MutexGuard<'_, Option<i64>> {
+        self.front.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn shown(&self) -> MutexGuard<'_, BTreeMap<i64, Shown>> {

@@ -33,6 +33,11 @@ pub(crate) enum Files {
         /// What to keep.
         keep: Keep,
     },
+    /// Which flow is in front now, as what comes in may be meant for it.
+    Front {
+        /// Nothing on the start page.
+        key: Option<i64>,
+    },
     /// Adds what was read of a model to the library.
     Accept {
         /// Its number.
@@ -127,6 +132,10 @@ impl Desk {
     pub(crate) fn about_files(&self, ask: Files) -> Result<Value, ApiError> {
         match ask {
             Files::Resolve { key, keep } => self.resolve(key, keep),
+            Files::Front { key } => {
+                *self.front() = key;
+                Ok(Value::Null)
+            }
             Files::Accept { import } => {
                 let read = self.imports().read.remove(&import);
                 let (name, flows) = read.ok_or_else(decided)?;
@@ -208,12 +217,17 @@ impl Desk {
         ))
     }
 
-    /// Gives a scenario to the flow it names: of several with that id, the one that was worked on last.
+    /// Gives a scenario to the flow it names: the one in front if it has that id or was
+    /// only given a number behind it, since another had it already; else the one with that id that was worked on last.
     fn take_scenario(&self, name: &str, scenario: &Scenario, bytes: &[u8]) -> Result<Value, ApiError> {
+        let front = *self.front();
         let mut workspace = self.workspace();
         let there = workspace.flows()?.into_iter();
-        let named = there.filter(|entry| entry.deleted_at.is_none() && entry.flow == scenario.flow);
-        let Some(entry) = named.max_by_key(|entry| entry.updated_at) else {
+        let fitting = there.filter(|entry| {
+            let is_front = Some(entry.key) == front && is_made_apart(&entry.flow, &scenario.flow);
+            entry.deleted_at.is_none() && (is_front || entry.flow == scenario.flow)
+        });
+        let Some(entry) = fitting.max_by_key(|entry| (Some(entry.key) == front, entry.updated_at)) else {
             let (en, zh) = (
                 format!(
                     "this scenario is for the flow \"{}\", which is not here",
@@ -229,6 +243,12 @@ impl Desk {
         workspace.set_scenario(entry.key, bytes)?;
         Ok(json!({ "became": "scenario", "name": name, "entry": entry, "title": scenario.title }))
     }
+}
+
+/// Whether an id is another one with a number behind it.
+fn is_made_apart(id: &str, other: &str) -> bool {
+    let number = id.strip_prefix(other).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn name_of(path: &Path) -> String {
@@ -285,6 +305,29 @@ mod tests {
             .unwrap();
         assert_eq!(about["title"]["en"], "Night");
         assert_eq!(about["replications"], 3);
+
+        // Two flows of one template: the one in front takes it, whichever was worked on last.
+        let scenario = flow_api::template_scenario("b2b-credit").unwrap();
+        let made = json!({ "ask": "create", "origin": { "from": "template", "id": "b2b-credit" } });
+        let [first, second] = [desk.ask(made.clone()).unwrap(), desk.ask(made).unwrap()];
+        for front in [&first["key"], &second["key"], &first["key"]] {
+            desk.ask(json!({ "ask": "file.front", "key": front })).unwrap();
+            assert_eq!(&desk.take_file(path, scenario).unwrap()["entry"]["key"], front);
+        }
+        drop(desk);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_scenario_that_cannot_be_read_is_told_as_one() {
+        let (desk, folder) = desk("broken-scenario");
+        for (broken, line) in [("{ \"format\": 1,\n \"flow\": ", 2), ("no scenario", 1)] {
+            let error = desk
+                .take_file(Path::new("/flows/x.scenario.json"), broken.as_bytes())
+                .unwrap_err();
+            assert_eq!(error.code, flow_api::Code::UnreadableScenario, "{error:?}");
+            assert_eq!(error.place.map(|place| place.line), Some(line), "{error:?}");
+        }
         drop(desk);
         std::fs::remove_dir_all(folder).unwrap();
     }

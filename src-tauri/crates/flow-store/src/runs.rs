@@ -47,6 +47,8 @@ pub struct RunRow {
     pub took_ms: i64,
     /// Its headline.
     pub summary: Text,
+    /// The name of the scenario it was run under.
+    pub scenario: Text,
 }
 
 impl Store {
@@ -86,7 +88,7 @@ impl Store {
 
     /// The runs of a flow, the newest first.
     pub fn runs(&self, key: i64) -> Result<Vec<RunRow>, StoreError> {
-        let sql = "SELECT id, at, seq, fingerprint, seed, took_ms, summary FROM runs WHERE key = ?1 ORDER BY id DESC";
+        let sql = "SELECT id, at, seq, fingerprint, seed, took_ms, summary, CASE WHEN json_valid(scenario) THEN scenario ->> '$.title' END FROM runs WHERE key = ?1 ORDER BY id DESC";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([key], |row| {
             Ok(RunRow {
@@ -97,6 +99,7 @@ impl Store {
                 seed: row.get(4)?,
                 took_ms: row.get(5)?,
                 summary: text(&row.get::<_, String>(6)?),
+                scenario: text(&row.get::<_, Option<String>>(7)?.unwrap_or_default()),
             })
         })?;
         rows.map(|row| Ok(row?)).collect()

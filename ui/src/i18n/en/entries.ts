@@ -7,6 +7,9 @@ export const entries = {
   monthAfter: 'Month after',
   from: 'from',
   until: 'until',
+  noNumber: 'This needs a number. Nothing was changed.',
+  noLength: 'This needs a length of time. Nothing was changed.',
+  noMoment: 'This needs a day and a time. Nothing was changed.',
   newName: 'Use "{{name}}"',
   orderCurrency: "order's currency",
 };

@@ -7,6 +7,9 @@ export const entries = {
   monthAfter: '下个月',
   from: '从',
   until: '至',
+  noNumber: '这里要填数字，内容没有改动。',
+  noLength: '这里要填时长，内容没有改动。',
+  noMoment: '这里要填日期和时间，内容没有改动。',
   newName: '使用“{{name}}”',
   orderCurrency: '订单币种',
 };

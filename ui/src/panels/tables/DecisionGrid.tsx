@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { DecisionTable, HitPolicy, Table } from '../../bindings/tables';
 import type { Finding, Text } from '../../bindings/types';
-import { isComposing } from '../../commands/keys';
+import { isComposing, isTyping } from '../../commands/keys';
 import { useWords } from '../../i18n';
 import { GridCell } from './GridCell';
 import { InputHeading, OutputHeading } from './Headings';
@@ -31,6 +31,8 @@ export function DecisionGrid({ table, title, findings, put }: DecisionGridProps)
   useEffect(() => {
     if (!wantsFocus.current || typing !== null) return;
     wantsFocus.current = false;
+    // Whoever went on to a field, as of the commands, stays there.
+    if (isTyping(document.activeElement)) return;
     grid.current?.querySelector<HTMLElement>(`[data-cell="${at.row} ${at.column}"]`)?.focus();
   });
   const go = (row: number, column: number) => {

@@ -62,14 +62,14 @@ function Typing({ first, keep, cancel }: { first: string } & Pick<GridCellProps,
       ref={input} defaultValue={first} spellCheck={false} onBlur={() => end(0, 0)}
       onKeyDown={(event) => {
         if (isComposing(event.nativeEvent)) return;
-        event.stopPropagation();
         if (event.key === 'Escape') {
+          event.stopPropagation();
           isDone.current = true;
           cancel();
         } else if (event.key === 'Enter') {
           event.preventDefault();
           end(event.shiftKey ? -1 : 1, 0);
-        } else if (event.key === 'Tab') {
+        } else if (event.key === 'Tab' && !event.ctrlKey) {
           event.preventDefault();
           end(0, event.shiftKey ? -1 : 1);
         }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use flow_api::model::{Flow, NodeId, Text};
+use flow_api::rehearse::scenario_fingerprint;
 use flow_api::simulate::experiment::{Variant, apply_setting};
 use flow_api::simulate::scenario::{Horizon, Pattern, Scenario, Strikes, write};
 use flow_api::validate::Severity;
@@ -30,6 +31,8 @@ pub(super) struct Prepared {
     pub(super) replications: u32,
     times: f64,
     is_usual: bool,
+    /// The name of the flow's own scenario, also when a usual day is wanted.
+    own: Option<Text>,
     /// What was left out of the scenario or of the wish, and why.
     left_out: Vec<Text>,
     report: ScenarioReport,
@@ -40,10 +43,12 @@ impl Prepared {
         let (document, context) = desk.snapshot(key)?;
         let called: Vec<Flow> = context.flows.into_values().collect();
         let flow = document.flow();
-        let own = match wish.usual {
-            true => None,
-            false => own_scenario(desk, key)?,
-        };
+        let own = own_scenario(desk, key)?;
+        let own_title = own
+            .as_deref()
+            .and_then(|bytes| read_scenario(bytes).ok())
+            .map(|read| read.scenario.title);
+        let own = own.filter(|_| !wish.usual);
         let mut left_out = Vec::new();
         let is_usual = own.is_none();
         let mut scenario = match own {
@@ -74,6 +79,7 @@ impl Prepared {
                 .clamp(1, REPLICATIONS_MAX),
             times,
             is_usual,
+            own: own_title,
             left_out,
             report,
             scenario,
@@ -125,7 +131,7 @@ impl Prepared {
             .collect();
         json!({
             "id": scenario.id, "title": scenario.title, "purpose": scenario.purpose,
-            "usual": self.is_usual,
+            "fingerprint": scenario_fingerprint(scenario), "usual": self.is_usual, "own": self.own,
             "seed": self.seed, "replications": self.replications, "times": self.times,
             "horizon_s": horizon_s, "start": scenario.start.to_string(), "channels": channels,
             "pools": scenario.pools.len(), "left_out": self.left_out, "findings": findings,

@@ -5,7 +5,7 @@ use flow_model::Text;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::measure::Unit;
-use super::number::Figure;
+use super::number::{Figure, nine_digits};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,8 @@ pub(crate) fn decimal(value: f64, digits: usize) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
-    let plain = format!("{:.digits$}", value.abs());
+    // From what is written of it, so that whoever reads the report gets to the same digits.
+    let plain = format!("{:.digits$}", nine_digits(value.abs()));
     let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
     let mut text = String::new();
     for (position, digit) in whole.chars().enumerate() {
@@ -319,6 +320,7 @@ mod tests {
     #[test]
     fn numbers_and_times_as_people_say_them() {
         assert_eq!(number(12_431.4), "12,431");
+        assert_eq!(number(3_005.499_999_999_9), "3,006");
         assert_eq!(number(3.25), "3.2");
         assert_eq!(number(0.25), "0.25");
         assert_eq!(number(0.001), "<\u{a0}0.01");

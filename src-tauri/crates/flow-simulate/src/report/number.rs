@@ -19,13 +19,17 @@ impl Serialize for Number {
         if libm::trunc(self.0) == self.0 && self.0.abs() < WHOLE_MAX {
             return serializer.serialize_i64(self.0 as i64);
         }
-        // Formatting to decimal and back is exact by definition, so no platform rounds differently.
-        let rounded: f64 = format!("{:.8e}", self.0).parse().unwrap_or(self.0);
+        let rounded = nine_digits(self.0);
         match libm::trunc(rounded) == rounded && rounded.abs() < WHOLE_MAX {
             true => serializer.serialize_i64(rounded as i64),
             false => serializer.serialize_f64(rounded),
         }
     }
+}
+
+/// A number with nine significant digits. Formatting to decimal and back is exact by definition, so no platform rounds differently.
+pub(crate) fn nine_digits(value: f64) -> f64 {
+    format!("{value:.8e}").parse().unwrap_or(value)
 }
 
 /// A mean over replications and the range in which the true mean lies with the report's confidence level. Each
