@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Cursor, Write};
 
 use flow_cli::Terminal;
-use flow_testkit::{files, root};
+use flow_testkit::{files, parse_notation, root};
 use orderloom_tests::command::{Scratch, interrupt, orderloom, orderloom_answering, orderloom_reading};
 use orderloom_tests::schema::Schema;
 use serde_json::Value;
@@ -231,6 +231,26 @@ fn fix_makes_every_repair() {
         1,
         "no side file is left"
     );
+}
+
+/// A repair after which the same is wrong at another step is none: made again and again it would fill the flow with steps.
+#[test]
+fn fix_leaves_what_it_would_only_move() {
+    let scratch = Scratch::new("fix-moved");
+    let flow = parse_notation(
+        "s: flow.start\nfk: flow.fork\nt: human.task { role: \"d\", deadline: \"PT8H\" }\nu: flow.compensate\n\
+         c: flow.end { result: \"cancelled\" }\ns -> fk\nfk.a -> t\nfk.b -> u\nt -> c\nt.cancel -> u\nt.timeout -> u\nu -> c",
+    );
+    let file = scratch.file(
+        "moved.flow.json",
+        &String::from_utf8(flow_model::write(&flow)).unwrap(),
+    );
+    let fix =
+        || json(&orderloom(&["check", "--fix", "--yes", "--format", "json", &file]).out)["flows"][0].clone();
+    let [first, again] = [fix(), fix()];
+    assert_eq!(first["repaired"].as_array().unwrap().len(), 1, "{first}");
+    assert!(first["findings"].to_string().contains("S08"), "{first}");
+    assert_eq!(again["repaired"], serde_json::json!([]), "{again}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use flow_api::model::{Difference, Edit, Flow, Text};
 use flow_api::validate::rules::RULES;
-use flow_api::validate::{CheckContext, Finding, Severity};
+use flow_api::validate::{CheckContext, Finding, is_better, levels};
 use flow_api::{ApiError, Code, Document, changes};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn told(before: &Flow, findings: &[Finding], document: &mut Document, context: &
     shown.retain(|id, _| before.nodes.get(id) != after.nodes.get(id));
     json!({
         "changes": changes(before, after), "difference": difference, "views": shown,
-        "before": count(findings), "after": count(&left),
+        "before": levels(findings), "after": levels(&left),
     })
 }
 
@@ -99,7 +99,7 @@ fn repair_all(document: &mut Document, context: &CheckContext) -> Result<Value, 
             continue;
         }
         let then = document.check(context).findings;
-        if is_better(count(&findings), count(&then)) {
+        if is_better(&findings, &then) {
             edits.push(repair.edit);
             labels.push(repair.label);
             findings = then;
@@ -118,18 +118,6 @@ fn repair_all(document: &mut Document, context: &CheckContext) -> Result<Value, 
 /// A finding by what it says, which stays the same while other places of the flow change.
 fn name(finding: &Finding) -> String {
     format!("{} {}", finding.rule, finding.message.en)
-}
-
-/// How many errors, warnings and hints.
-fn count(findings: &[Finding]) -> [usize; 3] {
-    [Severity::Error, Severity::Warning, Severity::Hint].map(|level| {
-        let of_level = findings.iter().filter(|finding| finding.severity == level);
-        of_level.count()
-    })
-}
-
-fn is_better(before: [usize; 3], after: [usize; 3]) -> bool {
-    before != after && before.iter().zip(after).all(|(before, after)| after <= *before)
 }
 
 fn unknown(rule: &str) -> ApiError {

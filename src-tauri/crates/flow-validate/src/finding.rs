@@ -15,6 +15,21 @@ pub enum Severity {
     Error,
 }
 
+/// How many findings there are of each level: errors, warnings, hints.
+pub fn levels(findings: &[Finding]) -> [usize; 3] {
+    [Severity::Error, Severity::Warning, Severity::Hint].map(|level| {
+        let of_level = findings.iter().filter(|finding| finding.severity == level);
+        of_level.count()
+    })
+}
+
+/// Whether a repair is one: it lowers the number of findings of some level and raises none. One fault in place of another is
+/// not, and whoever repaired so would come to no end.
+pub fn is_better(before: &[Finding], after: &[Finding]) -> bool {
+    let (before, after) = (levels(before), levels(after));
+    before != after && before.iter().zip(after).all(|(before, after)| after <= *before)
+}
+
 /// One fault of a flow.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {

@@ -37,7 +37,7 @@ pub use check::{Checker, check};
 pub use context::{CheckContext, LiveFlow, RunningOrders, ServerTasks, SimulationResult, TargetLimits};
 pub use data::Known;
 pub use expressions::{Compiled, PlacedExpression};
-pub use finding::{Finding, Proved, Repair, Report, Severity, TablePart, WitnessStep};
+pub use finding::{Finding, Proved, Repair, Report, Severity, TablePart, WitnessStep, is_better, levels};
 pub use findings::{FINDINGS_MAX, Findings};
 pub use graph::Graph;
 pub use rule::{Engine, Rule, RuleMeta, Wording};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use flow_api::model::{Flow, NodeId, Text, write};
-use flow_api::validate::{CheckContext, Report};
+use flow_api::model::{Flow, NodeId, Text};
+use flow_api::validate::{CheckContext, Report, is_better};
 use flow_api::{Document, FindingReport, FlowReport, flow_report};
 
 use crate::arguments::Format;
@@ -79,11 +79,9 @@ fn repair_all(
 ) -> Vec<Text> {
     let mut repaired = Vec::new();
     let mut declined = BTreeSet::new();
-    let mut seen = BTreeSet::from([write(document.flow())]);
     for _ in 0..REPAIRS_MAX {
         let report = document.check(context);
-        let Some((finding, mended)) = next_repair(document, input, context, report, &mut declined, &seen)
-        else {
+        let Some((finding, mended)) = next_repair(document, input, context, report, &mut declined) else {
             break;
         };
         let answer = if yes {
@@ -104,23 +102,22 @@ fn repair_all(
         if document.apply(&repair.edit).is_err() {
             continue;
         }
-        seen.insert(write(document.flow()));
         say_repaired(finding.rule, &repair.label, console);
         repaired.push(repair.label);
     }
     repaired
 }
 
-/// The first finding whose repair applies, removes the finding and does not lead back to an earlier flow; and the flow
-/// after it. Others are declined for good.
+/// The first finding whose repair applies, makes the flow better and does not leave the finding; and the flow after it.
+/// Others are declined for good.
 fn next_repair(
     document: &Document,
     input: &Input,
     context: &CheckContext,
     report: Report,
     declined: &mut BTreeSet<String>,
-    seen: &BTreeSet<Vec<u8>>,
 ) -> Option<(FindingReport, Flow)> {
+    let before = report.findings.clone();
     let findings = flow_report(document, &input.name(), report).findings;
     for finding in findings {
         let Some(repair) = &finding.repair else { continue };
@@ -130,20 +127,19 @@ fn next_repair(
         }
         let mut mended = document.flow().clone();
         let applies = flow_api::model::apply(&mut mended, &repair.edit).is_ok();
-        if applies && !seen.contains(&write(&mended)) && !is_found(&mended, context, &key) {
-            return Some((finding, mended));
+        if applies {
+            let after = flow_api::validate::check(&mended, context).findings;
+            if is_better(&before, &after)
+                && !after
+                    .iter()
+                    .any(|finding| key_of(finding.rule, &finding.nodes, &finding.message) == key)
+            {
+                return Some((finding, mended));
+            }
         }
         declined.insert(key);
     }
     None
-}
-
-fn is_found(flow: &Flow, context: &CheckContext, wanted: &str) -> bool {
-    let report = flow_api::validate::check(flow, context);
-    report
-        .findings
-        .iter()
-        .any(|finding| key_of(finding.rule, &finding.nodes, &finding.message) == wanted)
 }
 
 fn key(finding: &FindingReport) -> String {
