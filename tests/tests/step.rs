@@ -6,16 +6,17 @@
 )]
 
 use flow_catalog::schema;
-use flow_engine::order::read_json;
+use flow_engine::order::{read_json, write_json};
 use flow_engine::replay;
 use flow_engine::sample::{Profile, sample_orders};
 use flow_engine::stepper::{EndingKind, Program, Script, ScriptStep, Stepper, summary, walk_many};
 use flow_engine::{CompiledFlow, Move, compile};
 use flow_feel::time::DateTime;
 use flow_feel::{Clock, Record};
-use flow_model::Flow;
+use flow_model::{Flow, write};
 use flow_testkit::{Kinds, Mix, Rng, expect_file, fixtures, parse_notation, random_flow};
-use serde_json::Value as Json;
+use orderloom_tests::command::{Scratch, orderloom};
+use serde_json::{Value as Json, json};
 
 fn clock() -> Clock {
     Clock {
@@ -112,6 +113,9 @@ fn every_order_comes_to_an_end_of_every_template() {
                 "{}: order {} ended {:?} at {}",
                 template.id, one.order, one.kind, one.node
             );
+            // T11 is a warning: some businesses take money first.
+            let broken = one.broken.iter().filter(|rule| **rule != "T11");
+            assert_eq!(broken.count(), 0, "{}: order {}", template.id, one.order);
         }
         let counted: usize = summary(&ended).iter().map(|row| row.orders).sum();
         assert_eq!(counted, orders.len());
@@ -293,4 +297,26 @@ fn broken_files_of_orders_are_told_and_do_no_harm() {
             }
         }
     }
+}
+
+/// An order that ends as any other may have broken a rule on its way: the table says so, and the exit code.
+#[test]
+fn a_table_of_orders_tells_of_broken_rules() {
+    let flow = parse_notation(
+        "s: flow.start { effective_from: \"2025-11-01T00:00:00+08:00\" }\nr: inventory.reserve { ttl: \"PT30M\" }\n\
+         c: flow.end { result: \"cancelled\" }\ns -> r -> c\nr.short -> c",
+    );
+    let scratch = Scratch::new("broken-rules");
+    let file = scratch.path("kept.flow.json");
+    std::fs::write(&file, write(&flow)).unwrap();
+    let orders = scratch.path("orders.json");
+    std::fs::write(&orders, write_json(&sample_orders(Profile::Mixed, 5, 1))).unwrap();
+    let answer = orderloom(&["step", &file, "--orders", &orders, "--format", "json"]);
+    let table: Json = serde_json::from_str(&answer.out).unwrap();
+    for order in table["orders"].as_array().unwrap() {
+        let kept = order["open"] == json!(["stock"]);
+        assert_eq!(order["broken"] == json!(["T01"]), kept, "{order}");
+    }
+    assert!(answer.out.contains("T01"), "{}", answer.out);
+    assert_eq!(answer.code, 1);
 }

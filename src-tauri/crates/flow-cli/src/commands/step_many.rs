@@ -31,7 +31,9 @@ pub(super) fn run(
             totals(document, &rows, console);
         }
     }
-    let has_bad = ended.iter().any(|ended| is_bad(ended.kind));
+    let has_bad = ended
+        .iter()
+        .any(|ended| is_bad(ended.kind) || !ended.broken.is_empty());
     Ok(if has_bad { FINDINGS } else { CLEAN })
 }
 
@@ -44,6 +46,7 @@ fn table(document: &Document, ended: &[Ended], console: &mut Console<'_, '_>) {
         ("steps", "步数"),
         ("saved", "优惠"),
         ("still open", "未结"),
+        ("breaks", "违反"),
         ("why", "原因"),
     ];
     let mut lines = vec![headings.map(|(en, zh)| lang.of(en, zh).to_owned())];
@@ -55,6 +58,7 @@ fn table(document: &Document, ended: &[Ended], console: &mut Console<'_, '_>) {
             one.steps.to_string(),
             one.discount.to_string(),
             obligations(one.open, console),
+            one.broken.join(", "),
             lang.text(&one.why).to_owned(),
         ]);
     }
@@ -114,7 +118,7 @@ fn listing(ended: &[Ended], rows: &[SummaryRow]) -> serde_json::Value {
             let open: Vec<&str> = one.open.iter().map(|obligation| obligation.id()).collect();
             serde_json::json!({
                 "order": one.order, "ended": one.kind.id(), "node": one.node, "why": one.why,
-                "steps": one.steps, "saved": one.discount.to_string(), "open": open,
+                "steps": one.steps, "saved": one.discount.to_string(), "open": open, "broken": one.broken,
             })
         })
         .collect();

@@ -100,6 +100,10 @@ impl Stepper<'_> {
         let undone = self.follow_obligations(step, &fired, &name);
         let fields = self.write_fields(step, &picked, data, now);
         self.move_tokens(step.node, &fired, now);
+        let violations = self.broken(&fired);
+        self.now
+            .broken
+            .extend(violations.iter().map(|broken| broken.rule));
         if self.keeps_trace {
             let exit = step
                 .exit
@@ -129,7 +133,7 @@ impl Stepper<'_> {
                     .collect(),
                 fields,
                 price: picked.tape.as_ref().map(PriceTape::to_json),
-                violations: self.broken(&fired),
+                violations,
                 clock: self.moment(now).to_string(),
             };
             self.trace.push(line);

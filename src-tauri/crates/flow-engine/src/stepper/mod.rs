@@ -25,7 +25,7 @@ mod values;
 mod walk;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::{Family, Obligation, ObligationSet, Outcome, PortKind};
 use flow_feel::time::Zone;
@@ -73,6 +73,8 @@ struct Situation {
     last_decision: Option<Text>,
     last_fired: String,
     ending: Option<Ending>,
+    /// Rules that were broken.
+    broken: BTreeSet<&'static str>,
     n_lines: usize,
 }
 
@@ -210,6 +212,7 @@ impl<'a> Stepper<'a> {
                 last_decision: None,
                 last_fired: String::new(),
                 ending: None,
+                broken: BTreeSet::new(),
                 n_lines: 0,
             },
         })

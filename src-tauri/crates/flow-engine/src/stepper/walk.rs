@@ -31,6 +31,8 @@ pub struct Ended {
     pub discount: Decimal,
     /// What it left open.
     pub open: ObligationSet,
+    /// The rules that were broken on its way, such as `T01`.
+    pub broken: Vec<&'static str>,
 }
 
 /// How many orders ended in one way.
@@ -181,6 +183,7 @@ impl Stepper<'_> {
             steps: self.now.steps,
             discount: self.now.discount,
             open: self.frame().state.open(),
+            broken: self.now.broken.iter().copied().collect(),
         }
     }
 }
