@@ -60,6 +60,8 @@ pub struct Field {
     pub unit: Option<&'static str>,
     /// It comes with the order; otherwise a step makes it.
     pub from_start: bool,
+    /// It may be empty in an order that has all it needs.
+    pub may_be_empty: bool,
     /// Privacy class.
     pub pii: PiiClass,
     /// Name on screen.
@@ -74,6 +76,7 @@ impl Field {
             kind,
             unit: None,
             from_start: true,
+            may_be_empty: false,
             pii: PiiClass::None,
             name: words(en, zh),
         }
@@ -83,6 +86,7 @@ impl Field {
     const fn made(path: &'static str, kind: FieldType, en: &'static str, zh: &'static str) -> Field {
         Field {
             from_start: false,
+            may_be_empty: true,
             ..Field::given(path, kind, en, zh)
         }
     }
@@ -91,6 +95,14 @@ impl Field {
     const fn unit(self, unit: &'static str) -> Field {
         Field {
             unit: Some(unit),
+            ..self
+        }
+    }
+
+    /// A field that not every order brings.
+    const fn or_nothing(self) -> Field {
+        Field {
+            may_be_empty: true,
             ..self
         }
     }
@@ -150,7 +162,9 @@ pub static FIELDS: &[Field] = &[
         "承诺送达时间",
     ),
     Field::given("order.tags", FieldType::TextList, "Tags", "标签"),
-    Field::given("order.note", FieldType::Text, "Buyer's note", "买家备注").pii(PiiClass::Personal),
+    Field::given("order.note", FieldType::Text, "Buyer's note", "买家备注")
+        .pii(PiiClass::Personal)
+        .or_nothing(),
     Field::given("order.lines", FieldType::LineList, "Order lines", "订单行"),
     Field::given("order.lines[].sku", FieldType::Text, "Item number", "商品编码"),
     Field::given("order.lines[].qty", FieldType::Int, "Quantity", "数量").unit("pieces"),
@@ -200,7 +214,9 @@ pub static FIELDS: &[Field] = &[
     Field::given("customer.name", FieldType::Text, "Name", "姓名").pii(PiiClass::Personal),
     Field::given("customer.phone", FieldType::Text, "Phone", "电话").pii(PiiClass::Personal),
     Field::given("customer.email", FieldType::Text, "Email", "邮箱").pii(PiiClass::Personal),
-    Field::given("customer.id_no", FieldType::Text, "Identity number", "证件号").pii(PiiClass::Sensitive),
+    Field::given("customer.id_no", FieldType::Text, "Identity number", "证件号")
+        .pii(PiiClass::Sensitive)
+        .or_nothing(),
     Field::given(
         "payment.method",
         FieldType::Enum(&[

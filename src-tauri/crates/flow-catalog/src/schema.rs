@@ -10,7 +10,8 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::new(FIELDS.iter().map
 
 /// The order model for expressions. Slots are the positions in [`FIELDS`].
 ///
-/// Fields that come with the order are never null here; those that a step writes are null until then. Money
+/// Fields that come with the order are never null here, but for the few that not every order brings; those that a step
+/// writes are null until then. Money
 /// and quantities are not negative, save for a credit limit, which can be overdrawn.
 pub fn schema() -> &'static Schema {
     &SCHEMA
@@ -18,7 +19,7 @@ pub fn schema() -> &'static Schema {
 
 fn field_of(model: &order_model::Field) -> Field {
     let mut field = Field::new(model.path, type_of(model)).named_zh(model.name.zh);
-    field.nullable = !model.from_start;
+    field.nullable = model.may_be_empty;
     if matches!(model.kind, FieldType::Int) {
         field = field.whole();
     }

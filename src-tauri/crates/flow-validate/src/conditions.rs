@@ -1,6 +1,8 @@
 //! Conditions as sets of orders, for rules that compare them. A condition that boxes cannot say exactly has no set,
 //! and the rules that would need it stay silent.
 
+use std::collections::BTreeSet;
+
 use flow_catalog::schema;
 use flow_feel::boxes::Region;
 use flow_feel::{Message, Type};
@@ -26,17 +28,18 @@ pub(crate) fn slots(view: &FlowView<'_>, condition: &str) -> Vec<usize> {
     }
 }
 
-/// The orders that have a value in every field that the conditions read. That a field may be missing is the affair
-/// of other rules.
+/// The orders that have a value in every field that the conditions read, but for those of which one of them asks whether
+/// they are there. That a field may be missing is the affair of other rules.
 pub(crate) fn known(view: &FlowView<'_>, conditions: &[&str]) -> Option<Region> {
-    let mut slots_read: Vec<usize> = conditions
-        .iter()
-        .flat_map(|condition| slots(view, condition))
-        .collect();
-    slots_read.sort_unstable();
-    slots_read.dedup();
+    let (mut slots_read, mut asked) = (BTreeSet::new(), BTreeSet::new());
+    for condition in conditions {
+        if let Ok(expression) = view.caches().expression(condition, &Type::Bool).as_ref() {
+            slots_read.extend(expression.reads().iter().copied());
+            asked.extend(expression.reads_null_checked().iter().copied());
+        }
+    }
     let mut known = Region::everything();
-    for slot in slots_read {
+    for slot in slots_read.difference(&asked).copied() {
         let field = schema().field(slot).filter(|field| field.nullable);
         if let Some(field) = field {
             known = known.and(&region(view, &format!("{} != null", field.path))?)?;

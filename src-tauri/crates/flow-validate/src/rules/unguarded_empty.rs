@@ -92,7 +92,7 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
     }
 }
 
-/// Fields a condition reads without asking whether they are there, which only some paths have written.
+/// Fields a condition reads without asking whether they are there, which only some paths have written or not every order brings.
 fn perhaps_empty(view: &FlowView<'_>, placed: &PlacedExpression, expression: &Expression) -> Vec<usize> {
     let handled = expression.reads_null_checked();
     let (surely, perhaps) = (
@@ -104,8 +104,12 @@ fn perhaps_empty(view: &FlowView<'_>, placed: &PlacedExpression, expression: &Ex
         .iter()
         .copied()
         .filter(|slot| !handled.contains(slot));
+    let may_be_empty = |slot: usize| {
+        let field = &FIELDS[slot];
+        field.may_be_empty && (field.from_start || !surely.contains(slot))
+    };
     reads
-        .filter(|slot| perhaps.contains(*slot) && !surely.contains(*slot))
+        .filter(|slot| perhaps.contains(*slot) && may_be_empty(*slot))
         .collect()
 }
 
