@@ -272,7 +272,7 @@ fn check_promotion(view: &FlowView<'_>, id: &TableId, table: &PromotionTable, fi
     }
 }
 
-/// What the table of a decision answers names its exits: each allowed value, or where none are listed each answer, is a text.
+/// What the table of a decision answers names its exits: a text, or one of the allowed values where it is computed.
 fn check_exits(
     view: &FlowView<'_>,
     id: &TableId,
@@ -280,35 +280,26 @@ fn check_exits(
     nodes: &[NodeId],
     findings: &mut Findings,
 ) {
-    let allowed = table.outputs.first().map_or(&[][..], |output| &output.values);
-    let column = TablePlace::Output { column: 0 };
-    let mut answers: Vec<(&str, TablePlace, String)> = allowed
-        .iter()
-        .map(|value| (value.as_str(), column, "outputs[0].name".to_owned()))
-        .collect();
-    if allowed.is_empty() {
-        answers.extend(table.rows.iter().enumerate().filter_map(|(row, answers)| {
-            let place = TablePlace::Answer { row, column: 0 };
-            Some((
-                answers.then.first()?.as_str(),
-                place,
-                format!("rows[{row}].then[0]"),
-            ))
-        }));
-    }
-    for (answer, place, part) in answers {
+    let has_names = table
+        .outputs
+        .first()
+        .is_some_and(|output| !output.values.is_empty());
+    for (row, answers) in table.rows.iter().enumerate() {
+        let Some(answer) = answers.then.first() else {
+            continue;
+        };
         let typed: Result<Value, _> = serde_json::from_str(answer);
-        if matches!(typed, Ok(Value::String(_))) {
+        if matches!(typed, Ok(Value::String(_))) || typed.is_err() && has_names {
             continue;
         }
         let values = [
             ("table", title(view, id)),
-            ("place", place.words()),
+            ("place", TablePlace::Answer { row, column: 0 }.words()),
             ("answer", same(answer)),
         ];
-        let part = TablePart::new(id, part);
+        let part = TablePart::new(id, format!("rows[{row}].then[0]"));
         let mut finding = Finding::worded(&RULE.meta, &NO_EXIT, nodes.to_vec(), &values).at_table(part);
-        if let (TablePlace::Answer { row, .. }, Ok(Value::Number(_) | Value::Bool(_))) = (place, typed) {
+        if let Ok(Value::Number(_) | Value::Bool(_)) = typed {
             let quoted = format!("\"{answer}\"");
             let label = Text::new(format!("Answer {quoted}"), format!("改为 {quoted}"));
             let mut mended = table.clone();
