@@ -57,8 +57,8 @@ pub(super) static RULE: Rule = Rule {
                 zh: "走{path}时，订单未收款就在“{node}”完成。",
             },
             effect: Words {
-                en: "The goods are with the customer and the money never comes.",
-                zh: "货已交付，货款却收不回来。",
+                en: "The order counts as done, and the money never comes.",
+                zh: "订单按已完成处理，货款却一直没有收到。",
             },
             advice: Words {
                 en: "Take the money before the end.",
