@@ -1,7 +1,7 @@
 //! Longest and shortest times along paths.
 //!
-//! A loop is bounded by what counts it: its waits pass an order only so often, and a person is taken to decide once.
-//! Between two of those every other step of the loop is passed at most once.
+//! A loop is bounded by what counts it: its waits pass an order only so often. Between two of those every other step of
+//! the loop is passed at most once; where persons alone send an order round, each is taken to do so once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,6 +97,14 @@ struct Region<'a> {
     parts: BTreeMap<u32, Vec<NodeIndex>>,
 }
 
+/// The longest way between what counts a loop.
+struct Stretch {
+    /// Its length in all.
+    most: i128,
+    /// Its length until a step is entered.
+    arrival: BTreeMap<NodeIndex, i128>,
+}
+
 /// Numbers of goals lie below those of all parts, so that they are done last.
 const GOAL_PARTS: u32 = 0;
 
@@ -180,58 +188,69 @@ impl<'a> Region<'a> {
             .collect()
     }
 
-    /// The longest time inside a part: the longest way through it; in a loop, what waits and persons may take in all,
-    /// and between two of them the longest way through the rest.
+    /// The longest time inside a part: the longest way through it. In a loop, what counts it parts the way into
+    /// stretches: each ends where a counted step is entered, the last one where the part is left.
     fn spent(
         &self,
         view: &FlowView<'_>,
         members: &[NodeIndex],
         longest: &dyn Fn(NodeIndex) -> Option<i64>,
     ) -> Option<i128> {
-        if let [only] = members
-            && !self.onward(view, *only).iter().any(|(to, _)| to == only)
-        {
-            return longest(*only).map(i128::from);
+        let mut counted: BTreeMap<NodeIndex, i128> = BTreeMap::new();
+        if let Some(once) = self.longest_way(view, members, &counted, longest)? {
+            return Some(once.most);
         }
-        if let Some(once) = self.longest_way(view, members, longest)? {
-            return Some(once);
+        for node in members.iter().filter(|node| view.role(**node) == Role::Wait) {
+            let visits = view.compiled_step(*node).visits_max.unwrap_or(1);
+            counted.insert(*node, i128::from(visits));
         }
-        let mut in_all = 0;
-        let mut rounds = 1;
-        let mut rest = Vec::new();
-        for node in members {
-            let passes = match view.role(*node) {
-                Role::Wait => i128::from(view.compiled_step(*node).visits_max.unwrap_or(1)),
-                Role::PersonTask | Role::Approval | Role::Hold => 1,
-                _ => {
-                    rest.push(*node);
-                    continue;
-                }
-            };
-            in_all += i128::from(longest(*node)?) * passes;
-            rounds += passes;
+        let mut stretch = self.longest_way(view, members, &counted, longest)?;
+        if stretch.is_none() {
+            let between_waits = 1 + counted.values().sum::<i128>();
+            let is_person =
+                |node: NodeIndex| matches!(view.role(node), Role::PersonTask | Role::Approval | Role::Hold);
+            let persons = members.iter().copied().filter(|node| is_person(*node));
+            counted.extend(persons.map(|node| (node, between_waits)));
+            stretch = self.longest_way(view, members, &counted, longest)?;
         }
-        let way = match self.longest_way(view, &rest, longest)? {
-            Some(way) => way,
-            None => rest
-                .iter()
+        let Some(stretch) = stretch else {
+            let rest = members.iter().filter(|node| !counted.contains_key(node));
+            let rest = rest
                 .map(|node| longest(*node).map(i128::from))
-                .sum::<Option<i128>>()?,
+                .sum::<Option<i128>>()?;
+            let passes = counted
+                .iter()
+                .map(|(node, passes)| Some(i128::from(longest(*node)?) * passes));
+            let rounds = 1 + counted.values().sum::<i128>();
+            return Some(passes.sum::<Option<i128>>()? + rounds * rest);
         };
-        Some(in_all + rounds * way)
+        let mut in_all = stretch.most;
+        for (node, passes) in counted {
+            let before = stretch.arrival.get(&node).copied().unwrap_or(0);
+            in_all += passes * (before + i128::from(longest(node)?));
+        }
+        Some(in_all)
     }
 
-    /// The longest way through steps; nothing inside when they form a loop, nothing at all without a known limit.
+    /// The longest way through steps, on which a counted one is passed at most by `exhausted`, without its time;
+    /// nothing inside when they form a loop, nothing at all without a known limit.
     fn longest_way(
         &self,
         view: &FlowView<'_>,
         steps: &[NodeIndex],
+        counted: &BTreeMap<NodeIndex, i128>,
         longest: &dyn Fn(NodeIndex) -> Option<i64>,
-    ) -> Option<Option<i128>> {
-        let inside: BTreeSet<NodeIndex> = steps.iter().copied().collect();
-        let mut entering: BTreeMap<NodeIndex, usize> = inside.iter().map(|node| (*node, 0)).collect();
-        for node in &inside {
-            for (to, _) in self.onward(view, *node) {
+    ) -> Option<Option<Stretch>> {
+        let onward = |node: NodeIndex| {
+            let mut onward = self.onward(view, node);
+            if counted.contains_key(&node) {
+                onward.retain(|(_, (node, exit))| view.exit(*node, *exit).port.as_str() == "exhausted");
+            }
+            onward
+        };
+        let mut entering: BTreeMap<NodeIndex, usize> = steps.iter().map(|node| (*node, 0)).collect();
+        for node in steps {
+            for (to, _) in onward(*node) {
                 entering.entry(to).and_modify(|count| *count += 1);
             }
         }
@@ -243,10 +262,14 @@ impl<'a> Region<'a> {
         let mut arrival: BTreeMap<NodeIndex, i128> = BTreeMap::new();
         let (mut most, mut done) = (0, 0);
         while let Some(node) = ready.pop() {
-            let left = arrival.get(&node).copied().unwrap_or(0) + i128::from(longest(node)?);
+            let own = match counted.contains_key(&node) {
+                true => 0,
+                false => i128::from(longest(node)?),
+            };
+            let left = arrival.get(&node).copied().unwrap_or(0) + own;
             most = most.max(left);
             done += 1;
-            for (to, _) in self.onward(view, node) {
+            for (to, _) in onward(node) {
                 let Some(count) = entering.get_mut(&to) else {
                     continue;
                 };
@@ -258,7 +281,7 @@ impl<'a> Region<'a> {
                 }
             }
         }
-        Some((done == inside.len()).then_some(most))
+        Some((done == steps.len()).then_some(Stretch { most, arrival }))
     }
 
     fn trace(
