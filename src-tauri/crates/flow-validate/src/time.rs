@@ -3,6 +3,7 @@
 //! A loop is bounded by what counts it: its waits pass an order only so often. Between two of those every other step of
 //! the loop is passed at most once; where persons alone send an order round, each is taken to do so once.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::Role;
@@ -10,6 +11,23 @@ use flow_engine::{EdgeIndex, NodeIndex};
 
 use crate::path::{Hop, hops};
 use crate::view::FlowView;
+
+/// A step whose entering a time is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Goal {
+    /// How long it may take from there to the end of the matter; nothing when no limit is known.
+    pub(crate) within_us: Option<i64>,
+    /// The matter may also go on behind the step.
+    pub(crate) passes_on: bool,
+}
+
+impl Goal {
+    /// The matter ends where the step is entered.
+    pub(crate) const LAST: Goal = Goal {
+        within_us: Some(0),
+        passes_on: false,
+    };
+}
 
 /// The longest way from leaving a step to entering another one.
 #[derive(Debug)]
@@ -24,12 +42,12 @@ pub(crate) struct Slowest {
     pub(crate) between: Vec<NodeIndex>,
 }
 
-/// The longest way an order may take after it left `from` until it first enters one of the goals, by exits that do not
-/// close the matter. Nothing when no goal can be reached.
+/// The longest way an order may take after it left `from` until a goal ends the matter, by exits that do not close it.
+/// Nothing when no goal can be reached.
 pub(crate) fn slowest(
     view: &FlowView<'_>,
     from: Hop,
-    goals: &BTreeSet<NodeIndex>,
+    goals: &BTreeMap<NodeIndex, Goal>,
     closes: &dyn Fn(Hop) -> bool,
     longest: &dyn Fn(NodeIndex) -> Option<i64>,
 ) -> Option<Slowest> {
@@ -38,17 +56,17 @@ pub(crate) fn slowest(
     if !region.contains(first) {
         return None;
     }
-    let mut best: BTreeMap<u32, (i128, Option<Hop>)> =
+    let mut best: BTreeMap<Part, (i128, Option<Hop>)> =
         BTreeMap::from([(region.part_of(view, first), (0, None))]);
     let mut unknown = false;
     // Connections never lead to a part with a higher number, so parts are done in falling order.
-    let parts: Vec<u32> = region.parts.keys().rev().copied().collect();
+    let parts: Vec<Part> = region.parts.keys().rev().copied().collect();
     for part in parts {
         let Some((arrival, _)) = best.get(&part).copied() else {
             continue;
         };
         let members = &region.parts[&part];
-        if members.iter().any(|node| goals.contains(node)) {
+        if members.iter().any(|node| region.ends_at(*node)) {
             continue;
         }
         let spent = region.spent(view, members, longest);
@@ -63,14 +81,22 @@ pub(crate) fn slowest(
             }
         }
     }
-    let reached = region.members.iter().copied().filter(|node| goals.contains(node));
-    let to = reached.max_by_key(|goal| {
-        (
-            best.get(&region.part_of(view, *goal)).map(|known| known.0),
-            std::cmp::Reverse(*goal),
-        )
-    })?;
-    let (length, _) = best.get(&region.part_of(view, to)).copied()?;
+    let mut reached: Vec<(i128, Reverse<NodeIndex>)> = Vec::new();
+    for (node, goal) in goals.iter().filter(|(node, _)| region.contains(**node)) {
+        let part = region.part_of(view, *node);
+        let Some((arrival, _)) = best.get(&part) else {
+            continue;
+        };
+        // A goal inside a loop may be entered late in it.
+        let before = match region.parts[&part].len() {
+            1 => Some(0),
+            _ => region.spent(view, &region.parts[&part], longest),
+        };
+        unknown |= goal.within_us.is_none();
+        let within = i128::from(goal.within_us.unwrap_or(0));
+        reached.push((arrival + before.unwrap_or(0) + within, Reverse(*node)));
+    }
+    let (length, Reverse(to)) = reached.into_iter().max()?;
     Some(Slowest {
         length_us: (!unknown).then(|| i64::try_from(length).unwrap_or(i64::MAX)),
         path: std::iter::once(from)
@@ -81,7 +107,7 @@ pub(crate) fn slowest(
             .members
             .iter()
             .copied()
-            .filter(|node| !goals.contains(node))
+            .filter(|node| !region.ends_at(*node))
             .collect(),
     })
 }
@@ -93,8 +119,8 @@ struct Region<'a> {
     is_member: Vec<bool>,
     /// Those steps, lowest first.
     members: Vec<NodeIndex>,
-    goals: &'a BTreeSet<NodeIndex>,
-    parts: BTreeMap<u32, Vec<NodeIndex>>,
+    goals: &'a BTreeMap<NodeIndex, Goal>,
+    parts: BTreeMap<Part, Vec<NodeIndex>>,
 }
 
 /// The longest way between what counts a loop.
@@ -105,14 +131,14 @@ struct Stretch {
     arrival: BTreeMap<NodeIndex, i128>,
 }
 
-/// Numbers of goals lie below those of all parts, so that they are done last.
-const GOAL_PARTS: u32 = 0;
+/// The number of a part. Those of steps where the matter ends lie below all others, so that they are done last.
+type Part = i64;
 
 impl<'a> Region<'a> {
     fn of(
         view: &FlowView<'_>,
         first: NodeIndex,
-        goals: &'a BTreeSet<NodeIndex>,
+        goals: &'a BTreeMap<NodeIndex, Goal>,
         closes: &'a dyn Fn(Hop) -> bool,
     ) -> Region<'a> {
         let n_steps = view.compiled.nodes.len();
@@ -123,9 +149,11 @@ impl<'a> Region<'a> {
             if std::mem::replace(&mut is_ahead[node as usize], true) {
                 continue;
             }
-            if goals.contains(&node) {
+            let goal = goals.get(&node);
+            if goal.is_some() {
                 reached.push(node);
-            } else {
+            }
+            if goal.is_none_or(|goal| goal.passes_on) {
                 let outgoing = view.graph().outgoing[node as usize].iter();
                 let onward = outgoing.map(|edge| view.compiled.edges[*edge as usize]);
                 waiting.extend(
@@ -145,7 +173,7 @@ impl<'a> Region<'a> {
                 let before = incoming.map(|edge| view.compiled.edges[*edge as usize]);
                 let on_a_way = before.filter(|edge| {
                     is_ahead[edge.from as usize]
-                        && !goals.contains(&edge.from)
+                        && goals.get(&edge.from).is_none_or(|goal| goal.passes_on)
                         && !closes((edge.from, edge.exit))
                 });
                 waiting.extend(on_a_way.map(|edge| edge.from));
@@ -171,11 +199,16 @@ impl<'a> Region<'a> {
         self.is_member[node as usize]
     }
 
-    /// The part of a step; goals are left by nobody, so they share one.
-    fn part_of(&self, view: &FlowView<'_>, node: NodeIndex) -> u32 {
-        match self.goals.contains(&node) {
-            true => GOAL_PARTS,
-            false => view.graph().component[node as usize] + GOAL_PARTS + 1,
+    /// True when the matter does not go on behind a step.
+    fn ends_at(&self, node: NodeIndex) -> bool {
+        self.goals.get(&node).is_some_and(|goal| !goal.passes_on)
+    }
+
+    /// The part of a step; one where the matter ends is left by nobody and is a part by itself.
+    fn part_of(&self, view: &FlowView<'_>, node: NodeIndex) -> Part {
+        match self.ends_at(node) {
+            true => -1 - Part::from(node),
+            false => Part::from(view.graph().component[node as usize]),
         }
     }
 
@@ -289,7 +322,7 @@ impl<'a> Region<'a> {
         view: &FlowView<'_>,
         first: NodeIndex,
         to: NodeIndex,
-        best: &BTreeMap<u32, (i128, Option<Hop>)>,
+        best: &BTreeMap<Part, (i128, Option<Hop>)>,
     ) -> Vec<Hop> {
         let mut hops_back: Vec<Hop> = Vec::new();
         let mut at = to;
@@ -299,15 +332,16 @@ impl<'a> Region<'a> {
         }
         let mut path = Vec::new();
         let mut at = first;
+        let inside = |edge: EdgeIndex| {
+            let edge = view.compiled.edges[edge as usize];
+            self.contains(edge.to) && !(self.closes)((edge.from, edge.exit))
+        };
         for hop in hops_back.iter().rev() {
-            let inside = |edge: EdgeIndex| {
-                let edge = view.compiled.edges[edge as usize];
-                self.contains(edge.to) && !(self.closes)((edge.from, edge.exit))
-            };
             path.extend(hops(view, at, hop.0, &inside).unwrap_or_default());
             path.push(*hop);
             at = view.target(hop.0, hop.1).unwrap_or(at);
         }
+        path.extend(hops(view, at, to, &inside).unwrap_or_default());
         path
     }
 }

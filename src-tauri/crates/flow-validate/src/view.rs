@@ -7,6 +7,7 @@ use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
 use flow_feel::boxes::Region;
 use flow_model::{Edge, Flow, Node, NodeId, Text};
 
+use crate::called::{CalledFlows, called_flows};
 use crate::check::Caches;
 use crate::context::CheckContext;
 use crate::data::Known;
@@ -44,6 +45,8 @@ pub struct FlowView<'a> {
     known: OnceCell<Known>,
     lifetimes: OnceCell<Vec<Lifetime>>,
     steady_scope: OnceCell<Region>,
+    sub_flows: OnceCell<SubFlowTable>,
+    called_flows: OnceCell<CalledFlows>,
     proof: OnceCell<Proof>,
 }
 
@@ -67,6 +70,8 @@ impl<'a> FlowView<'a> {
             known: OnceCell::new(),
             lifetimes: OnceCell::new(),
             steady_scope: OnceCell::new(),
+            sub_flows: OnceCell::new(),
+            called_flows: OnceCell::new(),
             proof: OnceCell::new(),
         }
     }
@@ -153,15 +158,25 @@ impl<'a> FlowView<'a> {
 
     /// What the search over everything an order can do found.
     pub fn proof(&self) -> &Proof {
-        self.proof.get_or_init(|| {
-            let called = SubFlowTable::new(self.compiled, &self.flow.id, &self.context.flows);
-            prove(self.compiled, &called, Limits::default())
-        })
+        self.proof
+            .get_or_init(|| prove(self.compiled, self.sub_flows(), Limits::default()))
+    }
+
+    fn sub_flows(&self) -> &SubFlowTable {
+        self.sub_flows
+            .get_or_init(|| SubFlowTable::new(self.compiled, &self.flow.id, &self.context.flows))
+    }
+
+    /// What the flows that are called do to obligations that end by themselves.
+    pub(crate) fn called_flows(&self) -> &CalledFlows {
+        self.called_flows
+            .get_or_init(|| called_flows(self.sub_flows(), self.context, self.caches))
     }
 
     /// Obligations that end by themselves.
     pub(crate) fn lifetimes(&self) -> &[Lifetime] {
-        self.lifetimes.get_or_init(|| lifetimes(self))
+        self.lifetimes
+            .get_or_init(|| lifetimes(self, self.called_flows()))
     }
 
     /// The orders that can be anywhere in the flow as far as its scope tells.
