@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use flow_catalog::{Component, Family, ObligationSet, PortKind, Role, Words, branch_words};
+use flow_catalog::{Component, ObligationSet, PortKind, Role, Words, branch_words};
 use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
 use flow_feel::boxes::Region;
 use flow_model::{Edge, Flow, Node, NodeId, Text};
@@ -162,7 +162,8 @@ impl<'a> FlowView<'a> {
             .get_or_init(|| prove(self.compiled, self.sub_flows(), Limits::default()))
     }
 
-    fn sub_flows(&self) -> &SubFlowTable {
+    /// The flows that are called, directly or through others.
+    pub(crate) fn sub_flows(&self) -> &SubFlowTable {
         self.sub_flows
             .get_or_init(|| SubFlowTable::new(self.compiled, &self.flow.id, &self.context.flows))
     }
@@ -186,18 +187,7 @@ impl<'a> FlowView<'a> {
 
     /// The innermost fork whose branches have not come together again at the step.
     pub fn open_fork(&self, node: NodeIndex) -> Option<NodeIndex> {
-        let dominator = |step: NodeIndex| self.graph().dominator[step as usize];
-        let mut at = Some(node);
-        while let Some(step) = at {
-            match self.compiled.family(step) {
-                Family::Fork if step != node => return Some(step),
-                Family::Join if self.compiled_step(step).slots.len() > 1 => {
-                    at = dominator(step).and_then(dominator);
-                }
-                _ => at = dominator(step),
-            }
-        }
-        None
+        self.compiled.open_fork(node)
     }
 
     /// A compiled connection as the document has it.
