@@ -165,10 +165,15 @@ pub(crate) fn users(
                 passes_on: ways.kept.iter().any(Option::is_some),
             });
         }
-        let mut exits = view.compiled_step(node).exits.iter();
-        exits
-            .any(|exit| exit.operations.iter().any(uses))
-            .then_some(Goal::LAST)
+        let exits = (0..).zip(&view.compiled_step(node).exits);
+        let is_user = exits.clone().any(|(_, exit)| exit.operations.iter().any(uses));
+        is_user.then(|| Goal {
+            within_us: Some(0),
+            // By another exit it may come back and try again.
+            passes_on: exits
+                .into_iter()
+                .any(|(exit, _)| !closes(view, called, (node, exit), obligation)),
+        })
     };
     let steps = view.steps().map(|(node, _)| node);
     steps.filter_map(|node| Some((node, goal(node)?))).collect()

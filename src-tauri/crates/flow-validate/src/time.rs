@@ -58,6 +58,7 @@ pub(crate) fn slowest(
     }
     let mut best: BTreeMap<Part, (i128, Option<Hop>)> =
         BTreeMap::from([(region.part_of(view, first), (0, None))]);
+    let mut spent_in: BTreeMap<Part, i128> = BTreeMap::new();
     let mut unknown = false;
     // Connections never lead to a part with a higher number, so parts are done in falling order.
     let parts: Vec<Part> = region.parts.keys().rev().copied().collect();
@@ -72,6 +73,10 @@ pub(crate) fn slowest(
         let spent = region.spent(view, members, longest);
         unknown |= spent.is_none();
         let left = arrival + spent.unwrap_or(0);
+        // A goal inside a loop may be entered late in it.
+        if members.len() > 1 {
+            spent_in.insert(part, left - arrival);
+        }
         for node in members {
             for (next, hop) in region.onward(view, *node) {
                 let next = region.part_of(view, next);
@@ -87,14 +92,10 @@ pub(crate) fn slowest(
         let Some((arrival, _)) = best.get(&part) else {
             continue;
         };
-        // A goal inside a loop may be entered late in it.
-        let before = match region.parts[&part].len() {
-            1 => Some(0),
-            _ => region.spent(view, &region.parts[&part], longest),
-        };
+        let before = spent_in.get(&part).copied().unwrap_or(0);
         unknown |= goal.within_us.is_none();
         let within = i128::from(goal.within_us.unwrap_or(0));
-        reached.push((arrival + before.unwrap_or(0) + within, Reverse(*node)));
+        reached.push((arrival + before + within, Reverse(*node)));
     }
     let (length, Reverse(to)) = reached.into_iter().max()?;
     Some(Slowest {
