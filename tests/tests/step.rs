@@ -10,7 +10,7 @@ use flow_engine::order::{read_json, write_json};
 use flow_engine::replay;
 use flow_engine::sample::{Profile, sample_orders};
 use flow_engine::stepper::{EndingKind, Program, Script, ScriptStep, Stepper, summary, walk_many};
-use flow_engine::{CompiledFlow, Move, compile};
+use flow_engine::{CompiledFlow, Move, Violation, ViolationKind, compile};
 use flow_feel::time::DateTime;
 use flow_feel::{Clock, Record};
 use flow_model::{Flow, write};
@@ -185,8 +185,12 @@ fn any_path_is_walked_without_an_order() {
         assert_eq!(open.len(), wanted.iter().count(), "seed {seed}");
         assert!(open.into_iter().all(|one| wanted.contains(one)), "seed {seed}");
         let broken: usize = stepper.trace().iter().map(|line| line.violations.len()).sum();
-        let violations: usize = fired.iter().map(|fired| fired.violations.len()).sum();
-        assert_eq!(broken, violations, "seed {seed}");
+        // The stepper tells of money taken too early as the check does: only while stock is still to come.
+        let is_told = |violation: &&Violation| {
+            violation.kind != ViolationKind::T11 || compiled.secures_stock_later(violation.node)
+        };
+        let violations = fired.iter().flat_map(|fired| &fired.violations).filter(is_told);
+        assert_eq!(broken, violations.count(), "seed {seed}");
     }
 }
 

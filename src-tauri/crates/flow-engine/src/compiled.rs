@@ -102,6 +102,21 @@ impl CompiledFlow {
         self.structure.dominator(node)
     }
 
+    /// The innermost fork whose branches have not come together again at the step.
+    pub fn open_fork(&self, node: NodeIndex) -> Option<NodeIndex> {
+        let mut at = Some(node);
+        while let Some(step) = at {
+            match self.family(step) {
+                Family::Fork if step != node => return Some(step),
+                Family::Join if self.node(step).slots.len() > 1 => {
+                    at = self.dominator(step).and_then(|fork| self.dominator(fork));
+                }
+                _ => at = self.dominator(step),
+            }
+        }
+        None
+    }
+
     pub(crate) fn graph(&self) -> Graph {
         let edges: Vec<_> = self.edges.iter().map(|edge| (edge.from, edge.to)).collect();
         Graph::new(self.nodes.len(), &edges)

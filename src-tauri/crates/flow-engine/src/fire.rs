@@ -39,7 +39,7 @@ pub enum ViolationKind {
     T06,
     /// Something that cannot be undone is open at an undo.
     T07,
-    /// Money is taken before stock is secured.
+    /// Money is taken while no stock is secured; told only where stock is still to come.
     T11,
 }
 

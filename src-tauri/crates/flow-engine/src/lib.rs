@@ -17,6 +17,7 @@ mod fire;
 mod graph;
 mod replay;
 mod state;
+mod stock;
 mod structure;
 mod timing;
 

@@ -9,7 +9,7 @@ use crate::path::witness_of;
 use crate::proof::Found;
 use crate::rule::{RuleMeta, Wording};
 use crate::view::FlowView;
-use crate::words::{same, text, thing};
+use crate::words::{self, same, text, thing};
 
 /// A fault that the proof found.
 #[derive(Clone, Copy, Debug)]
@@ -78,10 +78,7 @@ impl Fault<'_, '_> {
                 .map_or_else(|| same(inside.node.as_str()), |component| text(component.name)),
             None => same(inside.node.as_str()),
         };
-        Text::new(
-            format!("{}: {}", call.english(), inner.english()),
-            format!("{}：{}", call.chinese(), inner.chinese()),
-        )
+        words::inside(&call, &inner)
     }
 
     /// The path that shows it.

@@ -4,6 +4,7 @@
 //! what it finds into [`Findings`]. The search over markings and obligations is in `proof/`; rules only read what it
 //! found. Nothing here changes a flow: a repair is an edit that the user may apply.
 
+mod called;
 mod check;
 mod conditions;
 mod context;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use flow_catalog::Family;
-use flow_engine::{EdgeIndex, ExitIndex, Move, NodeIndex};
+use flow_engine::{EdgeIndex, ExitIndex, Move, NodeIndex, replay};
 use flow_model::PortId;
 
 use crate::finding::WitnessStep;
@@ -102,10 +102,21 @@ pub(crate) fn replayable(view: &FlowView<'_>, path: &[Hop]) -> Vec<WitnessStep> 
     if run.follow(path, 0).is_none() {
         return Vec::new();
     }
-    run.fired
+    let leaves_by_one = |node: NodeIndex| !matches!(view.compiled.family(node), Family::Fork | Family::Sink);
+    let moves: Vec<Move> = run
+        .fired
         .iter()
-        .map(|(node, exit)| witness_step(view, *node, *exit))
-        .collect()
+        .map(|(node, exit)| Move {
+            node: *node,
+            exit: leaves_by_one(*node).then_some(*exit),
+            returns: None,
+        })
+        .collect();
+    // A broken flow may stop an order where the graph lets it go on.
+    match replay(view.compiled, &moves) {
+        Ok(_) => witness_of(view, &moves),
+        Err(_) => Vec::new(),
+    }
 }
 
 /// A step and its exit as a witness names them; the exit is empty for an end and a fork.

@@ -1,8 +1,9 @@
 //! Longest and shortest times along paths.
 //!
-//! A loop is bounded by what counts it: its waits pass an order only so often, and a person is taken to decide once.
-//! Between two of those every other step of the loop is passed at most once.
+//! A loop is bounded by what counts it: its waits pass an order only so often. Between two of those every other step of
+//! the loop is passed at most once; where persons alone send an order round, each is taken to do so once.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::Role;
@@ -10,6 +11,23 @@ use flow_engine::{EdgeIndex, NodeIndex};
 
 use crate::path::{Hop, hops};
 use crate::view::FlowView;
+
+/// A step whose entering a time is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Goal {
+    /// How long it may take from there to the end of the matter; nothing when no limit is known.
+    pub(crate) within_us: Option<i64>,
+    /// The matter may also go on behind the step.
+    pub(crate) passes_on: bool,
+}
+
+impl Goal {
+    /// The matter ends where the step is entered.
+    pub(crate) const LAST: Goal = Goal {
+        within_us: Some(0),
+        passes_on: false,
+    };
+}
 
 /// The longest way from leaving a step to entering another one.
 #[derive(Debug)]
@@ -24,12 +42,12 @@ pub(crate) struct Slowest {
     pub(crate) between: Vec<NodeIndex>,
 }
 
-/// The longest way an order may take after it left `from` until it first enters one of the goals, by exits that do not
-/// close the matter. Nothing when no goal can be reached.
+/// The longest way an order may take after it left `from` until a goal ends the matter, by exits that do not close it.
+/// Nothing when no goal can be reached.
 pub(crate) fn slowest(
     view: &FlowView<'_>,
     from: Hop,
-    goals: &BTreeSet<NodeIndex>,
+    goals: &BTreeMap<NodeIndex, Goal>,
     closes: &dyn Fn(Hop) -> bool,
     longest: &dyn Fn(NodeIndex) -> Option<i64>,
 ) -> Option<Slowest> {
@@ -38,22 +56,27 @@ pub(crate) fn slowest(
     if !region.contains(first) {
         return None;
     }
-    let mut best: BTreeMap<u32, (i128, Option<Hop>)> =
+    let mut best: BTreeMap<Part, (i128, Option<Hop>)> =
         BTreeMap::from([(region.part_of(view, first), (0, None))]);
+    let mut spent_in: BTreeMap<Part, i128> = BTreeMap::new();
     let mut unknown = false;
     // Connections never lead to a part with a higher number, so parts are done in falling order.
-    let parts: Vec<u32> = region.parts.keys().rev().copied().collect();
+    let parts: Vec<Part> = region.parts.keys().rev().copied().collect();
     for part in parts {
         let Some((arrival, _)) = best.get(&part).copied() else {
             continue;
         };
         let members = &region.parts[&part];
-        if members.iter().any(|node| goals.contains(node)) {
+        if members.iter().any(|node| region.ends_at(*node)) {
             continue;
         }
         let spent = region.spent(view, members, longest);
         unknown |= spent.is_none();
         let left = arrival + spent.unwrap_or(0);
+        // A goal inside a loop may be entered late in it.
+        if members.len() > 1 {
+            spent_in.insert(part, left - arrival);
+        }
         for node in members {
             for (next, hop) in region.onward(view, *node) {
                 let next = region.part_of(view, next);
@@ -63,14 +86,18 @@ pub(crate) fn slowest(
             }
         }
     }
-    let reached = region.members.iter().copied().filter(|node| goals.contains(node));
-    let to = reached.max_by_key(|goal| {
-        (
-            best.get(&region.part_of(view, *goal)).map(|known| known.0),
-            std::cmp::Reverse(*goal),
-        )
-    })?;
-    let (length, _) = best.get(&region.part_of(view, to)).copied()?;
+    let mut reached: Vec<(i128, Reverse<NodeIndex>)> = Vec::new();
+    for (node, goal) in goals.iter().filter(|(node, _)| region.contains(**node)) {
+        let part = region.part_of(view, *node);
+        let Some((arrival, _)) = best.get(&part) else {
+            continue;
+        };
+        let before = spent_in.get(&part).copied().unwrap_or(0);
+        unknown |= goal.within_us.is_none();
+        let within = i128::from(goal.within_us.unwrap_or(0));
+        reached.push((arrival + before + within, Reverse(*node)));
+    }
+    let (length, Reverse(to)) = reached.into_iter().max()?;
     Some(Slowest {
         length_us: (!unknown).then(|| i64::try_from(length).unwrap_or(i64::MAX)),
         path: std::iter::once(from)
@@ -81,7 +108,7 @@ pub(crate) fn slowest(
             .members
             .iter()
             .copied()
-            .filter(|node| !goals.contains(node))
+            .filter(|node| !region.ends_at(*node))
             .collect(),
     })
 }
@@ -93,18 +120,26 @@ struct Region<'a> {
     is_member: Vec<bool>,
     /// Those steps, lowest first.
     members: Vec<NodeIndex>,
-    goals: &'a BTreeSet<NodeIndex>,
-    parts: BTreeMap<u32, Vec<NodeIndex>>,
+    goals: &'a BTreeMap<NodeIndex, Goal>,
+    parts: BTreeMap<Part, Vec<NodeIndex>>,
 }
 
-/// Numbers of goals lie below those of all parts, so that they are done last.
-const GOAL_PARTS: u32 = 0;
+/// The longest way between what counts a loop.
+struct Stretch {
+    /// Its length in all.
+    most: i128,
+    /// Its length until a step is entered.
+    arrival: BTreeMap<NodeIndex, i128>,
+}
+
+/// The number of a part. Those of steps where the matter ends lie below all others, so that they are done last.
+type Part = i64;
 
 impl<'a> Region<'a> {
     fn of(
         view: &FlowView<'_>,
         first: NodeIndex,
-        goals: &'a BTreeSet<NodeIndex>,
+        goals: &'a BTreeMap<NodeIndex, Goal>,
         closes: &'a dyn Fn(Hop) -> bool,
     ) -> Region<'a> {
         let n_steps = view.compiled.nodes.len();
@@ -115,9 +150,11 @@ impl<'a> Region<'a> {
             if std::mem::replace(&mut is_ahead[node as usize], true) {
                 continue;
             }
-            if goals.contains(&node) {
+            let goal = goals.get(&node);
+            if goal.is_some() {
                 reached.push(node);
-            } else {
+            }
+            if goal.is_none_or(|goal| goal.passes_on) {
                 let outgoing = view.graph().outgoing[node as usize].iter();
                 let onward = outgoing.map(|edge| view.compiled.edges[*edge as usize]);
                 waiting.extend(
@@ -137,7 +174,7 @@ impl<'a> Region<'a> {
                 let before = incoming.map(|edge| view.compiled.edges[*edge as usize]);
                 let on_a_way = before.filter(|edge| {
                     is_ahead[edge.from as usize]
-                        && !goals.contains(&edge.from)
+                        && goals.get(&edge.from).is_none_or(|goal| goal.passes_on)
                         && !closes((edge.from, edge.exit))
                 });
                 waiting.extend(on_a_way.map(|edge| edge.from));
@@ -163,11 +200,16 @@ impl<'a> Region<'a> {
         self.is_member[node as usize]
     }
 
-    /// The part of a step; goals are left by nobody, so they share one.
-    fn part_of(&self, view: &FlowView<'_>, node: NodeIndex) -> u32 {
-        match self.goals.contains(&node) {
-            true => GOAL_PARTS,
-            false => view.graph().component[node as usize] + GOAL_PARTS + 1,
+    /// True when the matter does not go on behind a step.
+    fn ends_at(&self, node: NodeIndex) -> bool {
+        self.goals.get(&node).is_some_and(|goal| !goal.passes_on)
+    }
+
+    /// The part of a step; one where the matter ends is left by nobody and is a part by itself.
+    fn part_of(&self, view: &FlowView<'_>, node: NodeIndex) -> Part {
+        match self.ends_at(node) {
+            true => -1 - Part::from(node),
+            false => Part::from(view.graph().component[node as usize]),
         }
     }
 
@@ -180,58 +222,69 @@ impl<'a> Region<'a> {
             .collect()
     }
 
-    /// The longest time inside a part: the longest way through it; in a loop, what waits and persons may take in all,
-    /// and between two of them the longest way through the rest.
+    /// The longest time inside a part: the longest way through it. In a loop, what counts it parts the way into
+    /// stretches: each ends where a counted step is entered, the last one where the part is left.
     fn spent(
         &self,
         view: &FlowView<'_>,
         members: &[NodeIndex],
         longest: &dyn Fn(NodeIndex) -> Option<i64>,
     ) -> Option<i128> {
-        if let [only] = members
-            && !self.onward(view, *only).iter().any(|(to, _)| to == only)
-        {
-            return longest(*only).map(i128::from);
+        let mut counted: BTreeMap<NodeIndex, i128> = BTreeMap::new();
+        if let Some(once) = self.longest_way(view, members, &counted, longest)? {
+            return Some(once.most);
         }
-        if let Some(once) = self.longest_way(view, members, longest)? {
-            return Some(once);
+        for node in members.iter().filter(|node| view.role(**node) == Role::Wait) {
+            let visits = view.compiled_step(*node).visits_max.unwrap_or(1);
+            counted.insert(*node, i128::from(visits));
         }
-        let mut in_all = 0;
-        let mut rounds = 1;
-        let mut rest = Vec::new();
-        for node in members {
-            let passes = match view.role(*node) {
-                Role::Wait => i128::from(view.compiled_step(*node).visits_max.unwrap_or(1)),
-                Role::PersonTask | Role::Approval | Role::Hold => 1,
-                _ => {
-                    rest.push(*node);
-                    continue;
-                }
-            };
-            in_all += i128::from(longest(*node)?) * passes;
-            rounds += passes;
+        let mut stretch = self.longest_way(view, members, &counted, longest)?;
+        if stretch.is_none() {
+            let between_waits = 1 + counted.values().sum::<i128>();
+            let is_person =
+                |node: NodeIndex| matches!(view.role(node), Role::PersonTask | Role::Approval | Role::Hold);
+            let persons = members.iter().copied().filter(|node| is_person(*node));
+            counted.extend(persons.map(|node| (node, between_waits)));
+            stretch = self.longest_way(view, members, &counted, longest)?;
         }
-        let way = match self.longest_way(view, &rest, longest)? {
-            Some(way) => way,
-            None => rest
-                .iter()
+        let Some(stretch) = stretch else {
+            let rest = members.iter().filter(|node| !counted.contains_key(node));
+            let rest = rest
                 .map(|node| longest(*node).map(i128::from))
-                .sum::<Option<i128>>()?,
+                .sum::<Option<i128>>()?;
+            let passes = counted
+                .iter()
+                .map(|(node, passes)| Some(i128::from(longest(*node)?) * passes));
+            let rounds = 1 + counted.values().sum::<i128>();
+            return Some(passes.sum::<Option<i128>>()? + rounds * rest);
         };
-        Some(in_all + rounds * way)
+        let mut in_all = stretch.most;
+        for (node, passes) in counted {
+            let before = stretch.arrival.get(&node).copied().unwrap_or(0);
+            in_all += passes * (before + i128::from(longest(node)?));
+        }
+        Some(in_all)
     }
 
-    /// The longest way through steps; nothing inside when they form a loop, nothing at all without a known limit.
+    /// The longest way through steps, on which a counted one is passed at most by `exhausted`, without its time;
+    /// nothing inside when they form a loop, nothing at all without a known limit.
     fn longest_way(
         &self,
         view: &FlowView<'_>,
         steps: &[NodeIndex],
+        counted: &BTreeMap<NodeIndex, i128>,
         longest: &dyn Fn(NodeIndex) -> Option<i64>,
-    ) -> Option<Option<i128>> {
-        let inside: BTreeSet<NodeIndex> = steps.iter().copied().collect();
-        let mut entering: BTreeMap<NodeIndex, usize> = inside.iter().map(|node| (*node, 0)).collect();
-        for node in &inside {
-            for (to, _) in self.onward(view, *node) {
+    ) -> Option<Option<Stretch>> {
+        let onward = |node: NodeIndex| {
+            let mut onward = self.onward(view, node);
+            if counted.contains_key(&node) {
+                onward.retain(|(_, (node, exit))| view.exit(*node, *exit).port.as_str() == "exhausted");
+            }
+            onward
+        };
+        let mut entering: BTreeMap<NodeIndex, usize> = steps.iter().map(|node| (*node, 0)).collect();
+        for node in steps {
+            for (to, _) in onward(*node) {
                 entering.entry(to).and_modify(|count| *count += 1);
             }
         }
@@ -243,10 +296,14 @@ impl<'a> Region<'a> {
         let mut arrival: BTreeMap<NodeIndex, i128> = BTreeMap::new();
         let (mut most, mut done) = (0, 0);
         while let Some(node) = ready.pop() {
-            let left = arrival.get(&node).copied().unwrap_or(0) + i128::from(longest(node)?);
+            let own = match counted.contains_key(&node) {
+                true => 0,
+                false => i128::from(longest(node)?),
+            };
+            let left = arrival.get(&node).copied().unwrap_or(0) + own;
             most = most.max(left);
             done += 1;
-            for (to, _) in self.onward(view, node) {
+            for (to, _) in onward(node) {
                 let Some(count) = entering.get_mut(&to) else {
                     continue;
                 };
@@ -258,7 +315,7 @@ impl<'a> Region<'a> {
                 }
             }
         }
-        Some((done == inside.len()).then_some(most))
+        Some((done == steps.len()).then_some(Stretch { most, arrival }))
     }
 
     fn trace(
@@ -266,7 +323,7 @@ impl<'a> Region<'a> {
         view: &FlowView<'_>,
         first: NodeIndex,
         to: NodeIndex,
-        best: &BTreeMap<u32, (i128, Option<Hop>)>,
+        best: &BTreeMap<Part, (i128, Option<Hop>)>,
     ) -> Vec<Hop> {
         let mut hops_back: Vec<Hop> = Vec::new();
         let mut at = to;
@@ -276,15 +333,16 @@ impl<'a> Region<'a> {
         }
         let mut path = Vec::new();
         let mut at = first;
+        let inside = |edge: EdgeIndex| {
+            let edge = view.compiled.edges[edge as usize];
+            self.contains(edge.to) && !(self.closes)((edge.from, edge.exit))
+        };
         for hop in hops_back.iter().rev() {
-            let inside = |edge: EdgeIndex| {
-                let edge = view.compiled.edges[edge as usize];
-                self.contains(edge.to) && !(self.closes)((edge.from, edge.exit))
-            };
             path.extend(hops(view, at, hop.0, &inside).unwrap_or_default());
             path.push(*hop);
             at = view.target(hop.0, hop.1).unwrap_or(at);
         }
+        path.extend(hops(view, at, to, &inside).unwrap_or_default());
         path
     }
 }

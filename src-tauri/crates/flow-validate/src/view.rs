@@ -2,11 +2,12 @@
 
 use std::cell::OnceCell;
 
-use flow_catalog::{Component, Family, ObligationSet, PortKind, Role, Words, branch_words};
+use flow_catalog::{Component, ObligationSet, PortKind, Role, Words, branch_words};
 use flow_engine::{CompiledFlow, CompiledNode, Exit, ExitIndex, NodeIndex};
 use flow_feel::boxes::Region;
 use flow_model::{Edge, Flow, Node, NodeId, Text};
 
+use crate::called::{CalledFlows, called_flows};
 use crate::check::Caches;
 use crate::context::CheckContext;
 use crate::data::Known;
@@ -44,6 +45,8 @@ pub struct FlowView<'a> {
     known: OnceCell<Known>,
     lifetimes: OnceCell<Vec<Lifetime>>,
     steady_scope: OnceCell<Region>,
+    sub_flows: OnceCell<SubFlowTable>,
+    called_flows: OnceCell<CalledFlows>,
     proof: OnceCell<Proof>,
 }
 
@@ -67,6 +70,8 @@ impl<'a> FlowView<'a> {
             known: OnceCell::new(),
             lifetimes: OnceCell::new(),
             steady_scope: OnceCell::new(),
+            sub_flows: OnceCell::new(),
+            called_flows: OnceCell::new(),
             proof: OnceCell::new(),
         }
     }
@@ -153,15 +158,26 @@ impl<'a> FlowView<'a> {
 
     /// What the search over everything an order can do found.
     pub fn proof(&self) -> &Proof {
-        self.proof.get_or_init(|| {
-            let called = SubFlowTable::new(self.compiled, &self.flow.id, &self.context.flows);
-            prove(self.compiled, &called, Limits::default())
-        })
+        self.proof
+            .get_or_init(|| prove(self.compiled, self.sub_flows(), Limits::default()))
+    }
+
+    /// The flows that are called, directly or through others.
+    pub(crate) fn sub_flows(&self) -> &SubFlowTable {
+        self.sub_flows
+            .get_or_init(|| SubFlowTable::new(self.compiled, &self.flow.id, &self.context.flows))
+    }
+
+    /// What the flows that are called do to obligations that end by themselves.
+    pub(crate) fn called_flows(&self) -> &CalledFlows {
+        self.called_flows
+            .get_or_init(|| called_flows(self.sub_flows(), self.context, self.caches))
     }
 
     /// Obligations that end by themselves.
     pub(crate) fn lifetimes(&self) -> &[Lifetime] {
-        self.lifetimes.get_or_init(|| lifetimes(self))
+        self.lifetimes
+            .get_or_init(|| lifetimes(self, self.called_flows()))
     }
 
     /// The orders that can be anywhere in the flow as far as its scope tells.
@@ -171,18 +187,7 @@ impl<'a> FlowView<'a> {
 
     /// The innermost fork whose branches have not come together again at the step.
     pub fn open_fork(&self, node: NodeIndex) -> Option<NodeIndex> {
-        let dominator = |step: NodeIndex| self.graph().dominator[step as usize];
-        let mut at = Some(node);
-        while let Some(step) = at {
-            match self.compiled.family(step) {
-                Family::Fork if step != node => return Some(step),
-                Family::Join if self.compiled_step(step).slots.len() > 1 => {
-                    at = dominator(step).and_then(dominator);
-                }
-                _ => at = dominator(step),
-            }
-        }
-        None
+        self.compiled.open_fork(node)
     }
 
     /// A compiled connection as the document has it.

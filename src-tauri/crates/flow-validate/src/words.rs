@@ -85,6 +85,14 @@ pub fn same(text: impl Into<String>) -> Text {
     Text::new(text.clone(), text)
 }
 
+/// A step of a called flow, behind the name of the call.
+pub(crate) fn inside(call: &Text, step: &Text) -> Text {
+    Text::new(
+        format!("{}: {}", call.english(), step.english()),
+        format!("{}：{}", call.chinese(), step.chinese()),
+    )
+}
+
 /// Fixed words as a text.
 pub fn text(words: Words) -> Text {
     Text::new(words.en, words.zh)

@@ -1,7 +1,9 @@
 //! Runs another flow, once or for each part of the order.
 //!
 //! Use it to share the same steps between flows, or to treat each part of a split order alike. The called
-//! flow is proved together with this one; it must not call itself.
+//! flow is proved together with this one; it must not call itself. Each part counts on what is open for the
+//! order as on its own share of it: of its goods, and of the money. So in a part take and refund only what
+//! that part costs; what the order costs in all is taken once, by the calling flow.
 
 use crate::form::{Default, Rehearsal, Setting, SettingKind};
 use crate::kind::{Family, Group, Role};
@@ -22,8 +24,8 @@ pub(super) static SPEC: Component = Component {
         "调用另一个流程，可整单调用一次，也可按订单的每个部分各调用一次",
     ),
     help: words(
-        "Use it to share the same steps between flows, or to treat each part of a split order alike. The called flow is proved together with this one; it must not call itself.",
-        "多个流程共用同一段步骤，或拆单后每个包裹同样处理时使用。被调用的流程会一起证明，不能绕回来调用自己。",
+        "Use it to share the same steps between flows, or to treat each part of a split order alike. The called flow is proved together with this one; it must not call itself. Each part counts on what is open for the order as on its own share of it: of its goods, and of the money. So in a part take and refund only what that part costs; what the order costs in all is taken once, by the calling flow.",
+        "多个流程共用同一段步骤，或拆单后每个包裹同样处理时使用。被调用的流程会一起证明，不能绕回来调用自己。逐项执行时，订单名下未结的货和款，每个部分都按自己的那一份来算；所以在部分里只收、只退这个部分的金额，整单的钱由主流程统一收一次。",
     ),
     settings: &[
         Setting {

@@ -148,7 +148,11 @@ impl Stepper<'_> {
         let inside = self.frame().call.is_some();
         let known = fired.violations.iter().filter(|violation| {
             // What a sub-flow leaves open is its caller's affair.
-            !inside || !matches!(violation.kind, ViolationKind::T01 | ViolationKind::T06)
+            match violation.kind {
+                ViolationKind::T01 | ViolationKind::T06 => !inside,
+                ViolationKind::T11 => self.secures_stock_later(violation.node),
+                _ => true,
+            }
         });
         known
             .map(|violation| Broken {
@@ -157,6 +161,16 @@ impl Stepper<'_> {
                 obligations: violation.obligations.iter().map(|one| one.id()).collect(),
             })
             .collect()
+    }
+
+    /// Whether stock may still be secured after a step, in its flow or in one that called it.
+    fn secures_stock_later(&self, node: NodeIndex) -> bool {
+        let mut at = node;
+        self.now.frames.iter().rev().any(|frame| {
+            let here = at;
+            at = frame.call.as_ref().map_or(at, |call| call.node);
+            self.program.flows[frame.flow].compiled.secures_stock_later(here)
+        })
     }
 
     /// Ends the walk, or the sub-flow, where nothing can go on.

@@ -36,7 +36,7 @@ impl<'a> Guards<'a> {
         let nodes = flow
             .nodes
             .iter()
-            .chain(called.flows().flat_map(|flow| &flow.nodes));
+            .chain(called.flows().flat_map(|(_, flow)| &flow.nodes));
         let exits = nodes.flat_map(|node| &node.exits);
         let written = exits.fold(FieldSet::EMPTY, |written, exit| written.union(exit.writes));
         Self {

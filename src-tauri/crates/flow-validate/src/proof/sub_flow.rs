@@ -43,8 +43,8 @@ impl SubFlowTable {
     }
 
     /// All of them.
-    pub(super) fn flows(&self) -> impl Iterator<Item = &CompiledFlow> {
-        self.flows.values()
+    pub(crate) fn flows(&self) -> impl Iterator<Item = (&str, &CompiledFlow)> {
+        self.flows.iter().map(|(id, flow)| (id.as_str(), flow))
     }
 
     /// Whether calling the flow leads back to a flow that is running already.

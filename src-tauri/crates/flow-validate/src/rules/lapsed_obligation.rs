@@ -1,7 +1,9 @@
 //! A freeze, a lock or an authorisation runs out by itself. If the slowest way to the step that uses it is longer
 //! than it lasts, some orders get there with nothing in hand: the card cannot be charged, the stock is sold to others.
 //!
-//! Let it last longer, shorten the deadlines on the way, or take it later.
+//! Let it last longer, shorten the deadlines on the way, or take it later. A called flow counts with the longest time it
+//! may take, and what it opens or uses is looked at, too; parts that run one after the other count as one, since their
+//! number is not known.
 //!
 //! # Invalid
 //! ```text
@@ -32,19 +34,23 @@
 //! u -> x
 //! ```
 
-use flow_catalog::Words;
+use std::collections::BTreeSet;
+
+use flow_catalog::{Role, Words};
+use flow_engine::NodeIndex;
 use flow_model::{Edit, Text};
 use serde_json::json;
 
+use crate::called::Lapse;
 use crate::finding::{Finding, Severity};
 use crate::findings::Findings;
 use crate::lifetime::{Lifetime, longest_us};
-use crate::path::slow_run;
+use crate::path::{run_to, slow_run};
 use crate::repair::iso_hours;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::time::Slowest;
 use crate::view::FlowView;
-use crate::words::{duration, thing};
+use crate::words::{duration, inside, thing};
 
 /// T08.
 pub(super) static RULE: Rule = Rule {
@@ -75,18 +81,35 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for lifetime in view.lifetimes() {
-        let Some(way) = &lifetime.use_after else { continue };
-        let worst = way.length_us.filter(|worst| *worst > lifetime.lasts_us);
-        if let Some(worst_us) = worst
+        if let Some(way) = &lifetime.use_after
+            && let Some(worst_us) = lifetime.lapses_after_us()
             && !is_said_elsewhere(view, lifetime, worst_us)
         {
             findings.push(finding(view, lifetime, way, worst_us));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (call, _) in view
+        .with_role(Role::Call)
+        .filter(|(call, _)| view.is_reachable(*call))
+    {
+        let mut waiting: Vec<&str> = view.compiled_step(call).calls.as_deref().into_iter().collect();
+        while let Some(id) = waiting.pop() {
+            if let Some(called) = view.called_flows().get(id).filter(|_| seen.insert(id)) {
+                for lapse in &called.lapses {
+                    findings.push(found_inside(view, call, lapse));
+                }
+                waiting.extend(called.calls.iter().map(String::as_str));
+            }
         }
     }
 }
 
 /// True when the rule on slow persons or the one on the balance of a presale explains it.
 fn is_said_elsewhere(view: &FlowView<'_>, lifetime: &Lifetime, worst_us: i64) -> bool {
+    if lifetime.setting.is_none() {
+        return false;
+    }
     let persons = lifetime.slow_persons(view);
     let their_us: i64 = persons
         .iter()
@@ -106,15 +129,28 @@ fn finding(view: &FlowView<'_>, lifetime: &Lifetime, way: &Slowest, worst_us: i6
         ("worst", duration(worst_us)),
     ];
     let nodes = vec![view.id(lifetime.node).clone(), view.id(way.to).clone()];
-    let (label, edit) = longer(view, lifetime);
-    Finding::new(&RULE.meta, nodes, &values)
-        .at_setting(lifetime.setting)
-        .with_witness(slow_run(view, lifetime.node, way))
-        .with_repair(label, edit)
+    let found = Finding::new(&RULE.meta, nodes, &values).with_witness(slow_run(view, lifetime.node, way));
+    let Some(setting) = lifetime.setting else {
+        return found;
+    };
+    let (label, edit) = longer(view, lifetime, setting);
+    found.at_setting(setting).with_repair(label, edit)
+}
+
+/// An obligation that runs out inside a called flow; that flow has to be mended.
+fn found_inside(view: &FlowView<'_>, call: NodeIndex, lapse: &Lapse) -> Finding {
+    let values = [
+        ("obligation", thing(lapse.obligation)),
+        ("user", inside(&view.name(call), &lapse.user)),
+        ("node", inside(&view.name(call), &lapse.opener)),
+        ("ttl", duration(lapse.lasts_us)),
+        ("worst", duration(lapse.worst_us)),
+    ];
+    Finding::new(&RULE.meta, vec![view.id(call).clone()], &values).with_witness(run_to(view, call))
 }
 
 /// Lets an obligation last as long as the slowest way needs.
-pub(super) fn longer(view: &FlowView<'_>, lifetime: &Lifetime) -> (Text, Edit) {
+pub(super) fn longer(view: &FlowView<'_>, lifetime: &Lifetime, setting: &str) -> (Text, Edit) {
     let slowest_person = lifetime
         .slow_persons(view)
         .iter()
@@ -129,7 +165,7 @@ pub(super) fn longer(view: &FlowView<'_>, lifetime: &Lifetime) -> (Text, Edit) {
     );
     let edit = Edit::SetSetting {
         node: view.id(lifetime.node).clone(),
-        setting: lifetime.setting.to_owned(),
+        setting: setting.to_owned(),
         value: Some(json!(value)),
     };
     (label, edit)

@@ -79,7 +79,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for lifetime in view.lifetimes() {
-        let Some((way, Some(due_us))) = &lifetime.balance else {
+        let (Some((way, Some(due_us))), Some(setting)) = (&lifetime.balance, lifetime.setting) else {
             continue;
         };
         let gap_us = due_us - lifetime.lasts_us;
@@ -93,8 +93,8 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
             ("balance", view.name(way.to)),
         ];
         let nodes = vec![view.id(lifetime.node).clone(), view.id(way.to).clone()];
-        let (label, edit) = longer(view, lifetime);
-        let found = Finding::new(&RULE.meta, nodes, &values).at_setting(lifetime.setting);
+        let (label, edit) = longer(view, lifetime, setting);
+        let found = Finding::new(&RULE.meta, nodes, &values).at_setting(setting);
         findings.push(
             found
                 .with_witness(slow_run(view, lifetime.node, way))

@@ -33,18 +33,14 @@
 //! u -> x
 //! ```
 
-use flow_catalog::{Obligation, ObligationSet, Operation, Role, Words};
-use flow_engine::{NodeIndex, ViolationKind};
+use flow_catalog::Words;
+use flow_engine::ViolationKind;
 
 use crate::faults::{Fault, faults};
 use crate::finding::Severity;
 use crate::findings::Findings;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::view::FlowView;
-
-/// Goods that are kept for the order, or on their way.
-const GOODS: ObligationSet =
-    ObligationSet::of(&[Obligation::Stock, Obligation::Presale, Obligation::Shipped]);
 
 /// T11.
 pub(super) static RULE: Rule = Rule {
@@ -79,28 +75,18 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether stock may still be secured after the money is taken, or in a parallel branch. What called flows do counts as
-/// possible.
+/// Whether stock may still be secured after the money is taken or in a parallel branch, in the flow that takes it or in
+/// this one. What flows between the two do counts as possible.
 fn secures_stock_later(fault: &Fault<'_, '_>) -> bool {
     let view = fault.view;
     let Some(last) = fault.last() else {
         return true;
     };
-    let outermost = std::iter::successors(Some(last), |inner| view.open_fork(*inner))
-        .last()
-        .unwrap_or(last);
-    let after = view.graph().after(view.compiled, outermost);
-    let may_secure = |node: NodeIndex| {
-        let opens = view
-            .compiled_step(node)
-            .exits
-            .iter()
-            .flat_map(|exit| &exit.operations);
-        view.role(node) == Role::Call
-            || opens
-                .into_iter()
-                .any(|operation| matches!(operation, Operation::Acquire(set) if set.intersects(GOODS)))
-    };
-    let mut steps = view.steps().map(|(node, _)| node);
-    steps.any(|node| after[node as usize] && may_secure(node))
+    let is_later_inside = fault.found.inside.as_ref().is_some_and(|inside| {
+        let is_called_here = view.compiled_step(last).calls.as_deref() == Some(inside.flow.as_str());
+        let called = view.sub_flows().get(&inside.flow);
+        let later = called.and_then(|flow| Some(flow.secures_stock_later(*flow.index.get(&inside.node)?)));
+        !is_called_here || later.unwrap_or(true)
+    });
+    is_later_inside || view.compiled.secures_stock_later(last)
 }

@@ -75,6 +75,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &FlowView<'_>, findings: &mut Findings) {
     for lifetime in view.lifetimes() {
+        let Some(setting) = lifetime.setting else { continue };
         for (person, longest_us) in lifetime.slow_persons(view) {
             let values = [
                 ("human", view.name(person)),
@@ -84,7 +85,7 @@ fn check(view: &FlowView<'_>, findings: &mut Findings) {
                 ("ttl", duration(lifetime.lasts_us)),
             ];
             let nodes = vec![view.id(person).clone(), view.id(lifetime.node).clone()];
-            let (label, edit) = longer(view, lifetime);
+            let (label, edit) = longer(view, lifetime, setting);
             let found = Finding::new(&RULE.meta, nodes, &values).with_repair(label, edit);
             findings.push(found.with_witness(run_to(view, person)));
         }
