@@ -243,7 +243,7 @@ fn fix_leaves_what_it_would_only_move() {
     );
     let file = scratch.file(
         "moved.flow.json",
-        &String::from_utf8(flow_model::write(&flow)).unwrap(),
+        String::from_utf8(flow_model::write(&flow)).unwrap(),
     );
     let fix =
         || json(&orderloom(&["check", "--fix", "--yes", "--format", "json", &file]).out)["flows"][0].clone();
