@@ -217,8 +217,8 @@ impl Desk {
         ))
     }
 
-    /// Gives a scenario to the flow it names: the one in front if it has that id or was
-    /// only given a number behind it, since another had it already; else the one with that id that was worked on last.
+    /// Gives a scenario to the flow it names: the one in front if it has that id or was only given a number behind it, since
+    /// another had it already; else the one with that id that was worked on last.
     fn take_scenario(&self, name: &str, scenario: &Scenario, bytes: &[u8]) -> Result<Value, ApiError> {
         let front = *self.front();
         let mut workspace = self.workspace();

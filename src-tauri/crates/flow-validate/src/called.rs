@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::{COMPONENTS, Dynamic, Obligation, Outcome};
 use flow_engine::{CompiledFlow, NodeIndex};
-use flow_model::{Flow, FlowId};
+use flow_model::{Flow, FlowId, Text};
 
 use crate::check::Caches;
 use crate::context::CheckContext;
@@ -49,7 +49,7 @@ impl Ways {
         self.kept
             .iter()
             .flatten()
-            .try_fold(0, |longest, kept| Some(kept.as_ref()?.max(&longest).to_owned()))
+            .try_fold(0, |longest, kept| Some((*kept)?.max(longest)))
     }
 }
 
@@ -69,8 +69,8 @@ pub(crate) struct Lapse {
     pub(crate) lasts_us: i64,
     pub(crate) worst_us: i64,
     /// Names of the step that opens it and of the one that uses it.
-    pub(crate) opener: flow_model::Text,
-    pub(crate) user: flow_model::Text,
+    pub(crate) opener: Text,
+    pub(crate) user: Text,
 }
 
 /// Which of the two exits of a call it is.

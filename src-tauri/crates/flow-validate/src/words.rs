@@ -214,6 +214,11 @@ pub fn listed(names: &[Text]) -> Text {
 /// Names in quotes: `"A", "B" and "C"`.
 pub fn all_listed(names: &[Text]) -> Text {
     let (english, chinese) = quoted(names);
+    in_a_row(&english, &chinese)
+}
+
+/// Words one after the other: `1, 2 and 3`.
+pub fn in_a_row(english: &[String], chinese: &[String]) -> Text {
     let english = match english.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => english.concat(),

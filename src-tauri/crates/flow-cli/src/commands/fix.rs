@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use flow_api::model::{Flow, NodeId, Text};
-use flow_api::validate::{CheckContext, Report, is_better};
+use flow_api::validate::{CheckContext, Finding, Report, is_better};
 use flow_api::{Document, FindingReport, FlowReport, flow_report};
 
 use crate::arguments::Format;
@@ -127,19 +127,24 @@ fn next_repair(
         }
         let mut mended = document.flow().clone();
         let applies = flow_api::model::apply(&mut mended, &repair.edit).is_ok();
-        if applies {
-            let after = flow_api::validate::check(&mended, context).findings;
-            if is_better(&before, &after)
-                && !after
-                    .iter()
-                    .any(|finding| key_of(finding.rule, &finding.nodes, &finding.message) == key)
-            {
-                return Some((finding, mended));
-            }
+        if applies
+            && helps(
+                &before,
+                &flow_api::validate::check(&mended, context).findings,
+                &key,
+            )
+        {
+            return Some((finding, mended));
         }
         declined.insert(key);
     }
     None
+}
+
+/// Whether a repair has made the flow better, and its finding is gone.
+fn helps(before: &[Finding], after: &[Finding], wanted: &str) -> bool {
+    let is_wanted = |finding: &Finding| key_of(finding.rule, &finding.nodes, &finding.message) == wanted;
+    is_better(before, after) && !after.iter().any(is_wanted)
 }
 
 fn key(finding: &FindingReport) -> String {

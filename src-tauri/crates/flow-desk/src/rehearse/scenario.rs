@@ -43,16 +43,14 @@ impl Prepared {
         let (document, context) = desk.snapshot(key)?;
         let called: Vec<Flow> = context.flows.into_values().collect();
         let flow = document.flow();
-        let own = own_scenario(desk, key)?;
-        let own_title = own
-            .as_deref()
-            .and_then(|bytes| read_scenario(bytes).ok())
-            .map(|read| read.scenario.title);
+        let own = own_scenario(desk, key)?.map(|bytes| read_scenario(&bytes).map(|read| read.scenario));
+        let readable = own.as_ref().and_then(|own| own.as_ref().ok());
+        let own_title = readable.map(|own| own.title.clone());
         let own = own.filter(|_| !wish.usual);
         let mut left_out = Vec::new();
         let is_usual = own.is_none();
         let mut scenario = match own {
-            Some(bytes) => fitted(read_scenario(&bytes)?.scenario, flow, &mut left_out),
+            Some(own) => fitted(own?, flow, &mut left_out),
             None => default_scenario(flow, &called),
         };
         match wish.horizon {

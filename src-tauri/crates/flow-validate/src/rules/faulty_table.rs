@@ -62,7 +62,7 @@ use crate::findings::Findings;
 use crate::rule::{Engine, Rule, RuleMeta, Wording};
 use crate::tables::{cell_fault, title, users_of};
 use crate::view::FlowView;
-use crate::words::{number, same};
+use crate::words::{in_a_row, number, same};
 
 /// X05.
 pub(super) static RULE: Rule = Rule {
@@ -377,9 +377,5 @@ fn takers(rows: &[usize]) -> Text {
 /// Rows as users count them, from 1.
 fn rows_of(rows: &[usize]) -> Text {
     let numbers: Vec<String> = rows.iter().map(|row| number(*row as i64 + 1).en).collect();
-    let english = match numbers.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => numbers.concat(),
-    };
-    Text::new(english, numbers.join("、"))
+    in_a_row(&numbers, &numbers)
 }
