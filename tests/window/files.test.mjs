@@ -100,6 +100,19 @@ test('files of every kind are dropped on the window', async () => {
   await app.press('Enter');
   await gone('.mantine-Modal-content');
   await untilActive('Rainy-season');
+
+  // A double click answers one of two.
+  const also = join(home.folder, 'also.flow.json');
+  await writeFile(also, '{');
+  await drop(BROKEN, also);
+  await app.seeText(`"${basename(BROKEN)}" was not opened`);
+  const { x, y } = await app.middle('[data-act="understood"]');
+  const press = [{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+  await app.pointer([{ type: 'pointerMove', duration: 0, x, y }, ...press, ...press]);
+  await app.seeText('"also.flow.json" was not opened');
+  await app.settled();
+  await app.click('[data-act="understood"]');
+  await gone('.mantine-Modal-content');
 });
 
 test('a flow whose steps nobody has placed is laid out when it is opened', async () => {

@@ -417,3 +417,16 @@ test('an order that is stepped through moves the canvas of its own flow only', a
   await app.release();
   assert.equal(await view(), before);
 });
+
+test('an order goes on by one step for each press, however late its place is told', async () => {
+  await command('Step an order through');
+  await app.until(() => document.querySelectorAll('.walk-way li').length === 0 && document.querySelector('.walk-way') !== null, [], 'an order at the start');
+  await app.hold('step.walk');
+  await app.press('F10');
+  await app.untilHeld();
+  await app.press('F10');
+  await app.press('F10');
+  await app.press('Shift', 'F10');
+  await app.release();
+  await app.until(() => document.querySelectorAll('.walk-way li').length === 2, [], 'the order two steps on');
+});

@@ -141,6 +141,38 @@ test('tabs are moved by keys, closed with the middle button and opened again', a
   await app.until((count) => document.querySelectorAll('.tab[data-key]').length === count, [before.length], 'it is closed');
   await app.press('Control', 'Shift', 't');
   await app.until((key) => document.querySelector(`.tab[data-key="${key}"]`) !== null, [mine], 'it is open again');
+
+  // What lies in the bin is passed over.
+  const other = before.at(-1);
+  for (const key of [other, mine]) {
+    await app.click(`.tab[data-key="${key}"] .tab-name`);
+    await app.press('Control', 'w');
+    await gone(`.tab[data-key="${key}"]`);
+  }
+  await app.press('Control', 'o');
+  await app.see(`[data-flow="${mine}"]`);
+  await app.run((key) => document.querySelector(`[data-flow="${key}"]`).focus(), mine);
+  await app.press('Delete');
+  await gone(`[data-flow="${mine}"]`);
+  await app.press('Control', 'Shift', 't');
+  await app.until((key) => document.querySelector('.tab[data-active]')?.dataset.key === key, [other], 'the tab that was closed before');
+});
+
+test('a comparison ends with the tab of its flow', async () => {
+  await focusCanvas();
+  await app.press('Control', 's');
+  await app.until(() => document.activeElement?.matches('.mantine-Modal-content input') ?? false, [], 'the field for the name');
+  await app.type('kept');
+  await app.press('Enter');
+  await gone('.mantine-Modal-content');
+  await app.press('Control', 'Alt', 'd');
+  await app.see('.compare');
+  await app.press('Control', 'w');
+  await gone('.compare');
+  await app.press('Control', 'Shift', 't');
+  await app.see('.canvas .step');
+  await app.see('.status-bar[data-checked]');
+  assert.equal(await app.run(() => document.querySelector('.compare')), null);
 });
 
 test('a click and a drag soon after it move the step and open nothing', async () => {

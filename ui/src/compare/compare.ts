@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { VersionRow } from '../bindings/keep';
 import type { Command } from '../commands/registry';
-import { activeFlow, sayError } from '../document/desk';
+import { activeFlow, sayError, useDesk } from '../document/desk';
 import { ask } from '../host/host';
 
 export interface Sides {
@@ -20,6 +20,12 @@ export function closeComparison(): void {
   useComparing.setState({ open: null });
   document.querySelector<HTMLElement>('.canvas')?.focus({ preventScroll: true });
 }
+
+// A tab that is opened again shows the flow.
+useDesk.subscribe(({ tabs }) => {
+  const { open } = useComparing.getState();
+  if (open && !tabs.includes(open.key)) useComparing.setState({ open: null });
+});
 
 /** The newest version against the flow as it is. */
 async function compareNewest(key: number): Promise<void> {

@@ -191,13 +191,21 @@ export function moveTab(key: number, to: number): void {
   });
 }
 
+/** Which tab was closed last, of flows that are not in the bin. */
+function lastClosed(): number | undefined {
+  const { library } = get();
+  return closed.findLast((key) => library.some((entry) => entry.key === key && entry.deleted_at === null));
+}
+
 export function wasClosed(): boolean {
-  return closed.length > 0;
+  return lastClosed() !== undefined;
 }
 
 export async function reopenTab(): Promise<void> {
-  const key = closed.pop();
-  if (key !== undefined) await openFlow(key);
+  const key = lastClosed();
+  if (key === undefined) return;
+  closed = closed.filter((one) => one !== key);
+  await openFlow(key);
 }
 
 export function showStart(): void {

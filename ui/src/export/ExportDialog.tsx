@@ -1,4 +1,4 @@
-import { Alert, Button, Loader, Modal, Select } from '@mantine/core';
+import { Alert, Button, Fieldset, Loader, Modal, Select } from '@mantine/core';
 import { IconAlertOctagon, IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { ExportPreview, ExportTarget } from '../bindings/export';
@@ -127,7 +127,7 @@ function Body({ flowKey }: { flowKey: number }) {
         setSaved(file.name);
         if (target?.signed) {
           setWritten(chosen.version);
-          setChosen({ ...chosen, version: (chosen.version ?? 0) + 1 });
+          setChosen((now) => now && { ...now, version: (chosen.version ?? 0) + 1 });
           await remember(flowKey, chosen, chosen.version);
         }
         announce({ en: `Wrote "${file.name}".`, zh: `已写入“${file.name}”。` });
@@ -144,7 +144,7 @@ function Body({ flowKey }: { flowKey: number }) {
   const mayWrite = isReady && (!isSigned || (hasKey && chosen.version !== null && chosen.version > (written ?? 0)));
   return (
     <div className="export">
-      <div className="export-choices">
+      <Fieldset variant="unstyled" disabled={isSaving} className="export-choices">
         <Select
           label={t('export.format')}
           data-field="format"
@@ -174,7 +174,7 @@ function Body({ flowKey }: { flowKey: number }) {
           ]}
           renderOption={({ option }) => <span lang={option.value === 'zh' ? 'zh-CN' : 'en'}>{option.label}</span>}
         />
-      </div>
+      </Fieldset>
       {isSigned && <Signing version={chosen.version} written={written} onVersion={(version) => choose({ version })} onKey={setHasKey} />}
       {problem && <Alert color="orange" title={tell(problem)} />}
       {preview && <Against flowKey={flowKey} preview={preview} />}

@@ -1,7 +1,13 @@
 import { Button, Group, Modal } from '@mantine/core';
+import type { MouseEvent } from 'react';
 import { useDesk } from '../document/desk';
 import { useWords } from '../i18n';
 import { acceptImport, declineImport, nextArrival, resolveConflict, useArrivals, type Arrived, type ImportReport } from './files';
+
+/** The second click of a double click does not answer the next question, which stands where the first one stood. */
+const byOneClick = (answer: () => void) => (event: MouseEvent) => {
+  if (event.detail < 2) answer();
+};
 
 /** What is to be said or asked about files that came in. */
 export function Arrivals() {
@@ -43,7 +49,7 @@ export function Arrivals() {
           <Button variant="default" data-act="cancel-import" onClick={cancel}>
             {t('shell.cancel')}
           </Button>
-          <Button data-autofocus data-act="accept-import" onClick={() => void acceptImport(file.import)}>
+          <Button data-autofocus data-act="accept-import" onClick={byOneClick(() => void acceptImport(file.import))}>
             {t('files.add', { count: file.flows.length })}
           </Button>
         </Group>
@@ -56,7 +62,7 @@ export function Arrivals() {
         <p>{tell(file.error.message)}</p>
         {file.error.details?.help && <p className="quiet">{tell(file.error.details.help)}</p>}
         <Group justify="flex-end" mt="md">
-          <Button data-autofocus data-act="understood" onClick={nextArrival}>
+          <Button data-autofocus data-act="understood" onClick={byOneClick(nextArrival)}>
             {t('files.understood')}
           </Button>
         </Group>

@@ -112,16 +112,28 @@ function sameStep(one: ScriptStep, other: ScriptStep | undefined): boolean {
   return one.node === other?.node && one.exit === other.exit && one.lane === other.lane;
 }
 
-/** One step on: the one that was taken here before going back, or the one that comes by itself. */
-export async function forward(key: number): Promise<void> {
-  const walk = walkOf(key);
-  if (!walk) return;
-  if (walk.at < walk.taken.length) await look(key, walk.taken.slice(0, walk.at + 1), null);
-  else if (!walk.walked?.ending) await look(key, walk.taken.slice(0, walk.at), 'step');
+const moving = new Map<number, Promise<void>>();
+
+/** Moves on from where the moves before have brought the order, however late their answers come. */
+function move(key: number, onwards: (walk: Walk) => Promise<void>): Promise<void> {
+  const moved = (moving.get(key) ?? Promise.resolve()).then(async () => {
+    const walk = walkOf(key);
+    if (walk) await onwards(walk);
+  });
+  moving.set(key, moved);
+  return moved;
 }
 
-export async function goBack(key: number): Promise<void> {
-  await jump(key, (walkOf(key)?.at ?? 0) - 1);
+/** One step on: the one that was taken here before going back, or the one that comes by itself. */
+export function forward(key: number): Promise<void> {
+  return move(key, async (walk) => {
+    if (walk.at < walk.taken.length) await look(key, walk.taken.slice(0, walk.at + 1), null);
+    else if (!walk.walked?.ending) await look(key, walk.taken.slice(0, walk.at), 'step');
+  });
+}
+
+export function goBack(key: number): Promise<void> {
+  return move(key, (walk) => jump(key, walk.at - 1));
 }
 
 /** Looks at the order after so many steps. */
@@ -140,12 +152,12 @@ export async function take(key: number, step: ScriptStep): Promise<void> {
 }
 
 /** Goes on to the next stop, or to the end. */
-export async function goOn(key: number): Promise<void> {
-  const walk = walkOf(key);
-  if (!walk) return;
-  const taken = walk.taken.slice(0, walk.at);
-  put(key, { taken });
-  await look(key, taken, 'on');
+export function goOn(key: number): Promise<void> {
+  return move(key, async (walk) => {
+    const taken = walk.taken.slice(0, walk.at);
+    put(key, { taken });
+    await look(key, taken, 'on');
+  });
 }
 
 /** Walks again after an edit, as far as the order had come. */
