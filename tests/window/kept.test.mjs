@@ -96,6 +96,7 @@ test('a damaged database is set aside, and what was recovered is said until it i
   await app.click('.tab[data-key] .tab-name');
   await untilSteps(first);
   await app.see('button[aria-label="Redo"]:not([disabled])');
+  await settingsKept();
   await app.close();
   // Once is enough.
   await openHere();

@@ -56,17 +56,19 @@ export async function loadSettings(): Promise<void> {
   if (kept) useSettings.setState(kept);
   const { language } = useSettings.getState();
   await switchLanguage(language === 'system' ? systemLanguage() : language);
-  useSettings.subscribe((settings) => void keep(settings));
+  useSettings.subscribe(keep);
 }
 
 let latest: Settings | null = null;
-let isKeeping = false;
+let keeping: Promise<void> | null = null;
 
 /** Writes settings at once; of those that change while some are being written only the latest are written, too. */
-async function keep(settings: Settings): Promise<void> {
+function keep(settings: Settings): void {
   latest = settings;
-  if (isKeeping) return;
-  isKeeping = true;
+  keeping ??= write();
+}
+
+async function write(): Promise<void> {
   // For who wants to know whether everything is written: a test that is about to end the program.
   document.documentElement.dataset['keeping'] = '';
   while (latest) {
@@ -74,8 +76,13 @@ async function keep(settings: Settings): Promise<void> {
     latest = null;
     await ask('preference.set', { name: NAME, value }).catch(sayError);
   }
-  isKeeping = false;
+  keeping = null;
   delete document.documentElement.dataset['keeping'];
+}
+
+/** Settled once every setting that was changed is written. */
+export async function settingsKept(): Promise<void> {
+  await keeping;
 }
 
 export function chooseLanguage(language: Settings['language']): void {
