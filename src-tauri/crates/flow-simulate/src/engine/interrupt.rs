@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::Engine;
 use super::order::Doing;
-use super::pool::{INTERRUPTED, Spared};
+use super::pool::{INTERRUPTED, Spared, wanted_of};
 use crate::model::{NONE, Use};
 use crate::trace::{Happening, Row, Sink};
 
@@ -115,7 +115,7 @@ impl<S: Sink> Engine<'_, S> {
     fn victims_for(&self, rank: i64, uses: &[Use]) -> Result<SmallVec<[(u32, u32); 4]>, u32> {
         let mut victims: SmallVec<[(u32, u32); 4]> = SmallVec::new();
         let spared = |victims: &[(u32, u32)]| {
-            let mut spared = Spared::default();
+            let mut spared = Spared::by(rank);
             victims
                 .iter()
                 .for_each(|(victim, _)| self.spare(*victim, &mut spared));
@@ -153,6 +153,17 @@ impl<S: Sink> Engine<'_, S> {
             .filter(|running| rank_of(*running) > rank)
             .filter(|running| but.iter().all(|(chosen, _)| chosen != running))
             .max_by_key(|running| (rank_of(*running), self.tokens[*running as usize].since, *running))
+    }
+
+    /// Units of a pool with work that may not be interrupted for one of this rank.
+    pub(super) fn firm_units(&self, number: u32, rank: i64) -> u32 {
+        let running = self.pools[number as usize].running.iter();
+        let firm = running.filter(|running| self.ends[**running as usize].rank <= rank);
+        let units = |running: &u32| match self.uses_of(*running) {
+            None => 1,
+            Some(uses) => wanted_of(uses, number).map(|used| used.units).sum::<u32>(),
+        };
+        firm.map(units).sum()
     }
 
     /// Whether nobody waits for what one of this rank needs whose priority is as high.

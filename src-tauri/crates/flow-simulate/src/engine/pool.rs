@@ -155,8 +155,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         };
         match self.interrupt_for(token, uses) {
             Ok(freed) => {
-                let taken = self.take(token, uses);
-                debug_assert!(taken.is_none(), "others were interrupted for them");
+                self.take_units(token, uses);
                 self.start_work(token);
                 self.serve_rest(&freed);
                 return;
@@ -212,9 +211,15 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// Takes the units of all uses; gives the pool that has too few.
     fn take(&mut self, token: u32, uses: &[Use]) -> Option<u32> {
-        if let Some(lacking) = self.lacking(uses) {
-            return Some(lacking);
+        let lacking = self.lacking(uses);
+        if lacking.is_none() {
+            self.take_units(token, uses);
         }
+        lacking
+    }
+
+    /// Takes the units of all uses, which are there.
+    fn take_units(&mut self, token: u32, uses: &[Use]) {
         for (position, used) in uses.iter().enumerate() {
             let is_first = first_of(uses, position);
             if is_first && self.model.pools[used.pool as usize].groups.len() > 1 {
@@ -226,7 +231,6 @@ impl<'m, S: Sink> Engine<'m, S> {
             }
         }
         self.tokens[token as usize].pool = uses[0].pool;
-        None
     }
 
     /// Takes units by what they can do.
@@ -258,17 +262,27 @@ impl<'m, S: Sink> Engine<'m, S> {
         spared: &'a Spared,
     ) -> impl Iterator<Item = u32> + 'a {
         let lacks = move |(position, used): (usize, &Use)| {
-            let pool = &self.pools[used.pool as usize];
-            let busy = pool.busy - spared.units(used.pool);
             let wanted = wanted_of(uses, used.pool).fold(0_u32, |sum, used| sum.saturating_add(used.units));
             let lacks_hands = || match self.model.pools[used.pool as usize].groups.as_slice() {
                 [(units, skills)] => *units < used.units || skills & used.skills != used.skills,
                 _ => first_of(uses, position) && self.hands_for(uses, used.pool, spared).is_none(),
             };
-            let is_lacking = pool.capacity.saturating_sub(busy) < wanted || lacks_hands();
+            let is_lacking = self.free_units(used.pool, spared) < wanted || lacks_hands();
             is_lacking.then_some(used.pool)
         };
         uses.iter().enumerate().filter_map(lacks)
+    }
+
+    /// Units of a pool that are free when some were given back. Beyond the capacity, work is finished in overtime: whoever
+    /// interrupts some of it takes its units, as far as those that are open are not with work that may not be interrupted.
+    #[inline]
+    fn free_units(&self, number: u32, spared: &Spared) -> u32 {
+        let pool = &self.pools[number as usize];
+        let given = spared.units(number);
+        if given == 0 || pool.busy <= pool.capacity || !self.model.pools[number as usize].preempts {
+            return pool.capacity.saturating_sub(pool.busy - given);
+        }
+        given.min(pool.capacity.saturating_sub(self.firm_units(number, spared.rank)))
     }
 
     /// Who of a pool does what uses ask of it: groups and units of each. Nothing when too few are free that can.
@@ -457,8 +471,7 @@ impl<'m, S: Sink> Engine<'m, S> {
                         self.count_wait_for(next, number, self.time_in_queue(next));
                     }
                     self.unqueue(next);
-                    let taken = self.take(next, uses);
-                    debug_assert!(taken.is_none(), "units were there a moment ago");
+                    self.take_units(next, uses);
                     self.start_work(next);
                     self.serve_rest(&freed);
                 }
@@ -604,11 +617,21 @@ pub(super) type Hands = SmallVec<[(u32, u32, u32); 2]>;
 /// Units that are thought to be given back.
 #[derive(Debug, Default)]
 pub(super) struct Spared {
+    /// Of whoever they would be given back to.
+    rank: i64,
     units: SmallVec<[(u32, u32); 4]>,
     hands: Hands,
 }
 
 impl Spared {
+    /// None yet, for one of this rank.
+    pub(super) fn by(rank: i64) -> Spared {
+        Spared {
+            rank,
+            ..Spared::default()
+        }
+    }
+
     /// Units of a pool.
     fn units(&self, number: u32) -> u32 {
         let own = self.units.iter().filter(|(pool, _)| *pool == number);
@@ -626,7 +649,7 @@ impl Spared {
 }
 
 /// What uses want of a pool.
-fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
+pub(super) fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
     uses.iter().filter(move |used| used.pool == number)
 }
 

@@ -1,0 +1,114 @@
+//! Whom units serve first, worked out by hand: overtime, units of several pools that are there at one moment, full queues.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+use std::collections::BTreeMap;
+
+use flow_simulate::report::imbalances;
+use flow_simulate::{Control, Happening, Model, NoLog, Row, RunOptions, Tally, run, scenario};
+use flow_testkit::parse_notation;
+use serde_json::{Value, json};
+
+const MINUTE: i64 = 60_000_000;
+
+/// A step of its own for each of three channels.
+const FLOW: &str = "s: flow.start\n\
+    way: flow.decide { branches: [{port: \"a\", when: \"order.channel = \\\"app\\\"\"}, {port: \"p\", when: \"order.channel = \\\"phone\\\"\"}], otherwise: \"w\" }\n\
+    app: human.task { deadline: \"P9D\" }\nphone: human.task { deadline: \"P9D\" }\nweb: human.task { deadline: \"P9D\" }\n\
+    e: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> way\nway.a -> app\nway.p -> phone\nway.w -> web\n\
+    app -> e\napp.cancel -> x\napp.timeout -> x\nphone -> e\nphone.cancel -> x\nphone.timeout -> x\n\
+    web -> e\nweb.cancel -> x\nweb.timeout -> x";
+
+struct Played {
+    model: Model,
+    tally: Tally,
+    rows: Vec<Row>,
+}
+
+impl Played {
+    /// The minutes at which this happens at the step of a channel.
+    fn minutes(&self, channel: &str, what: Happening) -> Vec<i64> {
+        let steps = &self.model.layout().steps;
+        let step = steps.iter().position(|step| step.id == channel).unwrap();
+        let own = self
+            .rows
+            .iter()
+            .filter(|row| row.step as usize == step && row.what == what);
+        own.map(|row| row.at_us / MINUTE).collect()
+    }
+
+    fn begins(&self, channel: &str) -> Vec<i64> {
+        self.minutes(channel, Happening::Begin)
+    }
+
+    fn leaves(&self, channel: &str) -> Vec<i64> {
+        self.minutes(channel, Happening::Leave)
+    }
+
+    /// How often work was interrupted.
+    fn interrupted(&self) -> u64 {
+        self.tally.pools.iter().map(|pool| pool.interrupted).sum()
+    }
+}
+
+/// Plays orders that come by these channels at these minutes.
+fn play(orders: &[(&str, &[i64])], steps: &Value, pools: &Value, calendars: &Value) -> Played {
+    let arrivals = orders.iter().map(|(channel, minutes)| {
+        let at: Vec<String> = minutes.iter().map(|minute| format!("PT{minute}M")).collect();
+        json!({ "channel": channel, "at": at })
+    });
+    let mut document = json!({
+        "format": 1,
+        "id": "first",
+        "start": "2026-11-02T00:00:00+08:00",
+        "arrivals": arrivals.collect::<Vec<_>>(),
+        "steps": steps,
+        "pools": pools,
+        "calendars": calendars,
+    });
+    for step in document["steps"].as_object_mut().unwrap().values_mut() {
+        step["exits"] = json!({ "cancel": 0 });
+    }
+    let scenario = scenario::read(document.to_string().as_bytes()).unwrap().scenario;
+    let model = Model::new(&parse_notation(FLOW), &[], &scenario, &BTreeMap::new()).unwrap();
+    let (options, control) = (RunOptions::default(), Control::default());
+    let mut rows = Vec::new();
+    let tally = run(&model, &options, &control, &mut rows);
+    let silent = run(&model, &options, &control, &mut NoLog);
+    assert_eq!(format!("{tally:?}"), format!("{silent:?}"));
+    assert_eq!(imbalances(model.layout(), &tally), []);
+    Played { model, tally, rows }
+}
+
+/// A step of work for so many minutes.
+fn work(minutes: u32, priority: u8, pools: &[&str]) -> Value {
+    json!({ "duration": format!("PT{minutes}M"), "priority": priority.to_string(), "pools": pools })
+}
+
+/// Where fewer units are open than work, whoever interrupts takes the units of as few as it needs, and the others work
+/// on in overtime; but no open unit does more than one work that may not be interrupted.
+#[test]
+fn one_is_interrupted_for_one_unit_beyond_the_capacity() {
+    let steps = json!({ "web": work(60, 1, &["desk"]), "app": work(20, 9, &["desk"]) });
+    let pools = json!({ "desk": { "capacity": 2, "preempts": true, "calendar": "day" } });
+    let day = json!({ "day": { "shifts": [
+        { "from": "09:00", "until": "10:00", "units": 2 },
+        { "from": "10:00", "until": "17:00", "units": 1 },
+    ] } });
+    let played = play(&[("web", &[570, 575]), ("app", &[610])], &steps, &pools, &day);
+    assert_eq!((played.begins("app"), played.interrupted()), (vec![610], 1));
+    assert_eq!(played.leaves("web"), [630, 655]);
+
+    let played = play(
+        &[("web", &[570, 575]), ("app", &[610, 611])],
+        &steps,
+        &pools,
+        &day,
+    );
+    assert_eq!((played.begins("app"), played.interrupted()), (vec![610, 630], 1));
+    assert_eq!(played.leaves("web"), [630, 675]);
+
+    let shut = json!({ "day": { "shifts": [{ "from": "09:00", "until": "10:00", "units": 2 }] } });
+    let played = play(&[("web", &[570, 575]), ("app", &[610])], &steps, &pools, &shut);
+    assert_eq!((played.leaves("web"), played.interrupted()), (vec![630, 635], 0));
+}
