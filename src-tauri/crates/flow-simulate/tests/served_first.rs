@@ -112,3 +112,108 @@ fn one_is_interrupted_for_one_unit_beyond_the_capacity() {
     let played = play(&[("web", &[570, 575]), ("app", &[610])], &steps, &pools, &shut);
     assert_eq!((played.leaves("web"), played.interrupted()), (vec![630, 635], 0));
 }
+
+/// The order in which pools are listed, and their names.
+const LISTED: [[&str; 2]; 4] = [["a", "b"], ["b", "a"], ["z", "b"], ["b", "z"]];
+
+/// All units that come back or open at one moment are there before one of them is given to somebody.
+#[test]
+fn units_of_one_moment_serve_whoever_is_first() {
+    for listed in LISTED {
+        let other = listed[usize::from(listed[0] == "b")];
+        // Of two units of the other pool, one comes back together with that of b.
+        for (discipline, priority, begins) in [("priority", 9, 80), ("priority", 1, 132), ("fifo", 1, 80)] {
+            let steps = json!({ "web": work(60, 2, &[other]), "app": work(20, priority, &listed) });
+            let pools = json!({
+                other: { "capacity": 2, "discipline": discipline },
+                "b": { "capacity": 1, "discipline": discipline },
+            });
+            let played = play(
+                &[("app", &[60, 70]), ("web", &[72, 75])],
+                &steps,
+                &pools,
+                &json!({}),
+            );
+            assert_eq!(
+                played.begins("app"),
+                [60, begins],
+                "{listed:?} {discipline} {priority}"
+            );
+        }
+        // Both open in the morning.
+        for (priority, first) in [(9, [540, 560]), (1, [600, 540])] {
+            let steps = json!({ "web": work(60, 2, &[other]), "app": work(20, priority, &listed) });
+            let day = json!({ "day": { "shifts": [{ "from": "09:00", "until": "17:00" }] } });
+            let opens = json!({ "capacity": 1, "calendar": "day" });
+            let pools = json!({ other: opens, "b": opens });
+            let played = play(&[("app", &[480]), ("web", &[420])], &steps, &pools, &day);
+            let begins = [played.begins("app")[0], played.begins("web")[0]];
+            assert_eq!(begins, first, "{listed:?} {priority}");
+        }
+        // Two others give back one each.
+        let steps = json!({ "web": work(30, 2, &[other]), "phone": work(40, 2, &["b"]), "app": work(20, 2, &listed) });
+        let pools = json!({ other: { "capacity": 1 }, "b": { "capacity": 1 } });
+        let played = play(
+            &[("web", &[20, 45]), ("phone", &[10, 46]), ("app", &[40])],
+            &steps,
+            &pools,
+            &json!({}),
+        );
+        assert_eq!(played.begins("app"), [50], "{listed:?}");
+        assert_eq!(
+            (played.begins("web"), played.begins("phone")),
+            (vec![20, 70], vec![10, 70])
+        );
+    }
+}
+
+/// Whoever is interrupted had begun: nobody begins to be interrupted at the same moment.
+#[test]
+fn nobody_begins_to_be_interrupted_at_once() {
+    for listed in LISTED {
+        let other = listed[usize::from(listed[0] == "b")];
+        let mut high = work(20, 9, &listed);
+        high["set_up"] = json!("PT10M");
+        let steps = json!({ "web": work(60, 1, &[other]), "app": high });
+        let pools = json!({ other: { "capacity": 2, "preempts": true }, "b": { "capacity": 1 } });
+        let played = play(
+            &[("app", &[60, 70]), ("web", &[65, 66])],
+            &steps,
+            &pools,
+            &json!({}),
+        );
+        // The units of the first serve the second, and need no other set-up.
+        assert_eq!(played.leaves("app"), [90, 110], "{listed:?}");
+        assert_eq!(
+            (played.leaves("web"), played.interrupted()),
+            (vec![125, 170], 0),
+            "{listed:?}"
+        );
+    }
+}
+
+/// At each pool its own discipline decides, also for one who waits elsewhere behind others.
+#[test]
+fn each_discipline_decides_at_its_own_pool() {
+    for listed in LISTED {
+        let other = listed[usize::from(listed[0] == "b")];
+        for (discipline, app, web) in [("fifo", 60, 80), ("priority", 120, 60)] {
+            let steps = json!({
+                "phone": work(60, 9, &["b"]),
+                "web": work(60, 8, &[other]),
+                "app": work(20, 1, &listed),
+            });
+            let opens = |units: u32, discipline: &str| json!({ "capacity": units, "calendar": "day", "discipline": discipline });
+            let pools = json!({ other: opens(1, discipline), "b": opens(2, "priority") });
+            let day = json!({ "day": { "shifts": [{ "from": "01:00", "until": "17:00" }] } });
+            let orders: [(&str, &[i64]); 3] = [("app", &[10]), ("web", &[20]), ("phone", &[30])];
+            let played = play(&orders, &steps, &pools, &day);
+            let begins = [
+                played.begins("phone")[0],
+                played.begins("web")[0],
+                played.begins("app")[0],
+            ];
+            assert_eq!(begins, [60, web, app], "{listed:?} {discipline}");
+        }
+    }
+}

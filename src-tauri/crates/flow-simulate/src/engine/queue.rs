@@ -1,7 +1,6 @@
 //! Waiting tokens of a pool, or of a queue at a peak.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
 
 use super::order::{Doing, Token};
 use crate::model::NONE;
@@ -17,7 +16,7 @@ pub(crate) enum Queue {
     /// Last come first served.
     Stack(Vec<(u32, u32)>),
     /// By a number, lowest first, then first come first served.
-    Sorted(BinaryHeap<Reverse<(i64, u32, u32)>>),
+    Sorted(BTreeSet<(i64, u32, u32)>),
 }
 
 /// A list for each priority, linked through the tokens.
@@ -74,11 +73,12 @@ impl Queue {
     /// A queue of nobody.
     pub(crate) const NONE: Queue = Queue::Stack(Vec::new());
 
-    pub(crate) fn new(discipline: Discipline, has_urgency: bool) -> Queue {
+    /// A queue that sorts by numbers where priorities are told by them, or where those of other queues are compared with it.
+    pub(crate) fn new(discipline: Discipline, is_sorted: bool) -> Queue {
         match discipline {
             Discipline::Lifo => Queue::Stack(Vec::new()),
-            Discipline::DueDate => Queue::Sorted(BinaryHeap::new()),
-            Discipline::Priority if has_urgency => Queue::Sorted(BinaryHeap::new()),
+            Discipline::DueDate => Queue::Sorted(BTreeSet::new()),
+            Discipline::Priority | Discipline::Fifo if is_sorted => Queue::Sorted(BTreeSet::new()),
             Discipline::Priority | Discipline::Fifo => Queue::Levels(Levels {
                 heads: [NONE; LEVELS],
                 tails: [NONE; LEVELS],
@@ -96,9 +96,9 @@ impl Queue {
                 tokens[token as usize].next = ticket;
                 stack.push((token, ticket));
             }
-            Queue::Sorted(heap) => {
+            Queue::Sorted(sorted) => {
                 tokens[token as usize].next = ticket;
-                heap.push(Reverse((key, ticket, token)));
+                sorted.insert((key, ticket, token));
             }
         }
     }
@@ -121,37 +121,15 @@ impl Queue {
         *filled |= 1 << level;
     }
 
-    /// Puts a token where it belongs by when it came, among those of its level, or of its key.
+    /// Puts a token where it belongs by its ticket, among those of its key.
     pub(crate) fn insert(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
-        match self {
-            Queue::Levels(levels) => {
-                let Token { level, since, .. } = tokens[token as usize];
-                let level = usize::from(level);
-                let mut behind = NONE;
-                let mut ahead = levels.tails[level];
-                while ahead != NONE && tokens[ahead as usize].since > since {
-                    behind = ahead;
-                    ahead = tokens[ahead as usize].before;
-                }
-                tokens[token as usize].next = behind;
-                tokens[token as usize].before = ahead;
-                match ahead {
-                    NONE => levels.heads[level] = token,
-                    ahead => tokens[ahead as usize].next = token,
-                }
-                match behind {
-                    NONE => levels.tails[level] = token,
-                    behind => tokens[behind as usize].before = token,
-                }
-                levels.filled |= 1 << level;
-            }
-            Queue::Stack(stack) => {
-                tokens[token as usize].next = ticket;
-                let place = stack.partition_point(|(_, other)| *other < ticket);
-                stack.insert(place, (token, ticket));
-            }
-            Queue::Sorted(_) => self.push(tokens, token, key, ticket),
-        }
+        let Queue::Stack(stack) = self else {
+            self.push(tokens, token, key, ticket);
+            return;
+        };
+        tokens[token as usize].next = ticket;
+        let place = stack.partition_point(|(_, other)| *other < ticket);
+        stack.insert(place, (token, ticket));
     }
 
     /// A token that was taken out may come to another queue with the same ticket, and must not seem to be in this one.
@@ -159,7 +137,10 @@ impl Queue {
         match self {
             Queue::Levels(_) => {}
             Queue::Stack(stack) => stack.retain(|(own, _)| *own != token),
-            Queue::Sorted(heap) => heap.retain(|Reverse((_, _, own))| *own != token),
+            Queue::Sorted(sorted) if sorted.first().is_some_and(|(_, _, own)| *own == token) => {
+                sorted.pop_first();
+            }
+            Queue::Sorted(sorted) => sorted.retain(|(_, _, own)| *own != token),
         }
     }
 
@@ -183,12 +164,12 @@ impl Queue {
                 }
                 stack.pop();
             },
-            Queue::Sorted(heap) => loop {
-                let &Reverse((_, ticket, token)) = heap.peek()?;
+            Queue::Sorted(sorted) => loop {
+                let &(_, ticket, token) = sorted.first()?;
                 if waits(tokens, token, ticket) {
                     return Some(token);
                 }
-                heap.pop();
+                sorted.pop_first();
             },
         }
     }
@@ -216,14 +197,11 @@ impl Queue {
                     .map(|(token, _)| *token)
                     .find(|token| suits(*token))
             }
-            Queue::Sorted(heap) => {
-                heap.retain(|Reverse((_, ticket, token))| waits(tokens, *token, *ticket));
-                let mut all: Vec<_> = heap.iter().map(|Reverse(entry)| *entry).collect();
-                all.sort_unstable();
-                all.into_iter()
-                    .map(|(_, _, token)| token)
-                    .find(|token| suits(*token))
-            }
+            Queue::Sorted(sorted) => sorted
+                .iter()
+                .filter(|(_, ticket, token)| waits(tokens, *token, *ticket))
+                .map(|(_, _, token)| *token)
+                .find(|token| suits(*token)),
         }
     }
 
@@ -259,13 +237,10 @@ impl Queue {
                 let place = stack.iter_mut().find(|place| **place == (token, next));
                 place.into_iter().for_each(|place| place.0 = other);
             }
-            Queue::Sorted(heap) => {
-                let mut all = std::mem::take(heap).into_vec();
-                let place = all
-                    .iter_mut()
-                    .find(|place| place.0.1 == next && place.0.2 == token);
-                place.into_iter().for_each(|place| place.0.2 = other);
-                *heap = all.into();
+            Queue::Sorted(sorted) => {
+                let place = sorted.extract_if(.., |place| (place.1, place.2) == (next, token));
+                let places: Vec<_> = place.collect();
+                sorted.extend(places.into_iter().map(|(key, ticket, _)| (key, ticket, other)));
             }
         }
     }
