@@ -217,3 +217,47 @@ fn each_discipline_decides_at_its_own_pool() {
         }
     }
 }
+
+/// A full queue turns away whoever would have to wait for its pool, also one who waits for another or did so before.
+#[test]
+fn a_full_queue_is_full_for_those_of_other_queues() {
+    for listed in LISTED {
+        let other = listed[usize::from(listed[0] == "b")];
+        let steps = json!({ "phone": work(30, 1, &["b"]), "web": work(35, 1, &[other]), "app": work(20, 1, &listed) });
+        let plays = |phone: &[i64], web: &[i64], app: &[i64], queue_max: u32| {
+            let pools = json!({ other: { "capacity": 1, "queue_max": queue_max }, "b": { "capacity": 1 } });
+            let orders = [("phone", phone), ("web", web), ("app", app)];
+            let played = play(&orders, &steps, &pools, &json!({}));
+            let pool = played
+                .model
+                .layout()
+                .pools
+                .iter()
+                .position(|pool| pool.id == other);
+            let greatest = played.tally.pools[pool.unwrap()].queue.greatest();
+            (played.begins("app"), played.leaves("app"), greatest)
+        };
+        // Neither pool has a unit when it comes.
+        assert_eq!(plays(&[60], &[65], &[70], 0), (vec![], vec![70], 0), "{listed:?}");
+        // It waits for b alone, and when that comes back the other has none any more.
+        assert_eq!(plays(&[60], &[75], &[70], 0), (vec![], vec![90], 0), "{listed:?}");
+        assert_eq!(
+            plays(&[60], &[75], &[70], 1),
+            (vec![110], vec![130], 1),
+            "{listed:?}"
+        );
+        // Who comes first has the place: from the beginning, or when it goes on there from the first queue of its list.
+        let second = if listed[0] == "b" { 90 } else { 71 };
+        assert_eq!(
+            plays(&[60], &[65], &[70, 71], 1),
+            (vec![100], vec![second, 120], 1),
+            "{listed:?}"
+        );
+        // Whoever comes when the unit comes back needs none.
+        assert_eq!(
+            plays(&[60], &[65], &[100], 0),
+            (vec![100], vec![120], 0),
+            "{listed:?}"
+        );
+    }
+}

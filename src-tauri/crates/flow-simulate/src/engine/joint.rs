@@ -251,19 +251,26 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.wait_jointly(token, other);
     }
 
-    /// Whoever came into a queue at this moment was not served: it waits on, or finds the queue full.
+    /// Whoever came into a queue at this moment was not served: it waits on, or finds a queue full.
     fn wait_on(&mut self, token: u32) {
         let row = self.tokens[token as usize];
-        let pool = &mut self.pools[row.pool as usize];
-        let is_full = pool.queue_series.value() >= i64::from(pool.queue_max);
-        if is_full && row.round & INTERRUPTED == 0 {
+        if row.round & INTERRUPTED == 0 && self.finds_full(token, row.pool) {
             self.find_no_place(token);
             return;
         }
-        pool.queue_series.change(self.now, 1);
+        self.pools[row.pool as usize].queue_series.change(self.now, 1);
         if row.due != i64::MAX {
             self.schedule(token, row.due);
         }
+    }
+
+    /// Whether the queue in which a token would wait is full, or that of another pool that has too few units for it.
+    fn finds_full(&mut self, token: u32, number: u32) -> bool {
+        let missing = self.missing_units(token, number);
+        missing.into_iter().chain([number]).any(|number| {
+            let pool = &self.pools[number as usize];
+            pool.queue_series.value() >= i64::from(pool.queue_max)
+        })
     }
 
     /// Turns a token away.
