@@ -247,7 +247,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         let First { token, pool, .. } = first;
         self.count_wait_for(token, pool, self.time_in_queue(token));
         self.unqueue(token);
-        self.pools[pool as usize].queue.forget(token);
+        self.pools[pool as usize].queue.forget(&self.tokens, token);
         self.wait_jointly(token, other);
     }
 

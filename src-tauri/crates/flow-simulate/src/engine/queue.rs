@@ -16,7 +16,7 @@ pub(crate) enum Queue {
     /// Last come first served.
     Stack(Vec<(u32, u32)>),
     /// By a number, lowest first, then first come first served.
-    Sorted(BTreeSet<(i64, u32, u32)>),
+    Sorted(Sorted),
 }
 
 /// A list for each priority, linked through the tokens.
@@ -26,6 +26,48 @@ pub(crate) struct Levels {
     tails: [u32; LEVELS],
     /// A bit for each level that holds something.
     filled: u16,
+}
+
+/// Waiting tokens by key and ticket.
+#[derive(Debug, Default)]
+pub(crate) struct Sorted {
+    entries: BTreeSet<(i64, u32, u32)>,
+    /// Entries that no longer wait.
+    n_gone: usize,
+}
+
+impl Sorted {
+    /// The token that is next, without taking it.
+    fn first(&mut self, tokens: &[Token]) -> Option<u32> {
+        loop {
+            let &(_, ticket, token) = self.entries.first()?;
+            if waits(tokens, token, ticket) {
+                return Some(token);
+            }
+            self.entries.pop_first();
+            self.n_gone = self.n_gone.saturating_sub(1);
+        }
+    }
+
+    /// A token no longer waits. Unless it is the first, its entry stays until half of all are such.
+    fn remove(&mut self, tokens: &[Token], token: u32) {
+        if self.entries.first().is_some_and(|(_, _, first)| *first == token) {
+            self.entries.pop_first();
+            return;
+        }
+        self.n_gone += 1;
+        if 2 * self.n_gone > self.entries.len() {
+            self.clear_gone(tokens);
+        }
+    }
+
+    fn clear_gone(&mut self, tokens: &[Token]) {
+        if self.n_gone > 0 {
+            self.entries
+                .retain(|(_, ticket, token)| waits(tokens, *token, *ticket));
+            self.n_gone = 0;
+        }
+    }
 }
 
 impl Levels {
@@ -77,8 +119,8 @@ impl Queue {
     pub(crate) fn new(discipline: Discipline, is_sorted: bool) -> Queue {
         match discipline {
             Discipline::Lifo => Queue::Stack(Vec::new()),
-            Discipline::DueDate => Queue::Sorted(BTreeSet::new()),
-            Discipline::Priority | Discipline::Fifo if is_sorted => Queue::Sorted(BTreeSet::new()),
+            Discipline::DueDate => Queue::Sorted(Sorted::default()),
+            Discipline::Priority | Discipline::Fifo if is_sorted => Queue::Sorted(Sorted::default()),
             Discipline::Priority | Discipline::Fifo => Queue::Levels(Levels {
                 heads: [NONE; LEVELS],
                 tails: [NONE; LEVELS],
@@ -98,7 +140,7 @@ impl Queue {
             }
             Queue::Sorted(sorted) => {
                 tokens[token as usize].next = ticket;
-                sorted.insert((key, ticket, token));
+                sorted.entries.insert((key, ticket, token));
             }
         }
     }
@@ -133,14 +175,11 @@ impl Queue {
     }
 
     /// A token that was taken out may come to another queue with the same ticket, and must not seem to be in this one.
-    pub(crate) fn forget(&mut self, token: u32) {
+    pub(crate) fn forget(&mut self, tokens: &[Token], token: u32) {
         match self {
             Queue::Levels(_) => {}
             Queue::Stack(stack) => stack.retain(|(own, _)| *own != token),
-            Queue::Sorted(sorted) if sorted.first().is_some_and(|(_, _, own)| *own == token) => {
-                sorted.pop_first();
-            }
-            Queue::Sorted(sorted) => sorted.retain(|(_, _, own)| *own != token),
+            Queue::Sorted(sorted) => sorted.clear_gone(tokens),
         }
     }
 
@@ -164,13 +203,7 @@ impl Queue {
                 }
                 stack.pop();
             },
-            Queue::Sorted(sorted) => loop {
-                let &(_, ticket, token) = sorted.first()?;
-                if waits(tokens, token, ticket) {
-                    return Some(token);
-                }
-                sorted.pop_first();
-            },
+            Queue::Sorted(sorted) => sorted.first(tokens),
         }
     }
 
@@ -198,6 +231,7 @@ impl Queue {
                     .find(|token| suits(*token))
             }
             Queue::Sorted(sorted) => sorted
+                .entries
                 .iter()
                 .filter(|(_, ticket, token)| waits(tokens, *token, *ticket))
                 .map(|(_, _, token)| *token)
@@ -238,9 +272,15 @@ impl Queue {
                 place.into_iter().for_each(|place| place.0 = other);
             }
             Queue::Sorted(sorted) => {
-                let place = sorted.extract_if(.., |place| (place.1, place.2) == (next, token));
-                let places: Vec<_> = place.collect();
-                sorted.extend(places.into_iter().map(|(key, ticket, _)| (key, ticket, other)));
+                let place = sorted
+                    .entries
+                    .iter()
+                    .find(|place| (place.1, place.2) == (next, token))
+                    .copied();
+                if let Some((key, ticket, _)) = place {
+                    sorted.entries.remove(&(key, ticket, token));
+                    sorted.entries.insert((key, ticket, other));
+                }
             }
         }
     }
@@ -267,7 +307,11 @@ impl Queue {
                 }
             }
             // What no longer waits with this ticket is passed over.
-            Queue::Stack(_) | Queue::Sorted(_) => tokens[token as usize].next = NONE,
+            Queue::Stack(_) => tokens[token as usize].next = NONE,
+            Queue::Sorted(sorted) => {
+                tokens[token as usize].next = NONE;
+                sorted.remove(tokens, token);
+            }
         }
     }
 }
