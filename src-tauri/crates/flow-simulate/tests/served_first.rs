@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use flow_simulate::report::imbalances;
 use flow_simulate::{Control, Happening, Model, NoLog, Row, RunOptions, Tally, run, scenario};
-use flow_testkit::parse_notation;
+use flow_testkit::{Rng, parse_notation};
 use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000_000;
@@ -260,4 +260,90 @@ fn a_full_queue_is_full_for_those_of_other_queues() {
             "{listed:?}"
         );
     }
+}
+
+/// What pools are called decides nothing, at many moments at which several things happen.
+#[test]
+fn names_of_pools_decide_nothing() {
+    let mut rng = Rng::new(11);
+    let (mut interrupted, mut turned_away) = (0, 0);
+    for _ in 0..60 {
+        let pools: [Value; 3] = std::array::from_fn(|_| {
+            let discipline = ["priority", "priority", "fifo", "lifo"][rng.below(4)];
+            let preempts = rng.below(3) == 0;
+            let mut pool = json!({ "capacity": 2, "discipline": discipline, "preempts": preempts });
+            if rng.below(3) == 0 {
+                pool["queue_max"] = json!(1 + rng.below(4));
+            }
+            if rng.below(3) == 0 {
+                pool["calendar"] = json!("day");
+            }
+            pool
+        });
+        let lists = ["app", "phone", "web"].map(|channel| {
+            let first = rng.below(3);
+            let second = (first + 1 + rng.below(2)) % 3;
+            let n = 1 + usize::from(channel == "app" || rng.below(2) == 0);
+            let uses: Vec<(usize, usize)> = [first, second][..n]
+                .iter()
+                .map(|pool| (*pool, 1 + rng.below(2)))
+                .collect();
+            let minutes = 10 * (1 + rng.below(4));
+            (channel, uses, minutes, rng.below(4))
+        });
+        let at: [Vec<i64>; 3] =
+            std::array::from_fn(|_| (0..12).map(|_| 10 * rng.below(40) as i64 + 480).collect());
+        let mut arrivals = ["app", "phone", "web"]
+            .into_iter()
+            .zip(&at)
+            .map(|(channel, at)| (channel, &at[..]));
+        let orders: [(&str, &[i64]); 3] = std::array::from_fn(|_| arrivals.next().unwrap());
+        let day = json!({ "day": { "shifts": [
+            { "from": "08:00", "until": "10:00", "units": 2 },
+            { "from": "10:00", "until": "12:00", "units": 1 },
+            { "from": "13:00", "until": "20:00", "units": 2 },
+        ] } });
+        let outcomes = [["a", "b", "c"], ["b", "c", "a"], ["c", "b", "a"]].map(|names| {
+            let mut steps = json!({});
+            for (channel, uses, minutes, priority) in &lists {
+                let uses: Vec<Value> = uses
+                    .iter()
+                    .map(|(pool, units)| json!({ "pool": names[*pool], "units": units }))
+                    .collect();
+                steps[*channel] = json!({
+                    "duration": format!("PT{minutes}M"),
+                    "priority": priority.to_string(),
+                    "pools": uses,
+                });
+            }
+            let mut named = json!({});
+            for (name, pool) in names.iter().zip(&pools) {
+                named[*name] = pool.clone();
+            }
+            let played = play(&orders, &steps, &named, &day);
+            interrupted += played.interrupted();
+            turned_away += played
+                .tally
+                .steps
+                .iter()
+                .map(|step| step.turned_away)
+                .sum::<u64>();
+            let mut rows = played.rows.clone();
+            rows.sort_by_key(|row| (row.channel, row.number));
+            let moments: Vec<_> = rows
+                .iter()
+                .map(|row| (row.channel, row.number, row.at_us / MINUTE, row.what))
+                .collect();
+            (moments, steps, named)
+        });
+        let [(first, steps, named), others @ ..] = &outcomes;
+        for (other, ..) in others {
+            let differs = first.iter().zip(other).find(|(one, two)| one != two);
+            assert_eq!(differs, None, "{steps:#}\n{named:#}");
+        }
+    }
+    assert!(
+        interrupted > 50 && turned_away > 50,
+        "{interrupted} {turned_away}"
+    );
 }
