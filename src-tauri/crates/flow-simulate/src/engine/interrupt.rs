@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::Engine;
 use super::order::Doing;
-use super::pool::{INTERRUPTED, Spared};
+use super::pool::{INTERRUPTED, Spared, wanted_of};
 use crate::model::{NONE, Use};
 use crate::trace::{Happening, Row, Sink};
 
@@ -80,20 +80,15 @@ impl<S: Sink> Engine<'_, S> {
     }
 
     /// Interrupts work of lower priority when all that a token needs is free then: as few as that takes, or nobody. Gives
-    /// the pools in which units became free; when the token has to wait, the pool that would have too few units all the
-    /// same.
-    pub(super) fn interrupt_for(
-        &mut self,
-        token: u32,
-        uses: &[Use],
-    ) -> Result<SmallVec<[u32; 4]>, Option<u32>> {
-        if !self.keeps_ends || !uses.iter().any(|used| self.preempts(used.pool)) {
-            return Err(None);
+    /// the pools in which units became free; nothing when the token has to wait.
+    pub(super) fn interrupt_for(&mut self, token: u32, uses: &[Use]) -> Option<SmallVec<[u32; 4]>> {
+        if !self.interrupts(uses) {
+            return None;
         }
         let rank = self.rank(token);
-        let victims = self.victims_for(rank, uses).map_err(Some)?;
+        let victims = self.victims_for(rank, uses).ok()?;
         if victims.is_empty() && !self.is_first_of_all(rank, uses) {
-            return Err(None);
+            return None;
         }
         let mut freed = SmallVec::new();
         for (victim, number) in victims {
@@ -103,19 +98,28 @@ impl<S: Sink> Engine<'_, S> {
             }
             self.interrupt(victim, number);
         }
-        Ok(freed)
+        Some(freed)
+    }
+
+    /// Whether work may be interrupted for uses.
+    pub(super) fn interrupts(&self, uses: &[Use]) -> bool {
+        self.keeps_ends && uses.iter().any(|used| self.preempts(used.pool))
     }
 
     fn preempts(&self, number: u32) -> bool {
         self.model.pools[number as usize].preempts
     }
 
-    /// Who has to be interrupted so that all units are free, and at which pool. When not even that is enough, the pool that
-    /// has too few.
-    fn victims_for(&self, rank: i64, uses: &[Use]) -> Result<SmallVec<[(u32, u32); 4]>, u32> {
+    /// Who has to be interrupted so that all units are free, and at which pool. When not even that is enough, the pools that
+    /// have too few.
+    pub(super) fn victims_for(
+        &self,
+        rank: i64,
+        uses: &[Use],
+    ) -> Result<SmallVec<[(u32, u32); 4]>, SmallVec<[u32; 4]>> {
         let mut victims: SmallVec<[(u32, u32); 4]> = SmallVec::new();
         let spared = |victims: &[(u32, u32)]| {
-            let mut spared = Spared::default();
+            let mut spared = Spared::by(rank);
             victims
                 .iter()
                 .for_each(|(victim, _)| self.spare(*victim, &mut spared));
@@ -123,13 +127,15 @@ impl<S: Sink> Engine<'_, S> {
         };
         loop {
             let free = spared(&victims);
-            let mut lacking = self.lacking_without(uses, &free).peekable();
-            let Some(&first) = lacking.peek() else { break };
-            let found = lacking.find_map(|number| {
-                let victim = self.victim(rank, number, &victims)?;
-                Some((victim, number))
+            let lacking: SmallVec<[u32; 4]> = self.lacking_without(uses, &free).collect();
+            if lacking.is_empty() {
+                break;
+            }
+            let found = lacking.iter().find_map(|number| {
+                let victim = self.victim(rank, *number, &victims)?;
+                Some((victim, *number))
             });
-            victims.push(found.ok_or(first)?);
+            victims.push(found.ok_or(lacking)?);
         }
         // Who was chosen first may not be needed beside those who have more units, or other skills.
         for position in (0..victims.len()).rev() {
@@ -151,8 +157,21 @@ impl<S: Sink> Engine<'_, S> {
         let running = self.pools[number as usize].running.iter().copied();
         running
             .filter(|running| rank_of(*running) > rank)
+            // What ends at this moment does so without being interrupted.
+            .filter(|running| self.ends[*running as usize].at > self.now)
             .filter(|running| but.iter().all(|(chosen, _)| chosen != running))
             .max_by_key(|running| (rank_of(*running), self.tokens[*running as usize].since, *running))
+    }
+
+    /// Units of a pool with work that may not be interrupted for one of this rank.
+    pub(super) fn firm_units(&self, number: u32, rank: i64) -> u32 {
+        let running = self.pools[number as usize].running.iter();
+        let firm = running.filter(|running| self.ends[**running as usize].rank <= rank);
+        let units = |running: &u32| match self.uses_of(*running) {
+            None => 1,
+            Some(uses) => wanted_of(uses, number).map(|used| used.units).sum::<u32>(),
+        };
+        firm.map(units).sum()
     }
 
     /// Whether nobody waits for what one of this rank needs whose priority is as high.

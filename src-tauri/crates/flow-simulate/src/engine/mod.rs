@@ -11,6 +11,7 @@ mod data;
 mod deadline;
 mod finish;
 mod interrupt;
+mod joint;
 mod last_leg;
 mod luck;
 mod obligations;
@@ -129,6 +130,8 @@ pub(crate) enum System {
     Batch(u32, u32),
     /// The first deadline of a step.
     Deadline(u32),
+    /// Who is served by pools that steps need together.
+    Turns,
 }
 
 /// What one step counts while running.
@@ -254,6 +257,8 @@ pub(crate) struct Engine<'m, S: Sink> {
     hands: Vec<pool::Hands>,
     /// Tokens that wait for several pools, after the first of their queues.
     queued: FxHashMap<u32, waits::Queued>,
+    /// Who is served by pools that steps need together.
+    joint: joint::Joint,
     /// When orders of several branches waited, by order.
     spans: FxHashMap<u32, waits::Spans>,
     /// How often the exception lane had a token tried again at its step; see [`luck`].
@@ -398,6 +403,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             keeps_ends: model.pools.iter().any(|pool| pool.preempts),
             hands: Vec::new(),
             queued: FxHashMap::default(),
+            joint: joint::Joint::new(model),
             spans: FxHashMap::default(),
             again: FxHashMap::default(),
             free_tokens: Vec::new(),
@@ -647,6 +653,10 @@ impl<'m, S: Sink> Engine<'m, S> {
             self.deadline_is_due(step, sequence);
             return;
         }
+        if let System::Turns = system {
+            self.take_turns();
+            return;
+        }
         self.n_events += 1;
         match system {
             System::Staff(pool) => self.staff(pool),
@@ -660,7 +670,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             System::Admit(queue) => self.admit(queue),
             System::WarmedUp => self.warmed_up(),
             System::Batch(step, ticket) => self.batch_is_due(step, ticket),
-            System::Deadline(_) => {}
+            System::Deadline(_) | System::Turns => {}
         }
     }
 

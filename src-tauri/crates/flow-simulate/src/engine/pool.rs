@@ -28,6 +28,8 @@ pub(crate) struct Pool {
     /// Tokens being served, for pools whose work can be interrupted.
     pub(super) running: Vec<u32>,
     is_plain: bool,
+    /// Whether some step needs it together with others; see [`super::joint`].
+    is_joint: bool,
     pub(crate) served: u64,
     pub(crate) interrupted: u64,
     pub(crate) waits: Sketch,
@@ -45,17 +47,19 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(plan: &PoolPlan, has_urgency: bool, series: &Series) -> Pool {
+        let is_sorted = plan.is_joint || has_urgency && plan.discipline == Discipline::Priority;
         Pool {
             capacity: 0,
             busy: 0,
-            queue: Queue::new(plan.discipline, has_urgency),
+            queue: Queue::new(plan.discipline, is_sorted),
             waiting: 0,
             queue_max: plan.queue_max,
             by_priority: plan.discipline != Discipline::Fifo,
             group_busy: SmallVec::from_elem(0, plan.groups.len()),
             idle_for: Vec::new(),
             running: Vec::new(),
-            is_plain: plan.groups.len() == 1 && !plan.preempts && !plan.has_set_up,
+            is_plain: plan.is_plain(),
+            is_joint: plan.is_joint,
             served: 0,
             interrupted: 0,
             waits: Sketch::default(),
@@ -140,6 +144,10 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     fn take_or_wait(&mut self, token: u32, step: &Step, uses: &[Use]) {
+        if self.pools[uses[0].pool as usize].is_joint {
+            self.ask_jointly(token, uses);
+            return;
+        }
         let ahead = |used: &&Use| {
             let pool = &self.pools[used.pool as usize];
             pool.waiting > 0 && !pool_can_overtake(pool)
@@ -149,19 +157,15 @@ impl<'m, S: Sink> Engine<'m, S> {
             Some(blocked) => self.lacking(uses).or(Some(blocked)),
             None => self.take(token, uses),
         };
-        let Some(mut lacking) = wanted else {
+        let Some(lacking) = wanted else {
             self.start_work(token);
             return;
         };
-        match self.interrupt_for(token, uses) {
-            Ok(freed) => {
-                let taken = self.take(token, uses);
-                debug_assert!(taken.is_none(), "others were interrupted for them");
-                self.start_work(token);
-                self.serve_rest(&freed);
-                return;
-            }
-            Err(still) => lacking = still.unwrap_or(lacking),
+        if let Some(freed) = self.interrupt_for(token, uses) {
+            self.take_units(token, uses);
+            self.start_work(token);
+            self.serve_rest(&freed);
+            return;
         }
         if self.pools[lacking as usize].waiting >= self.pools[lacking as usize].queue_max {
             self.turn_away(token, step);
@@ -185,7 +189,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.serve_first(self.tokens[token as usize].pool);
     }
 
-    /// Puts a token into the queue of a pool. Whoever waited in that of another before keeps its turn.
+    /// Puts a token into the queue of a pool.
     fn wait_in(&mut self, token: u32, number: u32) {
         self.ticket = self.ticket.wrapping_add(1);
         let key = self.urgency(token, number);
@@ -194,15 +198,10 @@ impl<'m, S: Sink> Engine<'m, S> {
         row.doing = Doing::Queued;
         row.pool = number;
         row.level = level;
-        let (due, is_interrupted) = (row.due, row.round & INTERRUPTED != 0);
-        let kept = self.kept_ticket(token, self.ticket);
-        let ticket = kept.unwrap_or(self.ticket);
+        let due = row.due;
+        self.kept_ticket(token, self.ticket);
         let pool = &mut self.pools[number as usize];
-        match ticket == self.ticket {
-            true => pool.queue.push(&mut self.tokens, token, key, ticket),
-            false if is_interrupted => pool.queue.push_front(&mut self.tokens, token, key, ticket),
-            false => pool.queue.insert(&mut self.tokens, token, key, ticket),
-        }
+        pool.queue.push(&mut self.tokens, token, key, self.ticket);
         pool.waiting += 1;
         pool.queue_series.change(self.now, 1);
         if due != i64::MAX {
@@ -211,10 +210,16 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     /// Takes the units of all uses; gives the pool that has too few.
-    fn take(&mut self, token: u32, uses: &[Use]) -> Option<u32> {
-        if let Some(lacking) = self.lacking(uses) {
-            return Some(lacking);
+    pub(super) fn take(&mut self, token: u32, uses: &[Use]) -> Option<u32> {
+        let lacking = self.lacking(uses);
+        if lacking.is_none() {
+            self.take_units(token, uses);
         }
+        lacking
+    }
+
+    /// Takes the units of all uses, which are there.
+    pub(super) fn take_units(&mut self, token: u32, uses: &[Use]) {
         for (position, used) in uses.iter().enumerate() {
             let is_first = first_of(uses, position);
             if is_first && self.model.pools[used.pool as usize].groups.len() > 1 {
@@ -226,7 +231,6 @@ impl<'m, S: Sink> Engine<'m, S> {
             }
         }
         self.tokens[token as usize].pool = uses[0].pool;
-        None
     }
 
     /// Takes units by what they can do.
@@ -245,7 +249,7 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     /// The first pool that has too few units, or too few that can do what is asked of them.
-    fn lacking(&self, uses: &[Use]) -> Option<u32> {
+    pub(super) fn lacking(&self, uses: &[Use]) -> Option<u32> {
         let spared = Spared::default();
         let mut lacking = self.lacking_without(uses, &spared);
         lacking.next()
@@ -258,17 +262,27 @@ impl<'m, S: Sink> Engine<'m, S> {
         spared: &'a Spared,
     ) -> impl Iterator<Item = u32> + 'a {
         let lacks = move |(position, used): (usize, &Use)| {
-            let pool = &self.pools[used.pool as usize];
-            let busy = pool.busy - spared.units(used.pool);
             let wanted = wanted_of(uses, used.pool).fold(0_u32, |sum, used| sum.saturating_add(used.units));
             let lacks_hands = || match self.model.pools[used.pool as usize].groups.as_slice() {
                 [(units, skills)] => *units < used.units || skills & used.skills != used.skills,
                 _ => first_of(uses, position) && self.hands_for(uses, used.pool, spared).is_none(),
             };
-            let is_lacking = pool.capacity.saturating_sub(busy) < wanted || lacks_hands();
+            let is_lacking = self.free_units(used.pool, spared) < wanted || lacks_hands();
             is_lacking.then_some(used.pool)
         };
         uses.iter().enumerate().filter_map(lacks)
+    }
+
+    /// Units of a pool that are free when some were given back. Beyond the capacity, work is finished in overtime: whoever
+    /// interrupts some of it takes its units, as far as those that are open are not with work that may not be interrupted.
+    #[inline]
+    fn free_units(&self, number: u32, spared: &Spared) -> u32 {
+        let pool = &self.pools[number as usize];
+        let given = spared.units(number);
+        if given == 0 || pool.busy <= pool.capacity || !self.model.pools[number as usize].preempts {
+            return pool.capacity.saturating_sub(pool.busy - given);
+        }
+        given.min(pool.capacity.saturating_sub(self.firm_units(number, spared.rank)))
     }
 
     /// Who of a pool does what uses ask of it: groups and units of each. Nothing when too few are free that can.
@@ -371,6 +385,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         if row.doing == Doing::Queued {
             let queue = &mut self.pools[row.pool as usize].queue;
             queue.replace(&mut self.tokens, token, other);
+            self.replace_jointly(token, other);
         }
         if let Some(hands) = self.hands.get_mut(token as usize) {
             let hands = std::mem::take(hands);
@@ -415,6 +430,10 @@ impl<'m, S: Sink> Engine<'m, S> {
     pub(super) fn unqueue(&mut self, token: u32) {
         let number = self.tokens[token as usize].pool;
         let pool = &mut self.pools[number as usize];
+        if pool.is_joint {
+            self.unqueue_jointly(token, number);
+            return;
+        }
         pool.queue.remove(&mut self.tokens, token);
         pool.waiting -= 1;
         pool.queue_series.change(self.now, -1);
@@ -422,7 +441,10 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// Serves waiting tokens as long as there are units.
     pub(super) fn serve(&mut self, number: u32) {
-        if self.pools[number as usize].waiting > 0 {
+        let pool = &self.pools[number as usize];
+        if pool.is_joint {
+            self.decide_later();
+        } else if pool.waiting > 0 {
             let n_ready = self.ready.len();
             self.serve_all(number);
             self.keep_order(n_ready);
@@ -434,40 +456,26 @@ impl<'m, S: Sink> Engine<'m, S> {
             let Some(next) = self.next_in(number) else { return };
             let one = [Use::one(number)];
             let uses = self.uses_of(next).unwrap_or(&one);
-            let mut lacking = self.lacking(uses);
             let mut freed = SmallVec::new();
-            if let Some(first) = lacking {
+            if self.lacking(uses).is_some() {
                 // A unit that came back may be what was missing beside those whose work can be interrupted.
                 match self.interrupt_for(next, uses) {
-                    Ok(pools) => (freed, lacking) = (pools, None),
-                    Err(still) => lacking = still.or(Some(first)),
+                    Some(pools) => freed = pools,
+                    None => return,
                 }
             }
-            match lacking {
-                Some(lacking) if lacking == number => return,
-                Some(lacking) => {
-                    // It waits on for what is missing now.
-                    self.count_wait_for(next, number, self.time_in_queue(next));
-                    self.unqueue(next);
-                    self.pools[number as usize].queue.forget(next);
-                    self.wait_in(next, lacking);
-                }
-                None => {
-                    if self.uses_of(next).is_some() {
-                        self.count_wait_for(next, number, self.time_in_queue(next));
-                    }
-                    self.unqueue(next);
-                    let taken = self.take(next, uses);
-                    debug_assert!(taken.is_none(), "units were there a moment ago");
-                    self.start_work(next);
-                    self.serve_rest(&freed);
-                }
+            if self.uses_of(next).is_some() {
+                self.count_wait_for(next, number, self.time_in_queue(next));
             }
+            self.unqueue(next);
+            self.take_units(next, uses);
+            self.start_work(next);
+            self.serve_rest(&freed);
         }
     }
 
     /// Who is next: the first, or, where units differ by skill, the first whom a free unit can serve.
-    fn next_in(&mut self, number: u32) -> Option<u32> {
+    pub(super) fn next_in(&mut self, number: u32) -> Option<u32> {
         let plan = &self.model.pools[number as usize];
         if plan.groups.len() == 1 {
             return self.pools[number as usize].queue.first(&self.tokens);
@@ -557,11 +565,11 @@ impl<'m, S: Sink> Engine<'m, S> {
 
     /// What sorts a token in the queue of a pool, lowest first.
     pub(super) fn urgency(&mut self, token: u32, number: u32) -> i64 {
-        let case = self.tokens[token as usize].case;
-        if self.model.pools[number as usize].discipline == Discipline::DueDate {
-            return self.book(case).promised;
+        match self.model.pools[number as usize].discipline {
+            Discipline::DueDate => self.book(self.tokens[token as usize].case).promised,
+            Discipline::Priority => self.rank(token),
+            Discipline::Fifo | Discipline::Lifo => 0,
         }
-        self.rank(token)
     }
 
     /// What sorts a token by priority, lowest first: that of its step where that is a number, else that of its order.
@@ -604,11 +612,21 @@ pub(super) type Hands = SmallVec<[(u32, u32, u32); 2]>;
 /// Units that are thought to be given back.
 #[derive(Debug, Default)]
 pub(super) struct Spared {
+    /// Of whoever they would be given back to.
+    rank: i64,
     units: SmallVec<[(u32, u32); 4]>,
     hands: Hands,
 }
 
 impl Spared {
+    /// None yet, for one of this rank.
+    pub(super) fn by(rank: i64) -> Spared {
+        Spared {
+            rank,
+            ..Spared::default()
+        }
+    }
+
     /// Units of a pool.
     fn units(&self, number: u32) -> u32 {
         let own = self.units.iter().filter(|(pool, _)| *pool == number);
@@ -626,7 +644,7 @@ impl Spared {
 }
 
 /// What uses want of a pool.
-fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
+pub(super) fn wanted_of(uses: &[Use], number: u32) -> impl Iterator<Item = &Use> {
     uses.iter().filter(move |used| used.pool == number)
 }
 
@@ -637,7 +655,8 @@ pub(super) fn first_of(uses: &[Use], position: usize) -> bool {
         .all(|used| used.pool != uses[position].pool)
 }
 
-fn pool_can_overtake(pool: &Pool) -> bool {
+/// Whether those behind the first may be served before it.
+pub(super) fn pool_can_overtake(pool: &Pool) -> bool {
     pool.group_busy.len() > 1
 }
 

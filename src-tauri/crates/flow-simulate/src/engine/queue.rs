@@ -1,7 +1,6 @@
 //! Waiting tokens of a pool, or of a queue at a peak.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
 
 use super::order::{Doing, Token};
 use crate::model::NONE;
@@ -17,7 +16,7 @@ pub(crate) enum Queue {
     /// Last come first served.
     Stack(Vec<(u32, u32)>),
     /// By a number, lowest first, then first come first served.
-    Sorted(BinaryHeap<Reverse<(i64, u32, u32)>>),
+    Sorted(Sorted),
 }
 
 /// A list for each priority, linked through the tokens.
@@ -27,6 +26,48 @@ pub(crate) struct Levels {
     tails: [u32; LEVELS],
     /// A bit for each level that holds something.
     filled: u16,
+}
+
+/// Waiting tokens by key and ticket.
+#[derive(Debug, Default)]
+pub(crate) struct Sorted {
+    entries: BTreeSet<(i64, u32, u32)>,
+    /// Entries that no longer wait.
+    n_gone: usize,
+}
+
+impl Sorted {
+    /// The token that is next, without taking it.
+    fn first(&mut self, tokens: &[Token]) -> Option<u32> {
+        loop {
+            let &(_, ticket, token) = self.entries.first()?;
+            if waits(tokens, token, ticket) {
+                return Some(token);
+            }
+            self.entries.pop_first();
+            self.n_gone = self.n_gone.saturating_sub(1);
+        }
+    }
+
+    /// A token no longer waits. Unless it is the first, its entry stays until half of all are such.
+    fn remove(&mut self, tokens: &[Token], token: u32) {
+        if self.entries.first().is_some_and(|(_, _, first)| *first == token) {
+            self.entries.pop_first();
+            return;
+        }
+        self.n_gone += 1;
+        if 2 * self.n_gone > self.entries.len() {
+            self.clear_gone(tokens);
+        }
+    }
+
+    fn clear_gone(&mut self, tokens: &[Token]) {
+        if self.n_gone > 0 {
+            self.entries
+                .retain(|(_, ticket, token)| waits(tokens, *token, *ticket));
+            self.n_gone = 0;
+        }
+    }
 }
 
 impl Levels {
@@ -74,11 +115,12 @@ impl Queue {
     /// A queue of nobody.
     pub(crate) const NONE: Queue = Queue::Stack(Vec::new());
 
-    pub(crate) fn new(discipline: Discipline, has_urgency: bool) -> Queue {
+    /// A queue that sorts by numbers where priorities are told by them, or where those of other queues are compared with it.
+    pub(crate) fn new(discipline: Discipline, is_sorted: bool) -> Queue {
         match discipline {
             Discipline::Lifo => Queue::Stack(Vec::new()),
-            Discipline::DueDate => Queue::Sorted(BinaryHeap::new()),
-            Discipline::Priority if has_urgency => Queue::Sorted(BinaryHeap::new()),
+            Discipline::DueDate => Queue::Sorted(Sorted::default()),
+            Discipline::Priority | Discipline::Fifo if is_sorted => Queue::Sorted(Sorted::default()),
             Discipline::Priority | Discipline::Fifo => Queue::Levels(Levels {
                 heads: [NONE; LEVELS],
                 tails: [NONE; LEVELS],
@@ -96,9 +138,9 @@ impl Queue {
                 tokens[token as usize].next = ticket;
                 stack.push((token, ticket));
             }
-            Queue::Sorted(heap) => {
+            Queue::Sorted(sorted) => {
                 tokens[token as usize].next = ticket;
-                heap.push(Reverse((key, ticket, token)));
+                sorted.entries.insert((key, ticket, token));
             }
         }
     }
@@ -121,45 +163,23 @@ impl Queue {
         *filled |= 1 << level;
     }
 
-    /// Puts a token where it belongs by when it came, among those of its level, or of its key.
+    /// Puts a token where it belongs by its ticket, among those of its key.
     pub(crate) fn insert(&mut self, tokens: &mut [Token], token: u32, key: i64, ticket: u32) {
-        match self {
-            Queue::Levels(levels) => {
-                let Token { level, since, .. } = tokens[token as usize];
-                let level = usize::from(level);
-                let mut behind = NONE;
-                let mut ahead = levels.tails[level];
-                while ahead != NONE && tokens[ahead as usize].since > since {
-                    behind = ahead;
-                    ahead = tokens[ahead as usize].before;
-                }
-                tokens[token as usize].next = behind;
-                tokens[token as usize].before = ahead;
-                match ahead {
-                    NONE => levels.heads[level] = token,
-                    ahead => tokens[ahead as usize].next = token,
-                }
-                match behind {
-                    NONE => levels.tails[level] = token,
-                    behind => tokens[behind as usize].before = token,
-                }
-                levels.filled |= 1 << level;
-            }
-            Queue::Stack(stack) => {
-                tokens[token as usize].next = ticket;
-                let place = stack.partition_point(|(_, other)| *other < ticket);
-                stack.insert(place, (token, ticket));
-            }
-            Queue::Sorted(_) => self.push(tokens, token, key, ticket),
-        }
+        let Queue::Stack(stack) = self else {
+            self.push(tokens, token, key, ticket);
+            return;
+        };
+        tokens[token as usize].next = ticket;
+        let place = stack.partition_point(|(_, other)| *other < ticket);
+        stack.insert(place, (token, ticket));
     }
 
     /// A token that was taken out may come to another queue with the same ticket, and must not seem to be in this one.
-    pub(crate) fn forget(&mut self, token: u32) {
+    pub(crate) fn forget(&mut self, tokens: &[Token], token: u32) {
         match self {
             Queue::Levels(_) => {}
             Queue::Stack(stack) => stack.retain(|(own, _)| *own != token),
-            Queue::Sorted(heap) => heap.retain(|Reverse((_, _, own))| *own != token),
+            Queue::Sorted(sorted) => sorted.clear_gone(tokens),
         }
     }
 
@@ -183,13 +203,7 @@ impl Queue {
                 }
                 stack.pop();
             },
-            Queue::Sorted(heap) => loop {
-                let &Reverse((_, ticket, token)) = heap.peek()?;
-                if waits(tokens, token, ticket) {
-                    return Some(token);
-                }
-                heap.pop();
-            },
+            Queue::Sorted(sorted) => sorted.first(tokens),
         }
     }
 
@@ -216,14 +230,12 @@ impl Queue {
                     .map(|(token, _)| *token)
                     .find(|token| suits(*token))
             }
-            Queue::Sorted(heap) => {
-                heap.retain(|Reverse((_, ticket, token))| waits(tokens, *token, *ticket));
-                let mut all: Vec<_> = heap.iter().map(|Reverse(entry)| *entry).collect();
-                all.sort_unstable();
-                all.into_iter()
-                    .map(|(_, _, token)| token)
-                    .find(|token| suits(*token))
-            }
+            Queue::Sorted(sorted) => sorted
+                .entries
+                .iter()
+                .filter(|(_, ticket, token)| waits(tokens, *token, *ticket))
+                .map(|(_, _, token)| *token)
+                .find(|token| suits(*token)),
         }
     }
 
@@ -259,13 +271,16 @@ impl Queue {
                 let place = stack.iter_mut().find(|place| **place == (token, next));
                 place.into_iter().for_each(|place| place.0 = other);
             }
-            Queue::Sorted(heap) => {
-                let mut all = std::mem::take(heap).into_vec();
-                let place = all
-                    .iter_mut()
-                    .find(|place| place.0.1 == next && place.0.2 == token);
-                place.into_iter().for_each(|place| place.0.2 = other);
-                *heap = all.into();
+            Queue::Sorted(sorted) => {
+                let place = sorted
+                    .entries
+                    .iter()
+                    .find(|place| (place.1, place.2) == (next, token))
+                    .copied();
+                if let Some((key, ticket, _)) = place {
+                    sorted.entries.remove(&(key, ticket, token));
+                    sorted.entries.insert((key, ticket, other));
+                }
             }
         }
     }
@@ -292,7 +307,11 @@ impl Queue {
                 }
             }
             // What no longer waits with this ticket is passed over.
-            Queue::Stack(_) | Queue::Sorted(_) => tokens[token as usize].next = NONE,
+            Queue::Stack(_) => tokens[token as usize].next = NONE,
+            Queue::Sorted(sorted) => {
+                tokens[token as usize].next = NONE;
+                sorted.remove(tokens, token);
+            }
         }
     }
 }

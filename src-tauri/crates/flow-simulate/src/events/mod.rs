@@ -15,6 +15,8 @@ const NOTHING: u128 = u128::MAX;
 const FEW_AGAIN: usize = few::MOST / 4;
 /// Sequence of what comes before all else at its moment, whenever it was scheduled.
 pub(crate) const FIRST: u32 = 0;
+/// Sequence of what is decided when all that ends at its moment has ended.
+pub(crate) const TURNS: u32 = u32::MAX - 2;
 /// Sequence of new orders: they come behind what ends at their moment.
 const BEHIND: u32 = u32::MAX - 1;
 /// Sequence of what comes after all else at its moment.

@@ -31,6 +31,8 @@ pub(crate) struct PoolPlan {
     pub(crate) has_set_up: bool,
     /// Whether waits for it are all the waits at its steps, so that they need not be counted twice.
     pub(crate) derives_waits: bool,
+    /// Whether some step needs it together with others.
+    pub(crate) is_joint: bool,
 }
 
 /// Use of a pool by a step.
@@ -103,7 +105,13 @@ impl PoolPlan {
             carbon_g_per_hour: pool.carbon_g_per_hour,
             has_set_up: false,
             derives_waits: false,
+            is_joint: false,
         }
+    }
+
+    /// Whether all its units are alike, and nothing else is to be known when one of them is asked for or given back.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.groups.len() == 1 && !self.preempts && !self.has_set_up && !self.is_joint
     }
 
     /// Which groups serve what uses ask of the pool, and with how many units each, when so many of each group are free;

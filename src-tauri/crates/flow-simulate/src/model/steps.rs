@@ -172,8 +172,14 @@ fn costs(scenario: &Scenario) -> Costs {
 
 /// Finds the steps for which there is a short way, and the pools whose waits are those of their steps.
 fn find_short_ways(model: &mut Model) {
-    let is_single = |pool: &PoolPlan| pool.groups.len() == 1 && !pool.preempts && !pool.has_set_up;
-    let is_plain_pool: Vec<bool> = model.pools.iter().map(is_single).collect();
+    for step in &model.steps {
+        let uses = &model.uses[step.uses.0 as usize..step.uses.1 as usize];
+        if uses.iter().any(|used| used.pool != uses[0].pool) {
+            let several = uses.iter().map(|used| used.pool as usize);
+            several.for_each(|number| model.pools[number].is_joint = true);
+        }
+    }
+    let is_plain_pool: Vec<bool> = model.pools.iter().map(PoolPlan::is_plain).collect();
     for step in &mut model.steps {
         step.only = only_exit(step, &model.exits);
         step.cuts = cuts_of(step, &model.exits);
