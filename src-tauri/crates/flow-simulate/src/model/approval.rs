@@ -8,7 +8,7 @@ const LEVELS_MAX: usize = 16;
 /// An approval.
 #[derive(Clone, Debug)]
 pub(crate) struct ApprovalPlan {
-    /// Whether the scenario says how often the time limit passes because the work takes as long; else the clock decides.
+    /// Whether the scenario says how often nobody answers within the time limit; else the clock decides.
     pub(crate) draws_late: bool,
     /// Pools that are asked in order, when no table says; [`super::NONE`] for one without limit.
     pub(crate) levels: Vec<u32>,
@@ -25,7 +25,7 @@ pub(crate) struct ApprovalPlan {
 /// What each person of an approval does.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Chances {
-    /// Takes too long.
+    /// Does not answer in time.
     pub(crate) late: f64,
     /// Rejects, of those who answer in time.
     pub(crate) rejects: f64,
