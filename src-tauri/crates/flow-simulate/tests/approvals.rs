@@ -143,3 +143,31 @@ fn each_question_waits_for_its_own_answer() {
     let passed_on = played.hours(Happening::PassOn).len() as u64;
     assert_eq!(passed_on, played.pool("lead").served);
 }
+
+/// By its total, an order is for nobody, for the lead or for the lead and the chief; nobody asks the clerk.
+const MATRIX: &str = "@table who { kind: \"decision\", title: { en: \"who\" }, hit_policy: \"unique\", inputs: [{ expression: \"order.total\" }], \
+    outputs: [{ name: \"roles\" }], rows: [{ when: [\"< 100\"], then: [\"[]\"] }, { when: [\"[100..1000)\"], then: [\"[\\\"lead\\\"]\"] }, \
+    { when: [\">= 1000\"], then: [\"[\\\"lead\\\", \\\"chief\\\"]\"] }] }\n\
+    s: flow.start\nw: human.approval { roles: [\"clerk\"], deadline: \"P5D\", escalate_to: \"director\", matrix: \"who\" }\n\
+    e: flow.end\nx: flow.end { result: \"cancelled\" }\ns -> w\nw -> e\nw.rejected -> x\nw.timeout -> x";
+
+/// What a matrix play is about: the total of orders, where it is known.
+fn by_matrix(total: Option<&str>) -> Value {
+    let pool = || json!({ "capacity": 1 });
+    let mut parts = json!({
+        "pools": { "lead": pool(), "director": pool(), "chief": pool(), "clerk": pool() },
+    });
+    if let Some(total) = total {
+        parts["orders"] = json!({ "fields": { "order.total": total } });
+    }
+    parts
+}
+
+/// An order for which nobody is asked has not waited at the approval, for however short a time.
+#[test]
+fn who_is_approved_by_nobody_does_not_wait() {
+    let played = play(MATRIX, &["PT1H", "PT2H"], by_matrix(Some("50")));
+    assert_eq!((played.step().left, played.step().waiting.n()), (2, 0));
+    let played = play(MATRIX, &["PT1H", "PT1H"], by_matrix(Some("500")));
+    assert_eq!(played.step().waiting.mean().unwrap() / HOUR, 0.25);
+}

@@ -274,9 +274,8 @@ impl<S: Sink> Engine<'_, S> {
                 self.start_work(token);
             }
             Some(pool) => self.request_one(token, step, pool),
-            // The table names nobody for this order.
+            // The table names nobody for this order, so nobody is waited for.
             None => {
-                self.count_wait(token, 0);
                 self.tokens[token as usize].due = i64::MAX;
                 self.depart(token, step.success);
             }
