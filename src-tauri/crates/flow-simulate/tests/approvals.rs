@@ -163,6 +163,20 @@ fn by_matrix(total: Option<&str>) -> Value {
     parts
 }
 
+/// Whoever a matrix can name serves the step, and makes it busy; without the fields that it reads, the own roles do.
+#[test]
+fn those_whom_a_matrix_names_serve_the_step() {
+    let pools = |played: &Played| {
+        let step = played.report.steps.iter().find(|step| step.id == "w");
+        step.unwrap().pools.clone()
+    };
+    let played = play(MATRIX, &["PT1H"], by_matrix(Some("500")));
+    assert_eq!(pools(&played), ["chief", "director", "lead"]);
+    assert_eq!(played.report.busiest, ["w"]);
+    let played = play(MATRIX, &["PT1H"], by_matrix(None));
+    assert_eq!(pools(&played), ["clerk", "director"]);
+}
+
 /// An order for which nobody is asked has not waited at the approval, for however short a time.
 #[test]
 fn who_is_approved_by_nobody_does_not_wait() {
