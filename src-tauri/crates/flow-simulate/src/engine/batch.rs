@@ -145,8 +145,20 @@ impl<S: Sink> Engine<'_, S> {
                     false => step.success,
                 };
                 self.tokens[rider as usize].exit = exit;
-                self.log(rider, Happening::Begin, Row::NONE);
             }
+            self.log(rider, Happening::Begin, Row::NONE);
+        }
+    }
+
+    /// Work for a token is interrupted, and for those who ride with it.
+    pub(super) fn log_interrupted(&mut self, token: u32) {
+        self.log(token, Happening::Interrupt, Row::NONE);
+        if !S::WANTED {
+            return;
+        }
+        let riders = self.rides.get(&token).map(|ride| ride.riders.clone());
+        for rider in riders.unwrap_or_default() {
+            self.log(rider, Happening::Interrupt, Row::NONE);
         }
     }
 

@@ -37,14 +37,14 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         if is_interrupted {
-            if step.batch.is_some() {
-                self.start_ride(token, step, Some(waited));
-            }
             let set_up = match model.has_set_ups && !self.is_interrupted_in_lane(token) {
                 true => self.set_up_us(token, step),
                 false => 0,
             };
             self.go_on(token, set_up);
+            if step.batch.is_some() {
+                self.start_ride(token, step, Some(waited));
+            }
             return;
         }
         self.log(token, Happening::Begin, Row::NONE);
