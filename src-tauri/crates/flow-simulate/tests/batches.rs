@@ -293,3 +293,19 @@ fn an_interruption_is_told_of_all() {
     );
     assert_eq!(played.when(Happening::Leave), [(0, 70), (1, 75)]);
 }
+
+/// Work that is given up while it is interrupted costs for each order, also for who rides with the first.
+#[test]
+fn interrupted_work_costs_for_each_who_gives_up() {
+    let own = json!({
+        "arrivals": [
+            { "channel": "web", "at": ["PT0S", "PT0S"] },
+            { "channel": "app", "at": ["PT10M"] },
+        ],
+        "steps": { "w": low("5"), "h": high("PT2H") },
+        "pools": { "desk": { "capacity": 1, "preempts": true } },
+    });
+    let played = Played::new(URGENT, own);
+    assert_eq!(played.by("timeout"), 2);
+    assert_eq!(played.tally.money.steps, 100_000);
+}

@@ -262,9 +262,10 @@ impl<S: Sink> Engine<'_, S> {
     /// The time of one who rides is up.
     pub(super) fn ride_is_too_long(&mut self, token: u32) {
         let (row, model) = (self.tokens[token as usize], self.model);
-        if !self.rides_in_queue(&row) {
+        if self.ride_has_begun(&row) {
             self.charge(row.step, &model.steps[row.step as usize]);
-        } else {
+        }
+        if self.rides_in_queue(&row) {
             let first = self.tokens[row.next as usize];
             let since = match first.round & INTERRUPTED {
                 0 => row.since,
@@ -280,6 +281,13 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn rides_in_queue(&self, row: &Token) -> bool {
         let first = self.tokens.get(row.next as usize);
         first.is_some_and(|first| first.doing == Doing::Queued)
+    }
+
+    /// Whether work for those who ride has begun, also where it is interrupted.
+    pub(super) fn ride_has_begun(&self, row: &Token) -> bool {
+        let first = self.tokens.get(row.next as usize);
+        let is_interrupted = |first: &Token| first.round & INTERRUPTED != 0;
+        !self.rides_in_queue(row) || first.is_some_and(is_interrupted)
     }
 
     /// Too many wait for a token to wait, too: those who gathered with it, who are turned away like it.

@@ -279,7 +279,7 @@ impl<S: Sink> Engine<'_, S> {
         match row.doing {
             Doing::Working => true,
             Doing::Queued => row.round & INTERRUPTED != 0 && !self.is_interrupted_in_lane(token),
-            Doing::Riding => !self.rides_in_queue(row),
+            Doing::Riding => self.ride_has_begun(row),
             _ => false,
         }
     }
