@@ -254,3 +254,58 @@ fn no_batch_of_arrivals_is_empty() {
         assert_eq!(played.tally.orders.arrived, 100, "{batch}");
     }
 }
+
+/// Orders of two at a time, and urgent ones that interrupt them.
+const URGENT: &str = "s: flow.start\nway: flow.decide { branches: [{ port: \"high\", when: \"order.channel = \\\"app\\\"\" }], otherwise: \"low\" }\n\
+    w: human.task { deadline: \"PT70M\" }\nh: human.task { deadline: \"P3D\" }\ne: flow.end\nt: flow.end { result: \"cancelled\" }\n\
+    s -> way\nway.low -> w\nway.high -> h\nw -> e\nw.cancel -> t\nw.timeout -> t\nh -> e\nh.cancel -> t\nh.timeout -> t";
+
+fn low(cost: &str) -> Value {
+    let batch = json!({ "size": 2, "wait": "PT1H" });
+    json!({ "duration": "PT40M", "exits": { "cancel": 0 }, "pools": ["desk"], "priority": "1", "cost": cost, "batch": batch })
+}
+
+fn high(duration: &str) -> Value {
+    json!({ "duration": duration, "exits": { "cancel": 0 }, "pools": ["desk"], "priority": "9", "cost": "0" })
+}
+
+/// An interruption of one piece of work is one of all who are served together: whoever takes the place of the first while it
+/// lasts goes on and does not begin anew.
+#[test]
+fn an_interruption_is_told_of_all() {
+    let own = json!({
+        "arrivals": [
+            { "channel": "web", "at": ["PT0S", "PT15M"] },
+            { "channel": "app", "at": ["PT30M", "PT62M"] },
+        ],
+        "steps": { "w": low("0"), "h": high("PT10M") },
+        "pools": { "desk": { "capacity": 1, "preempts": true } },
+    });
+    // Both begin at 15 and stand still from 30 to 40 and from 62 to 72; the first has to leave at 70.
+    let played = Played::new(URGENT, own);
+    assert_eq!(
+        played.when(Happening::Interrupt),
+        [(0, 30), (1, 30), (0, 62), (1, 62)]
+    );
+    assert_eq!(
+        played.when(Happening::Begin),
+        [(0, 15), (1, 15), (0, 40), (1, 40), (1, 72)]
+    );
+    assert_eq!(played.when(Happening::Leave), [(0, 70), (1, 75)]);
+}
+
+/// Work that is given up while it is interrupted costs for each order, also for who rides with the first.
+#[test]
+fn interrupted_work_costs_for_each_who_gives_up() {
+    let own = json!({
+        "arrivals": [
+            { "channel": "web", "at": ["PT0S", "PT0S"] },
+            { "channel": "app", "at": ["PT10M"] },
+        ],
+        "steps": { "w": low("5"), "h": high("PT2H") },
+        "pools": { "desk": { "capacity": 1, "preempts": true } },
+    });
+    let played = Played::new(URGENT, own);
+    assert_eq!(played.by("timeout"), 2);
+    assert_eq!(played.tally.money.steps, 100_000);
+}

@@ -264,15 +264,18 @@ impl<S: Sink> Engine<'_, S> {
                 .copied(),
             _ => Some(plan.escalates_to),
         };
+        if pool.is_some() && self.answers_late(token, plan, step) {
+            self.wait_in_vain(token);
+            return;
+        }
         match pool {
             Some(NONE) => {
                 self.tokens[token as usize].pool = NONE;
                 self.start_work(token);
             }
             Some(pool) => self.request_one(token, step, pool),
-            // The table names nobody for this order.
+            // The table names nobody for this order, so nobody is waited for.
             None => {
-                self.count_wait(token, 0);
                 self.tokens[token as usize].due = i64::MAX;
                 self.depart(token, step.success);
             }
@@ -303,8 +306,18 @@ impl<S: Sink> Engine<'_, S> {
         }
     }
 
-    /// Whether the person who is asked takes longer than the time limit, as often as the scenario states.
-    pub(super) fn answers_late(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> bool {
+    /// Nobody takes the question up: it lies there until its time is over, and keeps no one busy.
+    fn wait_in_vain(&mut self, token: u32) {
+        let row = &mut self.tokens[token as usize];
+        row.doing = Doing::Parked;
+        row.pool = NONE;
+        row.next = NONE;
+        let due = row.due;
+        self.schedule(token, due);
+    }
+
+    /// Whether nobody answers within the time limit, as often as the scenario states.
+    fn answers_late(&mut self, token: u32, plan: &ApprovalPlan, step: &Step) -> bool {
         if !plan.draws_late {
             return false;
         }

@@ -145,8 +145,20 @@ impl<S: Sink> Engine<'_, S> {
                     false => step.success,
                 };
                 self.tokens[rider as usize].exit = exit;
-                self.log(rider, Happening::Begin, Row::NONE);
             }
+            self.log(rider, Happening::Begin, Row::NONE);
+        }
+    }
+
+    /// Work for a token is interrupted, and for those who ride with it.
+    pub(super) fn log_interrupted(&mut self, token: u32) {
+        self.log(token, Happening::Interrupt, Row::NONE);
+        if !S::WANTED {
+            return;
+        }
+        let riders = self.rides.get(&token).map(|ride| ride.riders.clone());
+        for rider in riders.unwrap_or_default() {
+            self.log(rider, Happening::Interrupt, Row::NONE);
         }
     }
 
@@ -250,9 +262,10 @@ impl<S: Sink> Engine<'_, S> {
     /// The time of one who rides is up.
     pub(super) fn ride_is_too_long(&mut self, token: u32) {
         let (row, model) = (self.tokens[token as usize], self.model);
-        if !self.rides_in_queue(&row) {
+        if self.ride_has_begun(&row) {
             self.charge(row.step, &model.steps[row.step as usize]);
-        } else {
+        }
+        if self.rides_in_queue(&row) {
             let first = self.tokens[row.next as usize];
             let since = match first.round & INTERRUPTED {
                 0 => row.since,
@@ -268,6 +281,13 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn rides_in_queue(&self, row: &Token) -> bool {
         let first = self.tokens.get(row.next as usize);
         first.is_some_and(|first| first.doing == Doing::Queued)
+    }
+
+    /// Whether work for those who ride has begun, also where it is interrupted.
+    pub(super) fn ride_has_begun(&self, row: &Token) -> bool {
+        let first = self.tokens.get(row.next as usize);
+        let is_interrupted = |first: &Token| first.round & INTERRUPTED != 0;
+        !self.rides_in_queue(row) || first.is_some_and(is_interrupted)
     }
 
     /// Too many wait for a token to wait, too: those who gathered with it, who are turned away like it.

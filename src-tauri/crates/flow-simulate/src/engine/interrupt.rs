@@ -188,7 +188,7 @@ impl<S: Sink> Engine<'_, S> {
         end.at -= self.now;
         end.set_up = (end.set_up - self.now).max(0);
         if !end.in_lane {
-            self.log(victim, Happening::Interrupt, NONE);
+            self.log_interrupted(victim);
         }
         self.give_back(victim);
         self.front = self.front.wrapping_sub(1);

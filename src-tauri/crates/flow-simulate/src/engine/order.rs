@@ -91,7 +91,7 @@ pub(crate) enum Doing {
     Gathering,
     /// Served with another token.
     Riding,
-    /// Waiting for supply, or held back by a queue at a peak.
+    /// Waiting for supply or for an answer that does not come, or held back by a queue at a peak.
     Parked,
     /// Waiting for a pickup.
     Loading,

@@ -37,14 +37,14 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         if is_interrupted {
-            if step.batch.is_some() {
-                self.start_ride(token, step, Some(waited));
-            }
             let set_up = match model.has_set_ups && !self.is_interrupted_in_lane(token) {
                 true => self.set_up_us(token, step),
                 false => 0,
             };
             self.go_on(token, set_up);
+            if step.batch.is_some() {
+                self.start_ride(token, step, Some(waited));
+            }
             return;
         }
         self.log(token, Happening::Begin, Row::NONE);
@@ -88,12 +88,9 @@ impl<S: Sink> Engine<'_, S> {
             self.tokens[token as usize].exit = step.success;
         }
         let mut stream = match &step.act {
-            Act::Approval(plan) => {
-                let row = self.tokens[token as usize];
-                if self.answers_late(token, plan, step) {
-                    return (row.due - self.now).max(0);
-                }
-                self.luck_of_round(token, luck::DURATION, u64::from(row.round))
+            Act::Approval(_) => {
+                let round = self.tokens[token as usize].round;
+                self.luck_of_round(token, luck::DURATION, u64::from(round))
             }
             _ => self.luck(token, luck::DURATION),
         };
@@ -228,6 +225,10 @@ impl<S: Sink> Engine<'_, S> {
                 self.leave_parking(token);
                 let waited = self.now - row.since;
                 self.count_wait(token, waited);
+                if matches!(self.model.steps[row.step as usize].act, Act::Approval(_)) {
+                    // For an answer, not for a pool.
+                    self.steps[row.step as usize].before_us += waited;
+                }
                 self.time_is_up(token);
             }
             Doing::InLane => self.leave_lane(token),
@@ -278,7 +279,7 @@ impl<S: Sink> Engine<'_, S> {
         match row.doing {
             Doing::Working => true,
             Doing::Queued => row.round & INTERRUPTED != 0 && !self.is_interrupted_in_lane(token),
-            Doing::Riding => !self.rides_in_queue(row),
+            Doing::Riding => self.ride_has_begun(row),
             _ => false,
         }
     }

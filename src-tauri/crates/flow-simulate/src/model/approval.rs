@@ -1,5 +1,7 @@
 //! An approval: who is asked, and what each of them does so that the shares of a scenario are those of all orders.
 
+use flow_model::DecisionTable;
+
 use super::FieldPlan;
 
 /// Persons that are asked in turn at most; of more each does what the last of these would.
@@ -8,7 +10,7 @@ const LEVELS_MAX: usize = 16;
 /// An approval.
 #[derive(Clone, Debug)]
 pub(crate) struct ApprovalPlan {
-    /// Whether the scenario says how often the time limit passes because the work takes as long; else the clock decides.
+    /// Whether the scenario says how often nobody answers within the time limit; else the clock decides.
     pub(crate) draws_late: bool,
     /// Pools that are asked in order, when no table says; [`super::NONE`] for one without limit.
     pub(crate) levels: Vec<u32>,
@@ -25,7 +27,7 @@ pub(crate) struct ApprovalPlan {
 /// What each person of an approval does.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Chances {
-    /// Takes too long.
+    /// Does not answer in time.
     pub(crate) late: f64,
     /// Rejects, of those who answer in time.
     pub(crate) rejects: f64,
@@ -36,6 +38,13 @@ impl ApprovalPlan {
     pub(crate) fn chances(&self, n_levels: usize) -> Chances {
         self.chances[n_levels.clamp(1, LEVELS_MAX) - 1]
     }
+}
+
+/// Whether a table may answer with a role: an answer has its name in quotation marks.
+pub(crate) fn may_name(table: &DecisionTable, role: &str) -> bool {
+    let quoted = format!("\"{role}\"");
+    let mut answers = table.rows.iter().flat_map(|row| &row.then);
+    answers.any(|answer| answer.contains(&quoted))
 }
 
 /// Chances by how many are asked in turn: so many of all orders are late and rejected then.

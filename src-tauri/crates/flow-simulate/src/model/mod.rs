@@ -23,7 +23,7 @@ use crate::error::SimulateError;
 use crate::scenario::{AMOUNT_MAX, Horizon, Scenario};
 use crate::tally::Layout;
 
-pub(crate) use approval::ApprovalPlan;
+pub(crate) use approval::{ApprovalPlan, may_name};
 pub(crate) use arrivals::{Stream as ArrivalStream, When};
 pub(crate) use aside::AsidePlan;
 pub(crate) use fields::{CustomerName, FieldPlan, Fields, Lines, OrderKey, Part, sum_of_lines};

@@ -614,12 +614,7 @@ impl<'a> Builder<'a> {
             .collect();
         pools.extend((step.pool != NONE).then_some(step.pool));
         if let Act::Approval(plan) = &step.act {
-            pools.extend(
-                plan.levels
-                    .iter()
-                    .chain([&plan.escalates_to])
-                    .filter(|pool| **pool != NONE),
-            );
+            pools.extend(self.asked(site, plan));
         }
         pools.sort_unstable();
         pools.dedup();

@@ -1,7 +1,9 @@
 //! What a step does: by its role in the catalog, the settings of the flow and what the scenario says of it.
 
+use flow_model::{Table, TableId};
+
 use super::*;
-use crate::model::approval::chances;
+use crate::model::approval::{chances, may_name};
 use crate::model::fields::LINES;
 
 /// The setting that says how many pieces one line may have.
@@ -378,13 +380,37 @@ impl<'a> Builder<'a> {
             levels,
         }))
     }
+
+    /// The pools of all whom an approval may ask: by its table where that decides.
+    pub(super) fn asked(&self, site: &Site<'a>, plan: &ApprovalPlan) -> Vec<u32> {
+        let named = site.settings().and_then(|settings| settings.text("matrix"));
+        let named = named.filter(|_| plan.matrix.is_some()).map(TableId::new);
+        let flow = flow_of(self.program, &self.flows, site.flat);
+        let table = named.and_then(|id| flow?.tables.get(&id));
+        let mut asked = match table {
+            Some(Table::Decision(table)) => {
+                let pools = self.scenario.pools.keys().zip(0..);
+                let named = pools.filter(|(role, _)| may_name(table, role));
+                named.map(|(_, pool)| pool).collect()
+            }
+            _ => plan.levels.clone(),
+        };
+        asked.push(plan.escalates_to);
+        asked.retain(|pool| *pool != NONE);
+        asked
+    }
+}
+
+/// The flow that a step is of.
+fn flow_of<'a>(program: &Program, flows: &[&'a Flow], flat: &Flat) -> Option<&'a Flow> {
+    let is_own = |flow: &&Flow| program.position(flow.id.as_str()) == Some(flat.origin.flow);
+    flows.iter().copied().find(is_own)
 }
 
 /// A step as its flow has it.
 pub(super) fn node_of<'a>(program: &Program, flows: &[&'a Flow], flat: &Flat) -> Option<&'a Node> {
-    let mut flows = flows.iter();
-    let flow = flows.find(|flow| program.position(flow.id.as_str()) == Some(flat.origin.flow))?;
-    flow.nodes
+    flow_of(program, flows, flat)?
+        .nodes
         .get(&program.compiled(flat.origin.flow).node(flat.origin.node).id)
 }
 

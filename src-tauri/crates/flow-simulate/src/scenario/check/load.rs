@@ -24,8 +24,10 @@ const ENOUGH: u32 = 1_000_000;
 pub(crate) struct Load {
     /// Orders that are expected.
     pub(crate) orders: f64,
-    /// The time in which they come: to the end of the run, or to the last order.
+    /// The time that is looked at: to the end of the run, or to the last order.
     pub(crate) span_us: i64,
+    /// The time in which they come: to the last order, or to the end of the run where that is before.
+    pub(crate) arrivals_us: i64,
     /// Mean time that one order is under way, if nothing has to wait.
     pub(crate) time_us: f64,
     /// The longest that one of those tried is under way, if nothing has to wait.
@@ -45,6 +47,8 @@ pub(crate) struct PoolLoad {
     pub(crate) visits: f64,
     /// What the pool can do in that time; nothing when it has no limit.
     pub(crate) available: Option<f64>,
+    /// What of that it can do while orders come.
+    pub(crate) meanwhile: f64,
 }
 
 /// What a trial of some orders shows.
@@ -69,6 +73,7 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
     let ends = scenario.arrivals.iter().map(|stream| end(view, stream));
     let last = ends.map(|end| end.unwrap_or(i64::MAX)).max().unwrap_or_default();
     let span_us = view.horizon_us().unwrap_or(last);
+    let arrivals_us = last.min(span_us);
     let each: Vec<f64> = scenario
         .arrivals
         .iter()
@@ -103,7 +108,9 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
         if let Some(pool) = scenario.pools.get(&named.id) {
             let calendar = pool.calendar.as_ref();
             let calendar = calendar.and_then(|name| scenario.calendars.get(name));
-            load.available = Some(unit_time(scenario.start, calendar, pool.units(), 0, span_us));
+            let until = |end| unit_time(scenario.start, calendar, pool.units(), 0, end);
+            load.available = Some(until(span_us));
+            load.meanwhile = until(arrivals_us);
             load.units = units_max(calendar, pool.units());
         }
         pools.insert(named.id.clone(), load);
@@ -111,6 +118,7 @@ fn load(view: &View<'_>, outside: &mut u64) -> Option<Load> {
     Some(Load {
         orders,
         span_us,
+        arrivals_us,
         time_us: tally.lead_time.mean().unwrap_or_default(),
         time_most_us: tally.lead_time.greatest(),
         pools,

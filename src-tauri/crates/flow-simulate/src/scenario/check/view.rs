@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow_catalog::{Component, Role, Settings, Simulation, schema};
 use flow_engine::{Branch, CompiledFlow, CompiledNode, Exit, NodeIndex};
-use flow_model::{Flow, Node, Table, Text};
+use flow_model::{DecisionTable, Flow, Node, Table, Text};
 
 use super::files::OrderFile;
 use super::load::{Load, Trial, try_out};
 use crate::Control;
+use crate::model::may_name;
 use crate::scenario::{Distribution, Horizon, PoolUse, Scenario, StepAssumptions};
 
 /// Most flows that are looked into; calls of calls can be as many as there are leaves on a tree.
@@ -236,16 +237,14 @@ impl<'a> View<'a> {
     fn pools_of_tables(&self) -> impl Iterator<Item = &str> {
         let flows = std::iter::once(self.flow).chain(self.called);
         let tables = flows.flat_map(|flow| flow.tables.values());
-        let rows = tables.flat_map(|table| match table {
-            Table::Decision(table) => table.rows.as_slice(),
-            Table::Promotion(_) => &[],
-        });
-        let answers: Vec<&str> = rows.flat_map(|row| &row.then).map(String::as_str).collect();
+        let decisions: Vec<&DecisionTable> = tables
+            .filter_map(|table| match table {
+                Table::Decision(table) => Some(table),
+                Table::Promotion(_) => None,
+            })
+            .collect();
         let pools = self.scenario.pools.keys().map(String::as_str);
-        pools.filter(move |pool| {
-            let name = format!("\"{pool}\"");
-            answers.iter().any(|answer| answer.contains(&name))
-        })
+        pools.filter(move |pool| decisions.iter().any(|table| may_name(table, pool)))
     }
 
     /// The shares of the exits of a step, in the order of its exits: those of the scenario, of the flow where it decides by

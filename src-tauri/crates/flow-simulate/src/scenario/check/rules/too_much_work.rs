@@ -56,8 +56,13 @@ fn check(view: &View<'_>, found: &mut Found) {
     }
     let Some(load) = view.load() else { return };
     for (name, pool) in &load.pools {
-        let Some(able) = pool.available.filter(|able| *able > 0.0) else {
+        let Some(available) = pool.available.filter(|able| *able > 0.0) else {
             continue;
+        };
+        // What opens only when all orders have come is judged by the whole run.
+        let able = match pool.meanwhile > 0.0 {
+            true => pool.meanwhile,
+            false => available,
         };
         let ratio = pool.work / able;
         // Where every visit can have units of its own, nobody waits.
@@ -68,7 +73,11 @@ fn check(view: &View<'_>, found: &mut Found) {
             let hours = rough(amount / 3_600e6);
             Text::new(format!("{} unit-hours", hours.en), format!("{} 工时", hours.zh))
         };
-        let left = rough(load.orders * (1.0 - 1.0 / ratio));
+        // What comes to an end is worked off in the end, if the run lasts long enough for that.
+        let left = load.orders * (1.0 - available / pool.work);
+        let comes_to_its_end = load.arrivals_us == load.span_us;
+        let stays = view.horizon_us().is_some() && (comes_to_its_end || left >= 0.5);
+        let left = rough(libm::rint(left));
         let values = [
             ("name", title(view, name)),
             ("work", unit_hours(pool.work)),
@@ -76,8 +85,8 @@ fn check(view: &View<'_>, found: &mut Found) {
             ("load", percent_of(ratio)),
             (
                 "backlog",
-                match view.horizon_us() {
-                    Some(_) => Text::new(
+                match stays {
+                    true => Text::new(
                         format!(
                             ": about {} of {} orders are still there when the run ends",
                             left.en,
@@ -89,17 +98,12 @@ fn check(view: &View<'_>, found: &mut Found) {
                             left.zh
                         ),
                     ),
-                    None => Text::default(),
+                    false => Text::default(),
                 },
             ),
         ];
         let finding = ScenarioFinding::new(&RULE.meta, format!("pools.{name}"), &values).at_key();
-        // What comes to an end is worked off in the end.
-        let severity = if view.horizon_us().is_some() {
-            Severity::Warning
-        } else {
-            Severity::Hint
-        };
+        let severity = if stays { Severity::Warning } else { Severity::Hint };
         found.push(finding.of_severity(severity));
     }
 }

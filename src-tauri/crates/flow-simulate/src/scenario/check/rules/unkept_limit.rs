@@ -94,7 +94,12 @@ fn check(view: &View<'_>, found: &mut Found) {
             continue;
         }
         let least = said.duration.as_ref().map_or(0.0, |duration| duration.least());
-        let longest = compiled.timing.longest_us.filter(|limit| *limit < i64::MAX / 4);
+        let longest = match component.map(|component| component.longest) {
+            // Each question has a time limit of its own, and whoever is asked next takes as long.
+            Some(Longest::PerLevel(each, _)) => view.settings(step).and_then(|own| own.duration_us(each)),
+            _ => compiled.timing.longest_us,
+        };
+        let longest = longest.filter(|limit| *limit < i64::MAX / 4);
         let values = |limit: i64| {
             let name = ("node", view.name(step));
             [
