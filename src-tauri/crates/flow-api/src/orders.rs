@@ -68,9 +68,10 @@ fn faulty(faults: &[OrderFault], is_json: bool) -> ApiError {
 
 /// Reads a script: the exits to take, step by step.
 pub fn read_script(bytes: &[u8]) -> Result<Script, ApiError> {
-    let json =
-        serde_json::from_slice(bytes).map_err(|error| ApiError::json(Code::UnreadableOrder, &error))?;
-    Script::from_json(&json).map_err(|message| ApiError::new(Code::UnreadableOrder, message.en, message.zh))
+    Script::read(bytes).map_err(|error| ApiError {
+        code: Code::UnreadableOrder,
+        ..error.into()
+    })
 }
 
 /// A clock that stands at a moment; nothing unless it is an ISO 8601 moment with offset.
