@@ -123,3 +123,12 @@ fn a_value_of_our_own_files_that_is_no_json_is_told_as_a_flow_is() {
         "内容与此处不符",
     );
 }
+
+#[test]
+fn a_format_for_every_engine_says_that_it_has_no_profiles() {
+    refused(
+        &["export", &flow(), "--to", "svg", "--profile", "zeebe"],
+        "svg is the same for every engine and has no profiles\n  help: leave --profile out",
+        "svg 不分引擎，没有可选的 profile\n  办法：请去掉 --profile",
+    );
+}
