@@ -132,3 +132,16 @@ fn a_format_for_every_engine_says_that_it_has_no_profiles() {
         "svg 不分引擎，没有可选的 profile\n  办法：请去掉 --profile",
     );
 }
+
+#[test]
+fn a_report_bears_a_day_of_the_calendar() {
+    for date in ["foo", "2026-02-30", "", "2026-11-27T10:00:00"] {
+        refused(
+            &["export", &flow(), "--to", "svg", "--date", date],
+            "is no day of the calendar\n  help: write --date 2026-11-27",
+            "不是日历上的日期\n  办法：请写成 --date 2026-11-27",
+        );
+    }
+    let answer = orderloom(&["export", &flow(), "--to", "svg", "--date", "2028-02-29"]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+}

@@ -3,7 +3,7 @@
 use flow_engine::order::{OrderFault, Orders, read_csv, read_json};
 use flow_engine::stepper::Script;
 use flow_feel::Clock;
-use flow_feel::time::DateTime;
+use flow_feel::time::{Date, DateTime};
 use flow_model::Place;
 use flow_simulate::scenario::OrderFile;
 
@@ -72,6 +72,11 @@ pub fn read_script(bytes: &[u8]) -> Result<Script, ApiError> {
         code: Code::UnreadableOrder,
         ..error.into()
     })
+}
+
+/// Whether a text is a day of the calendar, as in `2026-11-27`.
+pub fn is_date(text: &str) -> bool {
+    text.parse::<Date>().is_ok()
 }
 
 /// A clock that stands at a moment; nothing unless it is an ISO 8601 moment with offset.

@@ -19,6 +19,9 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
     let (Some(path), Some(target)) = (&arguments.flow, &arguments.to) else {
         return Ok(list(console));
     };
+    if let Some(date) = arguments.date.as_deref().filter(|date| !flow_api::is_date(date)) {
+        return Err(no_date(date));
+    }
     let input = Input::read(path, console)?;
     let mut document = input.open()?;
     let context = CheckContext {
@@ -90,6 +93,14 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
         }),
     }
     Ok(CLEAN)
+}
+
+fn no_date(text: &str) -> Failure {
+    Failure::new(
+        format!("--date {text} is no day of the calendar"),
+        format!("--date {text} 不是日历上的日期"),
+    )
+    .help("write --date 2026-11-27", "请写成 --date 2026-11-27")
 }
 
 fn no_version() -> Failure {
