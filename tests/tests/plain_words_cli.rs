@@ -145,3 +145,40 @@ fn a_report_bears_a_day_of_the_calendar() {
     let answer = orderloom(&["export", &flow(), "--to", "svg", "--date", "2028-02-29"]);
     assert_eq!(answer.code, 0, "{}", answer.err);
 }
+
+#[test]
+fn a_number_that_is_refused_says_what_is_wanted() {
+    let flow = flow();
+    for (call, en, zh) in [
+        (
+            ["simulate", &flow, "--threads", "0"],
+            "it has to be more than 0",
+            "须大于 0",
+        ),
+        (
+            ["simulate", &flow, "--replications", "0"],
+            "it has to be from 1 to 100000",
+            "须在 1 到 100000 之间",
+        ),
+        (
+            ["step", &flow, "--seed", "x"],
+            "a whole number from 0 on is wanted",
+            "须为不小于 0 的整数",
+        ),
+    ] {
+        refused(&call, en, zh);
+    }
+}
+
+#[test]
+fn the_man_page_is_in_the_language() {
+    let english = orderloom(&["man", "--lang", "en"]).out;
+    assert!(english.contains(".SH NAME\n") && !english.contains("名称"));
+    let chinese = orderloom(&["man", "--lang", "zh"]).out;
+    for words in [".SH 名称\n", ".SS 用法\n", "证明流程安全", "可选值："] {
+        assert!(chinese.contains(words), "{words}");
+    }
+    for words in ["SYNOPSIS", "DESCRIPTION", "OPTIONS", "Possible values", "Print"] {
+        assert!(!chinese.contains(words), "{words}");
+    }
+}
