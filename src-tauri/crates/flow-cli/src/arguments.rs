@@ -118,7 +118,7 @@ pub(crate) struct CheckArguments {
     /// Offer each repair and write the mended flow back
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Make every repair without asking
+    /// Make every repair that helps, without asking
     #[arg(long, requires = "fix")]
     pub(crate) yes: bool,
     /// What is known beside the flow: moment, simulation, server, target, orders under way, live flows

@@ -46,7 +46,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("check", "level", "达到此级别的问题会使退出码为 1"),
     ("check", "fix", "逐个提供修复，并写回改好的流程"),
-    ("check", "yes", "不询问，直接做全部修复"),
+    ("check", "yes", "不询问，直接做全部有用的修复"),
     (
         "check",
         "context",
