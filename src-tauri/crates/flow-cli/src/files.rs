@@ -5,8 +5,8 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use flow_api::Document;
 use flow_api::model::{Flow, FlowId, SIZE_MAX};
+use flow_api::{ApiError, Code, Document};
 
 use crate::failure::Failure;
 use crate::side_file::SideFile;
@@ -171,7 +171,7 @@ pub(crate) struct CalledFile {
     pub(crate) document: Document,
 }
 
-/// The flows a flow calls, looked for beside its file and in `parts` beside it.
+/// The flows a flow calls, looked for beside its file and in `parts` beside it, by their ids as file names.
 pub(crate) fn called_flows(
     document: &Document,
     input: &Input,
@@ -196,21 +196,51 @@ pub(crate) fn called_files(
             return Ok(None);
         }
         let file = format!("{id}{SUFFIX}");
-        let places = [folder.join(&file), folder.join("parts").join(&file)];
-        let Some(path) = places.into_iter().find(|path| path.exists()) else {
-            return Ok(None);
-        };
-        let called = Input::read(&path, console).map_err(Called::Failed)?;
-        let document = called.open().map_err(Called::Failed)?;
-        let flow = document.flow().clone();
-        files.push(CalledFile { path, document });
-        Ok(Some(flow))
+        let mut of_another = None;
+        for path in [folder.join(&file), folder.join("parts").join(&file)] {
+            if !path.exists() {
+                continue;
+            }
+            let called = Input::read(&path, console).map_err(Called::Failed)?;
+            let document = called.open().map_err(Called::Failed)?;
+            if document.flow().id != *id {
+                of_another.get_or_insert((called, document));
+                continue;
+            }
+            let flow = document.flow().clone();
+            files.push(CalledFile { path, document });
+            return Ok(Some(flow));
+        }
+        match of_another {
+            Some((called, document)) => Err(Called::Failed(other_id(&called, &document, id))),
+            None => Ok(None),
+        }
     });
     match found {
         Ok(flows) => Ok((flows, files)),
         Err(Called::Failed(failure)) => Err(failure),
         Err(Called::Circle(error)) => Err(input.failure(error)),
     }
+}
+
+/// A file with the name of a flow that is called and the id of another: commands would not agree which of them it is.
+fn other_id(called: &Input, document: &Document, wanted: &FlowId) -> Failure {
+    let (name, own) = (called.name(), &document.flow().id);
+    let error = ApiError::new(
+        Code::UnreadableFlow,
+        format!("{name} is looked for as the flow \"{wanted}\", and its id is \"{own}\""),
+        format!("{name} 是按流程“{wanted}”找到的，文件里的标识却是“{own}”"),
+    )
+    .with_help(
+        format!(
+            "a called flow is found by its id: write \"id\": \"{wanted}\" in the file, or call \"{own}\" and name the file \
+             {own}{SUFFIX}"
+        ),
+        format!(
+            "被调用的流程按标识查找：请把文件里的 id 改成 \"{wanted}\"，或改为调用“{own}”并把文件改名为 {own}{SUFFIX}"
+        ),
+    );
+    called.failure(error.at(document.places().header("id")))
 }
 
 enum Called {
