@@ -114,7 +114,7 @@ fn flows_that_are_nested_too_deep_for_a_walk_are_stepped_over_with_a_word() {
         let flow = caller(&format!("d{depth}"), &format!("d{}", depth + 1));
         scratch.file(&format!("d{depth}.flow.json"), flow);
     }
-    scratch.file("d20.flow.json", part("d20"));
+    let file = scratch.file("d20.flow.json", part("d20"));
     let answer = orderloom(&[
         "step",
         &scratch.path("d0.flow.json"),
@@ -127,4 +127,21 @@ fn flows_that_are_nested_too_deep_for_a_walk_are_stepped_over_with_a_word() {
     assert_eq!(answer.err, says);
     assert!(!answer.out.contains(&["c/"; 17].concat()), "{}", answer.out);
     assert!(answer.out.contains(&["c/"; 16].concat()), "{}", answer.out);
+    // An export that misses a flow far down names it.
+    fs::remove_file(file).expect("it was there");
+    for (lang, says) in [
+        ("en", "the flow \"d20\" that \"Sub-flow\" calls is not there"),
+        ("zh", "调用的子流程“d20”不存在"),
+    ] {
+        let export = [
+            "export",
+            &scratch.path("d0.flow.json"),
+            "--to",
+            "bpmn",
+            "--lang",
+            lang,
+        ];
+        let answer = orderloom(&export);
+        assert!(answer.code == 2 && answer.err.contains(says), "{}", answer.err);
+    }
 }
