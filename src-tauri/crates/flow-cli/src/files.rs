@@ -278,6 +278,20 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_new(path, bytes).map_err(|error| Failure::file(path, &error, "cannot be written", "无法写入"))
 }
 
+/// Writes files that must not exist yet: all of them or none.
+pub(crate) fn create_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    for (index, (path, bytes)) in files.iter().enumerate() {
+        if let Err(failure) = create(path, bytes) {
+            for (made, _) in &files[..index] {
+                // What cannot be removed is no more than what was to be written.
+                let _ = fs::remove_file(made);
+            }
+            return Err(failure);
+        }
+    }
+    Ok(())
+}
+
 /// Makes a folder unless it is there.
 pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::file(path, &error, "cannot be made", "无法创建"))
@@ -285,6 +299,10 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a file is of no use.
+        let _ = fs::remove_file(path);
+    }
+    written
 }
