@@ -72,6 +72,11 @@ pub(crate) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// True for the name that Unix has for standard output, to which a command writes without a name, too.
+pub(crate) fn is_standard_output(path: &Path) -> bool {
+    cfg!(unix) && path.as_os_str() == "/dev/stdout"
+}
+
 fn sized(file: &fs::File) -> io::Result<()> {
     let metadata = file.metadata()?;
     if metadata.is_dir() {
@@ -259,9 +264,24 @@ pub(crate) fn is_file_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && name != "." && name != ".."
 }
 
+/// Writes what a command makes: to a new file, in the place of the one there is, or into a device or a pipe.
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if is_stream(path) {
+        return pour(path, bytes)
+            .map_err(|error| Failure::file(path, &error, "cannot be written", "无法写入"));
+    }
+    match path.exists() {
+        true => replace(path, bytes),
+        false => create(path, bytes),
+    }
+}
+
 /// Puts new content in the place of a file: all of it or none. The content is written beside it first.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let cannot = |error: io::Error| Failure::file(path, &error, "cannot be written", "无法写入");
+    if is_stream(path) {
+        return Err(no_file(path).help("name a file", "请给出文件"));
+    }
     // A link keeps being one: what it leads to is replaced.
     let target = fs::canonicalize(path).map_err(cannot)?;
     let side = SideFile::of(&target);
@@ -271,6 +291,25 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         .and_then(|()| fs::set_permissions(side.path(), fs::metadata(&target)?.permissions()))
         .and_then(|()| side.replace(&target));
     written.map_err(cannot)
+}
+
+/// True for a device or a pipe, which is written into and never replaced; links are followed.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// A device or a pipe where a file is wanted.
+pub(crate) fn no_file(path: &Path) -> Failure {
+    let name = path.display();
+    Failure::new(
+        format!("{name} is a device or a pipe, and its content cannot be replaced"),
+        format!("{name} 是设备或管道，无法替换其中的内容"),
+    )
+}
+
+/// Writes into what is there.
+fn pour(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).open(path)?.write_all(bytes)
 }
 
 /// Writes a file that must not exist yet.

@@ -68,14 +68,12 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
         let text = console.lang.of(&en, &zh).to_owned();
         console.complain(&text);
     }
-    let Some(output) = &arguments.output else {
+    let output = arguments.output.as_ref();
+    let Some(output) = output.filter(|output| !files::is_standard_output(output)) else {
         console.bytes(&bytes);
         return Ok(CLEAN);
     };
-    match output.exists() {
-        true => files::replace(output, &bytes)?,
-        false => files::create(output, &bytes)?,
-    }
+    files::put(output, &bytes)?;
     let name = output.display().to_string();
     match console.format {
         Format::Json => {
@@ -87,6 +85,8 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
                 "left_out": left_out,
             }));
         }
+        // It may be standard output by another name.
+        Format::Text if files::is_stream(output) => {}
         Format::Text => console.line(&match console.lang {
             Lang::En => format!("wrote {name}"),
             Lang::Zh => format!("已写入 {name}"),
