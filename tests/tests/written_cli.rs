@@ -1,6 +1,7 @@
-//! What commands write, and where they do not: in the place of a device or a pipe, or by halves.
+//! What commands write, and where they do not: over what they read, in the place of a device or a pipe, or by halves.
 
 use std::fs;
+use std::path::Path;
 
 use flow_testkit::root;
 use orderloom_tests::command::{Scratch, orderloom};
@@ -50,6 +51,104 @@ fn an_import_writes_all_of_its_files_or_none() {
     let answer = orderloom(&["import", &model, "-o", &scratch.path("out/P.flow.json")]);
     assert_ne!(answer.code, 2, "{}", answer.err);
     assert_eq!(names(), ["P.flow.json", "Q.flow.json"]);
+}
+
+#[test]
+fn an_export_does_not_overwrite_what_it_reads() {
+    let scratch = Scratch::new("written-own");
+    let bytes = fs::read(template("b2b-credit.flow.json")).expect("a template");
+    let flow = scratch.file("a.flow.json", &bytes);
+    let other_way = scratch.path("./a.flow.json");
+    let mut outputs = vec![flow.clone(), other_way];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.flow.json", scratch.path("link")).expect("a link");
+        fs::hard_link(&flow, scratch.path("hard")).expect("a link");
+        outputs.extend([scratch.path("link"), scratch.path("hard")]);
+    }
+    for output in &outputs {
+        for (lang, words) in [("en", "which this command reads"), ("zh", "会覆盖本命令要读取的")] {
+            let answer = orderloom(&["export", &flow, "--to", "svg", "-o", output, "--lang", lang]);
+            assert!(answer.code == 2 && answer.err.contains(words), "{}", answer.err);
+            assert_eq!(fs::read(&flow).ok().as_ref(), Some(&bytes));
+        }
+    }
+    let picture = scratch.file("a.svg", "old");
+    assert_eq!(
+        orderloom(&["export", &flow, "--to", "svg", "-o", &picture]).code,
+        0
+    );
+    assert!(fs::read_to_string(&picture).expect("a picture").contains("<svg"));
+}
+
+#[test]
+fn a_flow_that_is_called_is_read_too() {
+    let scratch = Scratch::new("written-called");
+    let made = orderloom(&["new", "flash-presale", "-o", &scratch.path("a.flow.json")]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let part = r#"{"format": 2, "id": "part", "title": {"en": "Part"}, "nodes": {
+        "s": {"component": "flow.start", "at": [0, 0]}, "e": {"component": "flow.end", "at": [240, 0]}},
+        "edges": [{"from": "s", "port": "ok", "to": "e"}]}"#;
+    let main = r#"{"format": 2, "id": "main", "title": {"en": "Main"}, "nodes": {
+        "c": {"component": "flow.call", "settings": {"flow": "part"}, "at": [0, 0]}}}"#;
+    let part = scratch.file("parts/part.flow.json", part);
+    let main = scratch.file("main.flow.json", main);
+    let before = fs::read(&part).expect("a part");
+    let answer = orderloom(&["export", &main, "--to", "svg", "-o", &part, "--lang", "en"]);
+    assert!(
+        answer.code == 2 && answer.err.contains("would overwrite"),
+        "{}",
+        answer.err
+    );
+    assert_eq!(fs::read(&part).ok(), Some(before));
+}
+
+#[test]
+fn results_do_not_overwrite_the_orders_they_come_from() {
+    let scratch = Scratch::new("written-results");
+    let flow = template("b2b-credit.flow.json");
+    let usual = orderloom(&["new", "--scenario", &flow]).out;
+    let mut scenario: serde_json::Value = serde_json::from_str(&usual).expect("a scenario");
+    scenario["orders"] = serde_json::json!({ "rows": "events.csv" });
+    let rows = orderloom(&["orders", "--count", "5", "--csv"]).out;
+    let orders = scratch.file("events.csv", &rows);
+    let scenario = scratch.file("s.scenario.json", scenario.to_string());
+    let folder = scratch.folder().display().to_string();
+    let run = [
+        "--scenario",
+        &scenario,
+        "--out",
+        &folder,
+        "--force",
+        "--lang",
+        "en",
+        "--quiet",
+    ];
+    let answer = orderloom(&[&["simulate", &flow, "--replications", "1"][..], &run].concat());
+    assert!(
+        answer.code == 2 && answer.err.contains("would overwrite"),
+        "{}",
+        answer.err
+    );
+    let answer = orderloom(&[&["compare", &flow, &flow, "--replications", "1"][..], &run].concat());
+    assert!(
+        answer.code == 2 && answer.err.contains("would overwrite"),
+        "{}",
+        answer.err
+    );
+    assert_eq!(fs::read_to_string(&orders).ok(), Some(rows));
+    assert!(!Path::new(&scratch.path("report.json")).exists());
+    // Where nothing is overwritten it may lie there.
+    let run = run.map(|word| if word == "--force" { "--quiet" } else { word });
+    let answer = orderloom(
+        &[
+            &["simulate", &flow, "--replications", "1"][..],
+            &run[..run.len() - 1],
+        ]
+        .concat(),
+    );
+    assert_ne!(answer.code, 2, "{}", answer.err);
+    assert!(Path::new(&scratch.path("report.json")).exists());
 }
 
 #[cfg(unix)]

@@ -264,11 +264,15 @@ pub(crate) fn is_file_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && name != "." && name != ".."
 }
 
-/// Writes what a command makes: to a new file, in the place of the one there is, or into a device or a pipe.
-pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes what a command makes: to a new file, in the place of the one there is, or into a device or a pipe. `read` are
+/// the files that the command works on, which it does not overwrite.
+pub(crate) fn put(path: &Path, bytes: &[u8], read: &[&Path]) -> Result<(), Failure> {
     if is_stream(path) {
         return pour(path, bytes)
             .map_err(|error| Failure::file(path, &error, "cannot be written", "无法写入"));
+    }
+    if let Some(own) = read.iter().find(|own| is_same(own, path)) {
+        return Err(own_input(path, own));
     }
     match path.exists() {
         true => replace(path, bytes),
@@ -304,6 +308,39 @@ pub(crate) fn no_file(path: &Path) -> Failure {
     Failure::new(
         format!("{name} is a device or a pipe, and its content cannot be replaced"),
         format!("{name} 是设备或管道，无法替换其中的内容"),
+    )
+}
+
+/// Whether two paths lead to the same file, by links of any kind.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    whole(one).is_some_and(|one| whole(other).is_some_and(|other| one == other || is_linked(&one, &other)))
+}
+
+/// Whether two files are one with two names.
+#[cfg(unix)]
+fn is_linked(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let number = |path: &Path| fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    number(one).is_some_and(|one| number(other) == Some(one))
+}
+
+/// Whether two files are one with two names, which only Unix tells.
+#[cfg(not(unix))]
+fn is_linked(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// A command that would write over what it works on.
+pub(crate) fn own_input(path: &Path, own: &Path) -> Failure {
+    let (name, own) = (path.display(), own.display());
+    Failure::new(
+        format!("{name} would overwrite {own}, which this command reads"),
+        format!("{name} 会覆盖本命令要读取的 {own}"),
+    )
+    .help(
+        "nothing was written; take another name",
+        "没有写入任何文件；请换一个名称",
     )
 }
 

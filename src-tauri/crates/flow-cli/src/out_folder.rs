@@ -78,6 +78,21 @@ impl OutFolder {
         Ok(())
     }
 
+    /// Refuses to put a result in the place of a file that the run reads, or to remove it as a result of an earlier run. Where
+    /// overwriting was not asked for neither happens.
+    pub(crate) fn refuse_read(&self, names: &[&str], read: &[PathBuf]) -> Result<(), Failure> {
+        if !self.is_forced {
+            return Ok(());
+        }
+        let of_others = RESULTS.iter().copied().flatten();
+        for path in names.iter().chain(of_others).map(|name| self.path(name)) {
+            if let Some(own) = read.iter().find(|own| files::is_same(own, &path)) {
+                return Err(files::own_input(&path, own));
+            }
+        }
+        Ok(())
+    }
+
     /// The folder, when one was asked for.
     pub(crate) fn asked_for(
         path: Option<&Path>,
@@ -95,8 +110,7 @@ impl OutFolder {
 
     /// Whether a file in it is this one, however its path is written.
     pub(crate) fn holds(&self, name: &str, file: &Path) -> bool {
-        let whole = |path: &Path| path.canonicalize().ok();
-        whole(file).is_some_and(|file| whole(&self.path(name)) == Some(file))
+        files::is_same(file, &self.path(name))
     }
 
     /// Writes a file beside its place, whole; [`OutFolder::put`] puts it there.

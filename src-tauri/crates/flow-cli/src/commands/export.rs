@@ -1,5 +1,7 @@
 //! `export`: a flow in a format that servers and people read.
 
+use std::path::Path;
+
 use flow_api::ExportRequest;
 use flow_api::export::Language;
 use flow_api::export::targets::{Signing, TARGETS};
@@ -24,8 +26,9 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
     }
     let input = Input::read(path, console)?;
     let mut document = input.open()?;
+    let (flows, called) = files::called_files(&document, &input, console)?;
     let context = CheckContext {
-        flows: files::called_flows(&document, &input, console)?,
+        flows,
         ..CheckContext::default()
     };
     let is_signed = flow_api::export::targets::target(target).is_some_and(|known| known.is_signed);
@@ -73,7 +76,9 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
         console.bytes(&bytes);
         return Ok(CLEAN);
     };
-    files::put(output, &bytes)?;
+    let called = called.iter().map(|called| called.path.as_path());
+    let read: Vec<&Path> = called.chain([path.as_path()]).collect();
+    files::put(output, &bytes, &read)?;
     let name = output.display().to_string();
     match console.format {
         Format::Json => {
