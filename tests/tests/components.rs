@@ -47,7 +47,7 @@ fn case(fixture: Fixture, parts: &[Fixture]) -> Case {
     });
     let called = called.collect();
     let script = match fs::read(fixture.beside(".script.json")) {
-        Ok(bytes) => Script::from_json(&serde_json::from_slice(&bytes).unwrap()).unwrap(),
+        Ok(bytes) => Script::read(&bytes).unwrap(),
         Err(_) => Script::default(),
     };
     let (component, _) = fixture.name.split_once('/').unwrap();

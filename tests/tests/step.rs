@@ -65,7 +65,7 @@ fn trace(program: &Program, json: &Json) -> String {
         .records
         .remove(0);
     let script = match json.get("script") {
-        Some(script) => Script::from_json(script).unwrap(),
+        Some(script) => Script::read(script.to_string().as_bytes()).unwrap(),
         None => Script::default(),
     };
     let goes_on = json["goes_on"].as_bool().unwrap_or(true);

@@ -78,21 +78,6 @@ impl ApiError {
         self
     }
 
-    /// JSON of another kind than flows that cannot be read.
-    pub(crate) fn json(code: Code, error: &serde_json::Error) -> Self {
-        let place = Place {
-            start: 0,
-            end: 0,
-            line: error.line().max(1),
-            column: error.column().max(1),
-        };
-        let text = error.to_string();
-        let what = text
-            .rsplit_once(" at line ")
-            .map_or(text.as_str(), |(what, _)| what);
-        Self::new(code, what, format!("JSON 无法读取：{what}")).at(Some(place))
-    }
-
     /// A component that is not in the catalog.
     pub fn unknown_component(component: &str) -> Self {
         let error = Self::new(

@@ -149,6 +149,7 @@ fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options<'_>), 
     })?;
     let profile = match request.profile {
         None => found.profiles.first().copied(),
+        Some(_) if found.profiles.is_empty() => return Err(no_profiles(found)),
         Some(name) => {
             let known: Vec<&str> = found.profiles.iter().map(|profile| profile.id).collect();
             let profile = found.profiles.iter().find(|profile| profile.id == name);
@@ -166,6 +167,16 @@ fn chosen(request: ExportRequest<'_>) -> Result<(&'static Target, Options<'_>), 
         date: request.date,
     };
     Ok((found, options))
+}
+
+fn no_profiles(target: &Target) -> ApiError {
+    let id = target.id;
+    ApiError::new(
+        Code::UnknownTarget,
+        format!("{id} is the same for every engine and has no profiles"),
+        format!("{id} 不分引擎，没有可选的 profile"),
+    )
+    .with_help("leave --profile out", "请去掉 --profile")
 }
 
 fn refused(label: &Text, refusal: &ExportRefusal) -> ApiError {

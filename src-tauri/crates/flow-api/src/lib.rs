@@ -25,10 +25,10 @@ pub use document::{Document, canonical};
 pub use error::{ApiError, Code};
 pub use exporting::{ExportRefusal, ExportRequest, Unwritten, export_flow, write_flow};
 pub use importing::{Incoming, import_file};
-pub use orders::{clock, order_file, read_orders, read_script};
+pub use orders::{clock, is_date, order_file, read_orders, read_script};
 pub use report::{
-    CHECK_VERSION, CheckReport, FindingReport, FlowReport, LineColumn, ScenarioFindingReport, ScenarioReport,
-    Summary, flow_report,
+    CHECK_VERSION, CheckReport, FindingReport, FlowReport, LeftRepair, LineColumn, ScenarioFindingReport,
+    ScenarioReport, Summary, flow_report,
 };
 pub use scenario::{
     ScenarioDocument, canonical_scenario, check_scenario, check_scenario_until_stopped, default_scenario,

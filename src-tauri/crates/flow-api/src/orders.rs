@@ -3,7 +3,7 @@
 use flow_engine::order::{OrderFault, Orders, read_csv, read_json};
 use flow_engine::stepper::Script;
 use flow_feel::Clock;
-use flow_feel::time::DateTime;
+use flow_feel::time::{Date, DateTime};
 use flow_model::Place;
 use flow_simulate::scenario::OrderFile;
 
@@ -68,9 +68,15 @@ fn faulty(faults: &[OrderFault], is_json: bool) -> ApiError {
 
 /// Reads a script: the exits to take, step by step.
 pub fn read_script(bytes: &[u8]) -> Result<Script, ApiError> {
-    let json =
-        serde_json::from_slice(bytes).map_err(|error| ApiError::json(Code::UnreadableOrder, &error))?;
-    Script::from_json(&json).map_err(|message| ApiError::new(Code::UnreadableOrder, message.en, message.zh))
+    Script::read(bytes).map_err(|error| ApiError {
+        code: Code::UnreadableOrder,
+        ..error.into()
+    })
+}
+
+/// Whether a text is a day of the calendar, as in `2026-11-27`.
+pub fn is_date(text: &str) -> bool {
+    text.parse::<Date>().is_ok()
 }
 
 /// A clock that stands at a moment; nothing unless it is an ISO 8601 moment with offset.

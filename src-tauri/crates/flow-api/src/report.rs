@@ -68,6 +68,20 @@ pub struct FlowReport {
     /// What `--fix` repaired, in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repaired: Option<Vec<Text>>,
+    /// Repairs that `--fix` was to make and did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<Vec<LeftRepair>>,
+}
+
+/// A repair that was not made.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftRepair {
+    /// The rule whose finding it was for.
+    pub rule: &'static str,
+    /// What it would do.
+    pub label: Text,
+    /// Why it was left.
+    pub why: Text,
 }
 
 /// One finding with its place.
@@ -197,6 +211,7 @@ pub fn flow_report(document: &Document, file: &str, report: Report) -> FlowRepor
             .map(|finding| finding_report(place(&finding), finding))
             .collect(),
         repaired: None,
+        left: None,
     }
 }
 

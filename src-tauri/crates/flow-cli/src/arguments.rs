@@ -118,7 +118,7 @@ pub(crate) struct CheckArguments {
     /// Offer each repair and write the mended flow back
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Make every repair without asking
+    /// Make every repair that helps, without asking
     #[arg(long, requires = "fix")]
     pub(crate) yes: bool,
     /// What is known beside the flow: moment, simulation, server, target, orders under way, live flows
@@ -396,7 +396,7 @@ pub(crate) struct ExportArguments {
     /// For a bundle: its version, higher than that of the last bundle of the flow
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub(crate) flow_version: Option<u64>,
-    /// For a report: the date that stands in it
+    /// For a report: the date that stands in it, such as 2026-11-27
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<String>,
     /// Name the formats and their engines

@@ -46,7 +46,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("check", "level", "达到此级别的问题会使退出码为 1"),
     ("check", "fix", "逐个提供修复，并写回改好的流程"),
-    ("check", "yes", "不询问，直接做全部修复"),
+    ("check", "yes", "不询问，直接做全部有用的修复"),
     (
         "check",
         "context",
@@ -172,7 +172,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("orders", "csv", "写成 CSV，而不是 JSON"),
     ("export", "flow", "流程文件，或用 - 表示标准输入"),
     ("export", "to", "哪种格式"),
-    ("export", "date", "报告上的日期"),
+    ("export", "date", "报告上的日期，如 2026-11-27"),
     ("export", "flow_version", "签名包的版本号，须大于该流程的上一个包"),
     ("export", "profile", "面向哪种引擎；不填则用最常用的"),
     ("export", "list", "列出格式及其引擎"),

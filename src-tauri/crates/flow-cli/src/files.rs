@@ -5,8 +5,8 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use flow_api::Document;
 use flow_api::model::{Flow, FlowId, SIZE_MAX};
+use flow_api::{ApiError, Code, Document};
 
 use crate::failure::Failure;
 use crate::side_file::SideFile;
@@ -70,6 +70,11 @@ impl Input {
 /// True for `-`.
 pub(crate) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// True for the name that Unix has for standard output, to which a command writes without a name, too.
+pub(crate) fn is_standard_output(path: &Path) -> bool {
+    cfg!(unix) && path.as_os_str() == "/dev/stdout"
 }
 
 fn sized(file: &fs::File) -> io::Result<()> {
@@ -171,7 +176,7 @@ pub(crate) struct CalledFile {
     pub(crate) document: Document,
 }
 
-/// The flows a flow calls, looked for beside its file and in `parts` beside it.
+/// The flows a flow calls, looked for beside its file and in `parts` beside it, by their ids as file names.
 pub(crate) fn called_flows(
     document: &Document,
     input: &Input,
@@ -196,21 +201,51 @@ pub(crate) fn called_files(
             return Ok(None);
         }
         let file = format!("{id}{SUFFIX}");
-        let places = [folder.join(&file), folder.join("parts").join(&file)];
-        let Some(path) = places.into_iter().find(|path| path.exists()) else {
-            return Ok(None);
-        };
-        let called = Input::read(&path, console).map_err(Called::Failed)?;
-        let document = called.open().map_err(Called::Failed)?;
-        let flow = document.flow().clone();
-        files.push(CalledFile { path, document });
-        Ok(Some(flow))
+        let mut of_another = None;
+        for path in [folder.join(&file), folder.join("parts").join(&file)] {
+            if !path.exists() {
+                continue;
+            }
+            let called = Input::read(&path, console).map_err(Called::Failed)?;
+            let document = called.open().map_err(Called::Failed)?;
+            if document.flow().id != *id {
+                of_another.get_or_insert((called, document));
+                continue;
+            }
+            let flow = document.flow().clone();
+            files.push(CalledFile { path, document });
+            return Ok(Some(flow));
+        }
+        match of_another {
+            Some((called, document)) => Err(Called::Failed(other_id(&called, &document, id))),
+            None => Ok(None),
+        }
     });
     match found {
         Ok(flows) => Ok((flows, files)),
         Err(Called::Failed(failure)) => Err(failure),
         Err(Called::Circle(error)) => Err(input.failure(error)),
     }
+}
+
+/// A file with the name of a flow that is called and the id of another: commands would not agree which of them it is.
+fn other_id(called: &Input, document: &Document, wanted: &FlowId) -> Failure {
+    let (name, own) = (called.name(), &document.flow().id);
+    let error = ApiError::new(
+        Code::UnreadableFlow,
+        format!("{name} is looked for as the flow \"{wanted}\", and its id is \"{own}\""),
+        format!("{name} 是按流程“{wanted}”找到的，文件里的标识却是“{own}”"),
+    )
+    .with_help(
+        format!(
+            "a called flow is found by its id: write \"id\": \"{wanted}\" in the file, or call \"{own}\" and name the file \
+             {own}{SUFFIX}"
+        ),
+        format!(
+            "被调用的流程按标识查找：请把文件里的 id 改成 \"{wanted}\"，或改为调用“{own}”并把文件改名为 {own}{SUFFIX}"
+        ),
+    );
+    called.failure(error.at(document.places().header("id")))
 }
 
 enum Called {
@@ -229,9 +264,28 @@ pub(crate) fn is_file_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && name != "." && name != ".."
 }
 
+/// Writes what a command makes: to a new file, in the place of the one there is, or into a device or a pipe. `read` are
+/// the files that the command works on, which it does not overwrite.
+pub(crate) fn put(path: &Path, bytes: &[u8], read: &[&Path]) -> Result<(), Failure> {
+    if is_stream(path) {
+        return pour(path, bytes)
+            .map_err(|error| Failure::file(path, &error, "cannot be written", "无法写入"));
+    }
+    if let Some(own) = read.iter().find(|own| is_same(own, path)) {
+        return Err(own_input(path, own));
+    }
+    match path.exists() {
+        true => replace(path, bytes),
+        false => create(path, bytes),
+    }
+}
+
 /// Puts new content in the place of a file: all of it or none. The content is written beside it first.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let cannot = |error: io::Error| Failure::file(path, &error, "cannot be written", "无法写入");
+    if is_stream(path) {
+        return Err(no_file(path).help("name a file", "请给出文件"));
+    }
     // A link keeps being one: what it leads to is replaced.
     let target = fs::canonicalize(path).map_err(cannot)?;
     let side = SideFile::of(&target);
@@ -243,9 +297,75 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     written.map_err(cannot)
 }
 
+/// True for a device or a pipe, which is written into and never replaced; links are followed.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// A device or a pipe where a file is wanted.
+pub(crate) fn no_file(path: &Path) -> Failure {
+    let name = path.display();
+    Failure::new(
+        format!("{name} is a device or a pipe, and its content cannot be replaced"),
+        format!("{name} 是设备或管道，无法替换其中的内容"),
+    )
+}
+
+/// Whether two paths lead to the same file, by links of any kind.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    whole(one).is_some_and(|one| whole(other).is_some_and(|other| one == other || is_linked(&one, &other)))
+}
+
+/// Whether two files are one with two names.
+#[cfg(unix)]
+fn is_linked(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let number = |path: &Path| fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    number(one).is_some_and(|one| number(other) == Some(one))
+}
+
+/// Whether two files are one with two names, which only Unix tells.
+#[cfg(not(unix))]
+fn is_linked(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// A command that would write over what it works on.
+pub(crate) fn own_input(path: &Path, own: &Path) -> Failure {
+    let (name, own) = (path.display(), own.display());
+    Failure::new(
+        format!("{name} would overwrite {own}, which this command reads"),
+        format!("{name} 会覆盖本命令要读取的 {own}"),
+    )
+    .help(
+        "nothing was written; take another name",
+        "没有写入任何文件；请换一个名称",
+    )
+}
+
+/// Writes into what is there.
+fn pour(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).open(path)?.write_all(bytes)
+}
+
 /// Writes a file that must not exist yet.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_new(path, bytes).map_err(|error| Failure::file(path, &error, "cannot be written", "无法写入"))
+}
+
+/// Writes files that must not exist yet: all of them or none.
+pub(crate) fn create_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    for (index, (path, bytes)) in files.iter().enumerate() {
+        if let Err(failure) = create(path, bytes) {
+            for (made, _) in &files[..index] {
+                // What cannot be removed is no more than what was to be written.
+                let _ = fs::remove_file(made);
+            }
+            return Err(failure);
+        }
+    }
+    Ok(())
 }
 
 /// Makes a folder unless it is there.
@@ -255,6 +375,10 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a file is of no use.
+        let _ = fs::remove_file(path);
+    }
+    written
 }

@@ -54,7 +54,7 @@ impl OutFolder {
             Some(taken) if !is_forced => return Err(exists(&taken)),
             _ => {}
         }
-        folder.refuse_folders(names)?;
+        folder.refuse_others(names)?;
         let tried = folder.side_file("try").make();
         tried.map_err(|error| {
             let failure = Failure::file(path, &error, "cannot be written to", "无法写入");
@@ -63,16 +63,34 @@ impl OutFolder {
         Ok(folder)
     }
 
-    /// Refuses a folder in the place of a file: nothing can be put there.
-    fn refuse_folders(&self, names: &[&str]) -> Result<(), Failure> {
-        let mut paths = names.iter().map(|name| self.path(name));
-        match paths.find(|path| path.is_dir()) {
-            Some(path) => {
+    /// Refuses a folder, a device or a pipe in the place of a file: nothing can be put there.
+    fn refuse_others(&self, names: &[&str]) -> Result<(), Failure> {
+        for path in names.iter().map(|name| self.path(name)) {
+            if path.is_dir() {
                 let error = io::ErrorKind::IsADirectory.into();
-                Err(Failure::file(&path, &error, "cannot be written", "无法写入"))
+                return Err(Failure::file(&path, &error, "cannot be written", "无法写入"));
             }
-            None => Ok(()),
+            // A link is replaced itself, wherever it leads.
+            if files::is_stream(&path) && !path.is_symlink() {
+                return Err(files::no_file(&path).help("take another folder", "请换一个文件夹"));
+            }
         }
+        Ok(())
+    }
+
+    /// Refuses to put a result in the place of a file that the run reads, or to remove it as a result of an earlier run. Where
+    /// overwriting was not asked for neither happens.
+    pub(crate) fn refuse_read(&self, names: &[&str], read: &[PathBuf]) -> Result<(), Failure> {
+        if !self.is_forced {
+            return Ok(());
+        }
+        let of_others = RESULTS.iter().copied().flatten();
+        for path in names.iter().chain(of_others).map(|name| self.path(name)) {
+            if let Some(own) = read.iter().find(|own| files::is_same(own, &path)) {
+                return Err(files::own_input(&path, own));
+            }
+        }
+        Ok(())
     }
 
     /// The folder, when one was asked for.
@@ -92,8 +110,7 @@ impl OutFolder {
 
     /// Whether a file in it is this one, however its path is written.
     pub(crate) fn holds(&self, name: &str, file: &Path) -> bool {
-        let whole = |path: &Path| path.canonicalize().ok();
-        whole(file).is_some_and(|file| whole(&self.path(name)) == Some(file))
+        files::is_same(file, &self.path(name))
     }
 
     /// Writes a file beside its place, whole; [`OutFolder::put`] puts it there.
@@ -129,7 +146,7 @@ impl OutFolder {
     /// not lost when that fails: it can still be printed, so the failure waits.
     pub(crate) fn put(&self, files: Vec<Beside>, paths: &mut Vec<String>) -> Option<Failure> {
         let names: Vec<&str> = files.iter().map(|file| file.name).collect();
-        if let Err(failure) = self.refuse_folders(&names) {
+        if let Err(failure) = self.refuse_others(&names) {
             return Some(failure);
         }
         if let Some(taken) = names

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flow_api::engine::order::Orders;
 use flow_api::rehearse::{Effort, Means, Progress, Rehearsal, Watch};
@@ -60,6 +60,19 @@ impl Ready {
         let files = self.opened.called_files.iter();
         let names = files.filter_map(|called| called.path.file_name());
         names.map(|name| name.to_string_lossy().into_owned()).collect()
+    }
+
+    /// The files it was read from, of which these two were named.
+    pub(crate) fn files(&self, flow: &Path, scenario: Option<&Path>) -> Vec<PathBuf> {
+        let folder = scenario.and_then(Path::parent).unwrap_or(Path::new(""));
+        let mut files: Vec<PathBuf> = [Some(flow), scenario]
+            .into_iter()
+            .flatten()
+            .map(Path::to_owned)
+            .collect();
+        files.extend(self.opened.called_files.iter().map(|called| called.path.clone()));
+        files.extend(self.orders.keys().map(|name| folder.join(name)));
+        files
     }
 
     /// How often to run: as asked for, or as the scenario says. More than fits into memory is refused.

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use clap::FromArgMatches as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use flow_api::model::Text;
 
 use crate::arguments::{Arguments, WANTED_SHARE};
 use crate::terminal::Terminal;
@@ -21,7 +22,7 @@ pub(crate) fn answer(answer: &clap::Error, lang: Lang, terminal: &mut Terminal<'
     let text = match lang {
         Lang::Zh if is_error => in_chinese(answer),
         Lang::Zh => help_in_chinese(&answer.render().to_string()),
-        _ => answer.render().to_string(),
+        Lang::En => in_english(answer),
     };
     let stream = if is_error {
         &mut *terminal.err
@@ -48,6 +49,17 @@ fn help_in_chinese(help: &str) -> String {
     OF_HELP.iter().fold(help.to_owned(), words)
 }
 
+/// What clap says, with a reason that says what is wanted.
+fn in_english(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    match std::error::Error::source(error).map(ToString::to_string) {
+        Some(said) if error.kind() == ErrorKind::ValueValidation => {
+            text.replacen(&format!(": {said}"), &format!(": {}", reason(&said).en), 1)
+        }
+        _ => text,
+    }
+}
+
 fn in_chinese(error: &clap::Error) -> String {
     let context = |kind| error.get(kind).map(words).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
@@ -59,7 +71,7 @@ fn in_chinese(error: &clap::Error) -> String {
             let source = std::error::Error::source(error).map(ToString::to_string);
             format!(
                 "{argument} 的值“{value}”无效{}",
-                source.map_or_else(String::new, reason)
+                source.map_or_else(String::new, |said| format!("：{}", reason(&said).zh))
             )
         }
         ErrorKind::UnknownArgument => format!("没有参数“{argument}”"),
@@ -101,21 +113,24 @@ fn in_chinese(error: &clap::Error) -> String {
     text
 }
 
-/// Why a value is wrong, after what says that it is. What is not known here stays as it is: better than no reason.
-fn reason(english: String) -> String {
-    if let Some((least, most)) = bounds(&english) {
-        return format!("：须在 {least} 到 {most} 之间");
+/// Why a value is wrong. What is not known here stays as it is: better than no reason.
+fn reason(said: &str) -> Text {
+    if let Some((least, most)) = bounds(said) {
+        return Text::new(
+            format!("it has to be from {least} to {most}"),
+            format!("须在 {least} 到 {most} 之间"),
+        );
     }
-    let chinese = match english.as_str() {
-        "invalid digit found in string" => "须为不小于 0 的整数",
-        "number would be zero for non-zero type" => "须大于 0",
-        "number too large to fit in target type" => "数字太大",
-        "number too small to fit in target type" => "数字太小",
-        "cannot parse integer from empty string" => "缺少数字",
-        WANTED_SHARE => "须大于 0、小于 1，如 1% 或 0.01",
-        other => other,
+    let (en, zh) = match said {
+        "invalid digit found in string" => ("a whole number from 0 on is wanted", "须为不小于 0 的整数"),
+        "number would be zero for non-zero type" => ("it has to be more than 0", "须大于 0"),
+        "number too large to fit in target type" => ("the number is too large", "数字太大"),
+        "number too small to fit in target type" => ("the number is too small", "数字太小"),
+        "cannot parse integer from empty string" => ("the number is missing", "缺少数字"),
+        WANTED_SHARE => (WANTED_SHARE, "须大于 0、小于 1，如 1% 或 0.01"),
+        other => (other, other),
     };
-    format!("：{chinese}")
+    Text::new(en, zh)
 }
 
 /// The bounds in `0 is not in 1..=100000`.

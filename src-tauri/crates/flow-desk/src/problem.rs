@@ -78,18 +78,25 @@ fn told(before: &Flow, findings: &[Finding], document: &mut Document, context: &
 }
 
 /// Makes one repair after the other; one that does not lower the number of findings of any level, or raises one, is left to the
-/// person.
+/// person. It may do so no more after others, so it is judged again when no other is left.
 fn repair_all(document: &mut Document, context: &CheckContext) -> Result<Value, ApiError> {
     let before = document.flow().clone();
     let first = document.check(context).findings;
     let mut findings = first.clone();
     let (mut edits, mut labels): (Vec<Edit>, Vec<Text>) = (Vec::new(), Vec::new());
     let mut declined = BTreeSet::new();
+    let mut is_changed = false;
     while edits.len() < REPAIRS_MAX {
         let next = findings
             .iter()
             .find(|one| one.repair.is_some() && !declined.contains(&name(one)));
-        let Some(finding) = next else { break };
+        let Some(finding) = next else {
+            if !std::mem::take(&mut is_changed) {
+                break;
+            }
+            declined.clear();
+            continue;
+        };
         declined.insert(name(finding));
         let Some(repair) = finding.repair.clone() else {
             break;
@@ -100,6 +107,7 @@ fn repair_all(document: &mut Document, context: &CheckContext) -> Result<Value, 
         }
         let then = document.check(context).findings;
         if is_better(&findings, &then) {
+            is_changed = true;
             edits.push(repair.edit);
             labels.push(repair.label);
             findings = then;

@@ -43,7 +43,7 @@ pub use nearest::nearest;
 pub use places::{Place, Places};
 pub use read::{
     Cursor, Document, Entry, FORMAT, Fault, FileKind, Kind, Object, ReadError, read, read_file,
-    read_unnumbered,
+    read_unnumbered, read_value,
 };
 pub use schema::schema;
 pub use table::{

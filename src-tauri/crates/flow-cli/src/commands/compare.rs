@@ -28,6 +28,11 @@ pub(crate) fn run(arguments: &CompareArguments, console: &mut Console<'_, '_>) -
     };
     let effort = a.effort(&arguments.effort)?;
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &[COMPARISON, SUMMARY])?;
+    if let Some(folder) = &folder {
+        let mut read = a.files(&arguments.a, Some(&arguments.scenario));
+        read.extend(b.files(&arguments.b, Some(scenario_b)));
+        folder.refuse_read(&[COMPARISON, SUMMARY], &read)?;
+    }
     let means = rehearsing::means(&arguments.means);
     let seed = arguments.effort.seed;
     let comparison = watched(console, |watch| {

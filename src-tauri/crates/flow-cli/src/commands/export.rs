@@ -1,5 +1,7 @@
 //! `export`: a flow in a format that servers and people read.
 
+use std::path::Path;
+
 use flow_api::ExportRequest;
 use flow_api::export::Language;
 use flow_api::export::targets::{Signing, TARGETS};
@@ -19,10 +21,14 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
     let (Some(path), Some(target)) = (&arguments.flow, &arguments.to) else {
         return Ok(list(console));
     };
+    if let Some(date) = arguments.date.as_deref().filter(|date| !flow_api::is_date(date)) {
+        return Err(no_date(date));
+    }
     let input = Input::read(path, console)?;
     let mut document = input.open()?;
+    let (flows, called) = files::called_files(&document, &input, console)?;
     let context = CheckContext {
-        flows: files::called_flows(&document, &input, console)?,
+        flows,
         ..CheckContext::default()
     };
     let is_signed = flow_api::export::targets::target(target).is_some_and(|known| known.is_signed);
@@ -65,14 +71,14 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
         let text = console.lang.of(&en, &zh).to_owned();
         console.complain(&text);
     }
-    let Some(output) = &arguments.output else {
+    let output = arguments.output.as_ref();
+    let Some(output) = output.filter(|output| !files::is_standard_output(output)) else {
         console.bytes(&bytes);
         return Ok(CLEAN);
     };
-    match output.exists() {
-        true => files::replace(output, &bytes)?,
-        false => files::create(output, &bytes)?,
-    }
+    let called = called.iter().map(|called| called.path.as_path());
+    let read: Vec<&Path> = called.chain([path.as_path()]).collect();
+    files::put(output, &bytes, &read)?;
     let name = output.display().to_string();
     match console.format {
         Format::Json => {
@@ -84,12 +90,22 @@ pub(crate) fn run(arguments: &ExportArguments, console: &mut Console<'_, '_>) ->
                 "left_out": left_out,
             }));
         }
+        // It may be standard output by another name.
+        Format::Text if files::is_stream(output) => {}
         Format::Text => console.line(&match console.lang {
             Lang::En => format!("wrote {name}"),
             Lang::Zh => format!("已写入 {name}"),
         }),
     }
     Ok(CLEAN)
+}
+
+fn no_date(text: &str) -> Failure {
+    Failure::new(
+        format!("--date {text} is no day of the calendar"),
+        format!("--date {text} 不是日历上的日期"),
+    )
+    .help("write --date 2026-11-27", "请写成 --date 2026-11-27")
 }
 
 fn no_version() -> Failure {

@@ -1,10 +1,10 @@
 //! `check --fix`: repairs, one after the other, until none applies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flow_api::model::{Flow, NodeId, Text};
 use flow_api::validate::{CheckContext, Finding, Report, is_better};
-use flow_api::{Document, FindingReport, FlowReport, flow_report};
+use flow_api::{Document, FindingReport, FlowReport, LeftRepair, flow_report};
 
 use crate::arguments::Format;
 use crate::failure::Failure;
@@ -57,7 +57,7 @@ pub(crate) fn mend(
         .help("add --yes to make every repair", "加上 --yes 可直接做全部修复"));
     }
     let before = document.flow().clone();
-    let repaired = repair_all(&mut document, input, context, yes, console);
+    let done = repair_all(&mut document, input, context, yes, console);
     if *document.flow() != before {
         let bytes = document.canonical();
         files::replace(&input.path, &bytes)?;
@@ -65,24 +65,44 @@ pub(crate) fn mend(
     }
     let report = document.check(context);
     let mut report = flow_report(&document, &input.name(), report);
-    report.repaired = Some(repaired);
+    let left = left(&report, &done);
+    for one in &left {
+        say_left(one, console);
+    }
+    report.repaired = Some(done.repaired);
+    report.left = Some(left);
     Ok(Mended { document, report })
 }
 
-/// Makes repairs and gives their labels.
+/// What became of the repairs of a file.
+#[derive(Default)]
+struct Done {
+    /// Labels of those that were made, in order.
+    repaired: Vec<Text>,
+    /// Findings whose repair nobody wants.
+    declined: BTreeSet<String>,
+    /// Findings whose repair does no good to the flow as it is, and why.
+    in_vain: BTreeMap<String, Text>,
+}
+
+/// Makes repairs until none applies. One that does no good may do so after others, so it is judged again when no other is left.
 fn repair_all(
     document: &mut Document,
     input: &Input,
     context: &CheckContext,
     mut yes: bool,
     console: &mut Console<'_, '_>,
-) -> Vec<Text> {
-    let mut repaired = Vec::new();
-    let mut declined = BTreeSet::new();
-    for _ in 0..REPAIRS_MAX {
+) -> Done {
+    let mut done = Done::default();
+    let mut is_changed = false;
+    while done.repaired.len() < REPAIRS_MAX {
         let report = document.check(context);
-        let Some((finding, mended)) = next_repair(document, input, context, report, &mut declined) else {
-            break;
+        let Some((finding, mended)) = next_repair(document, input, context, report, &mut done) else {
+            if !std::mem::take(&mut is_changed) {
+                break;
+            }
+            done.in_vain.clear();
+            continue;
         };
         let answer = if yes {
             Answer::Yes
@@ -92,59 +112,92 @@ fn repair_all(
         match answer {
             Answer::Stop => break,
             Answer::No => {
-                declined.insert(key(&finding));
+                done.declined.insert(key(&finding));
                 continue;
             }
             Answer::All => yes = true,
             Answer::Yes => {}
         }
+        let key = key(&finding);
         let Some(repair) = finding.repair else { continue };
-        if document.apply(&repair.edit).is_err() {
+        if let Err(error) = document.apply(&repair.edit) {
+            done.in_vain.insert(key, error.message);
             continue;
         }
+        is_changed = true;
         say_repaired(finding.rule, &repair.label, console);
-        repaired.push(repair.label);
+        done.repaired.push(repair.label);
     }
-    repaired
+    done
 }
 
 /// The first finding whose repair applies, makes the flow better and does not leave the finding; and the flow after it.
-/// Others are declined for good.
 fn next_repair(
     document: &Document,
     input: &Input,
     context: &CheckContext,
     report: Report,
-    declined: &mut BTreeSet<String>,
+    done: &mut Done,
 ) -> Option<(FindingReport, Flow)> {
     let before = report.findings.clone();
     let findings = flow_report(document, &input.name(), report).findings;
     for finding in findings {
         let Some(repair) = &finding.repair else { continue };
         let key = key(&finding);
-        if declined.contains(&key) {
+        if done.declined.contains(&key) || done.in_vain.contains_key(&key) {
             continue;
         }
         let mut mended = document.flow().clone();
-        let applies = flow_api::model::apply(&mut mended, &repair.edit).is_ok();
-        if applies
-            && helps(
+        let why = match flow_api::model::apply(&mut mended, &repair.edit) {
+            Err(error) => Some(error.message()),
+            Ok(_) => in_vain(
                 &before,
                 &flow_api::validate::check(&mended, context).findings,
                 &key,
-            )
-        {
-            return Some((finding, mended));
-        }
-        declined.insert(key);
+            ),
+        };
+        match why {
+            None => return Some((finding, mended)),
+            Some(why) => done.in_vain.insert(key, why),
+        };
     }
     None
 }
 
-/// Whether a repair has made the flow better, and its finding is gone.
-fn helps(before: &[Finding], after: &[Finding], wanted: &str) -> bool {
+/// The repairs that are still offered and were not made, though nobody declined them.
+fn left(report: &FlowReport, done: &Done) -> Vec<LeftRepair> {
+    let is_at_limit = done.repaired.len() >= REPAIRS_MAX;
+    let too_many = || {
+        Text::new(
+            format!("{REPAIRS_MAX} repairs are the most of one run; run it again"),
+            format!("一次最多做 {REPAIRS_MAX} 个修复，请再运行一次"),
+        )
+    };
+    let left = report.findings.iter().filter_map(|finding| {
+        let label = finding.repair.as_ref()?.label.clone();
+        let known = done.in_vain.get(&key(finding)).cloned();
+        let why = known.or_else(|| is_at_limit.then(too_many))?;
+        let rule = finding.rule;
+        Some(LeftRepair { rule, label, why })
+    });
+    left.collect()
+}
+
+/// Why a repair does no good: its finding is still there, or another has come for it.
+fn in_vain(before: &[Finding], after: &[Finding], wanted: &str) -> Option<Text> {
     let is_wanted = |finding: &Finding| key_of(finding.rule, &finding.nodes, &finding.message) == wanted;
-    is_better(before, after) && !after.iter().any(is_wanted)
+    if after.iter().any(is_wanted) {
+        return Some(Text::new(
+            "the problem would still be there",
+            "做了以后问题依然存在",
+        ));
+    }
+    (!is_better(before, after)).then(|| {
+        Text::new(
+            "it would only put other problems in the place of this one",
+            "做了以后只会换成别的问题",
+        )
+    })
 }
 
 fn key(finding: &FindingReport) -> String {
@@ -193,6 +246,17 @@ fn say_repaired(rule: &str, label: &Text, console: &mut Console<'_, '_>) {
     let line = match console.lang {
         Lang::En => format!("{word} {rule}: {label}"),
         Lang::Zh => format!("{word} {rule}：{label}"),
+    };
+    console.note(&line);
+}
+
+fn say_left(left: &LeftRepair, console: &mut Console<'_, '_>) {
+    let (lang, rule) = (console.lang, left.rule);
+    let (label, why) = (lang.text(&left.label), lang.text(&left.why));
+    let word = console.paint.ink(Ink::Warning, lang.of("not repaired", "未修复"));
+    let line = match lang {
+        Lang::En => format!("{word} {rule}: {label} ({why})"),
+        Lang::Zh => format!("{word} {rule}：{label}（{why}）"),
     };
     console.note(&line);
 }

@@ -1,6 +1,6 @@
 //! `import`: a flow from a file of another tool, with what became of each element.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flow_api::export::import::{Arrival, Arrived, Imported};
 use flow_api::model::{Flow, write};
@@ -59,24 +59,9 @@ fn orders(name: &str, count: usize, console: &mut Console<'_, '_>) -> Outcome {
 fn bpmn(arguments: &ImportArguments, imported: &Imported, console: &mut Console<'_, '_>) -> Outcome {
     let mut written = Vec::new();
     if let Some(output) = &arguments.output {
-        let folder = output.parent().unwrap_or(Path::new(""));
-        let mut all = vec![(output.clone(), &imported.flow)];
-        for flow in &imported.others {
-            all.push((folder.join(file_name(flow)?), flow));
-        }
-        if let Some((there, _)) = all.iter().find(|(path, _)| path.exists()) {
-            let name = there.display();
-            return Err(
-                Failure::new(format!("{name} exists already"), format!("{name} 已存在")).help(
-                    "nothing was written; choose another folder",
-                    "没有写入任何文件；请换个文件夹",
-                ),
-            );
-        }
-        for (path, flow) in &all {
-            files::create(path, &write(flow))?;
-            written.push(path.display().to_string());
-        }
+        let files = files_of(imported, output)?;
+        files::create_all(&files)?;
+        written.extend(files.iter().map(|(path, _)| path.display().to_string()));
     }
     let report = &imported.report;
     let noted = report.count(Arrival::Noted);
@@ -94,6 +79,44 @@ fn bpmn(arguments: &ImportArguments, imported: &Imported, console: &mut Console<
         Format::Text => text(imported, &written, console),
     }
     Ok(if noted == 0 { CLEAN } else { FINDINGS })
+}
+
+/// The files to write: the flow, and beside it those it calls. No two have one name, and none of them is there already.
+fn files_of(imported: &Imported, output: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let mut files = vec![(output.to_owned(), write(&imported.flow))];
+    for flow in &imported.others {
+        let path = output.with_file_name(file_name(flow)?);
+        if files.iter().any(|(other, _)| *other == path) {
+            return Err(taken(&path, flow));
+        }
+        files.push((path, write(flow)));
+    }
+    match files.iter().find(|(path, _)| path.exists()) {
+        Some((there, _)) => {
+            let name = there.display();
+            let failure = Failure::new(format!("{name} exists already"), format!("{name} 已存在"));
+            Err(failure.help(
+                "nothing was written; choose another folder",
+                "没有写入任何文件；请换个文件夹",
+            ))
+        }
+        None => Ok(files),
+    }
+}
+
+/// The name for the flow is the one that a called flow is looked for by.
+fn taken(path: &Path, flow: &Flow) -> Failure {
+    let (name, id) = (path.display(), flow.id.as_str());
+    Failure::new(
+        format!(
+            "{name} is the file of \"{id}\", which the flow calls, so the flow itself needs another name"
+        ),
+        format!("{name} 要留给被调用的流程“{id}”，流程本身需要另取名称"),
+    )
+    .help(
+        "nothing was written; choose another name with -o",
+        "没有写入任何文件；请用 -o 另取一个名称",
+    )
 }
 
 /// The name a called flow is looked for by; an id that leads out of the folder has none.

@@ -30,6 +30,13 @@ pub(crate) fn run(arguments: &OptimiseArguments, console: &mut Console<'_, '_>) 
         return Ok(FINDINGS);
     };
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &NAMES)?;
+    if let Some(folder) = &folder {
+        // The best settings so far may be searched on from, and better ones take their place.
+        folder.refuse_read(
+            &[OPTIMISATION, SUMMARY],
+            &ready.files(&arguments.flow, Some(&arguments.scenario)),
+        )?;
+    }
     let means = rehearsing::means(&arguments.means);
     let found = watched(console, |watch| {
         rehearse::optimise(&ready.rehearsal(arguments.seed), &plan, means, watch)

@@ -43,6 +43,9 @@ pub(crate) fn run(arguments: &SimulateArguments, console: &mut Console<'_, '_>) 
     };
     let effort = ready.effort(&arguments.effort)?;
     let folder = OutFolder::asked_for(arguments.out.as_deref(), arguments.force, &names(arguments))?;
+    if let Some(folder) = &folder {
+        folder.refuse_read(&ALL, &ready.files(&arguments.flow, scenario))?;
+    }
     let mut side = folder.as_ref().map(|folder| folder.side_file("events"));
     let mut log = arguments.log.and(side.as_ref()).map(|side| {
         let open = side.maker();

@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &StepArguments, console: &mut Console<'_, '_>) -> O
     let called = files::called_flows(&document, &input, console)?;
     let called: Vec<_> = called.into_values().collect();
     let program = Program::new(document.flow(), &called);
-    for note in program.notes() {
+    for note in program.notes().iter().chain(&program.stepped_over()) {
         let note = console.lang.text(note).to_owned();
         console.complain(&note);
     }

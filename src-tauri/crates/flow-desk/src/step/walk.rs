@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
             "order": order_to_json(self.stepper.order()),
             "saved": self.stepper.discount().to_string(),
             "names": self.names(),
-            "notes": self.ground.program.notes(),
+            "notes": ([self.ground.program.notes(), &self.ground.program.stepped_over()].concat()),
         })
     }
 

@@ -2,10 +2,19 @@
 
 use flow_catalog::schema;
 use flow_feel::Record;
+use flow_model::{FileKind, ReadError, Text, read_value};
 use serde_json::Value as Json;
 
 use super::typed::Reader;
 use super::{FAULTS_MAX, OrderFault, Orders, missing_fields};
+
+/// What messages call the file.
+const ORDERS: FileKind = FileKind {
+    en: "file of orders",
+    zh: "订单",
+    format: 1,
+    made_by: "orderloom orders",
+};
 
 /// Reads one order or a list of orders.
 pub fn read_json(bytes: &[u8]) -> Result<Orders, Vec<OrderFault>> {
@@ -13,19 +22,7 @@ pub fn read_json(bytes: &[u8]) -> Result<Orders, Vec<OrderFault>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let json: Json = match serde_json::from_slice(bytes) {
         Ok(json) => json,
-        Err(error) => {
-            let (line, column) = (error.line(), error.column());
-            let mut reader = Reader {
-                row: line,
-                faults: &mut faults,
-            };
-            reader.add(
-                "",
-                format!("not JSON: {error}"),
-                format!("不是有效的 JSON（第 {line} 行第 {column} 列）"),
-            );
-            return Err(faults);
-        }
+        Err(error) => return Err(vec![no_json(bytes, error.line())]),
     };
     let single = [json];
     let items: &[Json] = match &single[0] {
@@ -53,4 +50,22 @@ pub fn read_json(bytes: &[u8]) -> Result<Orders, Vec<OrderFault>> {
     }
     let notes = missing_fields(&records);
     Ok(Orders { records, notes })
+}
+
+/// What is wrong with a text that is no JSON, told as it is of flows.
+fn no_json(bytes: &[u8], row: usize) -> OrderFault {
+    let message = match read_value(&ORDERS, bytes, |_| Ok(())) {
+        Err(ReadError {
+            message,
+            line,
+            column,
+            ..
+        }) => Text::new(
+            format!("{} (line {line}, column {column})", message.en),
+            format!("{}（第 {line} 行第 {column} 列）", message.zh),
+        ),
+        Ok(()) => Text::new("a value that cannot be read", "含有无法识别的值"),
+    };
+    let column = String::new();
+    OrderFault { row, column, message }
 }

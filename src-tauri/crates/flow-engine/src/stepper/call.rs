@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, VecDeque};
 
 use flow_catalog::{Family, Obligation, ObligationSet, Outcome, PortKind};
 use flow_feel::Value;
+use flow_model::Text;
 
 use super::pick::Picked;
-use super::program::{Plan, StepFlow};
+use super::program::{Plan, Program, StepFlow};
 use super::script::ScriptStep;
 use super::trace::TraceLine;
 use super::{Call, Frame, Stepper, opened};
@@ -21,6 +22,59 @@ const DEPTH_MAX: usize = 16;
 const PARTS_MAX: usize = 1_000;
 /// States of a called flow that are looked at to step over it.
 const STATES_MAX: usize = 20_000;
+
+impl Program {
+    /// A note for each call that no order is walked into, and why: the flow is not there, has no start or is nested too deep.
+    pub fn stepped_over(&self) -> Vec<Text> {
+        let mut notes = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut level = BTreeSet::from([0]);
+        for depth in 0..=DEPTH_MAX {
+            let mut next = BTreeSet::new();
+            for &flow in &level {
+                for (step, called) in self.flows[flow].calls() {
+                    let position = self.flow_of(called);
+                    let why = match position {
+                        None => ("which is not there", "不存在"),
+                        Some(known) if self.flows[known].compiled.starts.is_empty() => {
+                            ("which has no start", "没有开始步骤")
+                        }
+                        Some(_) if depth == DEPTH_MAX => ("which is nested too deep", "嵌套过深"),
+                        Some(known) => {
+                            next.insert(known);
+                            continue;
+                        }
+                    };
+                    if seen.insert((flow, step, why.0)) {
+                        notes.push(self.note_of_call(flow, step, called, why));
+                    }
+                }
+            }
+            level = next;
+        }
+        notes
+    }
+
+    fn note_of_call(&self, flow: usize, step: &str, called: &str, (en, zh): (&str, &str)) -> Text {
+        let caller = &self.flows[flow].id;
+        let (of_en, of_zh) = match flow {
+            0 => (String::new(), String::new()),
+            _ => (format!(" of \"{caller}\""), format!("流程“{caller}”的")),
+        };
+        Text::new(
+            format!("step {step}{of_en} calls the flow \"{called}\", {en}; it is stepped over"),
+            format!("{of_zh}步骤 {step} 调用的流程“{called}”{zh}，只能直接跳过"),
+        )
+    }
+}
+
+impl StepFlow {
+    /// The steps that call flows, with those.
+    fn calls(&self) -> impl Iterator<Item = (&str, &str)> {
+        let nodes = self.compiled.nodes.iter();
+        nodes.filter_map(|node| Some((node.id.as_str(), node.calls.as_deref()?)))
+    }
+}
 
 impl Stepper<'_> {
     /// The flow that a step calls, when it is there and has a start.

@@ -13,7 +13,7 @@
 
 use std::collections::BTreeMap;
 
-use flow_model::Text;
+use flow_model::{Cursor, Fault, FileKind, Kind, ReadError, read_value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -92,24 +92,78 @@ impl Script {
     }
 
     /// Reads a script: a list of steps, an object with `steps`, or a finding with its `witness`.
-    pub fn from_json(json: &Json) -> Result<Script, Text> {
-        if let Some(version) = json.get("version").and_then(Json::as_u64)
-            && version != u64::from(SCRIPT_VERSION)
-        {
-            return Err(Text::new(
-                format!(
-                    "the script has version {version}, this program reads {SCRIPT_VERSION}; update the program"
-                ),
-                format!("脚本版本为 {version}，本程序只支持 {SCRIPT_VERSION}，请升级程序"),
-            ));
-        }
-        let steps = json.get("steps").or_else(|| json.get("witness")).unwrap_or(json);
-        match serde_json::from_value::<Vec<ScriptStep>>(steps.clone()) {
-            Ok(steps) => Ok(Script::of(steps)),
-            Err(error) => Err(Text::new(
-                format!("no script: {error}; write a list of {{\"node\", \"exit\", \"data\"}}"),
-                format!("不是脚本：{error}；请写成 {{\"node\", \"exit\", \"data\"}} 的列表"),
-            )),
+    pub fn read(bytes: &[u8]) -> Result<Script, ReadError> {
+        read_value(&SCRIPT, bytes, |root| Ok(Script::of(steps(root)?)))
+    }
+}
+
+/// What messages call the file.
+const SCRIPT: FileKind = FileKind {
+    en: "script",
+    zh: "脚本",
+    format: SCRIPT_VERSION,
+    made_by: "orderloom check --format json",
+};
+
+fn steps(root: Cursor<'_>) -> Result<Vec<ScriptStep>, Fault> {
+    if root.kind() == Kind::List {
+        return root.items()?.into_iter().map(step).collect();
+    }
+    let no_script = || {
+        let fault = root.fault("this is not a script", "这不是脚本");
+        fault.hint(
+            "a script is a list of {\"node\", \"exit\", \"data\"}, or an object with that list as \"steps\"",
+            "脚本应为 {\"node\", \"exit\", \"data\"} 的列表，或以“steps”包含这样一个列表的对象",
+        )
+    };
+    if root.kind() != Kind::Object {
+        return Err(no_script());
+    }
+    let entries = root.entries()?;
+    let named = |name: &str| entries.iter().find(|entry| entry.key == name);
+    if let Some(version) = named("version") {
+        let number = version.value.int(1, i64::MAX)?;
+        if number != i64::from(SCRIPT_VERSION) {
+            let newer = version.value.fault(
+                format!("the script has version {number}, this program reads {SCRIPT_VERSION}"),
+                format!("脚本版本为 {number}，本程序只支持 {SCRIPT_VERSION}"),
+            );
+            return Err(newer.hint("update the program", "请升级程序"));
         }
     }
+    let list = named("steps")
+        .or_else(|| named("witness"))
+        .ok_or_else(no_script)?;
+    list.value.items()?.into_iter().map(step).collect()
+}
+
+fn step(at: Cursor<'_>) -> Result<ScriptStep, Fault> {
+    let object = at.object(&["node", "exit", "data", "lane", "returns"])?;
+    let known = |name| object.get(name).filter(|at| at.kind() != Kind::Null);
+    let text = |at: Cursor<'_>| at.text().map(|text| text.into_owned());
+    let lanes = [
+        ("retry", Lane::Retry),
+        ("cancel", Lane::Cancel),
+        ("hand_over", Lane::HandOver),
+    ];
+    let returns = known("returns").map(|at| at.items()?.into_iter().map(text).collect());
+    Ok(ScriptStep {
+        node: text(object.need("node")?)?,
+        exit: known("exit").map(text).transpose()?,
+        data: known("data").map(data).transpose()?.unwrap_or_default(),
+        lane: known("lane").map(|at| at.one_of(&lanes)).transpose()?,
+        returns: returns.transpose()?,
+    })
+}
+
+/// Values of fields, also such as no setting of a flow can have: what they are worth shows when they are put into an order.
+fn data(at: Cursor<'_>) -> Result<BTreeMap<String, Json>, Fault> {
+    let entries = at.entries()?.into_iter();
+    let value = |at: Cursor<'_>| {
+        let unreadable = |_| at.fault("a value that cannot be read", "无法识别的值");
+        serde_json::from_str(at.written()).map_err(unreadable)
+    };
+    entries
+        .map(|entry| Ok((entry.key.into_owned(), value(entry.value)?)))
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Our own files: the flow is rebuilt from what travels in our namespace.
 
-use flow_model::{Edge, Flow, Group, Node, NodeId, Note, Point, Policy, Table, Text};
+use flow_model::{Edge, FileKind, Flow, Group, Node, NodeId, Note, Point, Policy, Table, Text};
 use serde::de::DeserializeOwned;
 
 use super::fault::ImportError;
@@ -110,13 +110,31 @@ fn text(tree: &Tree<'_>, element: &Element<'_>, name: &str) -> Text {
     Text::new(wording("en"), wording("zh"))
 }
 
+/// What messages call a value that stands in our namespace.
+const PART: FileKind = FileKind {
+    en: "flow",
+    zh: "流程",
+    format: 1,
+    made_by: "orderloom export",
+};
+
 fn json<T: DeserializeOwned>(tree: &Tree<'_>, element: &Element<'_>) -> Result<T, ImportError> {
     serde_json::from_str(&element.text).map_err(|error| {
-        let tag = &element.name;
+        let (tag, line, column) = (&element.name, error.line(), error.column());
+        let what = match flow_model::read_value(&PART, element.text.as_bytes(), |_| Ok(())) {
+            Err(syntax) => syntax.message,
+            Ok(()) => Text::new("it is not what belongs there", "内容与此处不符"),
+        };
         tree.error(
             element,
-            format!("the JSON in orderloom:{tag} cannot be read: {error}"),
-            format!("orderloom:{tag} 里的 JSON 无法读取：{error}"),
+            format!(
+                "the JSON in orderloom:{tag} cannot be read at its line {line}, column {column}: {}",
+                what.en
+            ),
+            format!(
+                "orderloom:{tag} 里的 JSON 在其第 {line} 行第 {column} 列无法读取：{}",
+                what.zh
+            ),
         )
         .hint("export the flow again", "请重新导出该流程")
     })

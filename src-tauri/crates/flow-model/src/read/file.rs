@@ -48,6 +48,16 @@ pub fn read_unnumbered<T>(
     document().map_err(|fault: Fault| fault.in_file(bytes))
 }
 
+/// Reads JSON whose outermost value may be of any kind, as strictly.
+pub fn read_value<T>(
+    kind: &FileKind,
+    bytes: &[u8],
+    read: impl for<'a> FnOnce(Cursor<'a>) -> Result<T, Fault>,
+) -> Result<T, ReadError> {
+    let value = || read(Source::new(text(kind, bytes)?).root()?);
+    value().map_err(|fault: Fault| fault.in_file(bytes))
+}
+
 /// The file as text, if it is one and not too large.
 pub(super) fn text<'a>(kind: &FileKind, bytes: &'a [u8]) -> Result<&'a str, Fault> {
     if bytes.len() > limits::SIZE_MAX {

@@ -16,7 +16,7 @@ use crate::{limits, migrate};
 
 pub use cursor::{Cursor, Entry, Kind, Object};
 pub use error::{Fault, ReadError};
-pub use file::{FileKind, read_file, read_unnumbered};
+pub use file::{FileKind, read_file, read_unnumbered, read_value};
 
 pub(crate) use parts::{edges, header, settings};
 pub(crate) use source::Source;

@@ -168,11 +168,11 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
                     ),
                     Text::new("name the call that undoes it", "请填写撤销它的调用"),
                 )
-            } else if node.calls.as_deref().is_some_and(|called| !ids.contains(called)) {
+            } else if let Some(called) = node.calls.as_deref().filter(|called| !ids.contains(called)) {
                 (
                     Text::new(
-                        format!("the flow that \"{en}\" calls is not there"),
-                        format!("“{zh}”调用的子流程不存在"),
+                        format!("the flow \"{called}\" that \"{en}\" calls is not there"),
+                        format!("“{zh}”调用的子流程“{called}”不存在"),
                     ),
                     Text::new("put its file beside the flow", "请把子流程文件放在流程旁边"),
                 )
