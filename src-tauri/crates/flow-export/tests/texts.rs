@@ -1,0 +1,59 @@
+//! Texts that people typed stay texts: no engine takes them for expressions, no reader for signs of the format, and what a format
+//! cannot hold is refused.
+
+use flow_export::targets::markdown;
+use flow_export::{Drawing, Language};
+use flow_model::{DecisionTable, Flow, HitPolicy, InputClause, OutputClause, Table, TableId, TableRow, Text};
+use flow_testkit::parse_notation;
+use serde_json::json;
+
+const STEPS: &str = "s: flow.start\nask: human.task { role: \"sales\" }\nw: flow.wait { for: \"PT1H\", event: \"paid\" }\ne: flow.end { result: \"completed\" }\ns -> ask -> w -> e\nw.event -> e";
+
+fn flow(name: &str, role: &str, event: &str) -> Flow {
+    let mut flow = parse_notation(STEPS);
+    let ask = flow.nodes.get_mut("ask").expect("a task");
+    ask.name = Text::new(name, "");
+    ask.settings.insert("role".to_owned(), json!(role));
+    let wait = flow.nodes.get_mut("w").expect("a wait");
+    wait.settings.insert("event".to_owned(), json!(event));
+    flow
+}
+
+/// Names with line breaks and with signs of Markdown leave the tables whole and are read as they were typed.
+#[test]
+fn markdown_tables_hold_any_text() {
+    let odd = "Ask\n| *now* <b> [x](y) `z` \\";
+    let mut flow = flow(odd, "sales", "paid");
+    let table = DecisionTable {
+        title: Text::new("Limits", ""),
+        hit_policy: HitPolicy::First,
+        inputs: vec![InputClause {
+            expression: "order.total".to_owned(),
+            label: Text::new(odd, ""),
+        }],
+        outputs: vec![OutputClause {
+            name: odd.to_owned(),
+            values: Vec::new(),
+        }],
+        rows: vec![TableRow {
+            when: vec!["-".to_owned()],
+            then: vec!["\"a\"".to_owned()],
+            note: odd.to_owned(),
+        }],
+    };
+    flow.tables.insert(TableId::new("limits"), Table::Decision(table));
+    let drawing = Drawing {
+        flow: &flow,
+        called: &[],
+    };
+    let text =
+        String::from_utf8(markdown::write(&drawing, Language::English).expect("words")).expect("UTF-8");
+    let escaped = "Ask \\| \\*now\\* \\<b\\> \\[x\\](y) \\`z\\` \\\\";
+    for line in [
+        format!("| Order in | {escaped} |"),
+        format!("| # | {escaped} | → {escaped} | Note |"),
+        format!("| 1 | any | `\"a\"` | {escaped} |"),
+    ] {
+        assert!(text.lines().any(|one| one == line), "{line}\n{text}");
+    }
+}
