@@ -1,8 +1,9 @@
 //! Texts that people typed stay texts: no engine takes them for expressions, no reader for signs of the format, and what a format
 //! cannot hold is refused.
 
-use flow_export::targets::markdown;
-use flow_export::{Drawing, Language};
+use flow_export::targets::bpmn::{self, Profile};
+use flow_export::targets::{dmn, markdown};
+use flow_export::{Drawing, ExportError, Language};
 use flow_model::{DecisionTable, Flow, HitPolicy, InputClause, OutputClause, Table, TableId, TableRow, Text};
 use flow_testkit::parse_notation;
 use serde_json::json;
@@ -17,6 +18,36 @@ fn flow(name: &str, role: &str, event: &str) -> Flow {
     let wait = flow.nodes.get_mut("w").expect("a wait");
     wait.settings.insert("event".to_owned(), json!(event));
     flow
+}
+
+fn written(flow: &Flow, profile: Profile) -> Result<String, ExportError> {
+    let bytes = bpmn::write(&Drawing { flow, called: &[] }, profile, Language::English)?;
+    Ok(String::from_utf8(bytes).expect("UTF-8"))
+}
+
+/// XML cannot hold some characters: they are refused, wherever they stand, rather than replaced.
+#[test]
+fn characters_that_xml_cannot_hold_are_refused() {
+    let refused = |flow: &Flow, step: Option<&str>| {
+        let drawing = Drawing { flow, called: &[] };
+        for result in [
+            bpmn::write(&drawing, Profile::Plain, Language::English),
+            dmn::write(&drawing),
+        ] {
+            let Err(ExportError::Refused(refusal)) = result else {
+                panic!("it was written");
+            };
+            assert_eq!(refusal.step.as_ref().map(|step| step.as_str()), step);
+            assert!(refusal.reason.en.contains("U+"), "{refusal:?}");
+        }
+    };
+    refused(&flow("A\u{1}", "sales", "paid"), Some("ask"));
+    refused(&flow("A", "sales", "paid\u{ffff}"), Some("w"));
+    let mut titled = flow("A", "sales", "paid");
+    titled.title = Text::new("\u{1b}[31m", "");
+    refused(&titled, None);
+    let lines = flow("Line\none\ttab\r", "sales", "paid");
+    assert!(written(&lines, Profile::Plain).is_ok());
 }
 
 /// Names with line breaks and with signs of Markdown leave the tables whole and are read as they were typed.

@@ -148,6 +148,9 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
                 way: Text::new("put a start in", "请加上开始步骤"),
             });
         }
+        if let Some(unwritable) = crate::xml::unwritable(flow) {
+            return Some(unwritable);
+        }
         compiled.nodes.iter().find_map(|node| {
             let own = &flow.nodes[&node.id];
             let name = step_name(flow, &node.id);
