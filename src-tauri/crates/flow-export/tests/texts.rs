@@ -25,6 +25,45 @@ fn written(flow: &Flow, profile: Profile) -> Result<String, ExportError> {
     Ok(String::from_utf8(bytes).expect("UTF-8"))
 }
 
+#[test]
+fn no_engine_takes_a_text_for_an_expression() {
+    let odd = flow("Choose ${bad}", "${evil}", "=stock ${arrived}");
+    for (profile, prefix) in [(Profile::Camunda7, "camunda"), (Profile::Flowable, "flowable")] {
+        let text = written(&odd, profile).expect("written");
+        assert!(
+            text.contains("<userTask id=\"Task_ask\" name=\"${'Choose ${bad}'}\""),
+            "{text}"
+        );
+        assert!(
+            text.contains(&format!("{prefix}:candidateGroups=\"${{'$'}}${{'{{'}}evil}}\"")),
+            "{text}"
+        );
+        assert!(text.contains("name=\"${'=stock ${arrived}'}\""), "{text}");
+    }
+    let text = written(&odd, Profile::Zeebe).expect("written");
+    assert!(text.contains("name=\"=&quot;=stock ${arrived}&quot;\""), "{text}");
+    assert!(text.contains("candidateGroups=\"${evil}\""), "{text}");
+    let text = written(&odd, Profile::Plain).expect("written");
+    assert!(text.contains("name=\"=stock ${arrived}\""), "{text}");
+}
+
+#[test]
+fn a_role_with_a_comma_is_one_role_or_refused() {
+    let comma = flow("Choose", "Sales, EU", "paid");
+    let text = written(&comma, Profile::Zeebe).expect("written");
+    assert!(
+        text.contains("candidateGroups=\"=[&quot;Sales, EU&quot;]\""),
+        "{text}"
+    );
+    for profile in [Profile::Camunda7, Profile::Flowable] {
+        let Err(ExportError::Refused(refusal)) = written(&comma, profile) else {
+            panic!("{} has written it", profile.id());
+        };
+        assert_eq!(refusal.step.as_ref().map(|step| step.as_str()), Some("ask"));
+        assert!(refusal.reason.en.contains("Sales, EU") && refusal.reason.zh.contains("Sales, EU"));
+    }
+}
+
 /// XML cannot hold some characters: they are refused, wherever they stand, rather than replaced.
 #[test]
 fn characters_that_xml_cannot_hold_are_refused() {

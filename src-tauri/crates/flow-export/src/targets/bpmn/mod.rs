@@ -23,9 +23,9 @@ mod xml_of;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_catalog::ObligationSet;
-use flow_engine::{CompiledFlow, compile};
-use flow_model::{Edit, Flow, Point, Text, apply, has_overlaps};
+use flow_catalog::{ObligationSet, Settings};
+use flow_engine::{CompiledFlow, CompiledNode, compile};
+use flow_model::{Edit, Flow, Node, Point, Text, apply, has_overlaps};
 
 use crate::drawing::Drawing;
 use crate::error::{ExportError, Refusal};
@@ -35,13 +35,13 @@ use draw::Draw;
 use names::Names;
 use process::Process;
 pub use profile::Profile;
-use task::{groups_of, opened};
+use task::{groups_of, opened, roles};
 use writer::{Called, Shared, Writer};
 
 /// The flow and the flows it calls as one BPMN file.
 pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Result<Vec<u8>, ExportError> {
     let all = reached(drawing);
-    if let Some(refusal) = refusal(drawing, &all) {
+    if let Some(refusal) = refusal(drawing, &all, profile) {
         return Err(refusal.into());
     }
     let mut shared = Shared {
@@ -135,7 +135,7 @@ fn places(flow: &Flow) -> Vec<Point> {
 }
 
 /// What BPMN cannot say of these flows.
-fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refusal> {
+fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)], profile: Profile) -> Option<Refusal> {
     let ids: BTreeSet<&str> = drawing.called.iter().map(|flow| flow.id.as_str()).collect();
     all.iter().find_map(|(flow, compiled)| {
         if compiled.starts.is_empty() {
@@ -179,6 +179,20 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
                     ),
                     Text::new("put its file beside the flow", "请把子流程文件放在流程旁边"),
                 )
+            } else if let Some(role) = unsayable_role(node, own, profile) {
+                let label = profile.label();
+                (
+                    Text::new(
+                        format!(
+                            "the role \"{role}\" of \"{en}\" holds a comma, which {label} takes for two roles"
+                        ),
+                        format!("“{zh}”的角色“{role}”里有逗号，{label} 会当成两个角色"),
+                    ),
+                    Text::new(
+                        "give the role a name without a comma",
+                        "请给角色起一个不带逗号的名称",
+                    ),
+                )
             } else {
                 return None;
             };
@@ -189,6 +203,13 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
             })
         })
     })
+}
+
+/// A role of a person's task that the engine would read as something else.
+fn unsayable_role(compiled: &CompiledNode, own: &Node, profile: Profile) -> Option<String> {
+    let component = compiled.component.filter(|one| one.export.bpmn == "userTask")?;
+    let mut roles = roles(&Settings::new(component, own)).into_iter();
+    roles.find(|role| !profile.says_role(role))
 }
 
 /// What callers need to know about a flow.
