@@ -113,7 +113,7 @@ pub(super) fn why(space: Space, name: &str) -> Text {
             "What undoes a step is its setting \"undo\" here; nothing leads here.",
             "撤销动作写在步骤的“撤销调用”里；现在没有步骤通向这里。",
         ),
-        "failedJobRetryTimeCycle" | "retryCounter" | "failedJobRetryTimeCycleValue" => Text::new(
+        "failedJobRetryTimeCycle" | "retries" | "retryCounter" | "failedJobRetryTimeCycleValue" => Text::new(
             "How often it is tried again is the step's technical policy: set it there.",
             "重试次数请在步骤的技术策略里设置。",
         ),
