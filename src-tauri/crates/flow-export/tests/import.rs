@@ -42,6 +42,7 @@ fn own_files_come_back_as_they_were() {
                 let file = write(&drawing, profile, Language::English).expect("written");
                 let back = bpmn(&file, "").unwrap_or_else(|error| panic!("{}: {error}", flow.id));
                 assert!(back.report.is_own);
+                assert!(back.report.elements.iter().all(|one| one.element == "step"));
                 assert_eq!(back.flow, flow, "{}", profile.id());
                 for other in &back.others {
                     assert!(called.contains(other), "{}", other.id);

@@ -87,7 +87,7 @@ pub(super) fn says_nothing(element: &Element<'_>) -> bool {
 }
 
 /// Whether an attribute says nothing. Ids of BPMN tell elements apart; engines name things by them, such as fields of forms.
-pub(super) fn attribute_says_nothing(element: &Element<'_>, attribute: &Attribute<'_>) -> bool {
+pub(in crate::import) fn attribute_says_nothing(element: &Element<'_>, attribute: &Attribute<'_>) -> bool {
     let name = attribute.name;
     let is_of_engine = matches!(element.space, Space::Camunda | Space::Flowable | Space::Zeebe);
     if name == "id" && is_of_engine && attribute.space == Space::None {

@@ -41,9 +41,27 @@ use writer::{Called, Shared, Writer};
 /// The flow and the flows it calls as one BPMN file.
 pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Result<Vec<u8>, ExportError> {
     let all = reached(drawing);
-    if let Some(refusal) = refusal(drawing, &all, profile) {
-        return Err(refusal.into());
+    match refusal(drawing, &all, profile) {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(written(&all, profile, language)),
     }
+}
+
+/// What would be written of flows, the first of which is nobody's part, whatever is wrong with them.
+pub(crate) fn as_it_stands(flows: &[Flow], profile: Profile, language: Language) -> String {
+    let Some((flow, called)) = flows.split_first() else {
+        return String::new();
+    };
+    let mut all = reached(&Drawing { flow, called });
+    let is_left = |flow: &&Flow| all.iter().all(|(known, _)| known.id != flow.id);
+    let left: Vec<&Flow> = called.iter().filter(is_left).collect();
+    all.extend(left.into_iter().map(|flow| (flow, compile(flow))));
+    String::from_utf8_lossy(&written(&all, profile, language)).into_owned()
+}
+
+/// Flows as a file: the first, then those it calls.
+fn written(all: &[(&Flow, CompiledFlow)], profile: Profile, language: Language) -> Vec<u8> {
+    let main = all[0].0;
     let mut shared = Shared {
         profile,
         language,
@@ -51,15 +69,15 @@ pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Res
         messages: BTreeMap::new(),
         called: BTreeMap::new(),
     };
-    let main = shared.names.id("Process_", drawing.flow.id.as_str());
+    let main_id = shared.names.id("Process_", main.id.as_str());
     for (flow, _) in &all[1..] {
-        let called = called(flow, &all, &mut shared.names, language);
+        let called = called(flow, all, &mut shared.names, language);
         shared.called.insert(flow.id.as_str(), called);
     }
     let mut processes = Vec::with_capacity(all.len());
     for (position, (flow, compiled)) in all.iter().enumerate() {
         let (id, prefix) = match position {
-            0 => (main.clone(), String::new()),
+            0 => (main_id.clone(), String::new()),
             _ => (
                 shared.called[flow.id.as_str()].process.clone(),
                 format!("{}.", flow.id),
@@ -89,7 +107,7 @@ pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Res
     for (id, tasks, title) in undone {
         processes.push(undo_process(id, &tasks, &title, &mut shared));
     }
-    Ok(xml_of::file(drawing.flow, &processes, &shared))
+    xml_of::file(main, &processes, &shared)
 }
 
 /// The flow and those of the flows beside it that it calls, directly or not.
