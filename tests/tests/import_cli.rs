@@ -86,6 +86,19 @@ fn json_has_everything() {
     assert_eq!(text.out.lines().count(), elements.len() + 1);
 }
 
+/// What the file says is quoted in words as far as in JSON: 2,000 characters.
+#[test]
+fn long_values_are_quoted() {
+    let long = format!("{}END", "y".repeat(1_500));
+    let file = KNOWN.replace(
+        "</process>",
+        &format!("<dataObject id=\"d\" name=\"{long}\"/></process>"),
+    );
+    assert!(file.contains(&long));
+    let answer = orderloom_reading(&["import", "-"], file.as_bytes());
+    assert!(answer.out.contains(&long), "{}", answer.out);
+}
+
 #[test]
 fn what_is_all_known_leaves_by_zero() {
     let answer = orderloom_reading(&["import", "-"], KNOWN.as_bytes());

@@ -33,6 +33,12 @@ function useShellCommands(): void {
   useProvide(commands);
 }
 
+function rememberTabs(): void {
+  const { tabs, active } = useDesk.getState();
+  const kept = useSettings.getState();
+  if (tabs !== kept.tabs || active !== kept.active) useSettings.setState({ tabs, active });
+}
+
 /** What was open when the program ended is open again. */
 async function begin(): Promise<void> {
   const hello = ask<{ recovered: Text | null }>('hello');
@@ -44,11 +50,11 @@ async function begin(): Promise<void> {
   for (const key of tabs.filter((one) => there.has(one))) await openBehind(key);
   // Whoever was quicker than the start and has opened a flow already stays there.
   if (useDesk.getState().active === null && active !== null && there.has(active)) await openFlow(active);
+  // Also what was opened and closed while those were read.
+  rememberTabs();
+  useDesk.subscribe(rememberTabs);
   await listenToClosing();
   await listenToFiles();
-  useDesk.subscribe((state, before) => {
-    if (state.tabs !== before.tabs || state.active !== before.active) useSettings.setState({ tabs: state.tabs, active: state.active });
-  });
   // In the browser's own record, for who measures the start.
   requestAnimationFrame(() => setTimeout(() => performance.mark('usable')));
 }

@@ -1,5 +1,10 @@
 //! Writing XML: elements with attributes in the order given, two spaces a level, texts escaped.
 
+use flow_model::{Flow, NodeId, Text};
+use serde_json::{Value, json};
+
+use crate::error::Refusal;
+
 /// A document under way.
 #[derive(Debug)]
 pub(crate) struct Xml {
@@ -102,6 +107,49 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
         rest = &rest[place + special.len_utf8()..];
     }
     out.push_str(rest);
+}
+
+/// Refuses a flow with a character that XML cannot hold anywhere in its texts: in a name it would be lost, in a condition it
+/// would change what is meant.
+pub(crate) fn unwritable(flow: &Flow) -> Option<Refusal> {
+    let refusal = |letter: char, step: Option<&NodeId>| Refusal {
+        step: step.cloned(),
+        reason: Text::new(
+            format!(
+                "a text holds the character U+{:04X}, which no XML file can hold",
+                u32::from(letter)
+            ),
+            format!(
+                "文字中有字符 U+{:04X}，XML 文件里不能有这种字符",
+                u32::from(letter)
+            ),
+        ),
+        way: Text::new("type the text again without it", "请重新输入这段文字，去掉该字符"),
+    };
+    let of_step = |(id, node)| lost(&json!(node)).map(|letter| refusal(letter, Some(id)));
+    let found = flow.nodes.iter().find_map(of_step);
+    found.or_else(|| {
+        let whole: Value = serde_json::from_slice(&flow_model::write(flow)).ok()?;
+        lost(&whole).map(|letter| refusal(letter, None))
+    })
+}
+
+/// The first character in the texts of a value that XML cannot hold.
+fn lost(value: &Value) -> Option<char> {
+    let in_text = |text: &str| {
+        text.chars().find(|letter| match letter {
+            '\n' | '\t' | '\r' => false,
+            letter => matches!(letter, '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'),
+        })
+    };
+    match value {
+        Value::String(text) => in_text(text),
+        Value::Array(items) => items.iter().find_map(lost),
+        Value::Object(entries) => entries
+            .iter()
+            .find_map(|(name, value)| in_text(name).or_else(|| lost(value))),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 /// A name that XML takes as an id: a prefix and the text, letters that do not fit replaced and told apart by a hash.

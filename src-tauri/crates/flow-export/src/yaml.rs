@@ -123,7 +123,8 @@ impl Yaml {
     }
 }
 
-/// A text as a scalar: bare where every reader takes it for a text, else as JSON has it, which YAML 1.2 reads alike.
+/// A text as a scalar: bare where every reader takes it for a text, else as JSON has it, which YAML 1.2 reads alike, with
+/// the characters escaped that JSON holds and YAML does not.
 fn scalar(text: &str) -> String {
     let mut letters = text.chars();
     let bare = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
@@ -134,8 +135,27 @@ fn scalar(text: &str) -> String {
         );
     match bare {
         true => text.to_owned(),
-        false => serde_json::Value::from(text).to_string(),
+        false => printable(serde_json::Value::from(text).to_string()),
     }
+}
+
+/// A text between double quotes without what YAML 1.2 does not print, what YAML 1.1 takes for the end of a line, and the mark
+/// of the byte order.
+fn printable(quoted: String) -> String {
+    let is_odd = |letter: char| {
+        matches!(
+            letter,
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    if !quoted.contains(is_odd) {
+        return quoted;
+    }
+    let escaped = |letter: char| match is_odd(letter) {
+        true => format!("\\u{:04x}", u32::from(letter)),
+        false => letter.to_string(),
+    };
+    quoted.chars().map(escaped).collect()
 }
 
 #[cfg(test)]
@@ -157,5 +177,14 @@ mod tests {
         ]);
         let text = "\"on\": \"yes\"\na:\n  - \"1\"\n  - b: true\n    c: []\nd: \"x: #\\n\\\"\"\n";
         assert_eq!(value.document(), text);
+    }
+
+    #[test]
+    fn characters_that_yaml_does_not_print_are_escaped() {
+        let odd = "\u{1}a\u{7f}\u{85}\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}\u{e9}\u{1f600}";
+        let text = map([(odd, Yaml::from(odd))]).document();
+        let escaped = "\"\\u0001a\\u007f\\u0085\\u2028\\u2029\\ufeff\\ufffe\\uffff\u{e9}\u{1f600}\"";
+        assert_eq!(text, format!("{escaped}: {escaped}\n"));
+        assert_eq!(serde_json::from_str::<String>(escaped).ok().as_deref(), Some(odd));
     }
 }

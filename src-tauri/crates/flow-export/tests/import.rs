@@ -42,6 +42,7 @@ fn own_files_come_back_as_they_were() {
                 let file = write(&drawing, profile, Language::English).expect("written");
                 let back = bpmn(&file, "").unwrap_or_else(|error| panic!("{}: {error}", flow.id));
                 assert!(back.report.is_own);
+                assert!(back.report.elements.iter().all(|one| one.element == "step"));
                 assert_eq!(back.flow, flow, "{}", profile.id());
                 for other in &back.others {
                     assert!(called.contains(other), "{}", other.id);
@@ -169,4 +170,30 @@ fn processes_without_a_name_are_called_by_the_file() {
         pair("Imported flow 2", "导入的流程 2"),
     ];
     assert_eq!(titles(""), nameless);
+}
+
+/// A list in FEEL names its groups one by one, commas and all.
+#[test]
+fn a_group_list_of_zeebe_gives_the_role() {
+    let role = |groups: &str| {
+        let task = format!(
+            "<userTask id=\"t\"><extensionElements><zeebe:assignmentDefinition candidateGroups='{groups}'/></extensionElements></userTask>"
+        );
+        let text = format!(
+            "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:zeebe=\"http://camunda.org/schema/zeebe/1.0\"><process id=\"p\">{task}</process></definitions>"
+        );
+        let back = bpmn(text.as_bytes(), "").expect("imported");
+        let node = &back.flow.nodes[&flow_model::NodeId::new("t")];
+        let arrival = back.report.elements.iter().find(|one| one.element == "userTask");
+        (node.settings.get("role").cloned(), arrival.map(|one| one.arrival))
+    };
+    assert_eq!(
+        role("=[\"Sales, EU\"]"),
+        (Some(json!("Sales, EU")), Some(Arrival::Mapped))
+    );
+    assert_eq!(
+        role("=[\"g1\",\"g2\"]"),
+        (Some(json!("g1")), Some(Arrival::Noted))
+    );
+    assert_eq!(role("=groups"), (None, Some(Arrival::Noted)));
 }

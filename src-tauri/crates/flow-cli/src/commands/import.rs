@@ -14,8 +14,8 @@ use crate::paint::Ink;
 use crate::terminal::Console;
 use crate::{CLEAN, FINDINGS, Outcome};
 
-/// Most characters of the file's own words on a line; `--format json` has all of them.
-const QUOTED_MAX: usize = 100;
+/// Most characters of the file's own words on a line: as many as the report quotes.
+const QUOTED_MAX: usize = 2_000;
 
 /// Says what the file is; writes the flows of a BPMN model if there is a name to write them under.
 pub(crate) fn run(arguments: &ImportArguments, console: &mut Console<'_, '_>) -> Outcome {

@@ -2,6 +2,7 @@
 //! Bytes in, flows and a report out; nothing is fetched, and how large a file may be is limited.
 
 use flow_catalog::Role;
+mod edited;
 mod fault;
 mod foreign;
 mod limits;
@@ -74,6 +75,13 @@ pub fn bpmn(bytes: &[u8], name: &str) -> Result<Imported, ImportError> {
         sound(&tree, flow)?;
     }
     main_first(&tree, &mut flows)?;
+    if is_own {
+        elements.extend(edited::take_over(&tree, &mut flows));
+        elements.sort_by_key(|one| one.line);
+        for flow in &flows {
+            sound(&tree, flow)?;
+        }
+    }
     let made_by = root
         .get("exporter")
         .unwrap_or(if is_own { "Orderloom" } else { "" });

@@ -13,6 +13,12 @@ pub(super) fn header<'a>(tree: &'a Tree<'_>, process: &'a Element<'a>) -> Option
         .find(|extension| extension.is(Space::Ours, "flow"))
 }
 
+/// The description of a step that an element carries.
+pub(super) fn step_of<'a>(tree: &'a Tree<'_>, element: &'a Element<'a>) -> Option<&'a Element<'a>> {
+    tree.extensions(element)
+        .find(|extension| extension.is(Space::Ours, "step"))
+}
+
 /// The flow of a process, with what became of its elements.
 pub(super) fn flow(
     tree: &Tree<'_>,

@@ -16,7 +16,7 @@ use flow_model::{
 use crate::drawing::Drawing;
 use crate::error::{ExportError, Refusal};
 use crate::words::step_name;
-use crate::xml::{Xml, id};
+use crate::xml::{Xml, id, unwritable};
 
 const MODEL: &str = "https://www.omg.org/spec/DMN/20191111/MODEL/";
 const DMNDI: &str = "https://www.omg.org/spec/DMN/20191111/DMNDI/";
@@ -55,6 +55,9 @@ struct Row {
 
 /// The decisions of a flow.
 pub fn write(drawing: &Drawing<'_>) -> Result<Vec<u8>, ExportError> {
+    if let Some(refusal) = unwritable(drawing.flow) {
+        return Err(refusal.into());
+    }
     let decisions = decisions(drawing.flow);
     if decisions.is_empty() {
         return Err(Refusal {

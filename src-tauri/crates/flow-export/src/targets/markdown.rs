@@ -326,12 +326,12 @@ impl<'a> Page<'a> {
             false => self.line(&format!("| {exit} | {to} |\n|---|---|")),
         }
         for (position, (exit, change)) in compiled.exits.iter().zip(&changes).enumerate() {
-            let name = cell(
+            let name = plain(
                 self.language
                     .pick(&exit_name(self.flow, &compiled.id, exit.port.as_str())),
             );
             let to = match self.compiled.target(node, position as u32) {
-                Some(target) => cell(
+                Some(target) => plain(
                     self.language
                         .pick(&step_name(self.flow, &self.compiled.node(target).id)),
                 ),
@@ -438,14 +438,14 @@ impl<'a> Page<'a> {
             .iter()
             .map(|input| match input.label.is_empty() {
                 true => cell(&code(&input.expression)),
-                false => cell(self.language.pick(&input.label)),
+                false => plain(self.language.pick(&input.label)),
             })
             .collect();
         heads.extend(
             table
                 .outputs
                 .iter()
-                .map(|output| format!("→ {}", cell(&output.name))),
+                .map(|output| format!("→ {}", plain(&output.name))),
         );
         heads.push(self.say("Note", "说明").to_owned());
         self.line(&format!(
@@ -459,7 +459,7 @@ impl<'a> Page<'a> {
                 text => cell(&code(text)),
             });
             let mut cells: Vec<String> = cells.collect();
-            cells.push(cell(&plain(&row.note)));
+            cells.push(plain(&row.note));
             self.line(&format!("| {} | {} |", number + 1, cells.join(" | ")));
         }
         self.line("");
@@ -724,11 +724,11 @@ fn code(text: &str) -> String {
     }
 }
 
-/// A text in a cell of a table, where even code may hold no upright stroke.
-fn cell(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
+/// Code in a cell of a table, where even code may hold no upright stroke.
+fn cell(code: &str) -> String {
+    let mut safe = String::with_capacity(code.len());
     let mut escaped = false;
-    for letter in text.chars() {
+    for letter in code.chars() {
         if letter == '|' && !escaped {
             safe.push('\\');
         }

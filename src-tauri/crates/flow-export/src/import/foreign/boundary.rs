@@ -41,7 +41,11 @@ pub(super) fn find_undoing<'a>(part: &mut Part<'a>, container: &'a Element<'a>) 
             Some(Doer::Job(job)) => map::component_of(job).is_none(),
             _ => true,
         };
-        if let (true, Some(Doer::Job(job))) = (of_partner, map::doer(part, task)) {
+        let job = match map::doer(part, task) {
+            Some(Doer::Job(job)) if of_partner && !map::is_computed(job) => Some(job),
+            _ => None,
+        };
+        if let Some(job) = job {
             part.undone_by.insert(Part::id(host), bounded(job));
             part.undoing.extend([Part::id(task), Part::id(event)]);
             for element in [task, event] {

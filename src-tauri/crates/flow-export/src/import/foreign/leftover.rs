@@ -7,7 +7,7 @@ use flow_model::Text;
 
 use super::meaningless::{attribute_says_nothing, is_drawing, is_technical, says_nothing};
 use super::part::{File, Part};
-use super::why::why;
+use super::why::{is_of_loop, why};
 use crate::import::report::{Arrival, Arrived};
 use crate::import::tree::{Element, Space, qualified};
 
@@ -114,7 +114,7 @@ impl<'a> Search<'_, 'a> {
         for attribute in &element.attributes {
             let (space, name) = (attribute.space, attribute.name);
             let what = || qualified(space, attribute.prefix, name);
-            if !attribute.is_taken.get() && !attribute_says_nothing(attribute) {
+            if !attribute.is_taken.get() && !attribute_says_nothing(element, attribute) {
                 let quoted = self.with_name(&attribute.value);
                 self.tell(element, owner, space, name, what(), quoted);
             } else if space == Space::None && name.ends_with("Ref") && !self.is_known(&attribute.value) {
@@ -158,7 +158,21 @@ impl<'a> Search<'_, 'a> {
         quoted: String,
     ) {
         let is_quiet = is_technical(space, name);
-        self.add(element, owner, what, quoted, why(space, name), is_quiet);
+        let remark = match is_of_loop(name) && self.runs_for_each(owner) {
+            true => Text::new(
+                "It runs for each entry of the list here as well; there is nothing like this setting.",
+                "这里同样按列表逐项执行，但没有这项设置。",
+            ),
+            false => why(space, name),
+        };
+        self.add(element, owner, what, quoted, remark, is_quiet);
+    }
+
+    /// Whether something belongs to a step that runs for each entry of a list, as it did.
+    fn runs_for_each(&self, owner: Owner<'a>) -> bool {
+        let part = owner.part.and_then(|part| self.parts.get(part));
+        let node = part.and_then(|part| part.flow.nodes.get(&part.step_of(owner.id)?));
+        node.is_some_and(|node| node.settings.contains_key("for_each"))
     }
 
     fn add(
@@ -207,7 +221,7 @@ impl<'a> Search<'_, 'a> {
         for attribute in element
             .attributes
             .iter()
-            .filter(|one| !attribute_says_nothing(one))
+            .filter(|one| !attribute_says_nothing(element, one))
         {
             let name = qualified(attribute.space, attribute.prefix, attribute.name);
             add(&format!("{name}=\"{}\"", attribute.value));

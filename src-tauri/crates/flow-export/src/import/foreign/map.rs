@@ -100,6 +100,42 @@ fn noted<'a>(
     part.arrive(element, Arrival::Noted, component, remark);
 }
 
+/// As it was meant, or with notes where there is something to say.
+fn with_remarks<'a>(
+    part: &mut Part<'a>,
+    element: &'a Element<'a>,
+    component: &str,
+    settings: Vec<(&str, Value)>,
+    remarks: Vec<Text>,
+) {
+    if remarks.is_empty() {
+        return known(part, element, component, settings);
+    }
+    let said = |wording: fn(&Text) -> &str, between: &str| {
+        let all: Vec<&str> = remarks.iter().map(wording).collect();
+        all.join(between)
+    };
+    let remark = Text::new(said(Text::english, " "), said(Text::chinese, ""));
+    noted(part, element, component, settings, remark);
+}
+
+/// Whether engines work a text out while the process runs.
+pub(super) fn is_computed(text: &str) -> bool {
+    text.starts_with('=') || text.contains("${") || text.contains("#{")
+}
+
+/// What is to be said of a name that was worked out: it is not the name of anything here.
+fn computed(name: &str) -> Option<Text> {
+    is_computed(name).then(|| {
+        Text::new(
+            format!(
+                "The name was worked out while the process ran ({name}): fill in the name that is meant."
+            ),
+            format!("名称原来在运行时由表达式 {name} 算出：请填写实际的名称。"),
+        )
+    })
+}
+
 /// A partner service in place of what is not known here.
 pub(super) fn unknown<'a>(part: &mut Part<'a>, element: &'a Element<'a>, remark: Text) {
     let endpoint = bounded(Part::id(element));
@@ -216,16 +252,22 @@ fn person<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
         .find(|one| one.is(Space::Zeebe, "assignmentDefinition"));
     zeebe.into_iter().for_each(Element::take);
     let groups = own.or_else(|| zeebe?.get("candidateGroups"));
+    let listed = groups.and_then(list_of_texts);
     let lane = part
         .lanes
         .get(Part::id(element))
         .copied()
         .filter(|lane| !lane.is_empty());
-    let role = groups
-        .and_then(|groups| groups.split(',').map(str::trim).find(|one| !one.is_empty()))
-        .or(lane);
-    let several = groups.is_some_and(|groups| groups.contains(','));
-    let is_computed = role.is_some_and(|role| role.contains(['$', '#', '=', '{']));
+    let first = match &listed {
+        Some(listed) => listed.first().map(String::as_str),
+        None => groups.and_then(|groups| groups.split(',').map(str::trim).find(|one| !one.is_empty())),
+    };
+    let role = first.or(lane);
+    let several = match &listed {
+        Some(listed) => listed.len() > 1,
+        None => groups.is_some_and(|groups| groups.contains(',')),
+    };
+    let is_computed = listed.is_none() && role.is_some_and(|role| role.contains(['$', '#', '=', '{']));
     let settings = match role {
         Some(role) if !is_computed => vec![("role", json!(role))],
         _ => vec![],
@@ -241,33 +283,36 @@ fn person<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     known(part, element, id_of(Role::PersonTask), settings);
 }
 
+/// The texts of a FEEL list that names each of them; nothing for what has to be worked out.
+fn list_of_texts(text: &str) -> Option<Vec<String>> {
+    serde_json::from_str(text.trim().strip_prefix('=')?).ok()
+}
+
 fn notify<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let message = part
         .named(element, "messageRef")
         .unwrap_or_else(|| Part::id(element));
-    known(
-        part,
-        element,
-        id_of(Role::Notify),
-        vec![("template", json!(bounded(message)))],
+    let settings = vec![("template", json!(bounded(message)))];
+    let remarks = Vec::from_iter(computed(message));
+    with_remarks(part, element, id_of(Role::Notify), settings, remarks);
+}
+
+/// A wait for a message: how long, and what then, the file does not say.
+fn awaited<'a>(part: &mut Part<'a>, element: &'a Element<'a>, message: &str) {
+    let endless = Text::new(
+        "The message was awaited without limit: say how long, and what happens when the time is up.",
+        "原来等消息没有时限：请填等多久，以及到时怎么办。",
     );
+    let settings = vec![("event", json!(bounded(message)))];
+    let remarks = std::iter::once(endless).chain(computed(message)).collect();
+    with_remarks(part, element, id_of(Role::Wait), settings, remarks);
 }
 
 fn receive<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     let message = part
         .named(element, "messageRef")
         .unwrap_or_else(|| Part::id(element));
-    let remark = Text::new(
-        "The message was awaited without limit: say how long, and what happens when the time is up.",
-        "原来等消息没有时限：请填等多久，以及到时怎么办。",
-    );
-    noted(
-        part,
-        element,
-        id_of(Role::Wait),
-        vec![("event", json!(bounded(message)))],
-        remark,
-    );
+    awaited(part, element, message);
 }
 
 fn call<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
@@ -285,8 +330,20 @@ fn call<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
             Text::new("The called process is not named.", "没有写明调用哪个流程。"),
         );
     };
+    if let Some(remark) = computed(called) {
+        return repeated(part, element, None, vec![remark]);
+    }
     let called = called.rsplit(':').next().unwrap_or(called);
-    repeated(part, element, bounded(called));
+    let is_there = part.file.ids.get(called).is_some_and(|process| {
+        process.is(Space::Bpmn, "process") && part.file.tree.children(process).any(super::is_node)
+    });
+    let elsewhere = (!is_there).then(|| {
+        Text::new(
+            format!("The process \"{called}\" is not in this file: import it too, and put its flow beside this one."),
+            format!("流程“{called}”不在这个文件里：请也导入它，并把它放在本流程旁边。"),
+        )
+    });
+    repeated(part, element, Some(bounded(called)), Vec::from_iter(elsewhere));
 }
 
 fn embedded<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
@@ -313,26 +370,25 @@ fn embedded<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
             "It was one transaction: here what it opened is undone by the steps' undo settings.",
             "原来是一个事务：这里靠各步骤的撤销设置来回退。",
         ),
-        _ => return repeated(part, element, bounded(Part::id(element))),
+        _ => return repeated(part, element, Some(bounded(Part::id(element))), vec![]),
     };
-    repeated(part, element, bounded(Part::id(element)));
+    repeated(part, element, Some(bounded(Part::id(element))), vec![]);
     part.arrive(element, Arrival::Noted, id_of(Role::Call), remark);
 }
 
 /// A sub-flow, once or for each part.
-fn repeated<'a>(part: &mut Part<'a>, element: &'a Element<'a>, flow: String) {
+fn repeated<'a>(part: &mut Part<'a>, element: &'a Element<'a>, flow: Option<String>, mut remarks: Vec<Text>) {
     let tree = part.file.tree;
-    let mut settings = vec![("flow", json!(flow))];
+    let mut settings = Vec::from_iter(flow.map(|flow| ("flow", json!(flow))));
     let Some(each) = tree.child(element, Space::Bpmn, "multiInstanceLoopCharacteristics") else {
         if let Some(looped) = tree.child(element, Space::Bpmn, "standardLoopCharacteristics") {
             looped.take();
-            let remark = Text::new(
+            remarks.push(Text::new(
                 "It was repeated until done: draw the loop.",
                 "原来会循环执行：请画出循环。",
-            );
-            return noted(part, element, id_of(Role::Call), settings, remark);
+            ));
         }
-        return known(part, element, id_of(Role::Call), settings);
+        return with_remarks(part, element, id_of(Role::Call), settings, remarks);
     };
     each.take();
     let zeebe = tree
@@ -354,13 +410,23 @@ fn repeated<'a>(part: &mut Part<'a>, element: &'a Element<'a>, flow: String) {
     }
     if flow_catalog::field_index(path).is_some() {
         settings.push(("for_each", json!(path)));
-        return known(part, element, id_of(Role::Call), settings);
+        return with_remarks(part, element, id_of(Role::Call), settings, remarks);
     }
-    let remark = Text::new(
-        format!("It ran once for each of \"{list}\", which is no list of the order."),
-        format!("原来按“{list}”逐项执行，但订单没有这个列表。"),
-    );
-    noted(part, element, id_of(Role::Call), settings, remark);
+    remarks.push(match (list, part.text_of(each, "loopCardinality")) {
+        ("", Some(count)) => Text::new(
+            format!("It ran so many times: {count}. Here it runs once: let it run for each entry of a list of the order."),
+            format!("原来执行的次数：{count}。这里只执行一次：请改为按订单的列表逐项执行。"),
+        ),
+        ("", None) => Text::new(
+            "It ran several times, and the file does not say for which list: let it run for each entry of a list of the order.",
+            "原来会执行多次，但文件没写按哪个列表：请改为按订单的列表逐项执行。",
+        ),
+        (list, _) => Text::new(
+            format!("It ran once for each of \"{list}\", which is no list of the order."),
+            format!("原来按“{list}”逐项执行，但订单没有这个列表。"),
+        ),
+    });
+    with_remarks(part, element, id_of(Role::Call), settings, remarks);
 }
 
 /// How long or until when a timer waits.
@@ -404,18 +470,7 @@ fn catch<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
             let named = part
                 .named(definition, "messageRef")
                 .or_else(|| part.named(definition, "signalRef"));
-            let message = bounded(named.unwrap_or_else(|| Part::id(element)));
-            let remark = Text::new(
-                "The message was awaited without limit: say how long, and what happens when the time is up.",
-                "原来等消息没有时限：请填等多久，以及到时怎么办。",
-            );
-            noted(
-                part,
-                element,
-                id_of(Role::Wait),
-                vec![("event", json!(message))],
-                remark,
-            );
+            awaited(part, element, named.unwrap_or_else(|| Part::id(element)));
         }
         _ => unknown(part, element, unlike(definition)),
     }
@@ -442,13 +497,10 @@ fn throw<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
             let named = part
                 .named(definition, "messageRef")
                 .or_else(|| part.named(definition, "signalRef"));
-            let message = bounded(named.unwrap_or_else(|| Part::id(element)));
-            known(
-                part,
-                element,
-                id_of(Role::Notify),
-                vec![("template", json!(message))],
-            );
+            let message = named.unwrap_or_else(|| Part::id(element));
+            let settings = vec![("template", json!(bounded(message)))];
+            let remarks = Vec::from_iter(computed(message));
+            with_remarks(part, element, id_of(Role::Notify), settings, remarks);
         }
         _ => unknown(part, element, unlike(definition)),
     }
@@ -459,7 +511,8 @@ fn race<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
         Some(race) => {
             let mut settings = vec![("event", json!(race.message))];
             settings.push((race.wait.0, json!(race.wait.1)));
-            known(part, element, id_of(Role::Wait), settings);
+            let remarks = Vec::from_iter(computed(&race.message));
+            with_remarks(part, element, id_of(Role::Wait), settings, remarks);
         }
         None => unknown(part, element, unlike(element)),
     }
@@ -518,7 +571,10 @@ fn service<'a>(part: &mut Part<'a>, element: &'a Element<'a>) {
     match doer(part, element) {
         Some(Doer::Job(job)) => match component_of(job) {
             Some(component) => known(part, element, component, vec![]),
-            None => known(part, element, id_of(Role::Partner), settings(job)),
+            None => {
+                let remarks = Vec::from_iter(computed(job));
+                with_remarks(part, element, id_of(Role::Partner), settings(job), remarks);
+            }
         },
         Some(Doer::Code(code)) => {
             let remark = Text::new(

@@ -75,7 +75,9 @@ fn is_bizagi_look(element: &Element<'_>) -> bool {
 
 /// Whether the element itself says nothing; what is inside may.
 pub(super) fn says_nothing(element: &Element<'_>) -> bool {
-    let is_empty = element.text.trim().is_empty() && element.attributes.iter().all(attribute_says_nothing);
+    let mut attributes = element.attributes.iter();
+    let is_empty =
+        element.text.trim().is_empty() && attributes.all(|one| attribute_says_nothing(element, one));
     if element.space == Space::Bpmn && ELEMENTS.contains(&element.name) {
         return is_empty || matches!(element.name, "incoming" | "outgoing" | "flowNodeRef");
     }
@@ -84,9 +86,13 @@ pub(super) fn says_nothing(element: &Element<'_>) -> bool {
     is_empty && (holds || element.is(Space::Bpmn, "documentation"))
 }
 
-/// Whether an attribute says nothing.
-pub(super) fn attribute_says_nothing(attribute: &Attribute<'_>) -> bool {
+/// Whether an attribute says nothing. Ids of BPMN tell elements apart; engines name things by them, such as fields of forms.
+pub(in crate::import) fn attribute_says_nothing(element: &Element<'_>, attribute: &Attribute<'_>) -> bool {
     let name = attribute.name;
+    let is_of_engine = matches!(element.space, Space::Camunda | Space::Flowable | Space::Zeebe);
+    if name == "id" && is_of_engine && attribute.space == Space::None {
+        return attribute.value.trim().is_empty();
+    }
     let value = attribute.value.trim();
     if value.is_empty() || DEFAULTS.contains(&(name, value)) {
         return true;

@@ -18,6 +18,8 @@ use super::fault::ImportError;
 use super::own::Lines;
 use super::report::{Arrival, Arrived};
 use super::tree::{Element, Space, Tree};
+pub(super) use meaningless::attribute_says_nothing;
+pub(super) use part::note;
 use part::{File, Part, bounded};
 
 /// Elements that orders walk through.

@@ -371,23 +371,25 @@ impl<'a> Part<'a> {
             }
         }
         *number = (*number).max(1);
-        let lines = text
-            .lines()
-            .map(|line| 1 + line.chars().count() / 36)
-            .sum::<usize>();
-        let size = Size {
-            width: 240,
-            height: (24 * lines.min(20) as i32).max(96),
-        };
-        self.flow.notes.insert(
-            id,
-            Note {
-                text,
-                at,
-                size,
-                about,
-            },
-        );
+        self.flow.notes.insert(id, note(text, at, about));
+    }
+}
+
+/// A note that is as high as its text needs.
+pub(in crate::import) fn note(text: String, at: Point, about: Option<NodeId>) -> Note {
+    let lines = text
+        .lines()
+        .map(|line| 1 + line.chars().count() / 36)
+        .sum::<usize>();
+    let size = Size {
+        width: 240,
+        height: (24 * lines.min(20) as i32).max(96),
+    };
+    Note {
+        text,
+        at,
+        size,
+        about,
     }
 }
 

@@ -26,20 +26,24 @@ pub(super) fn find_links(part: &mut Part<'_>) -> Result<(), ImportError> {
         let Some(link) = link else {
             continue;
         };
-        let name = link.get("name").unwrap_or_default().trim();
+        // The name is taken where both ends are there: one without the other is left over.
+        let attribute = link.attributes.iter().find(|one| one.name == "name");
+        let name = attribute.map_or("", |name| name.value.trim());
         match node.name {
             "intermediateCatchEvent" if part.ways(Part::id(node)).len() == 1 => {
-                let before = caught.insert(name, Part::id(node));
+                let before = caught.insert(name, (Part::id(node), link));
                 before.map_or(Ok(()), |_| Err(caught_twice(part, node, name)))?;
             }
-            "intermediateThrowEvent" => thrown.push((name, Part::id(node))),
+            "intermediateThrowEvent" => thrown.push((name, Part::id(node), link)),
             _ => {}
         }
     }
-    for (name, id) in thrown {
-        if let Some(to) = caught.get(name) {
+    for (name, id, link) in thrown {
+        if let Some((to, other)) = caught.get(name) {
             part.links.insert(id, to);
             part.through.insert(to);
+            link.get("name");
+            other.get("name");
         }
     }
     Ok(())

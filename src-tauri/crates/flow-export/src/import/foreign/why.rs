@@ -90,20 +90,7 @@ pub(super) fn why(space: Space, name: &str) -> Text {
             "Which service is called is the step's setting here.",
             "调用哪个服务写在步骤的设置里。",
         ),
-        "multiInstanceLoopCharacteristics"
-        | "standardLoopCharacteristics"
-        | "collection"
-        | "elementVariable"
-        | "elementIndexVariable"
-        | "inputElement"
-        | "outputElement"
-        | "outputCollection"
-        | "completionCondition"
-        | "loopCardinality"
-        | "loopMaximum"
-        | "loopCondition"
-        | "testBefore"
-        | "loopCharacteristics" => Text::new(
+        name if is_of_loop(name) => Text::new(
             "It ran several times; here it runs once: put it into a sub-flow that runs for each entry of a list.",
             "原来会执行多次，这里只执行一次：请放进按列表逐项执行的子流程。",
         ),
@@ -126,13 +113,34 @@ pub(super) fn why(space: Space, name: &str) -> Text {
             "What undoes a step is its setting \"undo\" here; nothing leads here.",
             "撤销动作写在步骤的“撤销调用”里；现在没有步骤通向这里。",
         ),
-        "failedJobRetryTimeCycle" | "retryCounter" | "failedJobRetryTimeCycleValue" => Text::new(
+        "failedJobRetryTimeCycle" | "retries" | "retryCounter" | "failedJobRetryTimeCycleValue" => Text::new(
             "How often it is tried again is the step's technical policy: set it there.",
             "重试次数请在步骤的技术策略里设置。",
         ),
         _ if space != Space::Bpmn && space != Space::None => extension(),
         _ => Text::new("There is nothing like it here.", "这里没有对应的内容。"),
     }
+}
+
+/// Whether it says how something is repeated.
+pub(super) fn is_of_loop(name: &str) -> bool {
+    matches!(
+        name,
+        "multiInstanceLoopCharacteristics"
+            | "standardLoopCharacteristics"
+            | "collection"
+            | "elementVariable"
+            | "elementIndexVariable"
+            | "inputElement"
+            | "outputElement"
+            | "outputCollection"
+            | "completionCondition"
+            | "loopCardinality"
+            | "loopMaximum"
+            | "loopCondition"
+            | "testBefore"
+            | "loopCharacteristics"
+    )
 }
 
 fn extension() -> Text {

@@ -67,11 +67,14 @@ impl Profile {
     /// Makes an element work of people in these roles.
     pub(super) fn people(
         self,
-        element: Element,
+        mut element: Element,
         roles: &[String],
         settings: &[(&'static str, String)],
     ) -> Element {
-        let groups = roles.join(",");
+        let listed = || roles.iter().map(|role| juel::listed(role)).collect::<Vec<_>>();
+        if matches!(self, Profile::Camunda7 | Profile::Flowable) {
+            element.name = juel::literal(&element.name);
+        }
         match self {
             Profile::Plain => {
                 let role = |role: &String| {
@@ -83,15 +86,31 @@ impl Profile {
                 roles.iter().map(role).fold(element, Element::body)
             }
             Profile::Zeebe => {
-                let assignment = Tag::new("zeebe:assignmentDefinition").with("candidateGroups", groups);
+                let assignment =
+                    Tag::new("zeebe:assignmentDefinition").with("candidateGroups", zeebe_groups(roles));
                 let assignment = (!roles.is_empty()).then_some(assignment);
                 element
                     .extended([Tag::new("zeebe:userTask")])
                     .extended(assignment)
                     .extended(headers(settings))
             }
-            Profile::Camunda7 => element.with("camunda:candidateGroups", groups),
-            Profile::Flowable => element.with("flowable:candidateGroups", groups),
+            Profile::Camunda7 => element.with("camunda:candidateGroups", listed().join(",")),
+            Profile::Flowable => element.with("flowable:candidateGroups", listed().join(",")),
+        }
+    }
+
+    /// Whether a role can be said: in JUEL a comma parts two roles wherever it stands.
+    pub(super) fn says_role(self, role: &str) -> bool {
+        matches!(self, Profile::Plain | Profile::Zeebe) || !role.contains(',')
+    }
+
+    /// The name of a message, as the engine reads it.
+    pub(super) fn message_name(self, name: &str) -> String {
+        match self {
+            Profile::Plain => name.to_owned(),
+            Profile::Zeebe if name.starts_with('=') => format!("={}", feel_text(name)),
+            Profile::Zeebe => name.to_owned(),
+            Profile::Camunda7 | Profile::Flowable => juel::literal(name),
         }
     }
 
@@ -204,6 +223,17 @@ impl Profile {
             Profile::Camunda7 => end.extended([listener("camunda:executionListener")]),
             Profile::Flowable => end.extended([listener("flowable:executionListener")]),
         }
+    }
+}
+
+/// Roles between commas; a list in FEEL where one of them would be read as something else.
+fn zeebe_groups(roles: &[String]) -> String {
+    let is_plain = |role: &String| {
+        !role.contains([',', '"', '\\']) && !role.starts_with('=') && role.trim().len() == role.len()
+    };
+    match roles.iter().all(is_plain) {
+        true => roles.join(","),
+        false => format!("={}", serde_json::Value::from(roles)),
     }
 }
 

@@ -177,9 +177,54 @@ pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
+/// A text where the engines evaluate what is between `${` or `#{` and `}`: as it is, or as an expression that is the text.
+/// Outside of expressions two backslashes are one.
+pub(super) fn literal(text: &str) -> String {
+    match ["${", "#{", "\\\\"].iter().any(|sign| text.contains(sign)) {
+        true => format!("${{{}}}", quoted(text)),
+        false => text.to_owned(),
+    }
+}
+
+/// A text in a list between commas that is split before it is evaluated: `$` and `{` keep the engines from seeing the next
+/// comma until `}`, so each of these signs is an expression of its own. A comma itself cannot be said.
+pub(super) fn listed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '$' | '{' | '\\' => {
+                let sign = quoted(letter.encode_utf8(&mut [0; 4]));
+                out.push_str(&format!("${{{sign}}}"));
+            }
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::condition;
+    use super::{condition, listed, literal};
+
+    #[test]
+    fn texts_are_no_expressions() {
+        for (text, written) in [
+            ("Choose", "Choose"),
+            ("US$ {5}", "US$ {5}"),
+            ("Choose ${bad}", "${'Choose ${bad}'}"),
+            ("it's #{1}", r"${'it\'s #{1}'}"),
+            (r"C:\\x", r"${'C:\\\\x'}"),
+        ] {
+            assert_eq!(literal(text), written);
+        }
+        for (text, written) in [
+            ("sales", "sales"),
+            ("${a}", "${'$'}${'{'}a}"),
+            (r"#{a\b}", r"#${'{'}a${'\\'}b}"),
+        ] {
+            assert_eq!(listed(text), written);
+        }
+    }
 
     #[test]
     fn conditions_keep_the_third_truth_value() {

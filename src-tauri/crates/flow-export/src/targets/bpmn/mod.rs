@@ -23,9 +23,9 @@ mod xml_of;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use flow_catalog::ObligationSet;
-use flow_engine::{CompiledFlow, compile};
-use flow_model::{Edit, Flow, Point, Text, apply, has_overlaps};
+use flow_catalog::{ObligationSet, Settings};
+use flow_engine::{CompiledFlow, CompiledNode, compile};
+use flow_model::{Edit, Flow, Node, Point, Text, apply, has_overlaps};
 
 use crate::drawing::Drawing;
 use crate::error::{ExportError, Refusal};
@@ -35,15 +35,33 @@ use draw::Draw;
 use names::Names;
 use process::Process;
 pub use profile::Profile;
-use task::{groups_of, opened};
+use task::{groups_of, opened, roles};
 use writer::{Called, Shared, Writer};
 
 /// The flow and the flows it calls as one BPMN file.
 pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Result<Vec<u8>, ExportError> {
     let all = reached(drawing);
-    if let Some(refusal) = refusal(drawing, &all) {
-        return Err(refusal.into());
+    match refusal(drawing, &all, profile) {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(written(&all, profile, language)),
     }
+}
+
+/// What would be written of flows, the first of which is nobody's part, whatever is wrong with them.
+pub(crate) fn as_it_stands(flows: &[Flow], profile: Profile, language: Language) -> String {
+    let Some((flow, called)) = flows.split_first() else {
+        return String::new();
+    };
+    let mut all = reached(&Drawing { flow, called });
+    let is_left = |flow: &&Flow| all.iter().all(|(known, _)| known.id != flow.id);
+    let left: Vec<&Flow> = called.iter().filter(is_left).collect();
+    all.extend(left.into_iter().map(|flow| (flow, compile(flow))));
+    String::from_utf8_lossy(&written(&all, profile, language)).into_owned()
+}
+
+/// Flows as a file: the first, then those it calls.
+fn written(all: &[(&Flow, CompiledFlow)], profile: Profile, language: Language) -> Vec<u8> {
+    let main = all[0].0;
     let mut shared = Shared {
         profile,
         language,
@@ -51,15 +69,15 @@ pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Res
         messages: BTreeMap::new(),
         called: BTreeMap::new(),
     };
-    let main = shared.names.id("Process_", drawing.flow.id.as_str());
+    let main_id = shared.names.id("Process_", main.id.as_str());
     for (flow, _) in &all[1..] {
-        let called = called(flow, &all, &mut shared.names, language);
+        let called = called(flow, all, &mut shared.names, language);
         shared.called.insert(flow.id.as_str(), called);
     }
     let mut processes = Vec::with_capacity(all.len());
     for (position, (flow, compiled)) in all.iter().enumerate() {
         let (id, prefix) = match position {
-            0 => (main.clone(), String::new()),
+            0 => (main_id.clone(), String::new()),
             _ => (
                 shared.called[flow.id.as_str()].process.clone(),
                 format!("{}.", flow.id),
@@ -89,7 +107,7 @@ pub fn write(drawing: &Drawing<'_>, profile: Profile, language: Language) -> Res
     for (id, tasks, title) in undone {
         processes.push(undo_process(id, &tasks, &title, &mut shared));
     }
-    Ok(xml_of::file(drawing.flow, &processes, &shared))
+    xml_of::file(main, &processes, &shared)
 }
 
 /// The flow and those of the flows beside it that it calls, directly or not.
@@ -135,7 +153,7 @@ fn places(flow: &Flow) -> Vec<Point> {
 }
 
 /// What BPMN cannot say of these flows.
-fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refusal> {
+fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)], profile: Profile) -> Option<Refusal> {
     let ids: BTreeSet<&str> = drawing.called.iter().map(|flow| flow.id.as_str()).collect();
     all.iter().find_map(|(flow, compiled)| {
         if compiled.starts.is_empty() {
@@ -147,6 +165,9 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
                 ),
                 way: Text::new("put a start in", "请加上开始步骤"),
             });
+        }
+        if let Some(unwritable) = crate::xml::unwritable(flow) {
+            return Some(unwritable);
         }
         compiled.nodes.iter().find_map(|node| {
             let own = &flow.nodes[&node.id];
@@ -176,6 +197,20 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
                     ),
                     Text::new("put its file beside the flow", "请把子流程文件放在流程旁边"),
                 )
+            } else if let Some(role) = unsayable_role(node, own, profile) {
+                let label = profile.label();
+                (
+                    Text::new(
+                        format!(
+                            "the role \"{role}\" of \"{en}\" holds a comma, which {label} takes for two roles"
+                        ),
+                        format!("“{zh}”的角色“{role}”里有逗号，{label} 会当成两个角色"),
+                    ),
+                    Text::new(
+                        "give the role a name without a comma",
+                        "请给角色起一个不带逗号的名称",
+                    ),
+                )
             } else {
                 return None;
             };
@@ -186,6 +221,13 @@ fn refusal(drawing: &Drawing<'_>, all: &[(&Flow, CompiledFlow)]) -> Option<Refus
             })
         })
     })
+}
+
+/// A role of a person's task that the engine would read as something else.
+fn unsayable_role(compiled: &CompiledNode, own: &Node, profile: Profile) -> Option<String> {
+    let component = compiled.component.filter(|one| one.export.bpmn == "userTask")?;
+    let mut roles = roles(&Settings::new(component, own)).into_iter();
+    roles.find(|role| !profile.says_role(role))
 }
 
 /// What callers need to know about a flow.

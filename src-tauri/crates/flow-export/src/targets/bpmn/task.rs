@@ -1,6 +1,6 @@
 //! The cells of steps that do something: tasks, calls, undoing.
 
-use flow_catalog::{Component, ObligationSet, Operation, PortKind, Role, Undo};
+use flow_catalog::{Component, ObligationSet, Operation, PortKind, Role, Settings, Undo};
 use flow_engine::{NodeIndex, RETRIES};
 
 use super::dialect::{Job, feel_text};
@@ -122,20 +122,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Who is asked, in order: every level, then the one that it is escalated to.
     fn roles(&self, node: NodeIndex) -> Vec<String> {
-        let Some(settings) = self.settings(node) else {
-            return Vec::new();
-        };
-        let mut roles: Vec<String> = settings.list("roles").into_iter().map(str::to_owned).collect();
-        if roles.is_empty() {
-            roles = texts(settings.own("roles"));
-        }
-        for name in ["role", "team", "escalate_to"] {
-            roles.extend(settings.text(name).map(str::to_owned));
-        }
-        roles.dedup();
-        roles
+        self.settings(node)
+            .map_or(Vec::new(), |settings| roles(&settings))
     }
 
     /// Events on the border: time that is up, a technical failure with a connection of its own.
@@ -522,6 +511,19 @@ impl Call {
             _ => profile.is(&self.variable, "cancelled"),
         }
     }
+}
+
+/// Who is asked, in order: every level, then the one that it is escalated to.
+pub(super) fn roles(settings: &Settings<'_>) -> Vec<String> {
+    let mut roles: Vec<String> = settings.list("roles").into_iter().map(str::to_owned).collect();
+    if roles.is_empty() {
+        roles = texts(settings.own("roles"));
+    }
+    for name in ["role", "team", "escalate_to"] {
+        roles.extend(settings.text(name).map(str::to_owned));
+    }
+    roles.dedup();
+    roles
 }
 
 /// Everything that a step may open.

@@ -77,7 +77,9 @@ fn definitions(flow: &Model, shared: &Shared<'_>) -> Tag {
 }
 
 fn message(name: &str, id: &str, profile: Profile) -> Tag {
-    let message = Tag::new("message").with("id", id).with("name", name);
+    let message = Tag::new("message")
+        .with("id", id)
+        .with("name", profile.message_name(name));
     match profile {
         Profile::Zeebe => {
             let key = format!("=if {CALL_PATH} = null then order.id else order.id + \"/\" + {CALL_PATH}");
