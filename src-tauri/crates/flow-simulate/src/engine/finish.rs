@@ -215,6 +215,9 @@ impl<S: Sink> Engine<'_, S> {
         let lead = self.now - order.arrived;
         self.lead_time_of_others.add(lead);
         self.count_lead_time_of_channel(order.channel, lead);
+        for position in 0..self.model.service.len() {
+            self.give_up(root as usize, position);
+        }
     }
 
     /// Statistics begin: what was counted is forgotten, but not where orders stand.
