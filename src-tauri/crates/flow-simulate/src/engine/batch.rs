@@ -273,13 +273,6 @@ impl<S: Sink> Engine<'_, S> {
     /// Too many wait for a token to wait, too: those who gathered with it, who are turned away like it.
     pub(super) fn riders_turned_away(&mut self, token: u32, step: &Step) -> Vec<u32> {
         let ride = step.batch.and_then(|_| self.rides.remove(&token));
-        let Some(ride) = ride else {
-            return Vec::new();
-        };
-        for gathered in std::iter::once(token).chain(ride.riders.iter().copied()) {
-            let waited = self.now - self.tokens[gathered as usize].since;
-            self.count_wait(gathered, waited);
-        }
-        ride.riders
+        ride.map(|ride| ride.riders).unwrap_or_default()
     }
 }
