@@ -270,7 +270,7 @@ pub struct PoolTally {
     pub served: u64,
     /// Time that visits waited for it, those that did not wait included. Microseconds.
     pub waiting: Sketch,
-    /// Time that orders waited which were served together with the first of them. Microseconds.
+    /// Time that orders waited for which another stood in its queue, which they are served with. Microseconds.
     pub riders_us: i64,
     /// Busy units over time; its area is unit-microseconds worked.
     pub busy: Series,

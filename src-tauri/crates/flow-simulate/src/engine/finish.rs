@@ -513,6 +513,7 @@ impl<S: Sink> Engine<'_, S> {
 
     fn finish_pools(&mut self, tally: &mut Tally) {
         let now = self.now;
+        self.count_riders_at_end();
         for (number, (pool, plan)) in (0..).zip(self.pools.iter_mut().zip(&self.model.pools)) {
             if pool.derives_waits {
                 let own = self.model.steps.iter().zip(&tally.steps);
