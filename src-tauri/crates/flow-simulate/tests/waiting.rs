@@ -76,3 +76,35 @@ fn who_is_turned_away_has_waited_for_the_wave() {
     let two = json!({ "size": 2, "wait": "PT1H" });
     assert_eq!(counts(two), (3, 5, 3.0 + 2.0 + 1.0 + 1.0 + 1.0));
 }
+
+/// Who stands before a wave when the run ends waits, and whoever is worked on does not.
+#[test]
+fn a_wave_is_waited_for_at_the_end() {
+    let parts = json!({
+        "horizon": "PT11H",
+        "steps": { "w": { "duration": "PT8H", "fault": 0, "pools": ["desk"], "exits": { "short": 0 } } },
+        "pools": { "desk": { "capacity": 1 } },
+    });
+    // One is worked on since 4:00, one stands in the queue since, and two wait for noon.
+    let played = play(WAVE, &["PT1H", "PT3H", "PT9H", "PT10H"], parts);
+    assert_eq!((played.step.at_end, played.step.waiting_at_end), (4, 3));
+    let [place] = played.report.standing.as_slice() else {
+        panic!("all stand at one step")
+    };
+    assert_eq!((place.orders.mean(), place.waiting.mean()), (4.0, 3.0));
+}
+
+/// So does who stands there for others to be merged with, and whoever pauses does not.
+#[test]
+fn a_merge_window_is_waited_for_at_the_end() {
+    let merge = "s: flow.start\nw: order.merge { window: \"PT2H\", same: [\"customer\"] }\ne: flow.end\nab: flow.end\n\
+                 s -> w -> e\nw.absorbed -> ab";
+    let horizon = || json!({ "horizon": "PT5H" });
+    let played = play(merge, &["PT1H", "PT4H"], horizon());
+    assert_eq!((played.step.left, played.step.waiting.sum() / HOUR), (1, 2.0));
+    assert_eq!((played.step.at_end, played.step.waiting_at_end), (1, 1));
+    let pause = "s: flow.start\nw: flow.wait { for: \"PT2H\" }\ne: flow.end\ns -> w -> e";
+    let played = play(pause, &["PT1H", "PT4H"], horizon());
+    assert_eq!((played.step.left, played.step.waiting.n()), (1, 0));
+    assert_eq!((played.step.at_end, played.step.waiting_at_end), (1, 0));
+}

@@ -387,6 +387,11 @@ impl<S: Sink> Engine<'_, S> {
             let waits = match row.doing {
                 Doing::Queued | Doing::Parked | Doing::Loading | Doing::Gathering => true,
                 Doing::Riding => self.rides_in_queue(row),
+                // For a wave, or for others to be merged with.
+                Doing::Pausing => matches!(
+                    self.model.steps[row.step as usize].act,
+                    Act::Dispatch { .. } | Act::Merge(_)
+                ),
                 _ => false,
             };
             step.waiting_at_end += u64::from(waits);
