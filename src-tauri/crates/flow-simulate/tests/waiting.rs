@@ -108,3 +108,23 @@ fn a_merge_window_is_waited_for_at_the_end() {
     assert_eq!((played.step.left, played.step.waiting.n()), (1, 0));
     assert_eq!((played.step.at_end, played.step.waiting_at_end), (1, 0));
 }
+
+/// Who is left of the warm-up is in the flow, too, when nobody comes after it.
+#[test]
+fn time_in_the_flow_is_that_of_all_who_were_there() {
+    let desk = "s: flow.start\nw: human.task { deadline: \"P30D\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+                s -> w -> e\nw.cancel -> x\nw.timeout -> x";
+    let parts = json!({
+        "warm_up": "PT2H",
+        "steps": { "w": { "duration": "PT4H", "fault": 0, "pools": [], "exits": { "cancel": 0 } } },
+    });
+    let report = play(desk, &["PT1H"], parts).report;
+    let delay = report.figures.iter().find(|figure| figure.id == "delay").unwrap();
+    assert_eq!(delay.value.unwrap().mean(), 3.0 * 3_600.0);
+    assert_eq!(report.orders.arrived.mean(), 0.0);
+    let (en, zh) = (delay.name.english(), delay.name.chinese());
+    assert_eq!(
+        (en, zh),
+        ("Time in the flow for each order", "每单在流程中的时间")
+    );
+}
