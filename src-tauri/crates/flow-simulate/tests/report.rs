@@ -58,6 +58,34 @@ fn a_calm_day_reads_well() {
     check("calm", &terminating(CALM));
 }
 
+/// Two steps have no name in common, whatever they are called: one that is called what another is with its id has its own, too.
+#[test]
+fn no_two_steps_have_one_name() {
+    let titles = |names: [&str; 3]| {
+        let mut layout = layout();
+        for (step, name) in layout.steps.iter_mut().zip(names) {
+            step.title = Text::new(name, "甲");
+        }
+        let report = Report::new(&layout, &tallies(CALM, 1), &facts(Kind::Terminating));
+        let chinese = report.steps.iter().map(|step| step.title.chinese().to_owned());
+        assert_eq!(
+            chinese.collect::<Vec<_>>(),
+            ["甲 (start)", "甲 (pack)", "甲 (done)"]
+        );
+        let english = report.steps.iter().map(|step| step.title.english().to_owned());
+        english.collect::<Vec<_>>()
+    };
+    assert_eq!(titles(["X", "X", "Y"]), ["X (start)", "X (pack)", "Y"]);
+    assert_eq!(
+        titles(["X", "X", "X (start)"]),
+        ["X (start)", "X (pack)", "X (start) (done)"]
+    );
+    assert_eq!(
+        titles(["X (pack)", "X", "X"]),
+        ["X (pack) (start)", "X (pack)", "X (done)"]
+    );
+}
+
 #[test]
 fn a_rush_says_what_is_left_and_where() {
     check("rush", &terminating(RUSH));
