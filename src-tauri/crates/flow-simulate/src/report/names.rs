@@ -3,13 +3,15 @@
 use flow_model::Text;
 use rustc_hash::FxHashMap;
 
+use super::format::in_one_line;
 use crate::tally::Layout;
 
-/// A name on screen, or the id of what has none.
+/// A name on screen, in one line, or the id of what has none.
 pub(crate) fn shown(title: &Text, id: &str) -> Text {
-    match title.is_empty() {
+    let line = Text::new(in_one_line(&title.en), in_one_line(&title.zh));
+    match line.is_empty() {
         true => Text::new(id, id),
-        false => title.clone(),
+        false => line,
     }
 }
 
