@@ -126,7 +126,7 @@ pub struct Tally {
     pub lead_time: Sketch,
     /// The same for those that were completed.
     pub lead_time_completed: Sketch,
-    /// Time that an order waited for pools, gates, stock and pickups, of the orders that ended.
+    /// Time that an order waited, for whatever visits of its steps wait, of the orders that ended.
     pub waiting_time: Sketch,
     /// Time since arrival of the orders under way when it ended, stuck ones included. Microseconds.
     pub age_at_end: Sketch,
@@ -235,7 +235,8 @@ pub struct StepTally {
     pub cost: Money4,
     /// Standing here when the run ended.
     pub at_end: u64,
-    /// Of those, in the queue of a pool, a gate, stock or a pickup.
+    /// Of those, waiting: for people or machines, goods, a turn at a peak, a wave, a pickup, or others to be served or merged
+    /// with.
     pub waiting_at_end: u64,
 }
 
@@ -270,7 +271,7 @@ pub struct PoolTally {
     pub served: u64,
     /// Time that visits waited for it, those that did not wait included. Microseconds.
     pub waiting: Sketch,
-    /// Time that orders waited which were served together with the first of them. Microseconds.
+    /// Time that orders waited for which another stood in its queue, which they are served with. Microseconds.
     pub riders_us: i64,
     /// Busy units over time; its area is unit-microseconds worked.
     pub busy: Series,

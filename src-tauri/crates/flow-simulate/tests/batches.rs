@@ -137,6 +137,38 @@ fn who_is_left_keeps_the_place_in_the_queue() {
     }
 }
 
+/// All who wait together for a pool wait for it, also those who leave before the others, and when the run ends or statistics
+/// begin meanwhile.
+#[test]
+fn a_pool_holds_up_each_of_a_batch() {
+    let minutes = |arrivals: &[&str], more: Value| {
+        let mut own = json!({
+            "horizon": "P1D",
+            "arrivals": [{ "channel": "web", "at": arrivals }],
+            "steps": { "w": {
+                "duration": "PT10M", "exits": { "cancel": 0 }, "fault": 0, "pools": ["desk"],
+                "batch": { "size": 3, "wait": "PT20M" },
+            } },
+            "calendars": { "late": { "shifts": [{ "from": "10:00", "until": "18:00" }] } },
+            "pools": { "desk": { "capacity": 1, "calendar": "late" } },
+        });
+        for (key, value) in more.as_object().unwrap() {
+            own[key] = value.clone();
+        }
+        let played = Played::new(DESK, own);
+        let pool = &played.tally.pools[0];
+        (pool.queue.area() + pool.riders_us as f64) / MINUTE as f64
+    };
+    // From 9:10 on, the first until 9:50 and the second until ten o'clock.
+    let two = ["PT8H50M", "PT9H5M"];
+    assert_eq!(minutes(&two, json!({})), 40.0 + 50.0);
+    assert_eq!(minutes(&two, json!({ "warm_up": "PT9H30M" })), 20.0 + 30.0);
+    assert_eq!(minutes(&two, json!({ "horizon": "PT9H30M" })), 20.0 + 20.0);
+    // From 9:04 on, until 9:45, 9:50 and ten o'clock.
+    let three = ["PT8H45M", "PT8H50M", "PT9H4M"];
+    assert_eq!(minutes(&three, json!({})), 41.0 + 46.0 + 56.0);
+}
+
 /// Those who gathered are turned away together.
 #[test]
 fn all_are_turned_away() {

@@ -312,6 +312,14 @@ fn names_are_in_the_language_and_tell_steps_apart() {
     assert_eq!(named(&english, "bill", "concept:name"), "Desk (bill)");
     assert_eq!(named(&english, "pack", "concept:name"), "Packing");
     assert_eq!(named(&chinese, "pack", "concept:name"), "打包");
+    // Also from a step that is called what another is with its id.
+    let steps = played.layout.steps.iter_mut();
+    steps
+        .filter(|step| step.id == "pack")
+        .for_each(|step| step.title = Text::new("Desk (check)", "打包"));
+    let (_, english) = csv(&mut played, Text::english);
+    assert_eq!(named(&english, "check", "concept:name"), "Desk (check)");
+    assert_eq!(named(&english, "pack", "concept:name"), "Desk (check) (pack)");
 }
 
 /// Whoever stops while a log is written has whole lines and whole traces.

@@ -375,3 +375,38 @@ fn a_promised_moment_may_be_drawn() {
     );
     assert_eq!(met(Value::Null), [0.0, 0.0]);
 }
+
+/// An order that is lost or taken out for going in circles ends without its promise like any other: what was late then is
+/// broken, and what was not is not counted.
+#[test]
+fn losing_orders_keeps_no_promise() {
+    let ends = |rejected: &str, takes: &str| {
+        let end = |within: &str| json!({ "within": within, "target": 0.9 });
+        let step = json!({ "step": "e", "within": "PT1H", "target": 0.9 });
+        let more = json!({
+            "steps": { "work": { "duration": takes, "exits": { "rejected": 1 }, "fault": 0, "pools": [] } },
+            "service_levels": [end("PT1H"), end("PT3H"), step],
+        });
+        let mut variant = variant(&["PT0S", "PT10H"], takes, "P2D", more);
+        variant.flow = parse_notation(&format!(
+            "s: flow.start\nwork: service.call\ne: flow.end\nc: flow.end {{ result: \"cancelled\" }}\n\
+             s -> work -> e\n{rejected}"
+        ));
+        let report = report(&variant);
+        let levels = report.service_levels.iter();
+        let levels: Vec<_> = levels
+            .map(|level| [level.kept.mean(), level.broken.mean(), level.open.mean()])
+            .collect();
+        (report.orders, levels)
+    };
+    let late = [0.0, 2.0, 0.0];
+    let (orders, levels) = ends("work.rejected -> c", "PT2H");
+    assert_eq!(
+        (orders.cancelled.mean(), levels),
+        (2.0, vec![late, [0.0; 3], late])
+    );
+    let (orders, levels) = ends("", "PT2H");
+    assert_eq!((orders.lost.mean(), levels), (2.0, vec![late, [0.0; 3], late]));
+    let (orders, levels) = ends("work.rejected -> work", "PT5S");
+    assert_eq!((orders.endless.mean(), levels), (2.0, vec![late; 3]));
+}

@@ -6,7 +6,7 @@ mod shape;
 
 use flow_model::{Flow, Text};
 use flow_simulate::report::{Facts, Kind, Method, Report, SCHEMA, imbalances};
-use flow_simulate::{RunEnd, Tally};
+use flow_simulate::{Layout, RunEnd, Tally};
 use flow_testkit::{expect_file, root};
 use queue::{Queue, layout, tally};
 
@@ -56,6 +56,54 @@ fn check(name: &str, report: &Report) {
 #[test]
 fn a_calm_day_reads_well() {
     check("calm", &terminating(CALM));
+}
+
+/// Two steps have no name in common, whatever they are called: one that is called what another is with its id has its own, too.
+#[test]
+fn no_two_steps_have_one_name() {
+    let titles = |names: [&str; 3]| {
+        let mut layout = layout();
+        for (step, name) in layout.steps.iter_mut().zip(names) {
+            step.title = Text::new(name, "甲");
+        }
+        let report = Report::new(&layout, &tallies(CALM, 1), &facts(Kind::Terminating));
+        let chinese = report.steps.iter().map(|step| step.title.chinese().to_owned());
+        assert_eq!(
+            chinese.collect::<Vec<_>>(),
+            ["甲 (start)", "甲 (pack)", "甲 (done)"]
+        );
+        let english = report.steps.iter().map(|step| step.title.english().to_owned());
+        english.collect::<Vec<_>>()
+    };
+    assert_eq!(titles(["X", "X", "Y"]), ["X (start)", "X (pack)", "Y"]);
+    assert_eq!(
+        titles(["X", "X", "X (start)"]),
+        ["X (start)", "X (pack)", "X (start) (done)"]
+    );
+    assert_eq!(
+        titles(["X (pack)", "X", "X"]),
+        ["X (pack) (start)", "X (pack)", "X (done)"]
+    );
+}
+
+/// Whatever line ends stand in names from files, a table has a row for each thing, and a sentence stays one.
+#[test]
+fn names_break_no_line() {
+    let lines = |layout: &Layout, facts: &Facts| {
+        let summary = Report::new(layout, &tallies(RUSH, 10), facts).summary();
+        let count = |text: &str| text.lines().count();
+        assert!(summary.en.contains("\n  Night shift  "), "{}", summary.en);
+        [count(&summary.en), count(&summary.zh)]
+    };
+    let (mut named, mut broken) = (layout(), layout());
+    let told = facts(Kind::Terminating);
+    for (layout, space) in [(&mut named, " "), (&mut broken, "\r\n")] {
+        layout.pools[0].title = Text::new(format!("Night{space}shift"), format!("夜{space}班"));
+        layout.steps[1].title = Text::new(format!("Pack{space}all"), format!("打{space}包"));
+        layout.steps[0].title = Text::new(format!("Be{space}gin"), format!("开{space}始"));
+        layout.channels = vec![format!("web{space}shop")];
+    }
+    assert_eq!(lines(&broken, &told), lines(&named, &told));
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub(crate) struct Ride {
     riders: Vec<u32>,
     /// When units were asked for.
     asked: i64,
+    /// The pool in whose queue they are, and since when; nothing at work.
+    queued: Option<(u32, i64)>,
     /// When the work ends, when nobody's time is up before.
     ends: i64,
 }
@@ -71,11 +73,39 @@ impl<S: Sink> Engine<'_, S> {
         let ride = Ride {
             riders: Vec::new(),
             asked: self.now,
+            queued: None,
             ends: i64::MAX,
         };
         self.rides.insert(*first, ride);
         self.take_along(*first, riders);
         self.request(*first);
+        if self.tokens[*first as usize].doing == Doing::Queued {
+            self.queue_ride(*first);
+        }
+    }
+
+    /// Those who ride with a token wait in the queue of a pool from now on, where only the token is counted.
+    pub(super) fn queue_ride(&mut self, token: u32) {
+        let at = (self.tokens[token as usize].pool, self.now);
+        if let Some(ride) = self.rides.get_mut(&token) {
+            let (before, n) = (ride.queued.replace(at), ride.riders.len());
+            self.count_riders(before, n);
+        }
+    }
+
+    /// The run is over: those who ride and still wait have waited, too.
+    pub(super) fn count_riders_at_end(&mut self) {
+        for ride in std::mem::take(&mut self.rides).into_values() {
+            self.count_riders(ride.queued, ride.riders.len());
+        }
+    }
+
+    /// So many of those who ride no longer wait in the queue where they were.
+    fn count_riders(&mut self, queued: Option<(u32, i64)>, n: usize) {
+        if let Some((pool, since)) = queued {
+            let waited = self.now - since.max(self.measured_from);
+            self.pools[pool as usize].riders_us += waited * n as i64;
+        }
     }
 
     /// These ride with a token from now on.
@@ -115,6 +145,8 @@ impl<S: Sink> Engine<'_, S> {
     pub(super) fn leave_ride(&mut self, token: u32) {
         if let Some(ride) = self.rides.get_mut(&self.tokens[token as usize].next) {
             ride.riders.retain(|rider| *rider != token);
+            let queued = ride.queued;
+            self.count_riders(queued, 1);
         }
     }
 
@@ -128,14 +160,11 @@ impl<S: Sink> Engine<'_, S> {
     /// The units are there: work begins for those who ride, or goes on after an interruption of so long.
     pub(super) fn start_ride(&mut self, token: u32, step: &Step, interrupted: Option<i64>) {
         self.ride_longer(token, interrupted.unwrap_or(0));
-        let Some(ride) = self.rides.get(&token) else {
+        let Some(ride) = self.rides.get_mut(&token) else {
             return;
         };
-        let (riders, asked) = (ride.riders.clone(), ride.asked);
-        if interrupted.is_none() && self.tokens[token as usize].pool != NONE {
-            let pool = &mut self.pools[self.tokens[token as usize].pool as usize];
-            pool.riders_us += (self.now - asked) * riders.len() as i64;
-        }
+        let (riders, queued) = (ride.riders.clone(), ride.queued.take());
+        self.count_riders(queued, riders.len());
         for rider in riders {
             let since = self.tokens[rider as usize].since;
             self.count_wait(rider, interrupted.unwrap_or(self.now - since));
@@ -191,6 +220,8 @@ impl<S: Sink> Engine<'_, S> {
             return false;
         }
         let other = ride.riders.remove(0);
+        // From now on it is the one that is counted in the queue.
+        self.count_riders(ride.queued, 1);
         let riders = std::mem::take(&mut ride.riders);
         let ends = ride.ends;
         self.rides.insert(other, ride);
@@ -293,13 +324,6 @@ impl<S: Sink> Engine<'_, S> {
     /// Too many wait for a token to wait, too: those who gathered with it, who are turned away like it.
     pub(super) fn riders_turned_away(&mut self, token: u32, step: &Step) -> Vec<u32> {
         let ride = step.batch.and_then(|_| self.rides.remove(&token));
-        let Some(ride) = ride else {
-            return Vec::new();
-        };
-        for gathered in std::iter::once(token).chain(ride.riders.iter().copied()) {
-            let waited = self.now - self.tokens[gathered as usize].since;
-            self.count_wait(gathered, waited);
-        }
-        ride.riders
+        ride.map(|ride| ride.riders).unwrap_or_default()
     }
 }

@@ -215,6 +215,9 @@ impl<S: Sink> Engine<'_, S> {
         let lead = self.now - order.arrived;
         self.lead_time_of_others.add(lead);
         self.count_lead_time_of_channel(order.channel, lead);
+        for position in 0..self.model.service.len() {
+            self.give_up(root as usize, position);
+        }
     }
 
     /// Statistics begin: what was counted is forgotten, but not where orders stand.
@@ -384,6 +387,11 @@ impl<S: Sink> Engine<'_, S> {
             let waits = match row.doing {
                 Doing::Queued | Doing::Parked | Doing::Loading | Doing::Gathering => true,
                 Doing::Riding => self.rides_in_queue(row),
+                // For a wave, or for others to be merged with.
+                Doing::Pausing => matches!(
+                    self.model.steps[row.step as usize].act,
+                    Act::Dispatch { .. } | Act::Merge(_)
+                ),
                 _ => false,
             };
             step.waiting_at_end += u64::from(waits);
@@ -510,6 +518,7 @@ impl<S: Sink> Engine<'_, S> {
 
     fn finish_pools(&mut self, tally: &mut Tally) {
         let now = self.now;
+        self.count_riders_at_end();
         for (number, (pool, plan)) in (0..).zip(self.pools.iter_mut().zip(&self.model.pools)) {
             if pool.derives_waits {
                 let own = self.model.steps.iter().zip(&tally.steps);

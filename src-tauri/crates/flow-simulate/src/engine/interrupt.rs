@@ -208,6 +208,7 @@ impl<S: Sink> Engine<'_, S> {
         pool.waiting += 1;
         pool.interrupted += 1;
         pool.queue_series.change(self.now, 1);
+        self.queue_ride(victim);
         if due != i64::MAX {
             self.schedule(victim, due);
         }

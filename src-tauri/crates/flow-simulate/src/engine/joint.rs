@@ -249,6 +249,7 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.unqueue(token);
         self.pools[pool as usize].queue.forget(&self.tokens, token);
         self.wait_jointly(token, other);
+        self.queue_ride(token);
     }
 
     /// Whoever came into a queue at this moment was not served: it waits on, or finds a queue full.

@@ -33,7 +33,7 @@ pub(crate) struct Pool {
     pub(crate) served: u64,
     pub(crate) interrupted: u64,
     pub(crate) waits: Sketch,
-    /// Time that those waited who are served together with the first of them.
+    /// Time that those waited for whom another stands in the queue.
     pub(super) riders_us: i64,
     pub(crate) busy_series: Series,
     pub(crate) open_series: Series,

@@ -364,10 +364,8 @@ impl<S: Sink> Engine<'_, S> {
         self.depart(token, exit);
     }
 
-    /// Too many wait: the order leaves by the first outcome exit, or is lost.
+    /// Too many wait: the order leaves by the first outcome exit, or is lost, and so do those who gathered with it.
     pub(super) fn turn_away(&mut self, token: u32, step: &Step) {
-        let number = self.tokens[token as usize].step;
-        self.steps[number as usize].turned_away += 1;
         self.queued.remove(&token);
         let exits = step.first_exit..step.first_exit + step.n_exits;
         let outcome = |exit: &u32| *exit != step.success && *exit != step.fault_exit && *exit != step.time_up;
@@ -375,16 +373,26 @@ impl<S: Sink> Engine<'_, S> {
             .clone()
             .find(outcome)
             .or((step.time_up != NONE).then_some(step.time_up));
-        self.tokens[token as usize].doing = Doing::Pausing;
-        self.tokens[token as usize].due = i64::MAX;
         let riders = self.riders_turned_away(token, step);
-        let n_ready = self.ready.len();
-        self.depart(token, exit.unwrap_or(NONE));
-        for rider in riders {
-            // An order that is lost takes its other parts with it.
-            if self.tokens[rider as usize].doing == Doing::Riding {
-                self.turn_away(rider, step);
+        let all = || std::iter::once(token).chain(riders.iter().copied());
+        for member in all() {
+            // It may have waited for a wave, or for others to be served with.
+            let waited = self.now - self.tokens[member as usize].since;
+            if waited > 0 {
+                self.count_wait(member, waited);
             }
+        }
+        let n_ready = self.ready.len();
+        for (position, member) in all().enumerate() {
+            let row = &mut self.tokens[member as usize];
+            // An order that is lost takes its other parts with it.
+            if position > 0 && row.doing != Doing::Riding {
+                continue;
+            }
+            row.doing = Doing::Pausing;
+            row.due = i64::MAX;
+            self.steps[row.step as usize].turned_away += 1;
+            self.depart(member, exit.unwrap_or(NONE));
         }
         self.keep_order(n_ready);
     }

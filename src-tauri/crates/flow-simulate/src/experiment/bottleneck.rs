@@ -77,7 +77,7 @@ pub struct Candidate {
     pub window: Option<String>,
     /// How much of the pool is busy as it is.
     pub utilisation: Option<Figure>,
-    /// Seconds in the flow for each order that came, those still there included.
+    /// Seconds in the flow for each order that was there, those still there included.
     pub delay: Option<Change>,
     /// The same but for work that is itself done faster: what falls is waiting, by which candidates are ranked.
     pub queueing: Option<Change>,

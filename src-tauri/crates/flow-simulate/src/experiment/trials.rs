@@ -322,7 +322,7 @@ impl Hunt<'_, '_> {
         intervals.mean(shares).map(Figure::from)
     }
 
-    /// The change of the time in the flow for each order that came, but for work that is done faster: what is left is less
+    /// The change of the time in the flow for each order that was there, but for work that is done faster: what is left is less
     /// waiting.
     fn queueing(&self, pairs: &[(&Tally, &Tally)], worked_less: Option<usize>) -> Option<Change> {
         let measure = Measure::find(self.layout, "delay")?;

@@ -1,9 +1,8 @@
 //! The names that a log uses for the positions of a run.
 
-use std::collections::BTreeMap;
-
 use flow_model::Text;
 
+use crate::report::told_apart;
 use crate::tally::Layout;
 
 /// The names of a run in one language, for the writers of logs.
@@ -24,37 +23,30 @@ impl<'a> Names<'a> {
     /// The names of a run of a flow with this title. `wording` takes the language from a text: `Text::english` or
     /// `Text::chinese`.
     pub fn new(layout: &'a Layout, flow: &Text, wording: fn(&Text) -> &str) -> Names<'a> {
-        let named = |title: &Text, id: &str| match wording(title) {
-            "" => id.to_owned(),
-            name => name.to_owned(),
-        };
-        let titles: Vec<String> = layout
-            .steps
-            .iter()
-            .map(|step| named(&step.title, &step.id))
-            .collect();
-        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-        for title in &titles {
-            *uses.entry(title).or_default() += 1;
-        }
-        let activity = |(title, step): (&String, &crate::tally::StepName)| match uses[title.as_str()] {
-            1 => title.clone(),
-            _ => format!("{title} ({})", step.id),
-        };
+        let steps = layout.steps.iter();
+        let titles = steps.map(|step| named(wording(&step.title), &step.id));
         let resource = |step: &crate::tally::StepName| {
             let pools = step
                 .pools
                 .iter()
                 .filter_map(|pool| layout.pools.get(*pool as usize));
-            let pools: Vec<String> = pools.map(|pool| named(&pool.title, &pool.id)).collect();
+            let pools: Vec<&str> = pools.map(|pool| named(wording(&pool.title), &pool.id)).collect();
             pools.join("; ")
         };
         Names {
             layout,
             left: layout.exits.iter().map(|exit| exit.step).collect(),
             flow: wording(flow).to_owned(),
-            activities: titles.iter().zip(&layout.steps).map(activity).collect(),
+            activities: told_apart(layout, titles),
             resources: layout.steps.iter().map(resource).collect(),
         }
+    }
+}
+
+/// A name, or the id of what has none.
+fn named<'a>(name: &'a str, id: &'a str) -> &'a str {
+    match name {
+        "" => id,
+        name => name,
     }
 }

@@ -48,7 +48,7 @@ pub struct Report {
     pub lead_time_s: Option<Times>,
     /// The same of completed orders.
     pub lead_time_completed_s: Option<Times>,
-    /// Waiting of an order for pools, gates, stock and pickups; what its branches wait at the same time counts once.
+    /// Waiting of an order, for whatever visits of its steps wait; what its branches wait at the same time counts once.
     pub waiting_s: Option<Times>,
     /// Promised moments.
     pub promises: Promises,
@@ -271,7 +271,8 @@ pub struct StandingReport {
     pub title: Text,
     /// Orders or parts there.
     pub orders: Figure,
-    /// Of those, waiting in a queue.
+    /// Of those, waiting: for people or machines, goods, a turn at a peak, a wave, a pickup, or others to be served or merged
+    /// with.
     pub waiting: Figure,
 }
 
@@ -290,7 +291,8 @@ pub struct StepReport {
     pub entered: Figure,
     /// That left.
     pub left: Figure,
-    /// Each time a visit asked for people, machines, goods or a pickup: until it had them or gave up.
+    /// Each time a visit asked for people or machines, goods, a turn at a peak, a wave, a pickup, or others to be served or
+    /// merged with: until it had them or gave up. Who is turned away has waited when it asked for something else before.
     pub waiting_s: Option<Times>,
     /// From coming to leaving.
     pub staying_s: Option<Times>,
@@ -300,7 +302,8 @@ pub struct StepReport {
     pub standing_greatest: Number,
     /// There at the end.
     pub at_end: Figure,
-    /// Of those, waiting.
+    /// Of those, waiting: for people or machines, goods, a turn at a peak, a wave, a pickup, or others to be served or merged
+    /// with.
     pub waiting_at_end: Figure,
     /// Technical faults that went to the exception lane.
     pub faults: Figure,

@@ -213,7 +213,7 @@ pub(super) const WHOLE: &[Whole] = &[
     ),
     whole(
         "delay",
-        ("Time in the flow for each order that came", "每单在流程中的时间"),
+        ("Time in the flow for each order", "每单在流程中的时间"),
         Unit::Seconds,
         Sense::Less,
         |tally| ratio((tally.backlog.area() / SECOND, orders_in(&tally.orders) as f64)),

@@ -41,6 +41,18 @@ pub(crate) fn both(of: impl Fn(Lang) -> String) -> Text {
     Text::new(said(Lang::En), said(Lang::Zh))
 }
 
+/// A name from a file as a table or a sentence has it: with a space where it breaks a line.
+pub(crate) fn in_one_line(name: &str) -> String {
+    let breaks = |letter: char| {
+        matches!(
+            letter,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    let parts: Vec<&str> = name.split(breaks).filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
 /// So many of something, in English.
 pub(crate) fn counted(number: impl std::fmt::Display, one: &str) -> String {
     let number = number.to_string();
@@ -274,7 +286,8 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.rows
+            .push(cells.iter().map(|cell| in_one_line(cell)).collect());
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -315,6 +328,15 @@ mod tests {
             (counted(1, "order"), counted("1,200", "order")),
             ("1 order".to_owned(), "1,200 orders".to_owned())
         );
+    }
+
+    #[test]
+    fn a_row_is_a_line_whatever_is_in_it() {
+        let mut table = Table::new(&["", "orders"]);
+        table.row(vec!["web\r\nshop\u{2028}\n".to_owned(), "1".to_owned()]);
+        let mut text = String::new();
+        table.write(&mut text);
+        assert_eq!(text, "            orders\n  web shop       1\n");
     }
 
     #[test]

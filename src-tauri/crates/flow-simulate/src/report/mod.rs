@@ -36,7 +36,7 @@ pub(crate) use format::{
     Lang, Table, apart, both, change, change_range, counted, money, number, percent, quoted, range, signed,
     value,
 };
-pub(crate) use names::{shown, step_titles};
+pub(crate) use names::{shown, step_titles, told_apart};
 pub(crate) use places::waits_of as waits;
 pub(crate) use steady::{Course, growing};
 pub(crate) use words::{ended_by_limit, ended_in_warm_up, never_settles};

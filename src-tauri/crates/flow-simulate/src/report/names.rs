@@ -3,13 +3,15 @@
 use flow_model::Text;
 use rustc_hash::FxHashMap;
 
-use crate::tally::{Layout, StepName};
+use super::format::in_one_line;
+use crate::tally::Layout;
 
-/// A name on screen, or the id of what has none.
+/// A name on screen, in one line, or the id of what has none.
 pub(crate) fn shown(title: &Text, id: &str) -> Text {
-    match title.is_empty() {
+    let line = Text::new(in_one_line(&title.en), in_one_line(&title.zh));
+    match line.is_empty() {
         true => Text::new(id, id),
-        false => title.clone(),
+        false => line,
     }
 }
 
@@ -25,22 +27,35 @@ pub(crate) fn step_titles(layout: &Layout) -> Vec<Text> {
     let titles: Vec<Text> = (0..layout.steps.len())
         .map(|at| behind_calls(layout, &places, at))
         .collect();
-    let (mut english, mut chinese) = (FxHashMap::default(), FxHashMap::default());
-    for title in &titles {
-        *english.entry(title.english()).or_insert(0) += 1;
-        *chinese.entry(title.chinese()).or_insert(0) += 1;
+    let english = told_apart(layout, titles.iter().map(Text::english));
+    let chinese = told_apart(layout, titles.iter().map(Text::chinese));
+    let both = english.into_iter().zip(chinese);
+    both.map(|(en, zh)| Text::new(en, zh)).collect()
+}
+
+/// Names of all steps, each with its id where several would have the same: also where a step is called what another is with its
+/// id.
+pub(crate) fn told_apart<'a>(layout: &Layout, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let plain: Vec<&str> = names.collect();
+    let mut told: Vec<String> = plain.iter().map(|name| (*name).to_owned()).collect();
+    loop {
+        let mut uses: FxHashMap<&str, u32> = FxHashMap::default();
+        for name in &told {
+            *uses.entry(name).or_insert(0) += 1;
+        }
+        let is_shared: Vec<bool> = told.iter().map(|name| uses[name.as_str()] > 1).collect();
+        let mut is_done = true;
+        for (at, step) in layout.steps.iter().enumerate() {
+            // Ids have no parentheses, so two names with ids differ: of those that are the same one has its id at most.
+            if is_shared[at] && told[at] == plain[at] {
+                told[at] = format!("{} ({})", plain[at], step.id);
+                is_done = false;
+            }
+        }
+        if is_done {
+            return told;
+        }
     }
-    let with_id = |name: &str, uses: &FxHashMap<&str, u32>, id: &str| match uses[name] {
-        1 => name.to_owned(),
-        _ => format!("{name} ({id})"),
-    };
-    let unique = |(title, step): (&Text, &StepName)| {
-        Text::new(
-            with_id(title.english(), &english, &step.id),
-            with_id(title.chinese(), &chinese, &step.id),
-        )
-    };
-    titles.iter().zip(&layout.steps).map(unique).collect()
 }
 
 fn behind_calls(layout: &Layout, places: &FxHashMap<&str, usize>, at: usize) -> Text {
