@@ -20,6 +20,9 @@ pub(crate) struct End {
     rank: i64,
 }
 
+/// Those to be interrupted, each with the pool at which it is.
+pub(super) type Victims = SmallVec<[(u32, u32); 4]>;
+
 impl<S: Sink> Engine<'_, S> {
     /// Remembers when that for which a token has units will be over, and its set-up, when it may be interrupted.
     #[inline]
@@ -112,12 +115,8 @@ impl<S: Sink> Engine<'_, S> {
 
     /// Who has to be interrupted so that all units are free, and at which pool. When not even that is enough, the pools that
     /// have too few.
-    pub(super) fn victims_for(
-        &self,
-        rank: i64,
-        uses: &[Use],
-    ) -> Result<SmallVec<[(u32, u32); 4]>, SmallVec<[u32; 4]>> {
-        let mut victims: SmallVec<[(u32, u32); 4]> = SmallVec::new();
+    pub(super) fn victims_for(&self, rank: i64, uses: &[Use]) -> Result<Victims, SmallVec<[u32; 4]>> {
+        let mut victims = Victims::new();
         let spared = |victims: &[(u32, u32)]| {
             let mut spared = Spared::by(rank);
             victims
