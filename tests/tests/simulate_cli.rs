@@ -615,7 +615,7 @@ fn a_wrong_value_has_its_reason_in_both_languages() {
     for (arguments, en, zh) in [
         (
             ["--replications", "0"],
-            "0 is not in 1..=100000",
+            "it has to be from 1 to 100000",
             "“0”无效：须在 1 到 100000 之间\n",
         ),
         (
@@ -625,7 +625,7 @@ fn a_wrong_value_has_its_reason_in_both_languages() {
         ),
         (
             ["--seed", "many"],
-            "invalid digit",
+            "a whole number from 0 on is wanted",
             "“many”无效：须为不小于 0 的整数\n",
         ),
         (
@@ -645,18 +645,18 @@ fn a_wrong_value_has_its_reason_in_both_languages() {
         ),
         (
             ["--replications", "-5"],
-            "-5 is not in 1..=100000",
+            "it has to be from 1 to 100000",
             "“-5”无效：须在 1 到 100000 之间\n",
         ),
         (
             ["--threads", "-2"],
-            "invalid digit",
+            "a whole number from 0 on is wanted",
             "“-2”无效：须为不小于 0 的整数\n",
         ),
-        (["--threads", "0"], "zero for non-zero", "“0”无效：须大于 0\n"),
+        (["--threads", "0"], "be more than 0", "“0”无效：须大于 0\n"),
         (
             ["--orders-max", "0"],
-            "0 is not in 1..=1000000000",
+            "it has to be from 1 to 1000000000",
             "须在 1 到 1000000000 之间\n",
         ),
     ] {
