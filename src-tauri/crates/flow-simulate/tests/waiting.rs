@@ -54,14 +54,14 @@ fn play(flow: &str, at: &[&str], parts: Value) -> Played {
 /// waited.
 #[test]
 fn who_is_turned_away_has_waited_for_the_wave() {
-    let counts = |batch: Value| {
-        let mut step = json!({ "duration": "PT9H", "fault": 0, "pools": ["desk"], "exits": { "short": 0 } });
+    let counts = |pools: Value, batch: Value| {
+        let mut step = json!({ "duration": "PT9H", "fault": 0, "pools": pools, "exits": { "short": 0 } });
         if !batch.is_null() {
             step["batch"] = batch;
         }
         let parts = json!({
             "steps": { "w": step },
-            "pools": { "desk": { "capacity": 1, "queue_max": 0 } },
+            "pools": { "desk": { "capacity": 1, "queue_max": 0 }, "room": { "capacity": 5 } },
         });
         let played = play(WAVE, &["PT1H", "PT2H", "PT3H", "PT3H", "PT8H"], parts);
         let waited = played.step.waiting.sum();
@@ -70,11 +70,13 @@ fn who_is_turned_away_has_waited_for_the_wave() {
         assert_eq!(hours.sum::<f64>(), waited / HOUR);
         (played.step.turned_away, played.step.waiting.n(), waited / HOUR)
     };
-    // One of those who wait for the wave at 4:00 begins then; the last comes when the wave at 8:00 leaves.
-    assert_eq!(counts(Value::Null), (4, 4, 3.0 + 2.0 + 1.0 + 1.0));
-    // Two begin together, two are turned away together, and the last has waited for another until 9:00.
-    let two = json!({ "size": 2, "wait": "PT1H" });
-    assert_eq!(counts(two), (3, 5, 3.0 + 2.0 + 1.0 + 1.0 + 1.0));
+    for pools in [json!(["desk"]), json!(["desk", "room"])] {
+        // One of those who wait for the wave at 4:00 begins then; the last comes when the wave at 8:00 leaves.
+        assert_eq!(counts(pools.clone(), Value::Null), (4, 4, 3.0 + 2.0 + 1.0 + 1.0));
+        // Two begin together, two are turned away together, and the last has waited for another until 9:00.
+        let two = json!({ "size": 2, "wait": "PT1H" });
+        assert_eq!(counts(pools, two), (3, 5, 3.0 + 2.0 + 1.0 + 1.0 + 1.0));
+    }
 }
 
 /// Who stands before a wave when the run ends waits, and whoever is worked on does not.

@@ -282,9 +282,6 @@ impl<'m, S: Sink> Engine<'m, S> {
         pool.waiting -= 1;
         let own = &mut self.tokens[token as usize];
         (own.pool, own.pending) = (NONE, 0);
-        if row.since < self.now && !self.is_ridden(token) {
-            self.count_wait(token, self.now - row.since);
-        }
         let n_ready = self.ready.len();
         self.turn_away(token, &self.model.steps[row.step as usize]);
         // The first of all that are turned away is to go on first.
