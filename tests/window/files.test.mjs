@@ -110,6 +110,7 @@ test('files of every kind are dropped on the window', async () => {
   const press = [{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
   await app.pointer([{ type: 'pointerMove', duration: 0, x, y }, ...press, ...press]);
   await app.seeText('"also.flow.json" was not opened');
+  await app.run(() => document.querySelector('[data-act="understood"]').focus());
   await app.press('Enter');
   await gone('.mantine-Modal-content');
 });
