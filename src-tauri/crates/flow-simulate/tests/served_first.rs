@@ -262,6 +262,54 @@ fn a_full_queue_is_full_for_those_of_other_queues() {
     }
 }
 
+/// Of those that go on to a free pool at one moment, the first by its discipline has it, in whatever order they go on.
+#[test]
+fn who_goes_on_first_does_not_decide() {
+    for discipline in ["priority", "fifo"] {
+        let mut steps =
+            json!({ "web": work(3, 1, &["b"]), "app": work(3, 3, &["b"]), "phone": work(1, 1, &["a", "b"]) });
+        for channel in ["web", "app"] {
+            steps[channel]["batch"] = json!({ "size": 9, "wait": "PT10M" });
+        }
+        let pools = json!({ "a": { "capacity": 1 }, "b": { "capacity": 1, "discipline": discipline } });
+        let played = play(&[("web", &[0]), ("app", &[0])], &steps, &pools, &json!({}));
+        let begins = (played.begins("app"), played.begins("web"));
+        match discipline {
+            "priority" => assert_eq!(begins, (vec![10], vec![13])),
+            _ => assert_eq!(begins, (vec![13], vec![10])),
+        }
+    }
+}
+
+/// Of those that go on to a queue with one place left, the first by the discipline of the queue has it.
+#[test]
+fn the_first_of_those_who_go_on_has_the_last_place() {
+    let steps = json!({
+        "web": work(1, 1, &["a", "b"]),
+        "app": work(1, 3, &["a", "b"]),
+        "phone": work(7, 1, &["a"]),
+    });
+    let pools = json!({ "a": { "capacity": 1 }, "b": { "capacity": 1, "queue_max": 1, "calendar": "late" } });
+    let late = json!({ "late": { "shifts": [{ "from": "00:20", "until": "10:00" }] } });
+    let orders: [(&str, &[i64]); 3] = [("phone", &[0]), ("web", &[1]), ("app", &[2])];
+    let played = play(&orders, &steps, &pools, &late);
+    assert_eq!((played.begins("app"), played.leaves("web")), (vec![20], vec![7]));
+}
+
+/// Work is interrupted for who needs the skill, also while a unit without it has nothing to do.
+#[test]
+fn a_skill_is_interrupted_for_beside_units_without_it() {
+    let mut steps =
+        json!({ "web": work(10, 1, &[]), "app": work(2, 3, &[]), "phone": work(1, 1, &["a", "b"]) });
+    let skilled = json!({ "pool": "b", "skill": "x" });
+    steps["web"]["pools"] = json!([skilled]);
+    steps["app"]["pools"] = json!([{ "pool": "a" }, skilled]);
+    let skills = json!([{ "skills": ["x"], "units": 1 }, { "skills": ["y"], "units": 1 }]);
+    let pools = json!({ "a": { "capacity": 1 }, "b": { "capacity": 2, "skills": skills, "preempts": true } });
+    let played = play(&[("web", &[0]), ("app", &[2])], &steps, &pools, &json!({}));
+    assert_eq!((played.begins("app"), played.leaves("web")), (vec![2], vec![12]));
+}
+
 /// What pools are called decides nothing, at many moments at which several things happen.
 #[test]
 fn names_of_pools_decide_nothing() {

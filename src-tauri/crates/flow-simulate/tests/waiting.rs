@@ -130,3 +130,20 @@ fn time_in_the_flow_is_that_of_all_who_were_there() {
         ("Time in the flow for each order", "每单在流程中的时间")
     );
 }
+
+/// What the exception lane has tried again is another visit: its time limit counts anew, waiting included.
+#[test]
+fn the_time_limit_goes_for_what_is_tried_again() {
+    let flow = "s: flow.start\nw: human.task { deadline: \"PT6M\" }\ne: flow.end\nx: flow.end { result: \"cancelled\" }\n\
+                s -> w\nw -> e\nw.cancel -> x\nw.timeout -> x";
+    let parts = json!({
+        "steps": { "w": { "duration": "PT1M", "pools": ["desk"], "exits": { "cancel": 0 }, "lane": { "delay": "PT3M" } } },
+        "pools": { "desk": { "capacity": 1, "calendar": "day" } },
+        "calendars": { "day": { "shifts": [{ "from": "00:00", "until": "00:03" }, { "from": "01:00", "until": "10:00" }] } },
+        "disruptions": [{ "strikes": { "step": "w" }, "from": "PT0M", "until": "PT3M", "effect": "down" }],
+    });
+    // Tries fail for 2 min 14 s, the lane takes 3 min, and then the desk is closed.
+    let played = play(flow, &["PT0M"], parts);
+    assert_eq!(played.tally.orders.cancelled, 1);
+    assert_eq!(played.tally.lead_time.sum(), 674_000_000.0);
+}

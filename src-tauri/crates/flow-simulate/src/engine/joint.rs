@@ -45,17 +45,13 @@ impl Joint {
 }
 
 impl<'m, S: Sink> Engine<'m, S> {
-    /// Asks for units of pools that steps need together.
+    /// Asks for units of pools that steps need together: who has them is decided with whatever else happens at this moment.
     pub(super) fn ask_jointly(&mut self, token: u32, uses: &[Use]) {
         let is_ahead = |used: &&Use| {
             let pool = &self.pools[used.pool as usize];
             pool.waiting > 0 && !pool_can_overtake(pool)
         };
         let ahead = uses.iter().find(is_ahead).map(|used| used.pool);
-        if !self.joint.is_due && ahead.is_none() && self.take(token, uses).is_none() {
-            self.start_work(token);
-            return;
-        }
         // Where all units are there, it waits for those ahead of it.
         let number = self.lacking(uses).or(ahead);
         self.wait_jointly(token, number.unwrap_or(uses[0].pool));
@@ -111,12 +107,14 @@ impl<'m, S: Sink> Engine<'m, S> {
     /// All that ends or opens at this moment has done so: decides who is served, and who waits.
     pub(super) fn take_turns(&mut self) {
         let n_ready = self.ready.len();
-        loop {
-            while self.take_turn() {}
-            let Some((_, token)) = self.joint.came.pop_first() else {
-                break;
-            };
-            self.wait_on(token);
+        while self.take_turn() {}
+        while !self.joint.came.is_empty() {
+            for came in self.those_who_came() {
+                if self.joint.came.remove(&came) {
+                    self.wait_on(came.1);
+                    while self.take_turn() {}
+                }
+            }
         }
         self.keep_order(n_ready);
         self.joint.is_due = false;
@@ -250,6 +248,13 @@ impl<'m, S: Sink> Engine<'m, S> {
         self.pools[pool as usize].queue.forget(&self.tokens, token);
         self.wait_jointly(token, other);
         self.queue_ride(token);
+    }
+
+    /// Those that came into a queue at this moment, each after those who are ahead of it there: they find room first.
+    fn those_who_came(&mut self) -> Vec<(u32, u32)> {
+        let mut came: Vec<_> = self.joint.came.iter().copied().collect();
+        came.sort_by_cached_key(|&(_, token)| self.turn(token, self.tokens[token as usize].pool));
+        came
     }
 
     /// Whoever came into a queue at this moment was not served: it waits on, or finds a queue full.

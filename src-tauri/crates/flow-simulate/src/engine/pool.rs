@@ -503,7 +503,11 @@ impl<'m, S: Sink> Engine<'m, S> {
             let can = |used: &Use| free.iter().any(|skills| skills & used.skills == used.skills);
             !free.is_empty() && wanted_of(uses, number).all(can)
         };
-        let found = queue.find(&self.tokens, suits);
+        // Whom no free unit can serve may be the first, and interrupt others.
+        let found = match queue.find(&self.tokens, suits) {
+            None if plan.preempts => queue.first(&self.tokens),
+            found => found,
+        };
         self.pools[number as usize].queue = queue;
         found
     }

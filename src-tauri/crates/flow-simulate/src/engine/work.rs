@@ -337,7 +337,10 @@ impl<S: Sink> Engine<'_, S> {
             return;
         }
         self.try_again(token);
-        self.tokens[token as usize].since = self.now;
+        // It is another visit, with a time limit of its own.
+        let row = &mut self.tokens[token as usize];
+        row.since = self.now;
+        row.due = step.due(self.now);
         match &step.act {
             Act::Approval(plan) => self.ask(token, plan),
             _ => self.request(token),
