@@ -267,3 +267,14 @@ fn a_step_that_was_deleted_is_gone() {
             .all(|edge| edge.from.as_str() != "remind" && edge.to.as_str() != "remind")
     );
 }
+
+/// Another prefix for a namespace is the same file.
+#[test]
+fn the_prefix_of_schema_instances_does_not_count() {
+    let text = file(&flow(), Profile::Plain, Language::English);
+    let renamed = text.replace("xmlns:xsi=", "xmlns:i=").replace(" xsi:", " i:");
+    assert_ne!(renamed, text);
+    let back = bpmn(renamed.as_bytes(), "").expect("imported");
+    assert_eq!(lines(&back), Vec::<&Arrived>::new());
+    assert_eq!(back.flow, flow());
+}
