@@ -278,3 +278,91 @@ fn the_prefix_of_schema_instances_does_not_count() {
     assert_eq!(lines(&back), Vec::<&Arrived>::new());
     assert_eq!(back.flow, flow());
 }
+
+/// Without all elements that have one of the ids.
+fn without(text: &str, ids: &[&str]) -> String {
+    let mut left = text.to_owned();
+    for id in ids {
+        let at = left.find(&format!(" id=\"{id}\"")).expect("it is there");
+        let start = left[..at].rfind('<').expect("it starts");
+        let name = left[start + 1..at].to_owned();
+        let tag = start + left[start..].find('>').expect("its tag ends");
+        let close = format!("</{name}>");
+        let end = match left[..tag].ends_with('/') {
+            true => tag + 1,
+            false => tag + left[tag..].find(&close).expect("it ends") + close.len(),
+        };
+        left.replace_range(start..end, "");
+    }
+    left
+}
+
+/// A step is deleted and the connection that led to it leads to the next one.
+#[test]
+fn a_step_is_deleted_and_the_way_to_it_redirected() {
+    let text = file(&flow(), Profile::Plain, Language::English);
+    let left = without(&text, &["Task_remind", "Flow_remind.ok"]);
+    let left = left.replace("targetRef=\"Task_remind\"", "targetRef=\"Task_balance\"");
+    let back = bpmn(left.as_bytes(), "").expect("imported");
+    let mut expected = flow();
+    expected.nodes.remove(&NodeId::new("remind"));
+    let leads = |edge: &Edge| edge.from.as_str() == "remind" || edge.to.as_str() == "remind";
+    let to: Vec<Edge> = expected
+        .edges
+        .iter()
+        .filter(|edge| edge.to.as_str() == "remind")
+        .cloned()
+        .collect();
+    expected.edges.retain(|edge| !leads(edge));
+    for edge in &to {
+        let (from, port) = (edge.from.as_str(), edge.port.as_str());
+        expected.edges.insert(Edge::new(from, port, "balance"));
+    }
+    for group in expected.groups.values_mut() {
+        group.nodes.remove(&NodeId::new("remind"));
+    }
+    assert_eq!(back.flow, expected);
+    let told: Vec<&str> = lines_of(&back, "remind");
+    assert_eq!(told.len(), 1 + to.len(), "{told:?}");
+    assert_eq!(back.report.count(Arrival::Noted), 0);
+}
+
+/// English remarks that speak of something.
+fn lines_of<'a>(imported: &'a Imported, word: &str) -> Vec<&'a str> {
+    let all = imported.report.elements.iter();
+    all.map(|one| one.remark.en.as_str())
+        .filter(|remark| remark.contains(word))
+        .collect()
+}
+
+/// Groups keep the other steps and notes their text when a step goes; what is left of the step has lines.
+#[test]
+fn a_step_in_a_group_and_with_a_note_can_be_deleted() {
+    let mut flow = flow();
+    let [one, other] = ["remind", "balance"].map(NodeId::new);
+    let group = flow_model::Group {
+        title: flow_model::Text::new("Pay", "付款"),
+        nodes: [one.clone(), other.clone()].into(),
+    };
+    let group_id = flow_model::GroupId::new("pay");
+    flow.groups = [(group_id.clone(), group)].into();
+    let note = serde_json::json!({
+        "text": "Mind it", "at": [0, 0], "size": [160, 80], "about": "remind"
+    });
+    let note_id = flow_model::NoteId::new("mind");
+    let note: flow_model::Note = serde_json::from_value(note).expect("a note");
+    flow.notes.insert(note_id.clone(), note);
+    let text = file(&flow, Profile::Plain, Language::English);
+    // The connections are left, too.
+    let back = bpmn(without(&text, &["Task_remind"]).as_bytes(), "").expect("imported");
+    assert!(!back.flow.nodes.contains_key(&one));
+    assert_eq!(back.flow.groups[&group_id].nodes, [other].into());
+    let note = &back.flow.notes[&note_id];
+    assert_eq!((note.text.as_str(), &note.about), ("Mind it", &None));
+    let told = lines_of(&back, "remind");
+    let gone = flow
+        .edges
+        .iter()
+        .filter(|edge| edge.from == one || edge.to == one);
+    assert_eq!(told.len(), 1 + gone.count(), "{told:?}");
+}

@@ -3,6 +3,7 @@
 //! and that the flow keeps what it had.
 
 mod drawn;
+mod gone;
 mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use flow_model::{Edge, Flow, NodeId, NoteId, Point, Text};
 
 use self::drawn::{Compared, compared};
+pub(super) use self::gone::Gone;
 use self::sheet::{Fact, Key, Sheet, Unit};
 use super::foreign::note;
 use super::own::Lines;
@@ -26,7 +28,13 @@ const QUOTED_MAX: usize = 2_000;
 const NOTED_MAX: usize = 20;
 
 /// Takes over what is plain; the lines of the report say everything that was changed, in the order of the file.
-pub(super) fn take_over(tree: &Tree<'_>, flows: &mut [Flow]) -> Vec<Arrived> {
+pub(super) fn take_over(tree: &Tree<'_>, flows: &mut [Flow], gone: &Gone) -> Vec<Arrived> {
+    let lines = looked_at(tree, flows, gone);
+    gone.clear(flows);
+    lines
+}
+
+fn looked_at(tree: &Tree<'_>, flows: &mut [Flow], gone: &Gone) -> Vec<Arrived> {
     let profile = profile_of(tree);
     let compared = compared(tree, flows, profile);
     let Some(Compared {
@@ -50,6 +58,7 @@ pub(super) fn take_over(tree: &Tree<'_>, flows: &mut [Flow]) -> Vec<Arrived> {
         file: &file,
         written: &written,
         flows,
+        gone,
         lines: Vec::new(),
         notes: BTreeMap::new(),
     };
@@ -84,6 +93,7 @@ struct Edits<'s, 't, 'a, 'w> {
     file: &'s Sheet<'t, 'a>,
     written: &'s Sheet<'w, 'w>,
     flows: &'s mut [Flow],
+    gone: &'s Gone,
     /// With where they stand in the file.
     lines: Vec<(usize, Arrived)>,
     /// What is to be put on notes, by flow and step.
@@ -99,6 +109,9 @@ impl<'w> Edits<'_, '_, '_, 'w> {
                 self.compare(unit, known, drawn.contains_key(&at));
                 continue;
             }
+            if self.went_along(unit) {
+                continue;
+            }
             let facts = file.facts(unit, &self.ids);
             let said = match quoted(facts.iter().map(|fact| (fact, 1))) {
                 said if said.is_empty() => unit.element.name.to_owned(),
@@ -112,12 +125,74 @@ impl<'w> Edits<'_, '_, '_, 'w> {
         }
         for unit in written.units.iter().filter(|unit| file.unit(&unit.key).is_none()) {
             let process = unit.flow.and_then(|flow| file.unit(&Key::Flow(flow.to_owned())));
+            let at = process.map_or(0, |process| process.element.at);
+            if self.is_deleted(unit, at) {
+                continue;
+            }
             let remark = Text::new(
                 "It is missing in the file, and the flow keeps it: delete it here if it is to go.",
                 "文件里已没有它，流程仍保留：如要去掉，请在这里删除。",
             );
-            self.keep(unit, process.map_or(0, |process| process.element.at), remark);
+            self.keep(unit, at, remark);
         }
+    }
+
+    /// A step that was deleted: its line.
+    fn is_deleted(&mut self, unit: &Unit<'_, '_>, at: usize) -> bool {
+        let Key::Step(flow, step) = &unit.key else {
+            return false;
+        };
+        if !self.gone.has(flow, step) {
+            return false;
+        }
+        let remark = Text::new(
+            format!("The step \"{step}\" was deleted in another tool and is deleted here."),
+            format!("步骤“{step}”在别的工具里删除了，这里也已删除。"),
+        );
+        let line = Arrived {
+            id: step.clone(),
+            element: "step".to_owned(),
+            name: String::new(),
+            line: 0,
+            arrival: Arrival::Mapped,
+            flow: flow.clone(),
+            becomes: "deleted".to_owned(),
+            remark,
+        };
+        self.lines.push((at, line));
+        true
+    }
+
+    /// What is left in the file of a step that was deleted: its line.
+    fn went_along(&mut self, unit: &Unit<'_, '_>) -> bool {
+        let flow = unit.flow.unwrap_or_default();
+        let id = unit.element.get("id").unwrap_or_default();
+        if let Key::Connection(flow, [from, port, to]) = &unit.key
+            && self.gone.has(flow, from)
+        {
+            let remark = Text::new(
+                format!(
+                    "The step \"{from}\" it led from was deleted in another tool: the connection {port} to \"{to}\" went with it."
+                ),
+                format!("它的起点步骤“{from}”在别的工具里删除了：从“{port}”到“{to}”的连线也随之删除。"),
+            );
+            self.line(unit, unit.element.at, (Arrival::Mapped, "deleted"), remark);
+            return true;
+        }
+        let Some(step) = self.gone.owner(flow, id) else {
+            return false;
+        };
+        let remark = Text::new(
+            format!("Left of the step \"{step}\", which was deleted in another tool: it went with it."),
+            format!("步骤“{step}”在别的工具里删除后留下的，也随之删除。"),
+        );
+        self.line(unit, unit.element.at, (Arrival::Mapped, "deleted"), remark);
+        true
+    }
+
+    fn has_edge(&self, flow: &str, edge: &Edge) -> bool {
+        let mut flows = self.flows.iter();
+        flows.any(|one| one.id.as_str() == flow && one.edges.contains(edge))
     }
 
     fn compare(&mut self, unit: &Unit<'_, '_>, known: &Unit<'w, 'w>, is_drawn: bool) {
@@ -145,6 +220,19 @@ impl<'w> Edits<'_, '_, '_, 'w> {
             self.line(unit, unit.element.at, (Arrival::Mapped, "connection"), remark);
         }
         self.adopt(unit, known, &mut counts);
+        if let Key::Connection(flow, [from, port, to]) = &known.key
+            && self.gone.has(flow, to)
+            && self.has_edge(flow, &Edge::new(from.as_str(), port.as_str(), to.as_str()))
+        {
+            let remark = Text::new(
+                format!(
+                    "The step \"{to}\" it led to was deleted in another tool: the connection went with it."
+                ),
+                format!("它通往的步骤“{to}”在别的工具里删除了，连线也随之删除。"),
+            );
+            forget(&mut counts, "targetRef");
+            self.line(unit, unit.element.at, (Arrival::Mapped, "deleted"), remark);
+        }
         if counts.is_empty() {
             return;
         }
@@ -255,6 +343,10 @@ impl<'w> Edits<'_, '_, '_, 'w> {
         flow.edges
             .remove(&Edge::new(from.as_str(), port.as_str(), to.as_str()));
         flow.edges.insert(Edge::new(from.as_str(), port.as_str(), target));
+        let old = match self.gone.has(flow.id.as_str(), to) {
+            true => to,
+            false => old,
+        };
         let remark = Text::new(
             format!("Led elsewhere in another tool and taken over: to {new} instead of {old}."),
             format!("在别的工具里改接过，已带入：接到 {new}，原接到 {old}。"),
