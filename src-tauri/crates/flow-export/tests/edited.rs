@@ -366,3 +366,27 @@ fn a_step_in_a_group_and_with_a_note_can_be_deleted() {
         .filter(|edge| edge.from == one || edge.to == one);
     assert_eq!(told.len(), 1 + gone.count(), "{told:?}");
 }
+
+/// Each connection that is deleted has one line, and nothing else is said.
+#[test]
+fn a_connection_that_was_deleted_has_a_line() {
+    let flow = flow();
+    let text = file(&flow, Profile::Plain, Language::English);
+    let mut told = 0;
+    for edge in &flow.edges {
+        let id = format!("Flow_{}.{}", edge.from, edge.port);
+        let left = without(&text, &[&id]).replace(&format!(" default=\"{id}\""), "");
+        let back = bpmn(left.as_bytes(), "").expect("imported");
+        let mut expected = flow.clone();
+        expected.edges.remove(edge);
+        let lines = lines(&back);
+        assert_eq!(lines.len(), 1, "{id}: {lines:?}");
+        assert_eq!(back.flow, expected, "{id}");
+        assert_eq!(
+            (lines[0].id.as_str(), lines[0].becomes.as_str()),
+            (id.as_str(), "deleted")
+        );
+        told += 1;
+    }
+    assert!(told > 0);
+}

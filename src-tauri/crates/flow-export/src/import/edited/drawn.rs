@@ -79,7 +79,7 @@ fn drawn_alike(text: &str, flows: &mut [Flow], new: Vec<Drawn>) -> Option<BTreeM
     Some(drawn)
 }
 
-fn key(flow: &Flow, edge: &Edge) -> Key {
+pub(super) fn key(flow: &Flow, edge: &Edge) -> Key {
     let ends = [edge.from.as_str(), edge.port.as_str(), edge.to.as_str()];
     Key::Connection(flow.id.as_str().to_owned(), ends.map(str::to_owned))
 }

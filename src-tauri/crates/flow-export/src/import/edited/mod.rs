@@ -5,6 +5,7 @@
 mod drawn;
 mod gone;
 mod sheet;
+mod wires;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use flow_model::{Edge, Flow, NodeId, NoteId, Point, Text};
 use self::drawn::{Compared, compared};
 pub(super) use self::gone::Gone;
 use self::sheet::{Fact, Key, Sheet, Unit};
+use self::wires::Wires;
 use super::foreign::note;
 use super::own::Lines;
 use super::report::{Arrival, Arrived};
@@ -45,7 +47,18 @@ fn looked_at(tree: &Tree<'_>, flows: &mut [Flow], gone: &Gone) -> Vec<Arrived> {
     else {
         return vec![not_compared(flows)];
     };
-    let Ok(written) = Tree::read(&text) else {
+    let wired = wires::wire(tree, &drawn, flows, (profile, language, &text));
+    let bare = match &wired {
+        Some(_) => Tree::read(&text).ok(),
+        None => None,
+    };
+    let bare = bare.as_ref().map(|bare| Sheet::new(bare, &BTreeMap::new()));
+    let (cut, text) = match &wired {
+        Some((cut, text)) => (cut.clone(), text),
+        None => (Wires::new(), &text),
+    };
+    let Ok(written) = Tree::read(text) else {
+        wires::take(flows, &cut);
         return vec![not_compared(flows)];
     };
     let written = Sheet::new(&written, &BTreeMap::new());
@@ -57,12 +70,19 @@ fn looked_at(tree: &Tree<'_>, flows: &mut [Flow], gone: &Gone) -> Vec<Arrived> {
         inner: written.inner(),
         file: &file,
         written: &written,
-        flows,
         gone,
+        cut: cut
+            .iter()
+            .map(|(place, edge)| drawn::key(&flows[*place], edge))
+            .collect(),
+        bare: bare.as_ref(),
+        flows,
         lines: Vec::new(),
         notes: BTreeMap::new(),
     };
     edits.look(&drawn);
+    // They must not come back, whatever stands in the file.
+    wires::take(edits.flows, &cut);
     edits.finish(tree)
 }
 
@@ -94,6 +114,10 @@ struct Edits<'s, 't, 'a, 'w> {
     written: &'s Sheet<'w, 'w>,
     flows: &'s mut [Flow],
     gone: &'s Gone,
+    /// Connections that were deleted.
+    cut: BTreeSet<Key>,
+    /// What would be written without them.
+    bare: Option<&'s Sheet<'s, 's>>,
     /// With where they stand in the file.
     lines: Vec<(usize, Arrived)>,
     /// What is to be put on notes, by flow and step.
@@ -126,7 +150,7 @@ impl<'w> Edits<'_, '_, '_, 'w> {
         for unit in written.units.iter().filter(|unit| file.unit(&unit.key).is_none()) {
             let process = unit.flow.and_then(|flow| file.unit(&Key::Flow(flow.to_owned())));
             let at = process.map_or(0, |process| process.element.at);
-            if self.is_deleted(unit, at) {
+            if self.is_deleted(unit, at) || self.is_cut(unit, at) {
                 continue;
             }
             let remark = Text::new(
@@ -160,6 +184,25 @@ impl<'w> Edits<'_, '_, '_, 'w> {
             remark,
         };
         self.lines.push((at, line));
+        true
+    }
+
+    /// A connection that was deleted: its line. What was only there for it goes with it.
+    fn is_cut(&mut self, unit: &Unit<'_, '_>, at: usize) -> bool {
+        let (Key::Connection(flow, [from, port, _]), true) = (&unit.key, self.cut.contains(&unit.key)) else {
+            return self.bare.is_some_and(|bare| bare.unit(&unit.key).is_none());
+        };
+        let step = self.file.unit(&Key::Step(flow.clone(), from.clone()));
+        let at = step.map_or(at, |step| step.element.at);
+        let remark = Text::new(
+            format!(
+                "The connection from \"{from}\" by \"{port}\" was deleted in another tool and is deleted here: the exit leads nowhere now. Connect it here."
+            ),
+            format!(
+                "步骤“{from}”出口“{port}”的连线在别的工具里删除了，这里也已删除：该出口现在没有去处。请在这里连上。"
+            ),
+        );
+        self.line(unit, at, (Arrival::Mapped, "deleted"), remark);
         true
     }
 
@@ -219,6 +262,11 @@ impl<'w> Edits<'_, '_, '_, 'w> {
             );
             self.line(unit, unit.element.at, (Arrival::Mapped, "connection"), remark);
         }
+        // A default goes with its connection.
+        let cut = self.cut.iter().filter_map(|key| self.written.unit(key));
+        let cut: BTreeSet<&str> = cut.filter_map(|unit| unit.element.get("id")).collect();
+        counts
+            .retain(|(path, value), count| path != "default" || *count > 0 || !cut.contains(value.as_str()));
         self.adopt(unit, known, &mut counts);
         if let Key::Connection(flow, [from, port, to]) = &known.key
             && self.gone.has(flow, to)
