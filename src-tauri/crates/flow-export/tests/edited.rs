@@ -390,3 +390,30 @@ fn a_connection_that_was_deleted_has_a_line() {
     }
     assert!(told > 0);
 }
+
+/// Elements of a step, messages and ways within a step may have any id.
+#[test]
+fn ids_of_elements_do_not_count() {
+    let flow = flow();
+    for profile in Profile::ALL {
+        let text = file(&flow, profile, Language::English);
+        let mut renamed = text.clone();
+        let mut count = 0;
+        for part in text.split(" id=\"").skip(1) {
+            let id = part.split('"').next().expect("an id");
+            let kind = id.split('_').next().unwrap_or_default();
+            if matches!(
+                kind,
+                "Gateway" | "Event" | "Task" | "Message" | "Error" | "Definition" | "Flow"
+            ) {
+                count += 1;
+                renamed = renamed
+                    .replace(&format!("\"{id}\""), &format!("\"Zz{count}\""))
+                    .replace(&format!(">{id}<"), &format!(">Zz{count}<"));
+            }
+        }
+        let back = bpmn(renamed.as_bytes(), "").expect("imported");
+        assert_eq!(lines(&back), Vec::<&Arrived>::new(), "{}", profile.id());
+        assert_eq!(back.flow, flow);
+    }
+}

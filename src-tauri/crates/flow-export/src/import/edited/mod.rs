@@ -62,7 +62,8 @@ fn looked_at(tree: &Tree<'_>, flows: &mut [Flow], gone: &Gone) -> Vec<Arrived> {
         return vec![not_compared(flows)];
     };
     let written = Sheet::new(&written, &BTreeMap::new());
-    let file = Sheet::new(tree, &drawn);
+    let keys = written.alike(tree, &drawn);
+    let file = Sheet::new(tree, &keys);
     let mut edits = Edits {
         language,
         ids: written.ids_by(&file),

@@ -28,13 +28,14 @@ pub(super) fn wire(
     if all.is_empty() {
         return None;
     }
-    let file = Sheet::new(file, drawn);
+    let tree = file;
     let bare = Tree::read(text).ok()?;
     let bare = Sheet::new(&bare, &BTreeMap::new());
     put(flows, &all);
     let full = as_it_stands(flows, profile, language);
     let full = Tree::read(&full).ok()?;
     let full = Sheet::new(&full, &BTreeMap::new());
+    let file = Sheet::new(tree, &full.alike(tree, drawn));
     // A fault leads to the lane for faults by itself: only what is left of its border tells that it led elsewhere.
     let is_left = |(place, edge): &(usize, Edge)| {
         let key = super::drawn::key(&flows[*place], edge);
