@@ -267,3 +267,153 @@ fn a_step_that_was_deleted_is_gone() {
             .all(|edge| edge.from.as_str() != "remind" && edge.to.as_str() != "remind")
     );
 }
+
+/// Another prefix for a namespace is the same file.
+#[test]
+fn the_prefix_of_schema_instances_does_not_count() {
+    let text = file(&flow(), Profile::Plain, Language::English);
+    let renamed = text.replace("xmlns:xsi=", "xmlns:i=").replace(" xsi:", " i:");
+    assert_ne!(renamed, text);
+    let back = bpmn(renamed.as_bytes(), "").expect("imported");
+    assert_eq!(lines(&back), Vec::<&Arrived>::new());
+    assert_eq!(back.flow, flow());
+}
+
+/// Without all elements that have one of the ids.
+fn without(text: &str, ids: &[&str]) -> String {
+    let mut left = text.to_owned();
+    for id in ids {
+        let at = left.find(&format!(" id=\"{id}\"")).expect("it is there");
+        let start = left[..at].rfind('<').expect("it starts");
+        let name = left[start + 1..at].to_owned();
+        let tag = start + left[start..].find('>').expect("its tag ends");
+        let close = format!("</{name}>");
+        let end = match left[..tag].ends_with('/') {
+            true => tag + 1,
+            false => tag + left[tag..].find(&close).expect("it ends") + close.len(),
+        };
+        left.replace_range(start..end, "");
+    }
+    left
+}
+
+/// A step is deleted and the connection that led to it leads to the next one.
+#[test]
+fn a_step_is_deleted_and_the_way_to_it_redirected() {
+    let text = file(&flow(), Profile::Plain, Language::English);
+    let left = without(&text, &["Task_remind", "Flow_remind.ok"]);
+    let left = left.replace("targetRef=\"Task_remind\"", "targetRef=\"Task_balance\"");
+    let back = bpmn(left.as_bytes(), "").expect("imported");
+    let mut expected = flow();
+    expected.nodes.remove(&NodeId::new("remind"));
+    let leads = |edge: &Edge| edge.from.as_str() == "remind" || edge.to.as_str() == "remind";
+    let to: Vec<Edge> = expected
+        .edges
+        .iter()
+        .filter(|edge| edge.to.as_str() == "remind")
+        .cloned()
+        .collect();
+    expected.edges.retain(|edge| !leads(edge));
+    for edge in &to {
+        let (from, port) = (edge.from.as_str(), edge.port.as_str());
+        expected.edges.insert(Edge::new(from, port, "balance"));
+    }
+    for group in expected.groups.values_mut() {
+        group.nodes.remove(&NodeId::new("remind"));
+    }
+    assert_eq!(back.flow, expected);
+    let told: Vec<&str> = lines_of(&back, "remind");
+    assert_eq!(told.len(), 1 + to.len(), "{told:?}");
+    assert_eq!(back.report.count(Arrival::Noted), 0);
+}
+
+/// English remarks that speak of something.
+fn lines_of<'a>(imported: &'a Imported, word: &str) -> Vec<&'a str> {
+    let all = imported.report.elements.iter();
+    all.map(|one| one.remark.en.as_str())
+        .filter(|remark| remark.contains(word))
+        .collect()
+}
+
+/// Groups keep the other steps and notes their text when a step goes; what is left of the step has lines.
+#[test]
+fn a_step_in_a_group_and_with_a_note_can_be_deleted() {
+    let mut flow = flow();
+    let [one, other] = ["remind", "balance"].map(NodeId::new);
+    let group = flow_model::Group {
+        title: flow_model::Text::new("Pay", "付款"),
+        nodes: [one.clone(), other.clone()].into(),
+    };
+    let group_id = flow_model::GroupId::new("pay");
+    flow.groups = [(group_id.clone(), group)].into();
+    let note = serde_json::json!({
+        "text": "Mind it", "at": [0, 0], "size": [160, 80], "about": "remind"
+    });
+    let note_id = flow_model::NoteId::new("mind");
+    let note: flow_model::Note = serde_json::from_value(note).expect("a note");
+    flow.notes.insert(note_id.clone(), note);
+    let text = file(&flow, Profile::Plain, Language::English);
+    // The connections are left, too.
+    let back = bpmn(without(&text, &["Task_remind"]).as_bytes(), "").expect("imported");
+    assert!(!back.flow.nodes.contains_key(&one));
+    assert_eq!(back.flow.groups[&group_id].nodes, [other].into());
+    let note = &back.flow.notes[&note_id];
+    assert_eq!((note.text.as_str(), &note.about), ("Mind it", &None));
+    let told = lines_of(&back, "remind");
+    let gone = flow
+        .edges
+        .iter()
+        .filter(|edge| edge.from == one || edge.to == one);
+    assert_eq!(told.len(), 1 + gone.count(), "{told:?}");
+}
+
+/// Each connection that is deleted has one line, and nothing else is said.
+#[test]
+fn a_connection_that_was_deleted_has_a_line() {
+    let flow = flow();
+    let text = file(&flow, Profile::Plain, Language::English);
+    let mut told = 0;
+    for edge in &flow.edges {
+        let id = format!("Flow_{}.{}", edge.from, edge.port);
+        let left = without(&text, &[&id]).replace(&format!(" default=\"{id}\""), "");
+        let back = bpmn(left.as_bytes(), "").expect("imported");
+        let mut expected = flow.clone();
+        expected.edges.remove(edge);
+        let lines = lines(&back);
+        assert_eq!(lines.len(), 1, "{id}: {lines:?}");
+        assert_eq!(back.flow, expected, "{id}");
+        assert_eq!(
+            (lines[0].id.as_str(), lines[0].becomes.as_str()),
+            (id.as_str(), "deleted")
+        );
+        told += 1;
+    }
+    assert!(told > 0);
+}
+
+/// Elements of a step, messages and ways within a step may have any id.
+#[test]
+fn ids_of_elements_do_not_count() {
+    let flow = flow();
+    for profile in Profile::ALL {
+        let text = file(&flow, profile, Language::English);
+        let mut renamed = text.clone();
+        let mut count = 0;
+        for part in text.split(" id=\"").skip(1) {
+            let id = part.split('"').next().expect("an id");
+            let kind = id.split('_').next().unwrap_or_default();
+            if matches!(
+                kind,
+                "Gateway" | "Event" | "Task" | "Message" | "Error" | "Definition" | "Flow"
+            ) {
+                count += 1;
+                renamed = renamed
+                    .replace(&format!("\"{id}\""), &format!("\"Zz{count}\""))
+                    .replace(&format!(">{id}<"), &format!(">Zz{count}<"));
+            }
+        }
+        let back = bpmn(renamed.as_bytes(), "").expect("imported");
+        assert_eq!(lines(&back), Vec::<&Arrived>::new(), "{}", profile.id());
+        assert_eq!(back.flow, flow);
+    }
+}

@@ -71,12 +71,17 @@ pub fn bpmn(bytes: &[u8], name: &str) -> Result<Imported, ImportError> {
     if !is_own {
         flows = foreign::flows(&tree, name, &mut elements)?;
     }
+    // What was deleted elsewhere may still be spoken of.
+    let gone = match is_own {
+        true => edited::Gone::fill(&mut flows),
+        false => edited::Gone::default(),
+    };
     for flow in &flows {
         sound(&tree, flow)?;
     }
     main_first(&tree, &mut flows)?;
     if is_own {
-        elements.extend(edited::take_over(&tree, &mut flows));
+        elements.extend(edited::take_over(&tree, &mut flows, &gone));
         elements.sort_by_key(|one| one.line);
         for flow in &flows {
             sound(&tree, flow)?;

@@ -23,6 +23,8 @@ pub(super) enum Space {
     Zeebe,
     Camunda,
     Flowable,
+    /// XMLSchema-instance, which only says how a value is typed.
+    Instance,
     Other,
 }
 
@@ -37,6 +39,7 @@ fn space(uri: &str) -> Space {
         "http://camunda.org/schema/zeebe/1.0" => Space::Zeebe,
         "http://camunda.org/schema/1.0/bpmn" | "http://operaton.org/schema/1.0/bpmn" => Space::Camunda,
         "http://flowable.org/bpmn" | "http://activiti.org/bpmn" => Space::Flowable,
+        "http://www.w3.org/2001/XMLSchema-instance" => Space::Instance,
         _ => Space::Other,
     }
 }
@@ -50,6 +53,7 @@ impl Space {
             Space::Zeebe => "zeebe",
             Space::Camunda => "camunda",
             Space::Flowable => "flowable",
+            Space::Instance => "xsi",
         }
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn compared(tree: &Tree<'_>, flows: &mut [Flow], profile: Profile) ->
     }
     let (_, language, text) = best?;
     let written = Tree::read(&text).ok()?;
-    let new = new_connections(&file, &Sheet::new(&written, &BTreeMap::new()), flows, language);
+    let written = Sheet::new(&written, &BTreeMap::new());
+    let file = Sheet::new(tree, &written.alike(tree, &BTreeMap::new()));
+    let new = new_connections(&file, &written, flows, language);
     if new.is_empty() {
         let drawn = BTreeMap::new();
         return Some(Compared {
@@ -79,7 +81,7 @@ fn drawn_alike(text: &str, flows: &mut [Flow], new: Vec<Drawn>) -> Option<BTreeM
     Some(drawn)
 }
 
-fn key(flow: &Flow, edge: &Edge) -> Key {
+pub(super) fn key(flow: &Flow, edge: &Edge) -> Key {
     let ends = [edge.from.as_str(), edge.port.as_str(), edge.to.as_str()];
     Key::Connection(flow.id.as_str().to_owned(), ends.map(str::to_owned))
 }

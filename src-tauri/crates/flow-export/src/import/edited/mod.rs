@@ -3,14 +3,18 @@
 //! and that the flow keeps what it had.
 
 mod drawn;
+mod gone;
 mod sheet;
+mod wires;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use flow_model::{Edge, Flow, NodeId, NoteId, Point, Text};
 
 use self::drawn::{Compared, compared};
+pub(super) use self::gone::Gone;
 use self::sheet::{Fact, Key, Sheet, Unit};
+use self::wires::Wires;
 use super::foreign::note;
 use super::own::Lines;
 use super::report::{Arrival, Arrived};
@@ -26,7 +30,13 @@ const QUOTED_MAX: usize = 2_000;
 const NOTED_MAX: usize = 20;
 
 /// Takes over what is plain; the lines of the report say everything that was changed, in the order of the file.
-pub(super) fn take_over(tree: &Tree<'_>, flows: &mut [Flow]) -> Vec<Arrived> {
+pub(super) fn take_over(tree: &Tree<'_>, flows: &mut [Flow], gone: &Gone) -> Vec<Arrived> {
+    let lines = looked_at(tree, flows, gone);
+    gone.clear(flows);
+    lines
+}
+
+fn looked_at(tree: &Tree<'_>, flows: &mut [Flow], gone: &Gone) -> Vec<Arrived> {
     let profile = profile_of(tree);
     let compared = compared(tree, flows, profile);
     let Some(Compared {
@@ -37,11 +47,23 @@ pub(super) fn take_over(tree: &Tree<'_>, flows: &mut [Flow]) -> Vec<Arrived> {
     else {
         return vec![not_compared(flows)];
     };
-    let Ok(written) = Tree::read(&text) else {
+    let wired = wires::wire(tree, &drawn, flows, (profile, language, &text));
+    let bare = match &wired {
+        Some(_) => Tree::read(&text).ok(),
+        None => None,
+    };
+    let bare = bare.as_ref().map(|bare| Sheet::new(bare, &BTreeMap::new()));
+    let (cut, text) = match &wired {
+        Some((cut, text)) => (cut.clone(), text),
+        None => (Wires::new(), &text),
+    };
+    let Ok(written) = Tree::read(text) else {
+        wires::take(flows, &cut);
         return vec![not_compared(flows)];
     };
     let written = Sheet::new(&written, &BTreeMap::new());
-    let file = Sheet::new(tree, &drawn);
+    let keys = written.alike(tree, &drawn);
+    let file = Sheet::new(tree, &keys);
     let mut edits = Edits {
         language,
         ids: written.ids_by(&file),
@@ -49,11 +71,19 @@ pub(super) fn take_over(tree: &Tree<'_>, flows: &mut [Flow]) -> Vec<Arrived> {
         inner: written.inner(),
         file: &file,
         written: &written,
+        gone,
+        cut: cut
+            .iter()
+            .map(|(place, edge)| drawn::key(&flows[*place], edge))
+            .collect(),
+        bare: bare.as_ref(),
         flows,
         lines: Vec::new(),
         notes: BTreeMap::new(),
     };
     edits.look(&drawn);
+    // They must not come back, whatever stands in the file.
+    wires::take(edits.flows, &cut);
     edits.finish(tree)
 }
 
@@ -84,6 +114,11 @@ struct Edits<'s, 't, 'a, 'w> {
     file: &'s Sheet<'t, 'a>,
     written: &'s Sheet<'w, 'w>,
     flows: &'s mut [Flow],
+    gone: &'s Gone,
+    /// Connections that were deleted.
+    cut: BTreeSet<Key>,
+    /// What would be written without them.
+    bare: Option<&'s Sheet<'s, 's>>,
     /// With where they stand in the file.
     lines: Vec<(usize, Arrived)>,
     /// What is to be put on notes, by flow and step.
@@ -99,6 +134,9 @@ impl<'w> Edits<'_, '_, '_, 'w> {
                 self.compare(unit, known, drawn.contains_key(&at));
                 continue;
             }
+            if self.went_along(unit) {
+                continue;
+            }
             let facts = file.facts(unit, &self.ids);
             let said = match quoted(facts.iter().map(|fact| (fact, 1))) {
                 said if said.is_empty() => unit.element.name.to_owned(),
@@ -112,12 +150,93 @@ impl<'w> Edits<'_, '_, '_, 'w> {
         }
         for unit in written.units.iter().filter(|unit| file.unit(&unit.key).is_none()) {
             let process = unit.flow.and_then(|flow| file.unit(&Key::Flow(flow.to_owned())));
+            let at = process.map_or(0, |process| process.element.at);
+            if self.is_deleted(unit, at) || self.is_cut(unit, at) {
+                continue;
+            }
             let remark = Text::new(
                 "It is missing in the file, and the flow keeps it: delete it here if it is to go.",
                 "文件里已没有它，流程仍保留：如要去掉，请在这里删除。",
             );
-            self.keep(unit, process.map_or(0, |process| process.element.at), remark);
+            self.keep(unit, at, remark);
         }
+    }
+
+    /// A step that was deleted: its line.
+    fn is_deleted(&mut self, unit: &Unit<'_, '_>, at: usize) -> bool {
+        let Key::Step(flow, step) = &unit.key else {
+            return false;
+        };
+        if !self.gone.has(flow, step) {
+            return false;
+        }
+        let remark = Text::new(
+            format!("The step \"{step}\" was deleted in another tool and is deleted here."),
+            format!("步骤“{step}”在别的工具里删除了，这里也已删除。"),
+        );
+        let line = Arrived {
+            id: step.clone(),
+            element: "step".to_owned(),
+            name: String::new(),
+            line: 0,
+            arrival: Arrival::Mapped,
+            flow: flow.clone(),
+            becomes: "deleted".to_owned(),
+            remark,
+        };
+        self.lines.push((at, line));
+        true
+    }
+
+    /// A connection that was deleted: its line. What was only there for it goes with it.
+    fn is_cut(&mut self, unit: &Unit<'_, '_>, at: usize) -> bool {
+        let (Key::Connection(flow, [from, port, _]), true) = (&unit.key, self.cut.contains(&unit.key)) else {
+            return self.bare.is_some_and(|bare| bare.unit(&unit.key).is_none());
+        };
+        let step = self.file.unit(&Key::Step(flow.clone(), from.clone()));
+        let at = step.map_or(at, |step| step.element.at);
+        let remark = Text::new(
+            format!(
+                "The connection from \"{from}\" by \"{port}\" was deleted in another tool and is deleted here: the exit leads nowhere now. Connect it here."
+            ),
+            format!(
+                "步骤“{from}”出口“{port}”的连线在别的工具里删除了，这里也已删除：该出口现在没有去处。请在这里连上。"
+            ),
+        );
+        self.line(unit, at, (Arrival::Mapped, "deleted"), remark);
+        true
+    }
+
+    /// What is left in the file of a step that was deleted: its line.
+    fn went_along(&mut self, unit: &Unit<'_, '_>) -> bool {
+        let flow = unit.flow.unwrap_or_default();
+        let id = unit.element.get("id").unwrap_or_default();
+        if let Key::Connection(flow, [from, port, to]) = &unit.key
+            && self.gone.has(flow, from)
+        {
+            let remark = Text::new(
+                format!(
+                    "The step \"{from}\" it led from was deleted in another tool: the connection {port} to \"{to}\" went with it."
+                ),
+                format!("它的起点步骤“{from}”在别的工具里删除了：从“{port}”到“{to}”的连线也随之删除。"),
+            );
+            self.line(unit, unit.element.at, (Arrival::Mapped, "deleted"), remark);
+            return true;
+        }
+        let Some(step) = self.gone.owner(flow, id) else {
+            return false;
+        };
+        let remark = Text::new(
+            format!("Left of the step \"{step}\", which was deleted in another tool: it went with it."),
+            format!("步骤“{step}”在别的工具里删除后留下的，也随之删除。"),
+        );
+        self.line(unit, unit.element.at, (Arrival::Mapped, "deleted"), remark);
+        true
+    }
+
+    fn has_edge(&self, flow: &str, edge: &Edge) -> bool {
+        let mut flows = self.flows.iter();
+        flows.any(|one| one.id.as_str() == flow && one.edges.contains(edge))
     }
 
     fn compare(&mut self, unit: &Unit<'_, '_>, known: &Unit<'w, 'w>, is_drawn: bool) {
@@ -144,7 +263,25 @@ impl<'w> Edits<'_, '_, '_, 'w> {
             );
             self.line(unit, unit.element.at, (Arrival::Mapped, "connection"), remark);
         }
+        // A default goes with its connection.
+        let cut = self.cut.iter().filter_map(|key| self.written.unit(key));
+        let cut: BTreeSet<&str> = cut.filter_map(|unit| unit.element.get("id")).collect();
+        counts
+            .retain(|(path, value), count| path != "default" || *count > 0 || !cut.contains(value.as_str()));
         self.adopt(unit, known, &mut counts);
+        if let Key::Connection(flow, [from, port, to]) = &known.key
+            && self.gone.has(flow, to)
+            && self.has_edge(flow, &Edge::new(from.as_str(), port.as_str(), to.as_str()))
+        {
+            let remark = Text::new(
+                format!(
+                    "The step \"{to}\" it led to was deleted in another tool: the connection went with it."
+                ),
+                format!("它通往的步骤“{to}”在别的工具里删除了，连线也随之删除。"),
+            );
+            forget(&mut counts, "targetRef");
+            self.line(unit, unit.element.at, (Arrival::Mapped, "deleted"), remark);
+        }
         if counts.is_empty() {
             return;
         }
@@ -255,6 +392,10 @@ impl<'w> Edits<'_, '_, '_, 'w> {
         flow.edges
             .remove(&Edge::new(from.as_str(), port.as_str(), to.as_str()));
         flow.edges.insert(Edge::new(from.as_str(), port.as_str(), target));
+        let old = match self.gone.has(flow.id.as_str(), to) {
+            true => to,
+            false => old,
+        };
         let remark = Text::new(
             format!("Led elsewhere in another tool and taken over: to {new} instead of {old}."),
             format!("在别的工具里改接过，已带入：接到 {new}，原接到 {old}。"),

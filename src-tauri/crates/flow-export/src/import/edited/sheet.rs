@@ -28,6 +28,9 @@ pub(super) enum Key {
     Id(String),
 }
 
+/// Most rounds in which ids are told from those that are known: one each step away.
+const ROUNDS_MAX: usize = 12;
+
 /// Where something stands in a unit, and what it says.
 pub(super) type Fact = (String, String);
 
@@ -101,6 +104,100 @@ impl<'t, 'a> Sheet<'t, 'a> {
             ))
         });
         pairs.collect()
+    }
+
+    /// Keys for the units of a file that are the same as some here under another id, by where they stand: what the same
+    /// reference of the same thing leads to, or what says the same.
+    pub(super) fn alike(&self, tree: &Tree<'_>, drawn: &BTreeMap<usize, Key>) -> BTreeMap<usize, Key> {
+        let mut keys = drawn.clone();
+        for _ in 0..ROUNDS_MAX {
+            let file = Sheet::new(tree, &keys);
+            let ids = self.ids_by(&file);
+            let open = |unit: &&Unit<'_, '_>, other: &Sheet<'_, '_>| {
+                matches!(unit.key, Key::Id(_)) && other.unit(&unit.key).is_none()
+            };
+            let added: Vec<_> = file.units.iter().filter(|unit| open(unit, self)).collect();
+            let missing: Vec<_> = self.units.iter().filter(|unit| open(unit, &file)).collect();
+            if added.is_empty() || missing.is_empty() {
+                break;
+            }
+            let by_id = |units: &[&Unit<'_, '_>]| -> BTreeMap<String, usize> {
+                let ids = units
+                    .iter()
+                    .map(|unit| unit.element.get("id").unwrap_or_default());
+                ids.map(str::to_owned).zip(0..).collect()
+            };
+            let (new, old) = (by_id(&added), by_id(&missing));
+            let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
+            for unit in &file.units {
+                let Some(known) = self.unit(&unit.key) else {
+                    continue;
+                };
+                let refers = |facts: Vec<Fact>| -> BTreeMap<String, String> {
+                    let refers = |path: &str| path.ends_with("Ref") || path.ends_with("default");
+                    facts.into_iter().filter(|(path, _)| refers(path)).collect()
+                };
+                let known = refers(self.facts(known, &BTreeMap::new()));
+                for (path, value) in refers(file.facts(unit, &ids)) {
+                    let pair = known
+                        .get(&path)
+                        .and_then(|old_id| Some((*new.get(&value)?, *old.get(old_id)?)));
+                    if let Some((one, other)) = pair {
+                        pairs.entry(one).or_insert(other);
+                    }
+                }
+            }
+            let mut said: BTreeMap<(&str, Vec<Fact>), Vec<usize>> = BTreeMap::new();
+            let sorted = |mut facts: Vec<Fact>| {
+                facts.sort();
+                facts
+            };
+            for (place, unit) in missing.iter().enumerate().rev() {
+                let facts = sorted(self.facts(unit, &BTreeMap::new()));
+                said.entry((unit.element.name, facts)).or_default().push(place);
+            }
+            for (place, unit) in added.iter().enumerate() {
+                let facts = sorted(file.facts(unit, &ids));
+                let same = said.get_mut(&(unit.element.name, facts)).and_then(Vec::pop);
+                if let Some(same) = same {
+                    pairs.entry(place).or_insert(same);
+                }
+            }
+            if pairs.is_empty() {
+                // What there is only one of, whatever it refers to.
+                let bare = |sheet: &Sheet<'_, '_>, units: &[&Unit<'_, '_>]| {
+                    let mut places: BTreeMap<(String, Vec<Fact>), Vec<usize>> = BTreeMap::new();
+                    for (place, unit) in units.iter().enumerate() {
+                        let mut facts = sorted(sheet.facts(unit, &BTreeMap::new()));
+                        facts.retain(|(path, _)| !path.ends_with("Ref") && !path.ends_with("default"));
+                        let name = unit.element.name.to_owned();
+                        places.entry((name, facts)).or_default().push(place);
+                    }
+                    places
+                };
+                let theirs = bare(&file, &added);
+                for (what, places) in bare(self, &missing) {
+                    if let ([one], Some([other])) = (&places[..], theirs.get(&what).map(Vec::as_slice)) {
+                        pairs.insert(*other, *one);
+                    }
+                }
+            }
+            let mut used = BTreeSet::new();
+            let count = keys.len();
+            for (one, other) in pairs {
+                let (one, other) = (added[one], missing[other]);
+                let is_same = one.element.name == other.element.name
+                    && one.flow == other.flow
+                    && one.is_top == other.is_top;
+                if is_same && used.insert(&other.key) {
+                    keys.insert(one.element.at, other.key.clone());
+                }
+            }
+            if keys.len() == count {
+                break;
+            }
+        }
+        keys
     }
 
     /// What is said of a unit, its name and references as `ids` have them.

@@ -99,6 +99,7 @@ pub(in crate::import) fn attribute_says_nothing(element: &Element<'_>, attribute
     }
     match attribute.space {
         Space::None => ATTRIBUTES.contains(&name),
+        Space::Instance => true,
         Space::Other => matches!(attribute.prefix, "xsi" | "xml" | "modeler"),
         _ => false,
     }
