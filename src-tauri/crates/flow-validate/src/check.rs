@@ -7,6 +7,7 @@ use flow_feel::Type;
 use flow_feel::boxes::{Region, region_of};
 use flow_model::Flow;
 
+use crate::called_errors::called_errors;
 use crate::context::CheckContext;
 use crate::expressions::Compiled;
 use crate::finding::{Proved, Report};
@@ -43,6 +44,7 @@ impl Checker {
         for rule in RULES {
             (rule.check)(&view, &mut findings);
         }
+        called_errors(&view, &self.caches, &mut findings);
         let proof = view.proof();
         Report {
             proved: if proof.proved { Proved::Yes } else { Proved::No },
