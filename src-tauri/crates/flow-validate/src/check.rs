@@ -36,15 +36,26 @@ impl Checker {
         Self::default()
     }
 
-    /// Checks a flow.
+    /// Checks a flow and those that it calls.
     pub fn check(&mut self, flow: &Flow, context: &CheckContext) -> Report {
+        self.report(flow, context, true)
+    }
+
+    /// Checks a flow for whoever checks those that it calls as well: their own errors are left out.
+    pub fn check_alone(&mut self, flow: &Flow, context: &CheckContext) -> Report {
+        self.report(flow, context, false)
+    }
+
+    fn report(&self, flow: &Flow, context: &CheckContext, with_called: bool) -> Report {
         let compiled = flow_engine::compile(flow);
         let view = FlowView::new(flow, &compiled, context, &self.caches);
         let mut findings = Findings::default();
         for rule in RULES {
             (rule.check)(&view, &mut findings);
         }
-        called_errors(&view, &self.caches, &mut findings);
+        if with_called {
+            called_errors(&view, &self.caches, &mut findings);
+        }
         let proof = view.proof();
         Report {
             proved: if proof.proved { Proved::Yes } else { Proved::No },
