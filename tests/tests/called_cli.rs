@@ -130,8 +130,11 @@ fn flows_that_are_nested_too_deep_for_a_walk_are_stepped_over_with_a_word() {
     // An export that misses a flow far down names it.
     fs::remove_file(file).expect("it was there");
     for (lang, says) in [
-        ("en", "the flow \"d20\" that \"Sub-flow\" calls is not there"),
-        ("zh", "调用的子流程“d20”不存在"),
+        (
+            "en",
+            "In the flow \"d19\", called from \"Sub-flow\": \"Flow\" of \"Sub-flow\" names \"d20\", which is not there.",
+        ),
+        ("zh", "从“子流程”调用的流程“d19”中："),
     ] {
         let export = [
             "export",
@@ -143,5 +146,67 @@ fn flows_that_are_nested_too_deep_for_a_walk_are_stepped_over_with_a_word() {
         ];
         let answer = orderloom(&export);
         assert!(answer.code == 2 && answer.err.contains(says), "{}", answer.err);
+    }
+}
+
+/// What is wrong in a called flow happens to the orders of its caller: no check of the caller walks past it, however far down.
+#[test]
+fn a_check_finds_the_errors_of_called_flows() {
+    let scratch = Scratch::new("called-errors");
+    let main = scratch.file("main.flow.json", caller("main", "upper"));
+    scratch.file("upper.flow.json", caller("upper", "mid"));
+    let mut mid = parse_notation(
+        "s: flow.start { effective_from: \"2026-01-01T00:00:00+08:00\" }\nc: flow.call { flow: \"low\" }\ne: flow.end\n\
+         s -> c\nc -> e",
+    );
+    mid.id = "mid".into();
+    let mid_file = scratch.file("mid.flow.json", flow_model::write(&mid));
+    let low = |end: &str| {
+        let mut flow = parse_notation(&format!(
+            "s: flow.start {{ effective_from: \"2026-01-01T00:00:00+08:00\", trigger: \"message\" }}\n\
+             e: flow.end {{ result: \"{end}\" }}\ns -> e"
+        ));
+        flow.id = "low".into();
+        flow_model::write(&flow)
+    };
+    scratch.file("low.flow.json", low("cancelled"));
+    for (lang, says) in [
+        (
+            "en",
+            "In the flow \"mid\", called from \"Sub-flow\": Exit \"Cancelled\" of \"Sub-flow\" leads nowhere.",
+        ),
+        (
+            "zh",
+            "从“子流程”调用的流程“mid”中：“子流程”的出口“已取消”没有连接。",
+        ),
+    ] {
+        let answer = orderloom(&["check", &main, "--lang", lang]);
+        assert_eq!(answer.code, 1, "{}", answer.out);
+        assert!(
+            answer.out.contains("[S04]") && answer.out.contains(says),
+            "{}",
+            answer.out
+        );
+        assert!(
+            !answer.out.contains("proved safe") && !answer.out.contains("已证明安全"),
+            "{}",
+            answer.out
+        );
+    }
+    let answer = orderloom(&["export", &main, "--to", "bpmn"]);
+    assert_eq!(answer.code, 2, "an export of it is refused: {}", answer.err);
+    // A flow that is not there is a finding at any depth.
+    fs::write(&mid_file, caller("mid", "nowhere")).expect("it can be written");
+    for (lang, says) in [
+        ("en", "In the flow \"mid\", called from \"Sub-flow\": "),
+        ("zh", "从“子流程”调用的流程“mid”中："),
+    ] {
+        let answer = orderloom(&["check", &main, "--lang", lang]);
+        assert_eq!(answer.code, 1, "{}", answer.out);
+        assert!(
+            answer.out.contains("[D04]") && answer.out.contains(says) && answer.out.contains("nowhere"),
+            "{}",
+            answer.out
+        );
     }
 }

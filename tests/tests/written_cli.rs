@@ -245,3 +245,27 @@ mod pipes {
         assert!(is_pipe(&report));
     }
 }
+
+/// A link that leads nowhere is told as one: nothing "exists already" that one could find.
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_as_one() {
+    let scratch = Scratch::new("written-dangling");
+    let link = scratch.path("link");
+    std::os::unix::fs::symlink("nowhere", &link).expect("a link");
+    let flow = template("b2b-credit.flow.json");
+    for (lang, words) in [
+        ("en", "is a link to something that is not there"),
+        ("zh", "是链接，但它指向的位置不存在"),
+    ] {
+        for command in [
+            &["export", &flow, "--to", "markdown", "-o", &link][..],
+            &["simulate", &flow, "--replications", "1", "--out", &link],
+        ] {
+            let answer = orderloom(&[command, &["--lang", lang]].concat());
+            assert_eq!(answer.code, 2, "{}", answer.err);
+            assert!(answer.err.contains(words), "{}", answer.err);
+        }
+    }
+    assert!(!Path::new(&scratch.path("nowhere")).exists(), "nothing was made");
+}

@@ -55,6 +55,11 @@ impl Document {
         self.checker.check(&self.flow, context)
     }
 
+    /// Checks the flow without the errors of those that it calls, for whoever checks them as well.
+    pub fn check_alone(&mut self, context: &CheckContext) -> Report {
+        self.checker.check_alone(&self.flow, context)
+    }
+
     /// Carries out an edit, or leaves the flow as it is.
     pub fn apply(&mut self, edit: &Edit) -> Result<Difference, ApiError> {
         Ok(flow_model::apply(&mut self.flow, edit)?)

@@ -351,7 +351,26 @@ fn pour(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Writes a file that must not exist yet.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_new(path, bytes).map_err(|error| Failure::file(path, &error, "cannot be written", "无法写入"))
+    write_new(path, bytes).map_err(|error| {
+        dangling(path).unwrap_or_else(|| Failure::file(path, &error, "cannot be written", "无法写入"))
+    })
+}
+
+/// A link that leads to nothing: nothing is there, and nothing can be made in its place.
+fn dangling(path: &Path) -> Option<Failure> {
+    let is_lost = fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    if !is_lost || !path.is_symlink() {
+        return None;
+    }
+    let name = path.display();
+    let failure = Failure::new(
+        format!("{name} is a link to something that is not there"),
+        format!("{name} 是链接，但它指向的位置不存在"),
+    );
+    Some(failure.help(
+        "nothing was written; remove the link, or take another name",
+        "没有写入任何内容；请删除该链接，或换一个名称",
+    ))
 }
 
 /// Writes files that must not exist yet: all of them or none.
@@ -370,7 +389,9 @@ pub(crate) fn create_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
 
 /// Makes a folder unless it is there.
 pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(path).map_err(|error| Failure::file(path, &error, "cannot be made", "无法创建"))
+    fs::create_dir_all(path).map_err(|error| {
+        dangling(path).unwrap_or_else(|| Failure::file(path, &error, "cannot be made", "无法创建"))
+    })
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -195,7 +195,7 @@ fn show_flow_errors(opened: &mut Opened, path: &Path, console: &mut Console<'_, 
 }
 
 fn show_errors(document: &mut Document, path: &Path, context: &CheckContext, console: &mut Console<'_, '_>) {
-    let report = document.check(context);
+    let report = document.check_alone(context);
     let report = flow_api::flow_report(document, &path.display().to_string(), report);
     let errors = report.findings.iter();
     let errors: Vec<_> = errors

@@ -2,9 +2,11 @@
 //! cannot hold is refused.
 
 use flow_export::targets::bpmn::{self, Profile};
-use flow_export::targets::{dmn, markdown};
+use flow_export::targets::{dmn, markdown, serverless_workflow};
 use flow_export::{Drawing, ExportError, Language};
-use flow_model::{DecisionTable, Flow, HitPolicy, InputClause, OutputClause, Table, TableId, TableRow, Text};
+use flow_model::{
+    DecisionTable, Flow, HitPolicy, InputClause, Note, NoteId, OutputClause, Table, TableId, TableRow, Text,
+};
 use flow_testkit::parse_notation;
 use serde_json::json;
 
@@ -123,6 +125,57 @@ fn markdown_tables_hold_any_text() {
         format!("| Order in | {escaped} |"),
         format!("| # | {escaped} | → {escaped} | Note |"),
         format!("| 1 | any | `\"a\"` | {escaped} |"),
+    ] {
+        assert!(text.lines().any(|one| one == line), "{line}\n{text}");
+    }
+}
+
+/// To whom an end hands over is a text, not an expression of the engine.
+#[test]
+fn a_workflow_hands_over_to_a_text() {
+    let mut flow = parse_notation("s: flow.start\ne: flow.end\ns -> e");
+    let end = flow.nodes.get_mut("e").expect("an end");
+    end.settings.insert("result".to_owned(), json!("handed_over"));
+    end.settings.insert("to".to_owned(), json!("${x}"));
+    let drawing = Drawing {
+        flow: &flow,
+        called: &[],
+    };
+    let text = String::from_utf8(serverless_workflow::write(&drawing).expect("written")).expect("UTF-8");
+    let to = text
+        .lines()
+        .map(str::trim)
+        .find(|line| line.starts_with("to: \"$"));
+    assert_eq!(to, Some("to: \"${ \\\"${x}\\\" }\""), "{text}");
+}
+
+/// Signs that Markdown takes for a character or for the beginning of a list stay what was typed.
+#[test]
+fn markdown_takes_no_text_for_a_sign() {
+    let mut flow = flow("R&amp;D &copy; &#169; A&B; & C", "sales", "paid");
+    flow.purpose = Text::new("1. first", "");
+    let notes = ["- a", "+ b", "1. c", "2) d", "---", "&lt;e", "5 f", "g - h"];
+    for (number, text) in notes.iter().enumerate() {
+        let note = json!({ "text": text, "at": [0, 0], "size": [160, 80] });
+        let note: Note = serde_json::from_value(note).expect("a note");
+        flow.notes.insert(NoteId::new(format!("n{number}")), note);
+    }
+    let drawing = Drawing {
+        flow: &flow,
+        called: &[],
+    };
+    let text =
+        String::from_utf8(markdown::write(&drawing, Language::English).expect("words")).expect("UTF-8");
+    for line in [
+        "### 2. R\\&amp;D \\&copy; &\\#169; A\\&B; & C",
+        "1\\. first",
+        "- \\- a",
+        "- \\+ b",
+        "- 1\\. c",
+        "- 2\\) d",
+        "- \\---",
+        "- 5 f",
+        "- g - h",
     ] {
         assert!(text.lines().any(|one| one == line), "{line}\n{text}");
     }

@@ -7,6 +7,7 @@ use flow_feel::Type;
 use flow_feel::boxes::{Region, region_of};
 use flow_model::Flow;
 
+use crate::called_errors::called_errors;
 use crate::context::CheckContext;
 use crate::expressions::Compiled;
 use crate::finding::{Proved, Report};
@@ -35,13 +36,25 @@ impl Checker {
         Self::default()
     }
 
-    /// Checks a flow.
+    /// Checks a flow and those that it calls.
     pub fn check(&mut self, flow: &Flow, context: &CheckContext) -> Report {
+        self.report(flow, context, true)
+    }
+
+    /// Checks a flow for whoever checks those that it calls as well: their own errors are left out.
+    pub fn check_alone(&mut self, flow: &Flow, context: &CheckContext) -> Report {
+        self.report(flow, context, false)
+    }
+
+    fn report(&self, flow: &Flow, context: &CheckContext, with_called: bool) -> Report {
         let compiled = flow_engine::compile(flow);
         let view = FlowView::new(flow, &compiled, context, &self.caches);
         let mut findings = Findings::default();
         for rule in RULES {
             (rule.check)(&view, &mut findings);
+        }
+        if with_called {
+            called_errors(&view, &self.caches, &mut findings);
         }
         let proof = view.proof();
         Report {

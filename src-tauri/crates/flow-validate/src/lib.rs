@@ -5,6 +5,7 @@
 //! found. Nothing here changes a flow: a repair is an edit that the user may apply.
 
 mod called;
+mod called_errors;
 mod check;
 mod conditions;
 mod context;

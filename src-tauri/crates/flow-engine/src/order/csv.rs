@@ -30,6 +30,17 @@ pub fn read_csv(bytes: &[u8]) -> Result<Orders, Vec<OrderFault>> {
             message,
         }]);
     }
+    if let Some(row) = open_quote(bytes) {
+        return Err(vec![OrderFault {
+            row,
+            column: String::new(),
+            message: Text::new(
+                "a quote begins a cell here and is never closed, so everything behind it would be one cell; close it, or write \
+                 two quotes for one inside a quoted cell",
+                "这里有引号开始了一个单元格，却一直没有结束，后面的内容都会算进这个单元格；请补上结束的引号，单元格里的引号请写成两个",
+            ),
+        }]);
+    }
     let mut faults = Vec::new();
     let mut rows = ReaderBuilder::new().flexible(true).from_reader(bytes);
     let columns = match rows.byte_headers() {
@@ -80,6 +91,33 @@ fn other_writing(bytes: &[u8]) -> Option<Text> {
         format!("the columns are separated by {en}; save the file with commas between them"),
         format!("各列之间用的是{zh}；请用英文逗号分隔后另存"),
     ))
+}
+
+/// The line on which a cell is quoted that the file ends in, which the reader of CSV takes without a word.
+fn open_quote(bytes: &[u8]) -> Option<usize> {
+    /// Where in a cell a byte stands.
+    enum At {
+        Begin,
+        Plain,
+        Quoted,
+        /// Behind a quote in a quoted cell: its end, or the first of two.
+        Quote,
+    }
+    let (mut at, mut line, mut opened) = (At::Begin, 1, 1);
+    for byte in bytes {
+        at = match (at, byte) {
+            (At::Begin, b'"') => {
+                opened = line;
+                At::Quoted
+            }
+            (At::Quoted, b'"') => At::Quote,
+            (At::Quoted, _) | (At::Quote, b'"') => At::Quoted,
+            (_, b',' | b'\r' | b'\n') => At::Begin,
+            _ => At::Plain,
+        };
+        line += usize::from(*byte == b'\n');
+    }
+    matches!(at, At::Quoted).then_some(opened)
 }
 
 fn broken(row: usize, error: &csv::Error) -> OrderFault {

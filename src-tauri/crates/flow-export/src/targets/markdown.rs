@@ -72,7 +72,7 @@ impl<'a> Page<'a> {
     fn head(&mut self) {
         let title = plain(self.language.pick(&self.flow.title));
         self.line(&format!("# {title}\n"));
-        let purpose = plain(self.language.pick(&self.flow.purpose));
+        let purpose = at_start(self.language.pick(&self.flow.purpose));
         if !purpose.is_empty() {
             self.line(&format!("{purpose}\n"));
         }
@@ -617,7 +617,12 @@ impl<'a> Page<'a> {
     }
 
     fn notes(&mut self) {
-        let notes: Vec<String> = self.flow.notes.values().map(|note| plain(&note.text)).collect();
+        let notes: Vec<String> = self
+            .flow
+            .notes
+            .values()
+            .map(|note| at_start(&note.text))
+            .collect();
         if notes.is_empty() {
             return;
         }
@@ -699,8 +704,9 @@ fn bare(value: &Value) -> String {
 /// A text whose signs Markdown leaves alone, on one line.
 fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for (place, letter) in text.char_indices() {
         match letter {
+            '&' if is_entity(&text[place + 1..]) => safe.push_str("\\&"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => {
                 safe.push('\\');
                 safe.push(letter);
@@ -710,6 +716,25 @@ fn plain(text: &str) -> String {
         }
     }
     safe.trim().to_owned()
+}
+
+/// Whether what stands behind an `&` makes it the sign of a character, such as `copy;`. That of a number has a `#`, which is
+/// taken care of by itself.
+fn is_entity(rest: &str) -> bool {
+    let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric());
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+}
+
+/// The same for a text at the beginning of a line, where it could begin a list or be a rule.
+fn at_start(text: &str) -> String {
+    let text = plain(text);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    match rest.chars().next() {
+        Some('-' | '+' | '=') if digits == 0 => format!("\\{rest}"),
+        Some('.' | ')') if digits > 0 => format!("{number}\\{rest}"),
+        _ => text,
+    }
 }
 
 /// An expression as code; one with backquotes is put between more of them.

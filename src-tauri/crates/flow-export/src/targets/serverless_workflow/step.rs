@@ -131,7 +131,7 @@ impl Scope<'_> {
             ("ended".to_owned(), Yaml::from(jq(&format!("$c.at + {id}")))),
         ];
         if let Some(to) = self.settings(node).text("to") {
-            result.push(("to".to_owned(), Yaml::from(to)));
+            result.push(("to".to_owned(), plain(&serde_json::Value::from(to))));
         }
         result.push(("data".to_owned(), Yaml::from(jq("$c.data"))));
         result.push(("wrote".to_owned(), Yaml::from(jq("$c.wrote"))));
