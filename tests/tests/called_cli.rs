@@ -134,7 +134,7 @@ fn flows_that_are_nested_too_deep_for_a_walk_are_stepped_over_with_a_word() {
             "en",
             "In the flow \"d19\", called from \"Sub-flow\": \"Flow\" of \"Sub-flow\" names \"d20\", which is not there.",
         ),
-        ("zh", "从“子流程”调用的流程“d19”中："),
+        ("zh", "”指向“d20”，但它不存在。"),
     ] {
         let export = [
             "export",
