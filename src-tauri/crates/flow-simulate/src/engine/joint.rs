@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use smallvec::SmallVec;
 
 use super::order::{Doing, Token};
-use super::pool::{INTERRUPTED, Spared, pool_can_overtake};
+use super::pool::{INTERRUPTED, Spared};
 use super::{Engine, System};
 use crate::events::TURNS;
 use crate::model::{Model, NONE, Use};
@@ -47,13 +47,8 @@ impl Joint {
 impl<'m, S: Sink> Engine<'m, S> {
     /// Asks for units of pools that steps need together: who has them is decided with whatever else happens at this moment.
     pub(super) fn ask_jointly(&mut self, token: u32, uses: &[Use]) {
-        let is_ahead = |used: &&Use| {
-            let pool = &self.pools[used.pool as usize];
-            pool.waiting > 0 && !pool_can_overtake(pool)
-        };
-        let ahead = uses.iter().find(is_ahead).map(|used| used.pool);
         // Where all units are there, it waits for those ahead of it.
-        let number = self.lacking(uses).or(ahead);
+        let number = self.lacking(uses).or_else(|| self.held_up_at(uses));
         self.wait_jointly(token, number.unwrap_or(uses[0].pool));
     }
 

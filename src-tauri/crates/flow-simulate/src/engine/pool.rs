@@ -148,11 +148,7 @@ impl<'m, S: Sink> Engine<'m, S> {
             self.ask_jointly(token, uses);
             return;
         }
-        let ahead = |used: &&Use| {
-            let pool = &self.pools[used.pool as usize];
-            pool.waiting > 0 && !pool_can_overtake(pool)
-        };
-        let wanted = match uses.iter().find(ahead).map(|used| used.pool) {
+        let wanted = match self.held_up_at(uses) {
             // Where all units are there, it waits for those ahead of it.
             Some(blocked) => self.lacking(uses).or(Some(blocked)),
             None => self.take(token, uses),
@@ -173,6 +169,15 @@ impl<'m, S: Sink> Engine<'m, S> {
         }
         self.wait_in(token, lacking);
         self.serve_first(lacking);
+    }
+
+    /// The first pool in whose queue others are ahead of whoever comes.
+    pub(super) fn held_up_at(&self, uses: &[Use]) -> Option<u32> {
+        let is_ahead = |used: &&Use| {
+            let pool = &self.pools[used.pool as usize];
+            pool.waiting > 0 && !pool_can_overtake(pool)
+        };
+        uses.iter().find(is_ahead).map(|used| used.pool)
     }
 
     /// Whoever is first in a queue by now may need fewer units than whoever was.
@@ -210,7 +215,7 @@ impl<'m, S: Sink> Engine<'m, S> {
     }
 
     /// Takes the units of all uses; gives the pool that has too few.
-    pub(super) fn take(&mut self, token: u32, uses: &[Use]) -> Option<u32> {
+    fn take(&mut self, token: u32, uses: &[Use]) -> Option<u32> {
         let lacking = self.lacking(uses);
         if lacking.is_none() {
             self.take_units(token, uses);
@@ -660,7 +665,7 @@ pub(super) fn first_of(uses: &[Use], position: usize) -> bool {
 }
 
 /// Whether those behind the first may be served before it.
-pub(super) fn pool_can_overtake(pool: &Pool) -> bool {
+fn pool_can_overtake(pool: &Pool) -> bool {
     pool.group_busy.len() > 1
 }
 

@@ -52,8 +52,12 @@ pub(super) fn compared(tree: &Tree<'_>, flows: &mut [Flow], profile: Profile) ->
     for one in &new {
         flows[one.flow].edges.insert(one.edge.clone());
     }
-    let drawn = drawn_alike(&as_it_stands(flows, profile, language), flows, new)?;
-    let text = as_it_stands(flows, profile, language);
+    let (n_new, text) = (new.len(), as_it_stands(flows, profile, language));
+    let drawn = drawn_alike(&text, flows, new)?;
+    let text = match drawn.len() == n_new {
+        true => text,
+        false => as_it_stands(flows, profile, language),
+    };
     Some(Compared {
         language,
         text,

@@ -18,7 +18,7 @@ pub(super) type Wires = BTreeSet<(usize, Edge)>;
 /// Puts connections on exits that lost theirs; gives them back with what would be written with them, or nothing if there
 /// are none. `text` is what would be written without.
 pub(super) fn wire(
-    file: &Tree<'_>,
+    tree: &Tree<'_>,
     drawn: &BTreeMap<usize, Key>,
     flows: &mut [Flow],
     (profile, language, text): (Profile, Language, &str),
@@ -28,7 +28,6 @@ pub(super) fn wire(
     if all.is_empty() {
         return None;
     }
-    let tree = file;
     let bare = Tree::read(text).ok()?;
     let bare = Sheet::new(&bare, &BTreeMap::new());
     put(flows, &all);
